@@ -1,0 +1,302 @@
+"""The input of an operation as a frozen tree, read from the installed botocore.
+
+`load_operation` reads one operation of one service; `Operation.points` lists its constraint
+points: every (path, constraint) where a request can obey or break something. Facts come from
+botocore's ``service-2.json`` and from nowhere else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache, cached_property
+from itertools import groupby
+from types import MappingProxyType
+from typing import Any
+
+import botocore
+import botocore.model
+import botocore.session
+
+__all__ = [
+    "ConstraintPoint",
+    "Kind",
+    "Operation",
+    "Shape",
+    "UnknownOperationError",
+    "load_operation",
+]
+
+ELEMENT = "[]"
+KEY = "{key}"
+VALUE = "{value}"
+ROOT = "$"
+
+_STEP = re.compile(r"\[\]|\{key\}|\{value\}|[^.\[\]{}]+")
+_SCALARS = frozenset(
+    {"string", "integer", "long", "float", "double", "boolean", "timestamp", "blob"}
+)
+_LENGTHS = frozenset({"string", "blob"})
+_SIZES = frozenset({"list", "map"})
+_NUMBERS = frozenset({"integer", "long", "float", "double"})
+
+
+class UnknownOperationError(LookupError):
+    """The installed botocore has no such service, or the service no such operation."""
+
+
+class Kind(StrEnum):
+    """What a constraint point demands, in the order in which points of one path are listed."""
+
+    TYPE = "type"
+    REQUIRED = "required"
+    ENUM = "enum"
+    PATTERN = "pattern"
+    MAX_LENGTH = "max_length"
+    MIN_LENGTH = "min_length"
+    MAX_VALUE = "max_value"
+    MIN_VALUE = "min_value"
+    MAX_SIZE = "max_size"
+    MIN_SIZE = "min_size"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
+class Shape:
+    """One node of the input tree: a botocore shape at the place where it is used.
+
+    `type` is botocore's ``type_name``. `members` keeps the model's order. `minimum` and `maximum`
+    bound the length of a string (characters), the size of a list or map (items) or the value of a
+    number. `recursive` marks a shape that contains itself: the tree ends there.
+    """
+
+    name: str
+    type: str
+    members: Mapping[str, Shape] = field(default_factory=lambda: MappingProxyType({}))
+    required: frozenset[str] = frozenset()
+    element: Shape | None = None
+    key: Shape | None = None
+    value: Shape | None = None
+    enum: tuple[str, ...] = ()
+    pattern: str | None = None
+    minimum: int | float | None = None
+    maximum: int | float | None = None
+    union: bool = False
+    recursive: bool = False
+    documentation: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Shape {self.name}: {self.type}>"
+
+    @property
+    def scalar(self) -> bool:
+        """Whether a value of this shape holds no other values."""
+        return self.type in _SCALARS
+
+    @property
+    def optional(self) -> tuple[str, ...]:
+        """The names of the members that a request may leave out, in the model's order."""
+        return tuple(name for name in self.members if name not in self.required)
+
+    def children(self) -> Iterator[tuple[str, Shape]]:
+        """Yield (path suffix, shape) of everything directly inside, in the model's order."""
+        for name, member in self.members.items():
+            yield f".{name}", member
+        if self.element is not None:
+            yield ELEMENT, self.element
+        if self.key is not None and self.value is not None:
+            yield KEY, self.key
+            yield VALUE, self.value
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
+class ConstraintPoint:
+    """One (path, kind) where the input shape can be obeyed or broken.
+
+    `path` names members from the root: ``TrainingSpecification.TrainingChannels[].Name``. ``[]``
+    is any element of a list, ``{key}`` and ``{value}`` those of a map, ``$`` the whole request.
+    `bound` is the number, pattern, enum members, type name, or True for a required member.
+    `shape` is the shape that stands at `path`.
+    """
+
+    path: str
+    kind: Kind
+    bound: Any
+    shape: Shape = field(compare=False)
+
+    def __repr__(self) -> str:
+        return f"<ConstraintPoint {self.id}>"
+
+    @property
+    def id(self) -> str:
+        """A stable name: the path and the kind."""
+        return f"{self.path}:{self.kind}"
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Operation:
+    """An operation of a service as the installed botocore describes it."""
+
+    service: str
+    name: str
+    input: Shape
+    target: str
+    endpoint_prefix: str
+    signing_name: str
+    botocore_version: str
+
+    def walk(self) -> Iterator[tuple[str, Shape, bool]]:
+        """Yield (path, shape, required) of every place of the input, depth first."""
+        yield from _walk(ROOT, self.input, required=False)
+
+    @cached_property
+    def points(self) -> tuple[ConstraintPoint, ...]:
+        """Every constraint point of the input, depth first in the model's order."""
+        return tuple(
+            point
+            for path, shape, required in self.walk()
+            for point in _points_at(path, shape, required=required)
+        )
+
+    @cached_property
+    def shapes(self) -> Mapping[str, Shape]:
+        """The shape at every path."""
+        return MappingProxyType({path: shape for path, shape, _ in self.walk()})
+
+    def points_at(self, path: str) -> tuple[ConstraintPoint, ...]:
+        """Return the constraint points of one path."""
+        return self._by_path.get(path, ())
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, tuple[ConstraintPoint, ...]]:
+        return {path: tuple(group) for path, group in groupby(self.points, lambda p: p.path)}
+
+    def at(self, path: str) -> Shape:
+        """Return the shape at `path`; KeyError names the path if there is none."""
+        return self.shapes[path]
+
+
+def steps_of(path: str) -> tuple[str, ...]:
+    """Return the steps of a path: member names, ``[]``, ``{key}``, ``{value}``; none for ``$``."""
+    return () if path == ROOT else tuple(_STEP.findall(path))
+
+
+def ancestors(path: str) -> tuple[str, ...]:
+    """Return every path on the way to `path`, from ``$`` to itself."""
+    found = [ROOT]
+    for step in steps_of(path):
+        joined = step if step in {ELEMENT, KEY, VALUE} else f".{step}"
+        found.append(step if found[-1] == ROOT else f"{found[-1]}{joined}")
+    return tuple(found)
+
+
+def _walk(path: str, shape: Shape, *, required: bool) -> Iterator[tuple[str, Shape, bool]]:
+    yield path, shape, required
+    for suffix, child in shape.children():
+        below = suffix[1:] if path == ROOT and suffix.startswith(".") else f"{path}{suffix}"
+        yield from _walk(below, child, required=suffix[1:] in shape.required)
+
+
+def _points_at(path: str, shape: Shape, *, required: bool) -> Iterator[ConstraintPoint]:
+    found: dict[Kind, Any] = {Kind.TYPE: shape.type}
+    if required:
+        found[Kind.REQUIRED] = True
+    if shape.enum:
+        found[Kind.ENUM] = shape.enum
+    if shape.pattern is not None:
+        found[Kind.PATTERN] = shape.pattern
+    found.update(_bounds(shape))
+    for kind in Kind:
+        if kind in found:
+            yield ConstraintPoint(path=path, kind=kind, bound=found[kind], shape=shape)
+
+
+def _bounds(shape: Shape) -> Iterator[tuple[Kind, int | float]]:
+    """A lower bound of 0 on a length or a size demands nothing, so it is no constraint point."""
+    if shape.type in _NUMBERS:
+        upper, lower, floor = Kind.MAX_VALUE, Kind.MIN_VALUE, None
+    elif shape.type in _LENGTHS:
+        upper, lower, floor = Kind.MAX_LENGTH, Kind.MIN_LENGTH, 0
+    elif shape.type in _SIZES:
+        upper, lower, floor = Kind.MAX_SIZE, Kind.MIN_SIZE, 0
+    else:
+        return
+    if shape.maximum is not None:
+        yield upper, shape.maximum
+    if shape.minimum is not None and (floor is None or shape.minimum > floor):
+        yield lower, shape.minimum
+
+
+@cache
+def load_operation(name: str = "CreateAlgorithm", *, service: str = "sagemaker") -> Operation:
+    """Read operation `name` of `service` from the installed botocore.
+
+    Raises UnknownOperationError with the nearest names if either is unknown to it.
+    """
+    session = botocore.session.Session()
+    try:
+        model = session.get_service_model(service)
+    except botocore.exceptions.UnknownServiceError as error:
+        raise UnknownOperationError(
+            f"botocore {botocore.__version__} knows no service {service!r}; "
+            f"expected one of: {', '.join(session.get_available_services())}"
+        ) from error
+    if name not in model.operation_names:
+        raise UnknownOperationError(
+            f"botocore {botocore.__version__} knows no operation {name!r} of {service!r}; "
+            f"expected one of: {', '.join(model.operation_names)}"
+        )
+    return operation_from(model, name)
+
+
+def operation_from(model: botocore.model.ServiceModel, name: str) -> Operation:
+    """Build the operation from a botocore service model, of whatever botocore it came from."""
+    operation = model.operation_model(name)
+    shape = operation.input_shape
+    tree = (
+        Shape(name=f"{name}Request", type="structure")
+        if shape is None
+        else _shape(shape, frozenset())
+    )
+    prefix = model.metadata.get("targetPrefix", "")
+    return Operation(
+        service=model.service_name,
+        name=name,
+        input=tree,
+        target=f"{prefix}.{name}" if prefix else name,
+        endpoint_prefix=model.endpoint_prefix,
+        signing_name=model.signing_name,
+        botocore_version=botocore.__version__,
+    )
+
+
+def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
+    metadata = source.metadata
+    recursive = source.name in above
+    inside = above | {source.name}
+    members: dict[str, Shape] = {}
+    element = key = value = None
+    if not recursive:
+        if isinstance(source, botocore.model.StructureShape):
+            members = {name: _shape(member, inside) for name, member in source.members.items()}
+        elif isinstance(source, botocore.model.ListShape):
+            element = _shape(source.member, inside)
+        elif isinstance(source, botocore.model.MapShape):
+            key, value = _shape(source.key, inside), _shape(source.value, inside)
+    return Shape(
+        name=source.name,
+        type=source.type_name,
+        members=MappingProxyType(members),
+        required=frozenset(members.keys() & set(metadata.get("required", ()))),
+        element=element,
+        key=key,
+        value=value,
+        enum=tuple(metadata.get("enum", ())),
+        pattern=metadata.get("pattern"),
+        minimum=metadata.get("min"),
+        maximum=metadata.get("max"),
+        union=bool(metadata.get("union", False)),
+        recursive=recursive,
+        documentation=source.documentation,
+    )
