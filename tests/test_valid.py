@@ -1,0 +1,201 @@
+"""Requests drawn by `valid_requests` obey the model by the judgement of other implementations."""
+
+import time
+
+import botocore.session
+import jsonschema_rs
+import pytest
+from botocore.validate import ParamValidator
+from hypothesis import HealthCheck, Phase, assume, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+
+from strategies.case import ABSENT
+from strategies.coverage import coverage_of
+from strategies.model import load_operation
+from strategies.schema import json_schema
+from strategies.valid import UnknownOverrideError, valid_requests
+
+OPERATION = load_operation()
+SCHEMA = jsonschema_rs.Draft202012Validator(json_schema(OPERATION))
+BOTOCORE_SHAPE = (
+    botocore.session.Session()
+    .get_service_model("sagemaker")
+    .operation_model("CreateAlgorithm")
+    .input_shape
+)
+
+
+def draw_many(strategy, count):
+    """Return `count` drawn values; generation only, so nothing is replayed or shrunk."""
+    drawn = []
+
+    @settings(max_examples=count, phases=[Phase.generate], database=None, deadline=None)
+    @given(strategy)
+    def collect(value):
+        drawn.append(value)
+
+    collect()
+    return drawn
+
+
+@pytest.fixture(scope="module")
+def requests():
+    return draw_many(valid_requests(), 600)
+
+
+def test_botocore_accepts_each_request(requests):
+    for request in requests:
+        report = ParamValidator().validate(request, BOTOCORE_SHAPE)
+        assert not report.has_errors(), report.generate_report()
+
+
+def test_the_exported_schema_accepts_each_request(requests):
+    for request in requests:
+        assert not [str(error) for error in SCHEMA.iter_errors(request)]
+
+
+def test_every_optional_member_is_present_and_absent(requests):
+    optional = {
+        path
+        for path, _, required in OPERATION.walk()
+        if not required and path != "$" and not path.endswith(("[]", "{key}", "{value}"))
+    }
+    covered = coverage_of(OPERATION, requests)
+    assert covered.present == optional
+    assert covered.absent == optional
+
+
+def test_most_requests_are_of_moderate_size(requests):
+    sizes = sorted(len(str(request)) for request in requests)
+    assert 500 < sizes[len(sizes) // 2] < 8000
+
+
+@pytest.mark.parametrize(
+    ("members", "reached"),
+    [
+        (("TrainingSpecification", "SupportedHyperParameters"), 100),
+        (("InferenceSpecification", "Containers", 0, "Environment"), 100),
+        (("Tags",), 50),
+        (("AlgorithmDescription",), 1024),
+        (("AlgorithmName",), 63),
+    ],
+    ids=lambda value: value[-1] if isinstance(value, tuple) else str(value),
+)
+def test_bounds_are_reached(members, reached):
+    def at_bound(request):
+        return len(first(request, *members) or ()) == reached
+
+    found = find(
+        valid_requests(),
+        at_bound,
+        settings=settings(max_examples=20_000, phases=[Phase.generate], database=None),
+    )
+    assert at_bound(found)
+
+
+@pytest.mark.parametrize(
+    ("overrides", "check"),
+    [
+        ({"AlgorithmName": "mine"}, lambda r: r["AlgorithmName"] == "mine"),
+        ({"EntityName": st.just("shape")}, lambda r: r["AlgorithmName"] == "shape"),
+        (
+            {"AlgorithmName": "path", "EntityName": "shape"},
+            lambda r: r["AlgorithmName"] == "path",
+        ),
+        (
+            {"Tags": [{"Key": "a", "Value": "b"}]},
+            lambda r: r["Tags"] == [{"Key": "a", "Value": "b"}],
+        ),
+        ({"Tags[].Key": "k"}, lambda r: all(tag["Key"] == "k" for tag in r.get("Tags", []))),
+        ({"Tags": ABSENT}, lambda r: "Tags" not in r),
+        ({"ValidationSpecification": ABSENT}, lambda r: "ValidationSpecification" not in r),
+    ],
+    ids=[
+        "path",
+        "shape",
+        "path-wins",
+        "optional-is-there",
+        "inside-a-list",
+        "left-out",
+        "structure",
+    ],
+)
+def test_an_override_replaces_what_is_drawn(overrides, check):
+    assert all(check(request) for request in draw_many(valid_requests(overrides=overrides), 30))
+
+
+def test_an_unknown_override_is_refused_with_what_is_near():
+    with pytest.raises(UnknownOverrideError, match=r"'AlgorithmNam'.*AlgorithmName"):
+        valid_requests(overrides={"AlgorithmNam": "x"})
+
+
+def first(request, *members):
+    for member in members:
+        request = request.get(member) if isinstance(member, str) else request[member]
+        if not request:
+            return None
+    return request
+
+
+@pytest.mark.parametrize(
+    ("fails", "largest"),
+    [
+        (lambda r: first(r, "TrainingSpecification", "MetricDefinitions"), 6),
+        (lambda r: first(r, "InferenceSpecification", "Containers", 0, "Environment"), 6),
+        (
+            lambda r: first(
+                r,
+                "ValidationSpecification",
+                "ValidationProfiles",
+                0,
+                "TrainingJobDefinition",
+                "ResourceConfig",
+                "VolumeKmsKeyId",
+            ),
+            14,
+        ),
+    ],
+    ids=["list", "map", "deep"],
+)
+def test_a_failure_on_one_path_shrinks_to_little_more_than_that_path(fails, largest):
+    """Beyond the path itself only what the model requires is left, each at its simplest."""
+    start = time.perf_counter()
+    smallest = find(valid_requests(), lambda r: bool(fails(r)), settings=settings(database=None))
+    optional = coverage_of(OPERATION, [smallest]).present
+    assert len(optional) <= largest
+    assert time.perf_counter() - start < 60
+
+
+def test_values_stay_apart_from_each_other():
+    """Changing one drawn value in place changes no other: nothing inside is shared."""
+
+    @settings(max_examples=200, database=None, suppress_health_check=[HealthCheck.filter_too_much])
+    @given(valid_requests())
+    def changed(request):
+        definitions = request["TrainingSpecification"].get("SupportedHyperParameters", [])
+        assume(len(definitions) > 1)
+        definitions[0]["Name"] = "changed"
+        assert [d["Name"] for d in definitions[1:]].count("changed") == 0
+
+    try:
+        changed()
+    except NoSuchExample:
+        pytest.fail("no request has two hyperparameters")
+
+
+@pytest.mark.parametrize(
+    ("service", "name"),
+    [
+        ("sagemaker", "CreateTrainingJob"),
+        ("sagemaker", "CreateModelPackage"),
+        ("sagemaker", "CreateHyperParameterTuningJob"),
+        ("sagemaker", "CreateEndpointConfig"),
+        ("dynamodb", "PutItem"),
+    ],
+)
+def test_other_operations_are_drawn_as_well(service, name):
+    operation = load_operation(name, service=service)
+    schema = jsonschema_rs.Draft202012Validator(json_schema(operation))
+    for request in draw_many(valid_requests(operation), 20):
+        assert not [str(error) for error in schema.iter_errors(request)]
