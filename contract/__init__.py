@@ -1,0 +1,1 @@
+"""What must come back: the contract suite, its targets, checks and reports."""

@@ -1,0 +1,3 @@
+"""Brings the suite's options and fixtures to `pytest contract`."""
+
+pytest_plugins = ["contract.plugin"]

@@ -1,0 +1,1 @@
+"""The properties themselves; `pytest contract` runs them."""

@@ -1,0 +1,32 @@
+"""Requests that obey every constraint are taken, and what they made is there as sent."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, note
+
+from contract.chunks import ACCEPTING, cases_of
+from contract.drawn import BODIES
+from contract.failures import case_id
+from contract.scenarios import accept
+from contract.session import RANDOM, Session
+from contract.wire import encode
+from strategies.case import Accepted, Case
+
+
+@pytest.mark.parametrize("chunk", ACCEPTING)
+def test_takes_every_boundary(contract: Session, chunk: str, only_case: str | None) -> None:
+    """Each bound met exactly, each enum member, each optional member with and without: taken."""
+    with contract.judging() as judge:
+        for case in cases_of(chunk):
+            if only_case in {None, case_id(case)}:
+                accept(judge, case)
+
+
+@given(body=BODIES)
+def test_takes_whatever_is_valid(contract: Session, body: dict[str, object]) -> None:
+    """Any request that obeys every constraint is taken and can be seen, and deleted again."""
+    note(encode(body).decode())
+    case = Case(id=RANDOM, operation="CreateAlgorithm", body=body, expected=Accepted())
+    with contract.judging() as judge:
+        accept(judge, case)

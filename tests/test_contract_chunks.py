@@ -1,0 +1,43 @@
+"""The deterministic cases, in the chunks in which pytest runs them."""
+
+import pytest
+
+from contract.chunks import (
+    ACCEPTING,
+    OPERATIONS,
+    UnknownCaseError,
+    cases_of,
+    chunk_of,
+    refusing,
+)
+from contract.failures import case_id
+from strategies.covering import accepted, refused
+from strategies.model import load_operation
+
+
+def test_every_case_is_in_exactly_one_chunk_under_an_id_of_its_own():
+    """No case is lost, none is run twice, and each id leads to one of them."""
+    chunked = [case_id(case) for chunk in (*ACCEPTING, *refusing()) for case in cases_of(chunk)]
+    every = [case_id(case) for case in accepted(load_operation()).cases]
+    for name in OPERATIONS:
+        every += [case_id(case) for case in refused(load_operation(name))]
+    assert sorted(chunked) == sorted(every)
+    assert len(set(chunked)) == len(chunked)
+
+
+def test_a_chunk_holds_one_kind_at_one_member():
+    cases = cases_of("CreateAlgorithm-TrainingSpecification-pattern")
+    points = [violation.point for case in cases for violation in case.expected.violations[:1]]
+    assert {point.path.partition(".")[0] for point in points} == {"TrainingSpecification"}
+    assert {str(point.kind) for point in points} == {"pattern"}
+
+
+def test_a_case_is_found_by_its_id():
+    chunk = "DeleteAlgorithm-AlgorithmName-required"
+    assert chunk_of(case_id(cases_of(chunk)[0])) == chunk
+
+
+def test_an_unknown_id_is_refused_with_the_nearest_ones():
+    known = case_id(cases_of("DeleteAlgorithm-AlgorithmName-required")[0])
+    with pytest.raises(UnknownCaseError, match=r"no case .*; nearest: .*AlgorithmName"):
+        chunk_of(f"{known}x")

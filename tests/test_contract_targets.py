@@ -1,0 +1,74 @@
+"""The targets that a name on the command line can mean."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from contract.http import HttpTarget
+from contract.scenarios import smallest_body
+from contract.targets import FakeTarget, UnknownTargetError, check_target, open_target
+from contract.wire import request_of
+from fakes import Service
+
+
+def listed(target):
+    return json.loads(target.send(request_of("ListAlgorithms", {})).body)["AlgorithmSummaryList"]
+
+
+@pytest.mark.parametrize("name", ["fake", "http"])
+def test_both_forms_of_the_fake_answer_alike(name):
+    target = open_target(name)
+    try:
+        answer = target.send(request_of("DescribeAlgorithm", {"AlgorithmName": "a"}))
+        assert (answer.status, answer.code) == (400, "ValidationException")
+        assert "does not exist" in answer.message
+        assert target.own
+        assert target.isolated
+    finally:
+        target.close()
+
+
+@pytest.mark.parametrize(
+    ("region", "partition"),
+    [("eu-west-1", "aws"), ("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")],
+)
+def test_a_target_knows_the_partition_of_its_region(region, partition):
+    assert open_target("fake", region=region).partition == partition
+
+
+def test_fakes_share_nothing_unless_they_share_a_service():
+    service = Service()
+    first, second, other = FakeTarget(service), FakeTarget(service), FakeTarget()
+    first.send(request_of("CreateAlgorithm", smallest_body("a")))
+    assert [entry["AlgorithmName"] for entry in listed(second)] == ["a"]
+    assert listed(other) == []
+
+
+def test_an_unsigned_request_reaches_the_fake_unsigned():
+    target = FakeTarget()
+    request = request_of("ListAlgorithms", {})
+    assert target.send(request).status == 200
+    unsigned = target.send(replace(request, signed=False))
+    assert unsigned.code == "MissingAuthenticationTokenException"
+
+
+def test_a_url_is_a_target_that_others_use_too(monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "a")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "b")
+    target = open_target("http://127.0.0.1:1/", region="eu-west-1")
+    assert isinstance(target, HttpTarget)
+    assert (target.region, target.own, target.isolated) == ("eu-west-1", False, False)
+    target.close()
+
+
+def test_a_factory_makes_a_target():
+    target = open_target("contract.targets:FakeTarget", region="eu-west-1")
+    assert isinstance(target, FakeTarget)
+    assert target.region == "eu-west-1"
+
+
+@pytest.mark.parametrize("name", ["", "fakes", "ftp://x", "nowhere:make", "contract:Nothing"])
+def test_a_name_that_means_nothing_is_refused(name):
+    with pytest.raises(UnknownTargetError, match=r"target '.*' can't be loaded|unknown target"):
+        check_target(name)
