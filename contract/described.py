@@ -82,7 +82,9 @@ def _structure(shape: Shape, path: str, sent: Mapping[str, Any], got: Any) -> It
         yield from _member(member, where, (sent, got), name)
     own = OWN if path == ROOT else frozenset()
     for name in sorted(got.keys() - shape.members.keys() - own):
-        yield _invented(f"{path}.{name}", got[name])
+        where = f"{path}.{name}"
+        if where != CHECKPOINT or got[name] is not False:  # an older botocore doesn't model it
+            yield _invented(where, got[name])
 
 
 def _member(

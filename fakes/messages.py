@@ -83,9 +83,12 @@ class Wording:
     def inside(self, shape: Shape) -> str:
         """Return all constraints of a list's or map's primitives in brackets, a bound of 0 too."""
         long = shape.type in {"string", "blob"}
+        minimum = shape.minimum
+        if long and shape.maximum is not None:
+            minimum = minimum or 0  # an older botocore leaves it out where the service has a 0
         kinds = (
             (FailureKind.MAX_LENGTH if long else FailureKind.MAX_VALUE, shape.maximum),
-            (FailureKind.MIN_LENGTH if long else FailureKind.MIN_VALUE, shape.minimum),
+            (FailureKind.MIN_LENGTH if long else FailureKind.MIN_VALUE, minimum),
             (FailureKind.PATTERN, shape.pattern),
             (FailureKind.ENUM, shape.enum or None),
         )

@@ -1,0 +1,71 @@
+"""Imports point one way: contract -> strategies, contract -> fakes, nothing else."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LAYERS = {"contract", "fakes", "strategies"}
+ALLOWED = {"contract": {"strategies", "fakes"}, "fakes": set(), "strategies": set()}
+MOTO_IMPORTERS = {"fakes/moto_seam.py", "fakes/server.py"}
+
+
+def modules(layer):
+    return sorted((ROOT / layer).rglob("*.py"))
+
+
+def imported(path):
+    """Yield the top-level name of every import statement, wherever it stands in the module."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} imports relatively, which this test can't follow"
+            yield (node.module or "").partition(".")[0]
+
+
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_a_layer_imports_only_the_layers_below_it(layer):
+    found = {name for path in modules(layer) for name in imported(path)} & LAYERS - {layer}
+    assert found <= ALLOWED[layer]
+
+
+def test_contract_does_use_both_lower_layers():
+    found = {name for path in modules("contract") for name in imported(path)}
+    assert {"fakes", "strategies"} <= found
+
+
+def test_only_the_seam_and_the_server_import_moto():
+    importers = {
+        path.relative_to(ROOT).as_posix()
+        for layer in LAYERS
+        for path in modules(layer)
+        if "moto" in set(imported(path))
+    }
+    assert importers == MOTO_IMPORTERS
+
+
+@pytest.mark.parametrize("package", ["strategies", "fakes", "contract", "contract.plugin"])
+def test_importing_a_package_does_not_import_moto(package):
+    code = f"import sys, {package}; sys.exit('moto' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0
+
+
+def test_no_module_is_a_drawer_for_everything():
+    names = {path.name for layer in LAYERS for path in modules(layer)}
+    assert not names & {"utils.py", "util.py", "helpers.py", "common.py", "misc.py"}
+
+
+def test_every_public_name_of_strategies_can_be_had_and_loads_nothing_before():
+    code = (
+        "import sys, strategies\n"
+        "assert 'hypothesis' not in sys.modules\n"
+        "for name in strategies.__all__: getattr(strategies, name)\n"
+        "assert sorted(strategies._MODULE_OF) == sorted(strategies.__all__)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
+    assert done.returncode == 0
