@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -37,7 +38,7 @@ def add_drift_command(
 ) -> argparse.ArgumentParser:
     """Add the ``drift`` command; `phrases` are where documented rules are read from.
 
-    `run_drift` runs it and is set as the default of ``run``.
+    The namespace gets the command line's ``handler``, which runs `run_drift`.
     """
     command = subparsers.add_parser(
         "drift",
@@ -64,8 +65,12 @@ def add_drift_command(
                          help=f"save NEW as {contractfile.LOCK.name}; compare nothing")  # fmt: skip
     command.add_argument("--cache", type=Path, metavar="DIR",
                          help="where downloaded wheels are kept")  # fmt: skip
-    command.set_defaults(run=run_drift, phrases=phrases)
+    command.set_defaults(handler=_handle, passes_rest=False, phrases=phrases)
     return command
+
+
+def _handle(args: argparse.Namespace, _: Sequence[str]) -> int:
+    return run_drift(args)
 
 
 def run_drift(args: argparse.Namespace) -> int:

@@ -27,7 +27,7 @@ def drift(*arguments, phrases=()):
     parser = argparse.ArgumentParser()
     add_drift_command(parser.add_subparsers(), phrases=phrases)
     args = parser.parse_args(["drift", *arguments])
-    return args.run(args)
+    return args.handler(args, [])
 
 
 def save(path, edit=lambda _shapes: None):
