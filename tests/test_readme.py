@@ -1,6 +1,7 @@
 """The README's two commands are what continuous integration runs."""
 
 import re
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -27,3 +28,20 @@ def test_ci_runs_both_from_the_readme_itself():
     script = (ROOT / ".ci" / "run").read_text("utf-8")
     assert "$(readme_command 1)" in script
     assert "$(readme_command 2)" in script
+
+
+def test_the_oldest_versions_that_ci_tries_are_the_lower_bounds():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    bounds = {
+        re.sub(r"\[.*\]", "", name): version
+        for name, version in (each.split(">=") for each in project["dependencies"])
+    }
+    lines = (ROOT / ".ci" / "oldest.txt").read_text("utf-8").splitlines()
+    pins = dict(line.split("==") for line in lines if not line.startswith("#"))
+    assert {name: pad(version) for name, version in pins.items()} == {
+        name: pad(version) for name, version in bounds.items()
+    }
+
+
+def pad(version):
+    return [*version.split("."), "0", "0"][:3]
