@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from strategies.case import ABSENT
+from strategies.documented import conform
 from strategies.leaves import enum_lists, extreme, leaf
 from strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape, load_operation
 
@@ -38,8 +39,12 @@ def valid_requests(
     operation: Operation | None = None,
     *,
     overrides: Mapping[str, SearchStrategy[Any] | Any] | None = None,
+    rules: Literal["default", "model"] = "default",
 ) -> SearchStrategy[dict[str, Any]]:
     """Return requests of `operation` (CreateAlgorithm by default) that obey the whole model.
+
+    Requests of CreateAlgorithm also obey the documented rules that are on by default (see
+    `strategies.documented`), unless `rules` is ``"model"``.
 
     Every optional member is there in about half of the structures that may hold it. Lists and maps
     are mostly short; now and then one member of a structure stands at its bound: a list or map with
@@ -48,6 +53,7 @@ def valid_requests(
     `overrides` maps a path (``"Tags[].Key"``, ``"AlgorithmName"``) or the name of a shape
     (``"EntityName"``) to a strategy or a plain value. A path wins over a shape. A member that is
     overridden by its path is always there, unless the strategy draws `strategies.case.ABSENT`.
+    Overridden values are never changed to obey a rule: others are, or the rule stays broken.
 
     Raises UnknownOverrideError for a key that is neither, and UnsupportedPatternError for a pattern
     that can't be translated exactly.
@@ -56,11 +62,13 @@ def valid_requests(
     given = {key: _as_strategy(value) for key, value in (overrides or {}).items()}
     _refuse_unknown(given, operation)
     whole = _Composer(given).build(ROOT, operation.input)
+    fixed = {path for path, shape in operation.shapes.items() if {path, shape.name} & given.keys()}
+    conforms = rules == "default" and operation.name == "CreateAlgorithm"
 
     @st.composite
     def requests(draw: DrawFn) -> dict[str, Any]:
         found: dict[str, Any] = draw(whole)
-        return found
+        return conform(found, given=fixed) if conforms else found
 
     return requests()  # its repr is this call, not the whole tree
 
