@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from strategies.case import ABSENT, Grade
 from strategies.leaves import INTEGER_RANGES
+from strategies.misreadings import MISREADINGS, misreading
 from strategies.model import KEY, ROOT, ConstraintPoint, Kind, Shape
 from strategies.patterns import Counterexample, Pattern, compile_pattern
 from strategies.specimen import distinct_keys, smallest
@@ -146,6 +147,10 @@ def _patterns(point: ConstraintPoint) -> Iterator[Breach]:
     legal = _mismatches(point.shape)
     for mismatch in legal:
         yield alone(point, mismatch.how, mismatch.text)
+    known = {mismatch.text for mismatch in legal}
+    for text, how in _misread(point.shape).items():
+        if text not in known:
+            yield alone(point, f"taken if {how}", text)
     if not legal and (illegal := _mismatch_of_illegal_length(point)) is not None:
         yield illegal
 
@@ -153,6 +158,22 @@ def _patterns(point: ConstraintPoint) -> Iterator[Breach]:
 def _mismatches(shape: Shape) -> tuple[Counterexample, ...]:
     longest = None if shape.maximum is None else int(shape.maximum)
     return _pattern(shape).counterexamples(minimum=int(shape.minimum or 0), maximum=longest)
+
+
+def _misread(shape: Shape) -> dict[str, str]:
+    """Return texts of legal length that match only if the pattern is misread, by how."""
+    assert shape.pattern is not None
+    longest = None if shape.maximum is None else int(shape.maximum)
+    found: dict[str, str] = {}
+    for name in _MISREADINGS:
+        wrong = misreading(shape.pattern, name, minimum=int(shape.minimum or 0), maximum=longest)
+        if wrong is not None and wrong.taken is not None:
+            found.setdefault(wrong.taken, MISREADINGS[name])
+    return found
+
+
+_MISREADINGS: Final = ("start", "dollar", "dot-all", "dot", "unicode")
+"""What the other mismatches may not show; a search at the end takes a leading space, for one."""
 
 
 def _mismatch_of_illegal_length(point: ConstraintPoint) -> Breach | None:

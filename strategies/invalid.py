@@ -35,7 +35,7 @@ from strategies.patterns import compile_pattern
 from strategies.specimen import enter, get, put, request_with
 from strategies.valid import valid_requests
 
-__all__ = ["UnknownPointError", "break_at", "refusals", "violations"]
+__all__ = ["UnknownPointError", "break_at", "graft", "refusals", "violations"]
 
 _MORE = 64  # how far beyond a length bound the random cases go
 
@@ -116,7 +116,7 @@ def violations(
     def cases(draw: DrawFn) -> Case:
         point = draw(st.sampled_from(chosen))
         body = deepcopy(draw(requests))
-        location = _graft(draw, operation, point.path, body)
+        location = graft(draw, operation, point.path, body)
         return break_at(operation, point, draw(_drawn_breaches(point)), body, location)
 
     return cases()  # its repr is this call, not all that it draws from
@@ -143,7 +143,7 @@ def _reachable(operation: Operation, point: ConstraintPoint) -> bool:
     )
 
 
-def _graft(draw: DrawFn, operation: Operation, path: str, body: dict[str, Any]) -> Location:
+def graft(draw: DrawFn, operation: Operation, path: str, body: dict[str, Any]) -> Location:
     """Make sure that something stands at `path` in `body`, and choose one of its places."""
     location: list[Step] = []
     value: Any = body

@@ -76,6 +76,11 @@ class Pattern:
     def __repr__(self) -> str:
         return f"<Pattern {self.source!r}>"
 
+    @property
+    def automaton(self) -> Automaton:
+        """The minimal automaton that accepts what matches."""
+        return self._automaton
+
     def matches(self, text: str) -> bool:
         """Whether Java's ``matches()`` would take `text`. Time is linear in its length."""
         return self._automaton.accepts(text)
