@@ -15,6 +15,7 @@ from fakes.service import Service
 
 if TYPE_CHECKING:
     from fakes.moto_seam import AlgorithmsMock
+    from fakes.rules import Choice
 
 __all__ = ["Answer", "Service", "dispatch", "install", "mock_algorithms", "uninstall"]
 
@@ -41,25 +42,42 @@ def dispatch(
 def mock_algorithms(func: _Decorated) -> _Decorated: ...
 @overload
 def mock_algorithms(
-    func: None = None, *, config: Mapping[str, Any] | None = None
+    func: None = None,
+    *,
+    config: Mapping[str, Any] | None = None,
+    transition: Mapping[str, Any] | None = None,
+    rules: Choice | None = None,
 ) -> AlgorithmsMock: ...
-def mock_algorithms(func: Any = None, *, config: Mapping[str, Any] | None = None) -> Any:
+def mock_algorithms(
+    func: Any = None,
+    *,
+    config: Mapping[str, Any] | None = None,
+    transition: Mapping[str, Any] | None = None,
+    rules: Choice | None = None,
+) -> Any:
     """Return moto's `mock_aws` with the algorithm operations in its SageMaker.
 
     A context manager and a decorator of functions and classes, with or without parentheses.
-    `config` is moto's. Nests in and around `mock_aws`; the rest of moto stays as it is.
+    `config` is moto's. `transition` moves algorithms on, in the form of moto's state manager:
+    ``{"progression": "manual", "times": 2}``; at once if it isn't given. `rules` chooses the
+    documented rules that are enforced: ``"observed"`` (default), ``"documented"``, ``"model"`` or
+    ids of `fakes.rules`; ValueError lists them. Nests in and around `mock_aws`, the innermost
+    rules count; the rest of moto stays as it is.
     """
     from fakes.moto_seam import AlgorithmsMock  # noqa: PLC0415 - moto is slow to import
 
-    mock = AlgorithmsMock(config)
+    mock = AlgorithmsMock(config, transition=transition, rules=rules)
     return mock if func is None else mock(func)
 
 
-def install() -> None:
-    """Add the algorithm operations to moto's SageMaker, until `uninstall`. Twice is once."""
+def install(*, rules: Choice | None = None) -> None:
+    """Add the algorithm operations to moto's SageMaker, until `uninstall`. Twice is once.
+
+    `rules` as for `mock_algorithms`; those of the last call count.
+    """
     from fakes.moto_seam import install as install_seam  # noqa: PLC0415 - moto is slow to import
 
-    install_seam()
+    install_seam(rules=rules)
 
 
 def uninstall() -> None:

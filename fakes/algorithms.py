@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from fakes import describing, listing
 from fakes.errors import validation
+from fakes.lifecycle import BUSY, Lifecycle, Phase, Progress, Setback
 
-__all__ = ["ASSUMED", "Algorithm", "AlgorithmStore", "Lifecycle", "Settled", "partition_of"]
+__all__ = ["ASSUMED", "Algorithm", "AlgorithmStore", "Keeper", "partition_of"]
 
 ASSUMED: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -29,9 +30,14 @@ ASSUMED: Final[Mapping[str, str]] = MappingProxyType(
         "image that doesn't exist": "not noticed: every image reference has a digest",
         "time filters": "strictly after, strictly before",
         "NameContains": "compares by case",
+        "too many tags": "ValidationException; a resource has at most 50, as in all of AWS",
+        "delete while Deleting": "refused in the words of one in progress",
     }
 )
 """Choices made where AWS's behaviour is unknown: what it is about, and what the fake does."""
+
+MAX_TAGS: Final = 50
+"""How many tags a resource has at most (documented for all of AWS)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,29 +52,35 @@ class Algorithm:
     sent: dict[str, Any]
     created: int
     sequence: int
+    progress: Progress
     tags: dict[str, str] = field(default_factory=dict)
 
 
-class Lifecycle(Protocol):
-    """Tells how far an algorithm is: Pending, InProgress, Completed, Failed or Deleting."""
+class Keeper(Protocol):
+    """Keeps what a store holds beyond the life of the process.
 
-    def status(self, algorithm: Algorithm) -> str:
-        """Return the status of `algorithm` at this moment."""
+    A store calls it before it answers, and while nothing else can change the algorithm.
+    """
 
+    def scopes(self) -> Iterable[tuple[str, str]]:
+        """Return the accounts and regions of which anything is kept."""
 
-class Settled:
-    """Every algorithm is Completed as soon as it is created."""
+    def load(self, account: str, region: str) -> Iterable[Algorithm]:
+        """Return the algorithms that are kept of an account and region, in order of creation."""
 
-    def status(self, algorithm: Algorithm) -> str:  # noqa: ARG002 - whatever the algorithm
-        """Return Completed."""
-        return "Completed"
+    def save(self, account: str, region: str, algorithm: Algorithm) -> None:
+        """Keep an algorithm as it is now, in place of what was kept of its name."""
+
+    def forget(self, account: str, region: str, name: str | None = None) -> None:
+        """Keep the algorithm no longer; None is all of the account and region."""
 
 
 class AlgorithmStore:
     """The algorithms of one account and region. Every method may be called from any thread.
 
     Inputs obey their operation's shape constraints. Methods return the operation's output and
-    raise ServiceError for a refusal. `clock` gives seconds since the epoch.
+    raise ServiceError for a refusal. `clock` gives seconds since the epoch, `keeper` what to begin
+    with and where to keep it.
     """
 
     def __init__(
@@ -77,15 +89,19 @@ class AlgorithmStore:
         region: str,
         *,
         lifecycle: Lifecycle | None = None,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = lambda: time.time(),  # noqa: PLW0108 - looked up when called
+        keeper: Keeper | None = None,
     ) -> None:
         self.account = account
         self.region = region
-        self._lifecycle = lifecycle or Settled()
+        self._lifecycle = lifecycle or Lifecycle(clock=clock)
         self._clock = clock
+        self._keeper = keeper
         self._lock = threading.RLock()
-        self._algorithms: dict[str, Algorithm] = {}
-        self._sequence = 0
+        kept = keeper.load(account, region) if keeper else ()
+        self._algorithms = {self.key(algorithm.name): algorithm for algorithm in kept}
+        self._sequence = max((each.sequence for each in self._algorithms.values()), default=0)
+        self._setbacks: dict[str, Setback] = {}
 
     def arn(self, name: str) -> str:
         """Return the ARN that an algorithm called `name` has here."""
@@ -100,7 +116,7 @@ class AlgorithmStore:
         """Keep a new algorithm; refused if the name is taken."""
         name = str(request.get("AlgorithmName"))
         with self._lock:
-            if self.key(name) in self._algorithms:
+            if self._present(name) is not None:
                 raise validation(f'Cannot create already existing algorithm "{self.arn(name)}".')
             self._sequence += 1
             algorithm = Algorithm(
@@ -109,40 +125,97 @@ class AlgorithmStore:
                 sent={key: value for key, value in request.items() if key != "Tags"},
                 created=int(self._clock() * 1000),
                 sequence=self._sequence,
+                progress=self._lifecycle.begin(_applied(self._setbacks.pop(name, None), request)),
                 tags=_tags(request.get("Tags")),
             )
+            self._lifecycle.phase(algorithm.progress)
+            self._keep(algorithm)
             self._algorithms[self.key(name)] = algorithm
         return {"AlgorithmArn": algorithm.arn}
 
     def find(self, name: str) -> Algorithm:
         """Return the algorithm called `name`; refused if there is none."""
-        algorithm = self._algorithms.get(self.key(name))
+        with self._lock:
+            algorithm = self._present(name)
         if algorithm is None:
             raise validation(f"Algorithm {self.arn(name)} does not exist.")
         return algorithm
 
     def status(self, algorithm: Algorithm) -> str:
         """Return how far `algorithm` is."""
-        return self._lifecycle.status(algorithm)
+        with self._lock:
+            return str(self._phase(algorithm))
 
     def describe(self, name: str) -> dict[str, Any]:
         """Return DescribeAlgorithm's output for the algorithm called `name`."""
-        algorithm = self.find(name)
+        with self._lock:
+            algorithm = self.find(name)
+            algorithm.progress.seen += 1
+            if self._phase(algorithm) is Phase.GONE:
+                return self.describe(name)
+            progress = replace(algorithm.progress)
         return describing.description(
-            algorithm.sent,
-            arn=algorithm.arn,
-            created=algorithm.created,
-            status=self.status(algorithm),
+            algorithm.sent, arn=algorithm.arn, created=algorithm.created, progress=progress
         )
 
     def delete(self, request: Mapping[str, Any]) -> None:
-        """Remove an algorithm and its tags; refused while it is still in progress."""
+        """Begin to remove an algorithm and its tags; refused while it is worked on."""
         with self._lock:
             algorithm = self.find(request["AlgorithmName"])
-            status = self.status(algorithm)
-            if status in {"Pending", "InProgress"}:
+            status = algorithm.progress.phase
+            if status in BUSY or status is Phase.DELETING:
                 raise validation(f"Cannot delete Algorithm in {status} status")
-            del self._algorithms[self.key(algorithm.name)]
+            if self._lifecycle.delete(algorithm.progress) is Phase.GONE:
+                self._remove(algorithm)
+            else:
+                self._keep(algorithm)
+
+    def fail(self, name: str, setback: Setback) -> None:
+        """Let the algorithm called `name` end as Failed: the one in progress, or else the next.
+
+        A validation fails only where there is one.
+        """
+        with self._lock:
+            algorithm = self._present(name)
+            if algorithm is not None and algorithm.progress.phase in BUSY:
+                algorithm.progress.setback = _applied(setback, algorithm.sent)
+                self._keep(algorithm)
+            else:
+                self._setbacks[name] = setback
+
+    def clear(self) -> None:
+        """Forget all algorithms, those that are kept elsewhere too."""
+        with self._lock:
+            if self._keeper is not None:
+                self._keeper.forget(self.account, self.region)
+            self._algorithms.clear()
+            self._setbacks.clear()
+
+    def _present(self, name: str) -> Algorithm | None:
+        """Return the algorithm called `name`, moved on to this moment, if it still exists."""
+        algorithm = self._algorithms.get(self.key(name))
+        if algorithm is None or self._phase(algorithm) is Phase.GONE:
+            return None
+        return algorithm
+
+    def _phase(self, algorithm: Algorithm) -> Phase:
+        """Move an algorithm on to this moment, which may end its existence."""
+        before = algorithm.progress.phase
+        phase = self._lifecycle.phase(algorithm.progress)
+        if phase is Phase.GONE:
+            self._remove(algorithm)
+        elif phase is not before:
+            self._keep(algorithm)
+        return phase
+
+    def _keep(self, algorithm: Algorithm) -> None:
+        if self._keeper is not None:
+            self._keeper.save(self.account, self.region, algorithm)
+
+    def _remove(self, algorithm: Algorithm) -> None:
+        if self._keeper is not None:
+            self._keeper.forget(self.account, self.region, algorithm.name)
+        self._algorithms.pop(self.key(algorithm.name), None)
 
     def list(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return one page of ListAlgorithms."""
@@ -164,13 +237,19 @@ class AlgorithmStore:
     def snapshot(self) -> Sequence[Algorithm]:
         """Return all algorithms as they are now, in order of creation."""
         with self._lock:
-            return tuple(self._algorithms.values())
+            everything = tuple(self._algorithms.values())
+            return tuple(each for each in everything if self._phase(each) is not Phase.GONE)
 
     def add_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Set tags, keeping those of other keys; the output holds all tags."""
         with self._lock:
-            tags = self._tagged(request).tags
-            tags.update(_tags(request["Tags"]))
+            algorithm = self._tagged(request)
+            tags = algorithm.tags | _tags(request["Tags"])
+            if len(tags) > MAX_TAGS:
+                raise validation(
+                    f"The number of tags of {algorithm.arn} must not exceed {MAX_TAGS}."
+                )
+            self._retag(algorithm, tags)
             return {"Tags": _tag_list(tags)}
 
     def list_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -183,10 +262,16 @@ class AlgorithmStore:
     def delete_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Remove the tags of the given keys; a key that isn't there is no error."""
         with self._lock:
-            tags = self._tagged(request).tags
-            for key in request["TagKeys"]:
-                tags.pop(key, None)
+            algorithm = self._tagged(request)
+            gone = frozenset(request["TagKeys"])
+            left = {key: value for key, value in algorithm.tags.items() if key not in gone}
+            self._retag(algorithm, left)
         return {}
+
+    def _retag(self, algorithm: Algorithm, tags: dict[str, str]) -> None:
+        changed = replace(algorithm, tags=tags)
+        self._keep(changed)
+        self._algorithms[self.key(algorithm.name)] = changed
 
     def _tagged(self, request: Mapping[str, Any]) -> Algorithm:
         return self.find(request["ResourceArn"].partition("/")[2])
@@ -209,6 +294,15 @@ _PARTITIONS: Final = {
     "eu-isoe-": "aws-iso-e",
     "eusc-": "aws-eusc",
 }
+
+
+def _applied(setback: Setback | None, sent: Mapping[str, Any]) -> Setback | None:
+    """Return a setback as it meets one algorithm; None if there is nothing that it could fail."""
+    if setback is None or setback.profile is None:
+        return setback
+    names = describing.profile_names(dict(sent))
+    profile = setback.profile or next(iter(names), "")
+    return replace(setback, profile=profile) if profile in names else None
 
 
 def _tags(sent: Any) -> dict[str, str]:

@@ -8,11 +8,13 @@ against AWS: the other flags are added as false. Assumed: what a digest is for a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-__all__ = ["FORGOTTEN", "description", "image_digest"]
+from fakes.lifecycle import Phase, Progress
+
+__all__ = ["FORGOTTEN", "description", "image_digest", "profile_names"]
 
 _Members: TypeAlias = dict[str, Any]
 
@@ -25,10 +27,11 @@ FORGOTTEN: Final[Mapping[str, frozenset[str]]] = {
 """Members of a validation's training job that are taken and never shown again."""
 
 
-def description(sent: _Members, *, arn: str, created: int, status: str) -> dict[str, Any]:
-    """Return the output for what was `sent`, created at `created` milliseconds since the epoch.
+def description(sent: _Members, *, arn: str, created: int, progress: Progress) -> dict[str, Any]:
+    """Return the output for what was `sent`, as far as `progress` says.
 
-    What a service with laxer shapes let through comes back as it was sent.
+    `created` is in milliseconds since the epoch. What a service with laxer shapes let through
+    comes back as it was sent.
     """
     output = {"AlgorithmName": sent.get("AlgorithmName"), "AlgorithmArn": arn}
     if "AlgorithmDescription" in sent:
@@ -40,8 +43,8 @@ def description(sent: _Members, *, arn: str, created: int, status: str) -> dict[
         **output,
         "CreationTime": created / 1000,
         **shown,
-        "AlgorithmStatus": status,
-        "AlgorithmStatusDetails": _details(sent, status),
+        "AlgorithmStatus": str(progress.phase),
+        "AlgorithmStatusDetails": _details(sent, progress),
         "CertifyForMarketplace": sent.get("CertifyForMarketplace", False),
     }
 
@@ -107,21 +110,53 @@ def _each(sent: _Members, name: str, change: Callable[[_Members], _Members]) -> 
     return {name: [change(item) if isinstance(item, dict) else item for item in items]}
 
 
-def _details(sent: Mapping[str, Any], status: str) -> dict[str, list[dict[str, str]]]:
+def profile_names(sent: _Members) -> list[str]:
+    """Return the names of the validation profiles, in order."""
     validation = sent.get("ValidationSpecification")
     profiles = validation.get("ValidationProfiles") if isinstance(validation, dict) else None
-    step = _STEPS.get(status, "Completed")
-    return {
-        "ValidationStatuses": [
-            {"Name": str(profile.get("ProfileName")), "Status": step}
-            for profile in (profiles if isinstance(profiles, list) else ())
-            if isinstance(profile, dict)
-        ],
-        "ImageScanStatuses": [],
-    }
+    listed = profiles if isinstance(profiles, list) else []
+    return [str(each.get("ProfileName")) for each in listed if isinstance(each, dict)]
 
 
-_STEPS: Final = {"Pending": "NotStarted", "InProgress": "InProgress", "Failed": "Failed"}
+def _details(sent: _Members, progress: Progress) -> dict[str, list[dict[str, str]]]:
+    """Return the status of each validation profile, and of the image scan if that fails.
+
+    Assumed: a scan that passes isn't shown, one that fails is named after the algorithm, and what
+    didn't fail of a failed validation is Completed.
+    """
+    step = _STEPS.get(progress.outcome or progress.phase, "Completed")
+    setback = progress.setback
+    if setback is None:
+        return _items([_item(name, step) for name in profile_names(sent)])
+    if setback.profile is None:
+        profiles = [_item(name, _UNREACHED.get(step, step)) for name in profile_names(sent)]
+        return _items(profiles, [_item(str(sent.get("AlgorithmName")), step, setback.reason)])
+    return _items(
+        _item(name, step, setback.reason)
+        if name == setback.profile
+        else _item(name, _PASSED.get(step, step))
+        for name in profile_names(sent)
+    )
+
+
+def _items(
+    validations: Iterable[dict[str, str]], scans: Iterable[dict[str, str]] = ()
+) -> dict[str, list[dict[str, str]]]:
+    return {"ValidationStatuses": list(validations), "ImageScanStatuses": list(scans)}
+
+
+def _item(name: str, step: str, reason: str = "") -> dict[str, str]:
+    item = {"Name": name, "Status": step}
+    return {**item, "FailureReason": reason} if reason and step == "Failed" else item
+
+
+_UNREACHED: Final = {"Failed": "NotStarted"}
+_PASSED: Final = {"Failed": "Completed"}
+_STEPS: Final = {
+    Phase.PENDING: "NotStarted",
+    Phase.IN_PROGRESS: "InProgress",
+    Phase.FAILED: "Failed",
+}
 _SPECIFICATIONS: Final[Mapping[str, Callable[[_Members], _Members]]] = {
     "TrainingSpecification": _training,
     "InferenceSpecification": _inference,

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Protocol, TypeAlias
 
-from fakes.algorithms import AlgorithmStore
+from fakes.algorithms import Algorithm, AlgorithmStore
 from fakes.errors import validation
 
-__all__ = ["HANDLERS", "Context", "Directory", "Handler"]
+__all__ = ["HANDLERS", "Context", "Directory", "Handler", "algorithm_of"]
 
 
 class Directory(Protocol):
@@ -49,15 +49,26 @@ def create_algorithm(request: Input, context: Context) -> Mapping[str, Any]:
 
 def describe_algorithm(request: Input, context: Context) -> Mapping[str, Any]:
     """Describe an algorithm by name or ARN; an ARN may name another account (observed)."""
-    given = request["AlgorithmName"]
+    store, name = _located(request["AlgorithmName"], context)
+    return store.describe(name)
+
+
+def algorithm_of(given: str, context: Context) -> Algorithm:
+    """Return the algorithm of a name or ARN; ServiceError if there is none."""
+    store, name = _located(given, context)
+    return store.find(name)
+
+
+def _located(given: str, context: Context) -> tuple[AlgorithmStore, str]:
+    """Return the store where a name or ARN leads to, and the name in it."""
     if not given.startswith("arn:"):
-        return context.store.describe(given)
+        return context.store, given
     region, account, name = _arn(given)
     _check_region(region, context)
     store = context.directory.peek(account, region)
     if name is None or store is None:
         raise validation(f"Algorithm {given} does not exist.")
-    return store.describe(name)
+    return store, name
 
 
 def list_algorithms(request: Input, context: Context) -> Mapping[str, Any]:

@@ -1,174 +1,31 @@
-"""The algorithm operations inside moto's SageMaker; with `fakes.server` the only importer of moto.
+"""The algorithm operations inside moto, for a time or for good.
 
-`install` puts a subclass of moto's backend in place of the original and takes what exists along;
-`uninstall` puts the original back. Requests for algorithms are answered by `fakes.service` from
-the backend's own store, so accounts, regions, partitions and reset are moto's. moto's IAM
-enforcement, when it is on, comes before the validation of the input; on AWS it comes after.
+`install` puts a subclass of moto's SageMaker backend in place of the original and takes what exists
+along; `uninstall` puts the original back.
 """
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator, Mapping
-from types import SimpleNamespace
-from typing import Any, Final, cast
+from contextlib import ExitStack, contextmanager
+from typing import Any, cast
 
 from moto import mock_aws
 from moto.core.base_backend import BackendDict
 from moto.core.config import DefaultConfig
 from moto.core.models import MockAWS
-from moto.core.request import Request as MotoRequest
-from moto.core.resource_tagging import TaggedResource
-from moto.sagemaker import urls as moto_urls
+from moto.moto_api import state_manager
 from moto.sagemaker.models import SageMakerModelBackend, sagemaker_backends
-from moto.sagemaker.responses import SageMakerResponse
-from werkzeug.datastructures import Headers
-from werkzeug.exceptions import HTTPException
 
-from fakes.algorithms import AlgorithmStore
-from fakes.errors import ServiceError
-from fakes.model import operation_names
-from fakes.protocol import TARGET_PREFIX, Answer
+from fakes.algorithms import Keeper
+from fakes.injection import Injection
+from fakes.lifecycle import IMMEDIATE, MODEL, Transition
+from fakes.moto_backend import AlgorithmsBackend, forget_stores, injector, store_of, wiring
+from fakes.rules import Choice, choose
 from fakes.service import Service
 
-__all__ = [
-    "AlgorithmsBackend",
-    "AlgorithmsMock",
-    "AlgorithmsResponse",
-    "install",
-    "is_ours",
-    "uninstall",
-]
-
-_TAG_OPERATIONS: Final = frozenset({"AddTags", "ListTags", "DeleteTags"})
-_RESOURCE: Final = ":algorithm/"
-
-
-class AlgorithmsBackend(SageMakerModelBackend):
-    """moto's SageMaker of one account and region, with algorithms."""
-
-    @property
-    def algorithms(self) -> AlgorithmStore:
-        """The algorithms of this account and region; moto's reset forgets them."""
-        store: AlgorithmStore = self.__dict__.setdefault(
-            "_algorithms", _service.behaviour.store(self.account_id, self.region_name)
-        )
-        return store
-
-    @property
-    def _url_module(self) -> Any:
-        return SimpleNamespace(
-            url_bases=moto_urls.url_bases, url_paths={"{0}/$": AlgorithmsResponse.dispatch}
-        )
-
-    def iter_tagged_resources(self) -> Iterator[TaggedResource]:
-        """Yield moto's resources, then the algorithms, for the resource groups tagging API."""
-        yield from super().iter_tagged_resources()
-        for algorithm in self.algorithms.snapshot():
-            yield TaggedResource(
-                arn=algorithm.arn,
-                tags=dict(algorithm.tags),
-                resource_type="sagemaker:algorithm",
-            )
-
-    def tag_resource(self, arn: str, tags: dict[str, str]) -> None:
-        """Set tags on behalf of the resource groups tagging API."""
-        if _RESOURCE not in arn:
-            super().tag_resource(arn, tags)
-            return
-        pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
-        self.algorithms.add_tags({"ResourceArn": arn, "Tags": pairs})
-
-    def untag_resource(self, arn: str, tag_keys: list[str]) -> None:
-        """Remove tags on behalf of the resource groups tagging API."""
-        if _RESOURCE not in arn:
-            super().untag_resource(arn, tag_keys)
-            return
-        self.algorithms.delete_tags({"ResourceArn": arn, "TagKeys": tag_keys})
-
-
-class _MotoStores:
-    """The stores inside moto's backends."""
-
-    def store(self, account: str, region: str) -> AlgorithmStore:
-        try:
-            backend = sagemaker_backends[account][region]
-        except KeyError:  # moto knows the regions of every partition and takes no other
-            message = f"Credential should be scoped to a valid region, not '{region}'."
-            raise ServiceError("InvalidSignatureException", message) from None
-        return cast("AlgorithmsBackend", backend).algorithms
-
-    def peek(self, account: str, region: str) -> AlgorithmStore | None:
-        if account not in sagemaker_backends or region not in sagemaker_backends[account]:
-            return None
-        return self.store(account, region)
-
-
-_service = Service(directory=_MotoStores())
-
-
-class AlgorithmsResponse(SageMakerResponse):
-    """moto's SageMaker as requests reach it, with the algorithm operations' exact bytes."""
-
-    def _dispatch(
-        self, request: MotoRequest, full_url: str | None = None, headers: Any = None
-    ) -> Any:
-        body = request.get_data()
-        if not is_ours(request, body):
-            return super()._dispatch(request, full_url, headers)
-        self.automated_parameter_parsing = False  # `fakes.service` reads the exact bytes
-        self.setup_class(request, full_url, headers, use_raw_body=True)
-        try:
-            self._authenticate_and_authorize_normal_action()
-        except HTTPException as refusal:
-            return refusal.code, dict(refusal.get_headers()), refusal.description
-        answer = self.answer(request, body)
-        return answer.status, dict(answer.headers), answer.body
-
-    def answer(self, request: MotoRequest, body: bytes) -> Answer:
-        """Answer exact bytes on behalf of the account and region that moto found."""
-        return _service.dispatch(
-            body,
-            dict(request.headers.items()),
-            method=request.method,
-            region=self.region,
-            account=self.current_account,
-        )
-
-    def get_region_from_url(self, request: Any, full_url: str) -> str:
-        """Return the region that moto finds, its default where the signature is no signature."""
-        try:
-            return super().get_region_from_url(request, full_url)
-        except IndexError:
-            return self.default_region
-
-    def _get_action(self) -> str:
-        """Return the operation that the target names; never one that a body seems to name."""
-        return _operation(self.headers) or super()._get_action()
-
-
-def _operation(headers: Headers) -> str:
-    target: str = headers.get("X-Amz-Target", "")
-    return target.removeprefix(TARGET_PREFIX) if target.startswith(TARGET_PREFIX) else ""
-
-
-def is_ours(request: MotoRequest, body: bytes) -> bool:
-    """Whether a request to SageMaker is one for algorithms, or for no operation at all."""
-    operation = _operation(request.headers)
-    if operation in _TAG_OPERATIONS:
-        return _names_algorithm(body)
-    return operation in _service.behaviour.operations or operation not in operation_names()
-
-
-def _names_algorithm(body: bytes) -> bool:
-    if _RESOURCE.encode() not in body:
-        return False
-    try:
-        arn = json.loads(body)["ResourceArn"]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return True
-    return isinstance(arn, str) and _RESOURCE in arn
+__all__ = ["AlgorithmsMock", "fresh", "injecting", "install", "moving", "seam", "uninstall"]
 
 
 class Seam:
@@ -178,6 +35,18 @@ class Seam:
         self._lock = threading.RLock()
         self._wanted = 0
         self._installed = False
+
+    @contextmanager
+    def enforcing(self, rules: Choice) -> Iterator[None]:
+        """Enforce these documented rules until the end; UnknownRulesError if they are none."""
+        service = Service(rules=rules, directory=wiring.standard.directory)
+        with self._lock:
+            wiring.services = [*wiring.services, service]
+        try:
+            yield
+        finally:
+            with self._lock:
+                wiring.services = [each for each in wiring.services if each is not service]
 
     def install(self) -> None:
         """Keep the seam in place until `uninstall`."""
@@ -203,6 +72,23 @@ class Seam:
             self._wanted -= 1
             self._settle()
 
+    @contextmanager
+    def kept(self, keeper: Keeper) -> Iterator[None]:
+        """Begin with what `keeper` keeps, and keep there what changes, until the end."""
+        with self._lock:
+            if wiring.keeper is not None:
+                raise RuntimeError("the algorithms of this process are kept in a file already")
+            wiring.keeper = keeper
+            forget_stores()
+        try:
+            for account, region in keeper.scopes():
+                store_of(account, region)
+            yield
+        finally:
+            with self._lock:
+                wiring.keeper = None
+                forget_stores()
+
     def _settle(self) -> None:
         wanted = self._installed or self._wanted > 0
         backend = AlgorithmsBackend if wanted else SageMakerModelBackend
@@ -223,13 +109,70 @@ def _exchange(backends: BackendDict[Any], backend: type[SageMakerModelBackend]) 
 seam = Seam()
 
 
-def install() -> None:
-    """Add the algorithm operations to moto's SageMaker; nothing happens if they are there."""
+@contextmanager
+def moving(transition: Mapping[str, Any]) -> Iterator[None]:
+    """Let moto's state manager move algorithms on by `transition`, as before at the end.
+
+    ValueError says what is wrong with it.
+    """
+    Transition.of(transition)
+    before = state_manager.get_transition(MODEL)
+    state_manager.set_transition(MODEL, dict(transition))
+    try:
+        yield
+    finally:
+        if before == IMMEDIATE:
+            state_manager.unset_transition(MODEL)
+        else:
+            state_manager.set_transition(MODEL, before)
+
+
+@contextmanager
+def injecting(*injections: Injection, seed: int = 0) -> Iterator[None]:
+    """Let SageMaker calls fail, none but as told from here on, until the end."""
+    injector.clear(seed=seed)
+    for injection in injections:
+        injector.add(injection)
+    try:
+        yield
+    finally:
+        injector.clear()
+
+
+@contextmanager
+def fresh() -> Iterator[None]:
+    """Begin and end without any state of moto, unless a mock is active, whose state it is."""
+
+    def reset() -> None:
+        if not MockAWS._mocks_active:  # noqa: SLF001 - moto tells it nowhere else
+            mock_aws().reset()
+
+    reset()
+    try:
+        yield
+    finally:
+        reset()
+
+
+_installed = ExitStack()
+
+
+def install(*, rules: Choice | None = None) -> None:
+    """Add the algorithm operations to moto's SageMaker; if they are there, only `rules` count.
+
+    UnknownRulesError if `rules` are none.
+    """
+    if rules is not None:
+        held = ExitStack()
+        held.enter_context(seam.enforcing(rules))
+        _installed.close()
+        _installed.push(held)
     seam.install()
 
 
 def uninstall() -> None:
     """Undo `install`. Inside `mock_algorithms` the operations stay until that ends."""
+    _installed.close()
     seam.uninstall()
 
 
@@ -239,18 +182,36 @@ class AlgorithmsMock(MockAWS):
     Starting and stopping is left to an own `mock_aws`, so that nesting counts as moto counts it.
     """
 
-    def __init__(self, config: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        config: Mapping[str, Any] | None = None,
+        *,
+        transition: Mapping[str, Any] | None = None,
+        rules: Choice | None = None,
+    ) -> None:
         super().__init__()
         self._mock: MockAWS = mock_aws(config=cast("DefaultConfig | None", config))
+        self._transition = transition
+        self._transitions: list[ExitStack] = []
+        self._rules = None if rules is None else [rule.id for rule in choose(rules)]
+        if transition is not None:
+            Transition.of(transition)
 
     def start(self, reset: bool = True) -> None:
         """Install the operations and start the mock."""
         seam.enter()
         self._mock.start(reset=reset)
+        stack = ExitStack()
+        if self._transition is not None:
+            stack.enter_context(moving(self._transition))
+        if self._rules is not None:
+            stack.enter_context(seam.enforcing(self._rules))
+        self._transitions.append(stack)
 
     def stop(self, remove_data: bool = True) -> None:
         """Stop the mock and leave moto as it was."""
         try:
+            self._transitions.pop().close()
             self._mock.stop(remove_data=remove_data)
         finally:
             seam.leave()

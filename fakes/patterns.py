@@ -103,6 +103,10 @@ class _Translator:
         return _PLAIN.get(char) or re.escape(char)
 
     def group(self) -> str:
+        linear = _LINEAR.get(self.source[self.at :])
+        if linear is not None:
+            self.at = len(self.source)
+            return linear
         for opening in _GROUPS:
             if self.source.startswith(opening, self.at):
                 break
@@ -212,4 +216,10 @@ _CONSTRUCTS: Final[Mapping[str, Callable[[_Translator], str]]] = {
     "\\": _Translator.escape,
     **dict.fromkeys("*+?{", _Translator.quantifier),
 }
+_LINEAR: Final = dict.fromkeys(("([^/]+)/?(.*)", "([^/]+)/?(.*)$"), f"(?:[^/]++/?+{ANY}*+\\Z)")
+"""Ends of patterns that `re` takes quadratic time to refuse, and the same without going back.
+
+The first part may as well take all it can: of whatever it gave back, the last part would only have
+to take more, and with it the same rest of the text.
+"""
 _PLAIN: Final = {".": ANY, "^": "(?:\\A)", "$": "(?:\\Z)", ")": ")", "|": "|"}

@@ -18,7 +18,17 @@ from uuid import uuid4
 
 from fakes.errors import ServiceError, serialization
 
-__all__ = ["Answer", "Request", "failure_answer", "operation_of", "parse_body", "success_answer"]
+__all__ = [
+    "MAX_BODY",
+    "Answer",
+    "Request",
+    "failure_answer",
+    "operation_of",
+    "parse_body",
+    "success_answer",
+    "target_of",
+    "too_large",
+]
 
 CONTENT_TYPE: Final = "application/x-amz-json-1.1"
 TARGET_PREFIX: Final = "SageMaker."
@@ -65,11 +75,26 @@ def operation_of(request: Request) -> str:
     return name
 
 
+def target_of(request: Request) -> str:
+    """Return the name in the request's target, whether it is an operation or not."""
+    targets = (v for name, v in request.headers.items() if name.lower() == "x-amz-target")
+    return next(targets, "").removeprefix(TARGET_PREFIX)
+
+
+def too_large(size: int | None = None) -> ServiceError:
+    """Return the refusal of a body over the limit; of 413 and its code, nothing is observed."""
+    what = "The body" if size is None else f"A body of {size} bytes"
+    message = f"{what} exceeds the limit of {MAX_BODY} bytes"
+    return ServiceError("RequestEntityTooLargeException", message, status=413)
+
+
 def parse_body(request: Request) -> Any:
     """Return the body's JSON value: an object, or a list for the reader of types to refuse.
 
-    ServiceError (SerializationException without a message) for anything else.
+    ServiceError for anything else: a SerializationException without a message, or `too_large`.
     """
+    if len(request.body) > MAX_BODY:
+        raise too_large(len(request.body))
     try:
         value = json.loads(
             _plain(request).decode("utf-8"),
@@ -84,17 +109,19 @@ def parse_body(request: Request) -> Any:
 
 
 def _plain(request: Request) -> bytes:
-    """The body without its compression; ValueError if that is broken or holds too much."""
+    """The body without its compression; ValueError if that is broken, ServiceError if too large."""
     encodings = (v for name, v in request.headers.items() if name.lower() == "content-encoding")
     if next(encodings, "").strip().lower() != "gzip":
         return request.body
     try:
         decompressor = zlib.decompressobj(wbits=31)
-        plain = decompressor.decompress(request.body, MAX_BODY)
+        plain = decompressor.decompress(request.body, MAX_BODY + 1)
     except zlib.error as error:
         raise ValueError(str(error)) from error
+    if len(plain) > MAX_BODY:
+        raise too_large()
     if not decompressor.eof:
-        raise ValueError("a compressed body that is cut off or too large")
+        raise ValueError("a compressed body that is cut off")
     return plain
 
 

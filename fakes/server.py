@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import io
 import socket
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
-from http import HTTPStatus
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypedDict, Unpack
 
 from moto.moto_server.werkzeug_app import (
     BackendRequest,
@@ -23,23 +23,29 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
-from fakes.moto_seam import AlgorithmsResponse, is_ours, seam
-from fakes.protocol import TARGET_PREFIX
+from fakes import control
+from fakes.connection import TOO_LARGE, PersistentHandler, sent_headers
+from fakes.injection import Injection
+from fakes.moto_backend import AlgorithmsResponse, is_ours
+from fakes.moto_seam import injecting, moving, seam
+from fakes.persistence import Database
+from fakes.protocol import MAX_BODY, TARGET_PREFIX, Answer, failure_answer, too_large
+from fakes.rules import Choice
 
-__all__ = ["Server", "running_server", "serve"]
+__all__ = ["Options", "Server", "running_server", "serve"]
 
 _SCOPE: Final = "/sagemaker/aws4_request"
 _StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
 class Server:
-    """A server that is running in a thread of its own, until `close`."""
+    """A server that is running in a thread of its own, until `close`, when `held` is closed too."""
 
-    def __init__(self, server: BaseWSGIServer, host: str) -> None:
+    def __init__(self, server: BaseWSGIServer, host: str, *, held: ExitStack) -> None:
         self._server = server
+        self._held = held
         self._thread = Thread(target=server.serve_forever, name="fakes-server", daemon=True)
-        self.url = f"http://{host}:{server.port}"
-        seam.enter()
+        self.url = f"http://{f'[{host}]' if ':' in host else host}:{server.port}"
         self._thread.start()
 
     def close(self) -> None:
@@ -49,7 +55,7 @@ class Server:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
-        seam.leave()
+        self._held.close()
 
     def __enter__(self) -> Self:
         return self
@@ -63,40 +69,79 @@ class Server:
         self.close()
 
 
-def serve(*, host: str = "127.0.0.1", port: int = 0) -> Server:
-    """Start a server at `host` and `port`; 0 is any free port. `Server.url` is the endpoint.
+class Options(TypedDict, total=False):
+    """What a server can be told, as the keywords of `serve`.
 
-    The state is moto's of this process. OSError if the address can't be had.
+    host, port: where; ``127.0.0.1`` and any free port if they aren't given.
+    transition: what moves algorithms on, in the form of moto's state manager; at once if not given.
+    rules: the documented rules that are enforced (see `fakes.rules`).
+    persistence: the file that keeps algorithms; all other state is moto's of this process.
+    injections, seed: what goes wrong from the start.
     """
-    with socket.create_server((host, port)) as listener:
+
+    host: str
+    port: int
+    transition: Mapping[str, Any] | None
+    rules: Choice | None
+    persistence: Path | None
+    injections: Iterable[Injection]
+    seed: int
+
+
+def serve(**options: Unpack[Options]) -> Server:
+    """Start a server; `Server.url` is the endpoint.
+
+    Transition, rules and injections hold for moto in this process too. OSError if the address or
+    the file can't be had, ValueError if a transition or rules are none.
+    """
+    host = options.get("host", "127.0.0.1")
+    transition, rules = options.get("transition"), options.get("rules")
+    persistence = options.get("persistence")
+    with ExitStack() as held:
+        listener = held.enter_context(_listener(host, options.get("port", 0)))
+        held.enter_context(_in_place())
+        held.enter_context(injecting(*options.get("injections", ()), seed=options.get("seed", 0)))
+        if transition is not None:
+            held.enter_context(moving(transition))
+        if rules is not None:
+            held.enter_context(seam.enforcing(rules))
+        if persistence is not None:
+            held.enter_context(seam.kept(held.enter_context(Database(persistence))))
         server = make_server(
             host,
             listener.getsockname()[1],
             _Application(),
             threaded=True,
-            request_handler=_QuietHandler,
+            request_handler=_Handler,
             fd=listener.fileno(),
         )
-    return Server(server, host)
+        return Server(server, host, held=held.pop_all())
 
 
 @contextmanager
-def running_server(*, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
-    """Serve inside a with statement, which is given the endpoint URL."""
-    with serve(host=host, port=port) as server:
+def _in_place() -> Iterator[None]:
+    """Hold the algorithm operations in moto's SageMaker."""
+    seam.enter()
+    try:
+        yield
+    finally:
+        seam.leave()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family)
+
+
+@contextmanager
+def running_server(**options: Unpack[Options]) -> Iterator[str]:
+    """Serve inside a with statement, which is given the endpoint URL; options as of `serve`."""
+    with serve(**options) as server:
         yield server.url
 
 
-class _QuietHandler(MotoRequestHandler):
-    """Keeps the log of requests to itself, and adds no header but the date."""
-
-    def send_response(self, code: int, message: str | None = None) -> None:
-        """Begin an answer without naming the server, which AWS doesn't either."""
-        self.send_response_only(code, message)
-        self.send_header("Date", self.date_time_string())
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Log nothing."""
+class _Handler(PersistentHandler, MotoRequestHandler):
+    """Connections that stay open, requests as moto wants them."""
 
 
 class _Application:
@@ -105,18 +150,29 @@ class _Application:
     def __init__(self) -> None:
         self._moto = DomainDispatcherApplication(create_backend_app)
 
+    def limit(self, environ: dict[str, Any]) -> int | None:
+        """Return how many bytes a body may have: SageMaker's limit, none for the rest of moto."""
+        return MAX_BODY if _is_sagemaker(environ) else None
+
     def __call__(self, environ: dict[str, Any], start_response: _StartResponse) -> Iterable[bytes]:
+        if environ.get("PATH_INFO", "").startswith(control.PATH):
+            return self._sent(control.answer(environ), start_response)
         if not _is_sagemaker(environ):
             return self._pass_on(environ, start_response)
+        if TOO_LARGE in environ:
+            return self._sent(failure_answer(too_large(environ[TOO_LARGE])), start_response)
         request = BackendRequest(environ)
         body = request.get_data()
         if not is_ours(request, body):
             environ["wsgi.input"] = io.BytesIO(body)
             return self._pass_on(environ, start_response)
         status, headers, content = AlgorithmsResponse.dispatch(request)
-        sent = [(name, value) for name, value in headers.items() if name.lower() != "date"]
-        start_response(f"{status} {HTTPStatus(status).phrase}", sent)
-        return [content.encode() if isinstance(content, str) else content]
+        encoded = content.encode() if isinstance(content, str) else content
+        return self._sent(Answer(status, headers, encoded), start_response)
+
+    def _sent(self, answer: Answer, start_response: _StartResponse) -> Iterable[bytes]:
+        start_response(str(answer.status), sent_headers(answer))
+        return [answer.body]
 
     def _pass_on(self, environ: dict[str, Any], start_response: _StartResponse) -> Iterable[bytes]:
         answer: Iterable[bytes] = self._moto(environ, start_response)

@@ -30,6 +30,7 @@ from fakes.protocol import (
     parse_body,
     success_answer,
 )
+from fakes.rules import Choice, choose, with_rules
 from fakes.validation import Matcher, Reader, compile_reader
 
 __all__ = ["Around", "Behaviour", "Rule", "Service", "standard_behaviour"]
@@ -73,7 +74,8 @@ class Behaviour:
 @cache
 def standard_behaviour() -> Behaviour:
     """Return the behaviour of AWS as far as it is known; reads botocore's model."""
-    return Behaviour(operations=load_operations())
+    rules = MappingProxyType({"CreateAlgorithm": choose("observed")})
+    return Behaviour(operations=load_operations(), rules=rules)
 
 
 class _Stores:
@@ -100,21 +102,28 @@ class Service:
     """SageMaker's algorithm operations, and the tags of algorithms, for all accounts and regions.
 
     Every other operation answers UnknownOperationException. `behaviour` is AWS's as far as known
-    unless given; `directory` keeps the state, the service itself unless given. Safe to call from
-    any number of threads.
+    unless given; `rules` replaces the documented rules in it (see `fakes.rules`): a mode or ids,
+    UnknownRulesError for anything else. `directory` keeps the state, the service itself unless
+    given. Safe to call from any number of threads.
     """
 
     def __init__(
-        self, behaviour: Behaviour | None = None, *, directory: Directory | None = None
+        self,
+        behaviour: Behaviour | None = None,
+        *,
+        rules: Choice | None = None,
+        directory: Directory | None = None,
     ) -> None:
         self._given = behaviour
+        self._rules = None if rules is None else tuple(rule.id for rule in choose(rules))
         self._directory = directory
         self._readers: dict[str, Reader] = {}
 
     @cached_property
     def behaviour(self) -> Behaviour:
         """What this service decides with."""
-        return self._given or standard_behaviour()
+        behaviour = self._given or standard_behaviour()
+        return behaviour if self._rules is None else with_rules(behaviour, self._rules)
 
     @cached_property
     def directory(self) -> Directory:

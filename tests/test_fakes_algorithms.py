@@ -381,18 +381,18 @@ def test_tags_of_an_algorithm(call):
 TAG_B = {"Key": "b", "Value": ""}
 
 
-def test_many_tags_are_listed_in_pages(call):
-    tags = [{"Key": f"k{number:03}", "Value": "v"} for number in range(120)]
-    call.create("a")
-    for start in (0, 40, 80):
-        call("AddTags", {"ResourceArn": ARN + "a", "Tags": tags[start : start + 40]})
-    listed, token = [], None
-    while not listed or token:
-        asked = {"ResourceArn": ARN + "a", "MaxResults": 50}
-        page = call("ListTags", {**asked, **({"NextToken": token} if token else {})})
-        listed += page["Tags"]
-        token = page.get("NextToken")
-    assert listed == tags
+def test_a_resource_has_at_most_fifty_tags(call):
+    tags = [{"Key": f"k{number:03}", "Value": "v"} for number in range(50)]
+    resource = {"ResourceArn": ARN + "a"}
+    call.create("a", {**BASIC, "Tags": tags[:20]})
+    call("AddTags", {**resource, "Tags": tags[20:]})
+    code, message = call("AddTags", {**resource, "Tags": [TAG_B]})
+    assert (code, message) == (
+        "ValidationException",
+        f"The number of tags of {ARN}a must not exceed 50.",
+    )
+    assert call("AddTags", {**resource, "Tags": tags[:1]}) == {"Tags": tags}
+    assert call("ListTags", {**resource, "MaxResults": 50}) == {"Tags": tags}
 
 
 @pytest.mark.parametrize(
@@ -416,19 +416,6 @@ def test_many_tags_are_listed_in_pages(call):
 def test_tags_of_what_is_not_there(call, arn, message):
     call.create("a")
     assert call("ListTags", {"ResourceArn": arn}) == ("ValidationException", message)
-
-
-class InProgress:
-    def status(self, _):
-        return "InProgress"
-
-
-def test_an_algorithm_in_progress_can_not_be_deleted():
-    store = AlgorithmStore("1" * 12, "us-east-1", lifecycle=InProgress())
-    store.create({**BASIC, "AlgorithmName": "a"})
-    with pytest.raises(Exception, match="Cannot delete Algorithm in InProgress status"):
-        store.delete({"AlgorithmName": "a"})
-    assert store.describe("a")["AlgorithmStatus"] == "InProgress"
 
 
 def test_of_simultaneous_creates_of_one_name_exactly_one_succeeds(call):

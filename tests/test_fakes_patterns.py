@@ -1,9 +1,13 @@
 """Patterns mean in Python what they mean in Java."""
 
+import re
+import time
+from itertools import product
+
 import pytest
 
-from fakes.model import load_operation, operation_names
-from fakes.patterns import PatternError, full_match, translate
+from fakes.model import load_operation, load_operations, operation_names, walk
+from fakes.patterns import ANY, PatternError, full_match, translate
 from fakes.validation import compile_reader
 
 
@@ -65,3 +69,33 @@ def test_what_can_not_be_translated_is_refused_by_name(pattern):
 def test_every_pattern_of_every_operation_is_translated():
     compiled = [compile_reader(load_operation(o).input, full_match) for o in operation_names()]
     assert len(compiled) == len(operation_names())
+
+
+URL = r"(https|s3)://([^/]+)/?(.*)"
+
+
+@pytest.mark.parametrize("source", [URL, f"^{URL}$", f"x|{URL}"])
+def test_the_quick_form_of_a_pattern_takes_the_same_texts(source):
+    plain = re.compile(source.replace(".*", f"{ANY}*").replace("$", r"\Z"), re.ASCII)
+    texts = ("".join(each) for size in range(8) for each in product("a/\n", repeat=size))
+    for text in texts:
+        for whole in (f"s3://{text}", f"https://{text}"):
+            assert bool(full_match(source)(whole)) == bool(plain.fullmatch(whole)), whole
+
+
+def patterns():
+    operations = load_operations().values()
+    return sorted({shape.pattern for each in operations for _, shape, _ in walk(each)} - {None})
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_a_long_text_takes_no_long_time(pattern):
+    """Beginnings of what a pattern takes, one unit over and over, an end that it may refuse."""
+    test = full_match(pattern)
+    starts = ("", "s3://", "arn:aws", "arn:aws:iam::123456789012:role/", "0.", "a", "fs-", "a/")
+    started = time.perf_counter()
+    for start, unit, end in product(
+        starts, ("a", "-", "a-", "/", "a/", "\n", "a\n"), ("", "\n", "!", "/\n")
+    ):
+        test(start + unit * (30_000 // len(unit)) + end)
+    assert time.perf_counter() - started < 2

@@ -7,6 +7,7 @@ import re
 import pytest
 
 import fakes
+from fakes.protocol import MAX_BODY
 
 TARGET = "SageMaker.CreateAlgorithm"
 HEADERS = {
@@ -178,9 +179,27 @@ def test_each_answer_has_a_request_id_of_its_own():
         (gzip.compress(b"{"), "SerializationException"),
         (b"{}", "SerializationException"),
         (gzip.compress(b"{}")[:-4], "SerializationException"),
-        (gzip.compress(b" " * (11 * 2**20) + b"{}"), "SerializationException"),
+        (gzip.compress(b"{}".rjust(MAX_BODY)), MISSING),
+        (gzip.compress(b"{}".rjust(MAX_BODY + 1)), "RequestEntityTooLargeException"),
     ],
-    ids=["compressed", "broken-inside", "not-compressed", "cut-off", "too-large"],
+    ids=[
+        "compressed",
+        "broken-inside",
+        "not-compressed",
+        "cut-off",
+        "as-large-as-can-be",
+        "larger",
+    ],
 )
 def test_compressed_bodies(body, expected):
     assert refusal(answered(body, Content_Encoding="gzip"))[0] == expected
+
+
+def test_a_body_may_have_ten_mebibytes_and_no_byte_more():
+    assert refusal(answered(b"{}".rjust(MAX_BODY)))[0] == MISSING
+    answer = answered(b"{}".rjust(MAX_BODY + 1))
+    assert answer.status == 413
+    assert json.loads(answer.body) == {
+        "__type": "RequestEntityTooLargeException",
+        "message": "A body of 10485761 bytes exceeds the limit of 10485760 bytes",
+    }

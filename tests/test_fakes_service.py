@@ -262,7 +262,7 @@ PLACES = dict(locations(FULL))
 def test_a_type_that_is_not_enforced_never_breaks_what_follows(value):
     for path, steps in PLACES.items():
         operations = {**STANDARD.operations, "CreateAlgorithm": untyped(CREATE, path)}
-        service = fakes.Service(replace(STANDARD, operations=operations))
+        service = fakes.Service(replace(STANDARD, operations=operations), rules="model")
         assert sent(None, service=service, **changed(FULL, steps, value))[0] == 200, path
         name = value if path == "AlgorithmName" else FULL["AlgorithmName"]
         assert sent(None, "ListAlgorithms", service=service)[0] == 200

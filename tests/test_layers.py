@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 LAYERS = {"contract", "fakes", "strategies"}
 ALLOWED = {"contract": {"strategies", "fakes"}, "fakes": set(), "strategies": set()}
-MOTO_IMPORTERS = {"fakes/moto_seam.py", "fakes/server.py"}
+MOTO_IMPORTERS = {"fakes/moto_backend.py", "fakes/moto_seam.py", "fakes/server.py"}
 
 
 def modules(layer):

@@ -1,0 +1,120 @@
+"""boto3 as people use it: paginator, polling, and the sequence of Terraform's provider."""
+
+import time
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+
+from fakes.examples import realistic_request, smallest_request
+from fakes.moto_seam import moving
+
+ARN = "arn:aws:sagemaker:eu-west-1:123456789012:algorithm/"
+
+
+@pytest.fixture
+def sagemaker(server):
+    return boto3.client(
+        "sagemaker",
+        "eu-west-1",
+        endpoint_url=server.url,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+
+
+def test_the_paginator_finds_everything_at_every_page_size(sagemaker):
+    names = [f"n{number:02}" for number in range(23)]
+    for name in names:
+        sagemaker.create_algorithm(**smallest_request(name))
+    paginator = sagemaker.get_paginator("list_algorithms")
+    for size in (1, 5, 23, 100):
+        pages = paginator.paginate(SortBy="Name", PaginationConfig={"PageSize": size})
+        found = pages.search("AlgorithmSummaryList[].AlgorithmName")
+        assert list(found) == names
+
+
+def test_the_paginator_loses_nothing_while_algorithms_come_and_go(sagemaker):
+    for number in range(10):
+        sagemaker.create_algorithm(**smallest_request(f"n{number}"))
+    found = []
+    paginator = sagemaker.get_paginator("list_algorithms")
+    for page in paginator.paginate(PaginationConfig={"PageSize": 2}):
+        found += [each["AlgorithmName"] for each in page["AlgorithmSummaryList"]]
+        sagemaker.delete_algorithm(AlgorithmName=found[-1])
+        sagemaker.create_algorithm(**smallest_request(f"later-{len(found)}"))
+        if len(found) >= 10:
+            break
+    assert found == [f"n{number}" for number in range(10)]
+
+
+def polled(call, *, until, within=10.0):
+    """Call until the result is as wanted, as a waiter does; return all results."""
+    seen, end = [], time.monotonic() + within
+    while time.monotonic() < end:
+        seen.append(call())
+        if until(seen[-1]):
+            return seen
+        time.sleep(0.02)
+    raise TimeoutError(f"still not there after {seen}")
+
+
+def status_of(sagemaker, name):
+    try:
+        return sagemaker.describe_algorithm(AlgorithmName=name)["AlgorithmStatus"]
+    except ClientError as error:
+        return "absent" if "does not exist" in str(error) else str(error)
+
+
+def test_polling_sees_each_status_once_in_order(sagemaker):
+    with moving({"progression": "time", "seconds": 0.15}):
+        sagemaker.create_algorithm(**realistic_request("a"))
+        seen = polled(lambda: status_of(sagemaker, "a"), until="Completed".__eq__)
+        sagemaker.delete_algorithm(AlgorithmName="a")
+        seen += polled(lambda: status_of(sagemaker, "a"), until="absent".__eq__)
+    assert list(dict.fromkeys(seen)) == [
+        "Pending",
+        "InProgress",
+        "Completed",
+        "Deleting",
+        "absent",
+    ]
+    assert seen == sorted(seen, key=list(dict.fromkeys(seen)).index)
+
+
+def test_the_sequence_of_terraforms_resource(sagemaker):
+    """Create, poll, read, tag by ARN, delete again while refused as InProgress, poll until gone."""
+    with moving({"progression": "manual", "times": 2}):
+        request = realistic_request("terraform")
+        arn = sagemaker.create_algorithm(**request)["AlgorithmArn"]
+        assert arn == ARN + "terraform"
+
+        def deleted():
+            try:
+                sagemaker.delete_algorithm(AlgorithmName="terraform")
+            except ClientError as error:
+                return "{Code}: {Message}".format(**error.response["Error"])
+            return "deleted"
+
+        sagemaker.describe_algorithm(AlgorithmName="terraform")
+        sagemaker.describe_algorithm(AlgorithmName="terraform")
+        assert deleted() == ("ValidationException: Cannot delete Algorithm in InProgress status")
+        polled(
+            lambda: status_of(sagemaker, "terraform"),
+            until=lambda status: status not in {"Pending", "InProgress"},
+        )
+        read = sagemaker.describe_algorithm(AlgorithmName="terraform")
+        assert read["AlgorithmStatus"] == "Completed"
+        assert (
+            read["TrainingSpecification"]["TrainingImage"]
+            == (request["TrainingSpecification"]["TrainingImage"])
+        )
+        tags = {tag["Key"]: tag["Value"] for tag in sagemaker.list_tags(ResourceArn=arn)["Tags"]}
+        assert tags == {"team": "vision", "stage": "test"}
+        sagemaker.add_tags(ResourceArn=arn, Tags=[{"Key": "stage", "Value": "live"}])
+        sagemaker.delete_tags(ResourceArn=arn, TagKeys=["team"])
+        assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == [{"Key": "stage", "Value": "live"}]
+        seen = polled(deleted, until=lambda result: "InProgress" not in result)
+        assert seen[-1] == "deleted"
+        gone = polled(lambda: status_of(sagemaker, "terraform"), until="absent".__eq__)
+        assert set(gone) <= {"Deleting", "absent"}

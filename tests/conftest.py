@@ -1,0 +1,131 @@
+"""What several test modules share: a report of a real, small run against a target that deviates.
+
+Imports wait until a fixture is used: Hypothesis wants nothing of ours loaded while pytest starts.
+"""
+
+# ruff: noqa: PLC0415 - see above
+
+import copy
+import json
+from dataclasses import replace
+
+import pytest
+
+
+def deviate(request, answer):
+    """Describe no image, and add a header to every answer."""
+    headers = {**answer.headers, "x-amzn-ErrorType": "x"}
+    if request.operation != "DescribeAlgorithm" or answer.status != 200:
+        return replace(answer, headers=headers)
+    document = dict(answer.document)
+    del document["TrainingSpecification"]["TrainingImage"]
+    body = json.dumps(document, separators=(",", ":")).encode()
+    return replace(answer, body=body, headers={**headers, "Content-Length": str(len(body))})
+
+
+def run(change):
+    """Judge some cases, as the suite does, and return the report as the JSON values on disk."""
+    from contract.failures import ContractFailures
+    from contract.recorder import Recorder
+    from contract.report import RunReport
+    from contract.scenarios import accept, refuse, smallest_body
+    from contract.session import Session
+    from contract.targets import FakeTarget
+    from strategies.case import Accepted, Case
+    from strategies.invalid import refusals
+    from strategies.model import load_operation
+
+    class Foreign(FakeTarget):
+        own = False
+
+        def send(self, request):
+            return change(request, super().send(request))
+
+    recorder, operation = Recorder(), load_operation()
+    session = Session(Foreign(), recorder, options="--target module:factory")
+    bodies = [smallest_body("a"), {**smallest_body("b"), "AlgorithmDescription": "b"}]
+    cases = [
+        Case(id=f"taken:{number}", operation=operation.name, body=body, expected=Accepted())
+        for number, body in enumerate(bodies)
+    ]
+    broken = [case for point in operation.points[:10] for case in refusals(operation, point)]
+    steps = [lambda judge, case=case: accept(judge, case) for case in cases]
+    steps.append(lambda judge: refuse(judge, broken))
+    for step in steps:
+        try:
+            with session.judging() as judge:
+                step(judge)
+        except ContractFailures as failed:
+            for failure in failed.failures:
+                recorder.found(failure, test="test_some_cases")
+    place = {"name": "module:factory", "region": "us-east-1", "partition": "aws"}
+    report = RunReport.of(recorder, target=place, seconds=1.5)
+    return json.loads(json.dumps(report.to_json()))
+
+
+@pytest.fixture(scope="session")
+def deviating_report():
+    """The report of a run with findings, differences, coverage and timing; don't change it."""
+    return run(deviate)
+
+
+@pytest.fixture(scope="session")
+def obeying_report():
+    """The report of a run in which nothing failed; don't change it."""
+    return run(lambda _request, answer: answer)
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "</style><script>alert(2)</script>",
+    '"><img src=x onerror=alert(3)>',
+    "' onmouseover='alert(4)",
+    "javascript:alert(5)",
+    "<!-- <![CDATA[ ]]> --> &lt;b&gt; &#60;i&#62;",
+    "nul \x00 bell \x07 escape \x1b[31m",
+    "right-to-left \u202e override, zero \u200b width, \ufeff mark",
+    "lone \ud800 surrogate \udfff",
+    "</pre></code></details></main><h1>obeys</h1>",
+]
+
+
+def poison(report, text):
+    """Put a text wherever a report holds one that comes from outside."""
+    report = copy.deepcopy(report)
+    report |= {"suite": text, "botocore": text, "verdict": text, "follows": [f"{text}!"]}
+    report["target"] = dict.fromkeys(report["target"], text)
+    report["timeline"]["start"] = text
+    for clause in report["clauses"]:
+        seen = [{"saw": text, "answer": text, "date": text, "source": text}]
+        clause["evidence"] = {"state": text, "documented": text, "observed": seen, "note": text}
+        clause.update(dict.fromkeys(("statement", "grade", "source"), text))
+    report["clauses"][0]["id"] = text
+    for finding in (*report["findings"], *report["differences"]):
+        finding.update({key: text for key in finding if isinstance(finding[key], str)})
+        finding["request"] |= {"method": text, "body": text}
+        finding["answer"]["body"] = text
+    report["findings"][0]["clause"] = f"{text}!"
+    for extent in report["coverage"].values():
+        extent["untried"] = [text]
+    for places in report["places"].values():
+        for place in places:
+            place.update(shape=text, type=text)
+            for point in place["points"]:
+                point.update(kind=text, bound=text, state=text, why=text)
+        places[1]["path"] = f"$.{text}"
+        places[1]["members"] = {"covered": 0, "all": 1, "missing": [text]}
+    for key in ("requests", "timing", "coverage", "places"):
+        report[key] = {text: next(iter(report[key].values()))}
+    return report
+
+
+@pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))
+def hostile_text(request):
+    """A text that means something to a browser, or to a reader's eyes, if it isn't escaped."""
+    return request.param
+
+
+@pytest.fixture
+def poisoned():
+    """A function that puts a text wherever a report holds one that comes from outside."""
+    return poison
