@@ -56,8 +56,9 @@ def misreading(
 
     None if it changes nothing in the pattern's text, or is too large for an automaton.
     """
-    misread = _READERS[name](source)
-    if misread == source:
+    bare = _bare(source)
+    misread = _READERS[name](bare)
+    if misread == bare:
         return None
     try:
         wrong = compile_pattern(misread)
@@ -65,6 +66,13 @@ def misreading(
         return None
     taken = _witness(wrong, compile_pattern(source), minimum, maximum)
     return Misreading(name=name, taken=taken)
+
+
+def _bare(source: str) -> str:
+    """Drop the anchors at both ends: a full match needs none, and a misreading has none."""
+    bare = source.removeprefix("^")
+    anchored = bare.endswith("$") and not re.search(r"(?<!\\)(?:\\\\)*\\\$$", bare)
+    return bare[:-1] if anchored else bare
 
 
 def _with_dots(source: str, instead: str) -> str:

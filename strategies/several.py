@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from copy import deepcopy
-from dataclasses import replace
 from functools import cache
 from typing import Any, Final, TypeAlias
 
@@ -92,7 +91,7 @@ def _spread(
     places: list[_Place] = []
     taken: list[_Taken] = []
     broken = 0
-    stride = next(n for n in (37, 41, 43) if len(points) % n)  # visits every point once
+    stride = next((n for n in (37, 41, 43) if len(points) % n), 1)  # visits every point once
     for number in range(len(points)):
         point = points[number * stride % len(points)]
         breach = breaches(point)[0]
@@ -138,7 +137,7 @@ def _broken(
         taken.append(_claim(point, location))
     grade = Grade.DOCUMENTED if len(violations) <= LISTED else Grade.ASSUMED
     expected = Rejected(code="ValidationException", violations=tuple(violations), grade=grade)
-    return replace(case, id=name, operation=operation.name, body=current, expected=expected)
+    return Case(id=name, operation=operation.name, body=current, expected=expected)
 
 
 def _clashes(point: ConstraintPoint, location: Location, taken: Iterable[_Taken]) -> bool:
