@@ -1,0 +1,78 @@
+"""Where Hypothesis keeps failing examples, so that machines share what one of them has found.
+
+    DIR                            a directory, as Hypothesis' default does
+    redis://HOST:PORT/NUMBER       Redis, which all machines read and write
+    github:OWNER/REPO[:ARTIFACT]   the latest artifact of a repository's workflow, which is only
+                                   read; what is found is kept in .hypothesis/examples besides
+
+A GitHub artifact needs GITHUB_TOKEN in the environment and an upload of that directory in the
+workflow; Redis needs the package ``redis``.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from hypothesis import settings
+from hypothesis.database import (
+    DirectoryBasedExampleDatabase,
+    ExampleDatabase,
+    GitHubArtifactDatabase,
+    MultiplexedDatabase,
+    ReadOnlyDatabase,
+)
+
+__all__ = ["UnknownDatabaseError", "open_database", "use_database"]
+
+_LOCAL: Final = Path(".hypothesis") / "examples"
+_ARTIFACT: Final = "hypothesis-example-db"
+_GITHUB: Final = re.compile(r"github:([\w.\-]+)/([\w.\-]+)(?::([\w.\-]+))?")
+_PROFILE: Final = "contract-with-database"
+
+
+class UnknownDatabaseError(ValueError):
+    """The text names no database that can be opened; says which there are."""
+
+
+def open_database(text: str) -> ExampleDatabase:
+    """Return the database of a text as the module describes it; UnknownDatabaseError."""
+    if text.startswith(("redis://", "rediss://")):
+        return _redis(text)
+    if text.startswith("github:"):
+        return _github(text)
+    if "://" in text or not text:
+        raise UnknownDatabaseError(
+            f"{text!r}: expected a directory, redis://HOST:PORT/NUMBER or github:OWNER/REPO"
+        )
+    return DirectoryBasedExampleDatabase(Path(text))
+
+
+def _redis(url: str) -> ExampleDatabase:
+    try:
+        from hypothesis.extra.redis import RedisExampleDatabase  # noqa: PLC0415 - needs an extra
+        from redis import Redis  # noqa: PLC0415 - as above
+    except ImportError as error:
+        raise UnknownDatabaseError(f"{url!r} needs the package redis: {error}") from error
+    return RedisExampleDatabase(Redis.from_url(url))
+
+
+def _github(text: str) -> ExampleDatabase:
+    found = _GITHUB.fullmatch(text)
+    if found is None:
+        raise UnknownDatabaseError(f"{text!r}: expected github:OWNER/REPO or :ARTIFACT after it")
+    shared = GitHubArtifactDatabase(found[1], found[2], artifact_name=found[3] or _ARTIFACT)
+    return MultiplexedDatabase(DirectoryBasedExampleDatabase(_LOCAL), ReadOnlyDatabase(shared))
+
+
+def use_database(text: str) -> None:
+    """Let the tests that are loaded from now on use a database; UnknownDatabaseError.
+
+    Examples are then drawn anew on every run, whatever the profile says: the same ones everywhere
+    would find nothing that others don't.
+    """
+    settings.register_profile(
+        _PROFILE, parent=settings.default, database=open_database(text), derandomize=False
+    )
+    settings.load_profile(_PROFILE)

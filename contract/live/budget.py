@@ -1,0 +1,99 @@
+"""How much and how fast a live run may send: requests, requests a second, seconds in all."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import StrEnum
+from typing import Final
+
+__all__ = ["Budget", "Clock", "Stop", "StopRun"]
+
+
+class Stop(StrEnum):
+    """Why a run ended before its plan did."""
+
+    REQUESTS = "the limit of requests is reached"
+    DEADLINE = "the deadline is reached"
+    SURPRISES = "requests that must be refused were taken"
+    INTERRUPTED = "interrupted"
+    UNREACHABLE = "the target doesn't answer"
+    CREDENTIALS = "the credentials aren't accepted"
+
+
+class StopRun(Exception):  # noqa: N818 - the end of a run, not an error
+    """Ends a run early. `reason` says why, `detail` what happened."""
+
+    def __init__(self, reason: Stop, detail: str = "") -> None:
+        super().__init__(f"{reason}: {detail}" if detail else str(reason))
+        self.reason = reason
+        self.detail = detail
+
+
+class Clock:
+    """The time that a run goes by; tests put another one in its place."""
+
+    def now(self) -> float:
+        """Return seconds that only ever grow."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+_NO_WAIT: Final = 0.0
+
+
+class Budget:
+    """Counts requests and spaces them out: a token bucket that holds one token.
+
+    `rate` is requests per second, 0 for as fast as it goes; `requests` and `seconds` are limits
+    for the whole run, None for none. `reserve` lifts the limits, but not the rate, for tidying up.
+    """
+
+    def __init__(
+        self,
+        *,
+        rate: float,
+        requests: int | None = None,
+        seconds: float | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self._clock = clock or Clock()
+        self._gap = 1 / rate if rate > 0 else _NO_WAIT
+        self._limit = requests
+        self._ends = None if seconds is None else self._clock.now() + seconds
+        self._next = self._clock.now()
+        self._limited = True
+        self.sent = 0
+
+    def spend(self) -> None:
+        """Wait until a request may go and count it; StopRun if none may any more."""
+        if self._limited:
+            self._check()
+        wait = self._next - self._clock.now()
+        if wait > 0:
+            self._clock.sleep(wait)
+        self._next = max(self._next, self._clock.now() - self._gap) + self._gap
+        self.sent += 1
+
+    def charge(self, more: int) -> None:
+        """Count requests that went out besides: retries that somebody else has made."""
+        self.sent += more
+
+    def _check(self) -> None:
+        if self._limit is not None and self.sent >= self._limit:
+            raise StopRun(Stop.REQUESTS, f"{self.sent} sent")
+        if self._ends is not None and self._clock.now() >= self._ends:
+            raise StopRun(Stop.DEADLINE, f"{self.sent} requests sent")
+
+    def reserve(self) -> None:
+        """From now on only the rate counts: what was made must be removed in any case."""
+        self._limited = False
+
+    def pause(self, seconds: float, *, sleep: Callable[[float], None] | None = None) -> None:
+        """Wait before a request is tried again, but not beyond the deadline."""
+        if self._ends is not None and self._limited:
+            seconds = min(seconds, max(0.0, self._ends - self._clock.now()))
+        (sleep or self._clock.sleep)(seconds)

@@ -1,0 +1,95 @@
+"""What a live run is asked to do, and what stands in the way of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+__all__ = ["AWS", "LIVE_VARIABLE", "LiveOptions", "RefusedError", "check"]
+
+AWS: Final = "aws"
+"""The name of the target that is real AWS."""
+LIVE_VARIABLE: Final = "ALGORITHM_CONTRACT_LIVE"
+"""Set to ``yes`` it stands for ``--live``, for CI."""
+
+
+class RefusedError(Exception):
+    """A run may not begin; nothing was sent. The text says why and what to do."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LiveOptions:
+    """Everything that was asked for.
+
+    `account` is the one that the credentials must belong to, `live` the explicit yes; both are for
+    AWS only. `rate` is requests per second; `seconds` the deadline. `create` adds requests that
+    must be taken, `validation_jobs` those that start jobs which cost money; they use `image`,
+    `role`, `s3_input` and `s3_output`. `folder` holds the state of the run.
+    """
+
+    target: str
+    folder: Path
+    region: str | None = None
+    account: str | None = None
+    live: bool = False
+    rate: float = 2.0
+    max_requests: int = 2000
+    seconds: float | None = None
+    max_surprises: int | None = None
+    create: bool = False
+    image: str | None = None
+    validation_jobs: bool = False
+    role: str | None = None
+    s3_input: str | None = None
+    s3_output: str | None = None
+    shard: tuple[int, int] = (1, 1)
+    only: str | None = None
+    history: tuple[Path, ...] = field(default=())
+
+    @property
+    def aws(self) -> bool:
+        """Whether the target is real AWS."""
+        return self.target == AWS
+
+
+def check(options: LiveOptions, *, planning: bool = False) -> None:
+    """Raise RefusedError with everything that is missing; sends nothing.
+
+    `planning` leaves out what only sending needs.
+    """
+    missing = [*_creation(options), *([] if planning else _aws(options))]
+    if missing:
+        raise RefusedError("; ".join(missing))
+
+
+def _aws(options: LiveOptions) -> Iterator[str]:
+    if not options.aws:
+        return
+    if not options.account:
+        yield "real AWS needs --aws-account ID, the account that the credentials must belong to"
+    if not options.region:
+        yield "real AWS needs --target-region REGION"
+    if not options.live:
+        yield f"real AWS needs an explicit yes: --live, or {LIVE_VARIABLE}=yes in the environment"
+    if options.rate <= 0:
+        yield "real AWS needs a --rate above 0"
+
+
+def _creation(options: LiveOptions) -> Iterator[str]:
+    if options.validation_jobs and not options.create:
+        yield "--allow-validation-jobs needs --allow-create"
+    if not options.aws:
+        return
+    if options.create and not options.image:
+        yield "--allow-create on AWS needs --image, one that exists in ECR of the account"
+    if options.validation_jobs:
+        given = {
+            "--role": options.role,
+            "--s3-input": options.s3_input,
+            "--s3-output": options.s3_output,
+        }
+        lacking = [name for name, value in given.items() if not value]
+        if lacking:
+            yield f"--allow-validation-jobs on AWS needs {', '.join(lacking)}"

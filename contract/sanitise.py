@@ -1,0 +1,94 @@
+"""Takes out of text and JSON values what must not be written: before it is written.
+
+Removed are account numbers, the names in ARNs, names of algorithms, access keys, tokens,
+signatures, user parts of URLs and mail addresses; besides, every value that a `Sanitiser` was told.
+What is left says what kind of thing stood there: ``<account>``, ``<name>``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+import botocore.session
+
+__all__ = ["Sanitiser", "of_session"]
+
+_ACCOUNT: Final = "<account>"
+_NAME: Final = "<name>"
+_TOKEN: Final = "<token>"  # noqa: S105 - what stands in place of one
+_SHORTEST_KEY: Final = 16
+"""Shorter credentials are words such as "test", for endpoints that don't look at them."""
+_WORD: Final = r"[A-Za-z0-9+/=_\-]"
+
+_RUN_NAME: Final = re.compile(r"\bcontract-[0-9a-f]{8}(?:-[A-Za-z0-9]+)*")
+
+_PATTERNS: Final = (
+    (re.compile(r"(?<=//)[^/\s@\"']+@"), ""),
+    (re.compile(r"(?i)(Signature|Credential|X-Amz-Security-Token|SignedHeaders)"
+                r"(\\?\"?\s*[=:]\s*\\?\"?)[^\s,\"'&\\]+"), rf"\1\2{_TOKEN}"),
+    (re.compile(r"(?i)\b(Bearer|Basic)\s+[A-Za-z0-9+/=._\-]{8,}"), rf"\1 {_TOKEN}"),
+    (re.compile(r"\b(?:AKIA|ASIA|AIDA|AROA|AGPA|ANPA|ANVA|APKA)[A-Z0-9]{12,}\b"), "<key>"),
+    (re.compile(rf"(?<!{_WORD})(?={_WORD}*[A-Z])(?={_WORD}*[a-z])(?={_WORD}*[0-9]){_WORD}{{64,}}"),
+     _TOKEN),
+    (re.compile(r"\b(arn:[a-z\-]+:[a-z0-9\-]+:[a-z0-9\-]*:)(?:[0-9]{12}|<account>)?:"
+                r"((?:[a-z\-]+[/:])?)(?:<name>|[A-Za-z0-9_+=,.@/:*\-]+)"),
+     rf"\1{_ACCOUNT}:\2{_NAME}"),
+    (re.compile(r"(?<![A-Za-z0-9])[0-9]{12}(?![A-Za-z0-9])"), _ACCOUNT),
+    (_RUN_NAME, _NAME),
+    (re.compile(r"\b[A-Za-z0-9_.+\-]+@[A-Za-z0-9\-]+\.[A-Za-z0-9.\-]*[A-Za-z]\b"), "<mail>"),
+)  # fmt: skip
+
+
+class Sanitiser:
+    """Replaces what is secret by its nature, and the values that it is told of."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str] = {}
+        self._pattern: re.Pattern[str] | None = None
+
+    def learn(self, value: str | None, placeholder: str) -> None:
+        """Replace `value` from now on wherever it stands as a word; empty ones are ignored."""
+        if value and value not in self._known:
+            self._known[value] = placeholder
+            longest_first = sorted(map(re.escape, self._known), key=len, reverse=True)
+            words = "|".join(longest_first)
+            self._pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])")
+
+    def learn_listed(self, document: Mapping[str, Any] | None) -> None:
+        """Replace the names of all algorithms that a ListAlgorithms answer shows."""
+        for entry in (document or {}).get("AlgorithmSummaryList") or ():
+            name = entry.get("AlgorithmName") if isinstance(entry, Mapping) else None
+            if isinstance(name, str) and not _RUN_NAME.match(name):
+                self.learn(name, _NAME)
+
+    def text(self, text: str) -> str:
+        """Return text without what is secret."""
+        if self._pattern is not None:
+            text = self._pattern.sub(lambda found: self._known[found[0]], text)
+        for pattern, replacement in _PATTERNS:
+            text = pattern.sub(replacement, text)
+        return text
+
+    def json(self, value: Any) -> Any:
+        """Return JSON values without what is secret, keys included."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {self.text(str(name)): self.json(inner) for name, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.json(item) for item in value]
+        return value
+
+
+def of_session(session: botocore.session.Session) -> Sanitiser:
+    """Return a sanitiser that knows the credentials of a session."""
+    sanitiser = Sanitiser()
+    credentials = session.get_credentials()
+    if credentials is not None:
+        frozen = credentials.get_frozen_credentials()
+        for value in (frozen.access_key, frozen.secret_key, frozen.token):
+            if value and len(value) >= _SHORTEST_KEY:
+                sanitiser.learn(value, "<key>")
+    return sanitiser
