@@ -9,18 +9,54 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+from contract.covered import OPERATIONS
 from contract.failures import case_id
+from contract.seen import seen_taken
 from strategies.case import Case, Rejected
 from strategies.covering import accepted, refused
+from strategies.documented import applicable, examples
 from strategies.model import Operation, load_operation
+from strategies.notations import malformed, rewritten
+from strategies.several import crowds
+from strategies.under_rules import accepted_under_rules
+from strategies.wide import wide
 
-__all__ = ["ACCEPTING", "OPERATIONS", "UnknownCaseError", "cases_of", "chunk_of", "refusing"]
+__all__ = [
+    "ACCEPTING",
+    "CROWDED",
+    "LEGAL",
+    "MALFORMED",
+    "NOTATING",
+    "OBEYING",
+    "OPERATIONS",
+    "SEEN",
+    "UnknownCaseError",
+    "cases_of",
+    "chunk_of",
+    "refusing",
+    "ruling",
+]
 
-OPERATIONS: Final = ("CreateAlgorithm", "DescribeAlgorithm", "ListAlgorithms", "DeleteAlgorithm")
 _PARTS: Final = 16
 ACCEPTING: Final = tuple(f"accept-{part + 1}-of-{_PARTS}" for part in range(_PARTS))
-"""The chunks of the cases that must be taken."""
+"""The chunks of the cases that obey the model."""
+OBEYING: Final = tuple(f"obey-{part + 1}-of-{_PARTS}" for part in range(_PARTS))
+"""The chunks of the cases that obey the documented rules as well."""
+SEEN: Final = ("seen",)
+"""The chunk of the requests that AWS was seen to take."""
 OTHER: Final = "other"
+CROWDED: Final = "CreateAlgorithm-several"
+"""The chunk of the cases that break several constraints at once."""
+_NOTATION, _MALFORMED, _LEGAL = "notation", "malformed", "legal"
+NOTATING: Final = tuple(
+    f"{_NOTATION}-{about}"
+    for about in ("space", "escapes", "action", "unknown", "null", "duplicate", "numbers")
+)
+"""The chunks of the requests in unusual notation."""
+MALFORMED: Final = (f"{_MALFORMED}-json", f"{_MALFORMED}-object")
+"""The chunks of the bodies that are no JSON object."""
+LEGAL: Final = tuple(f"{_LEGAL}-{name}" for name in OPERATIONS[1:])
+"""The chunks of the other operations' inputs that obey every constraint."""
 
 
 class UnknownCaseError(LookupError):
@@ -35,6 +71,11 @@ def refusing() -> tuple[str, ...]:
         for point in load_operation(name).points
     }
     return (*names, *(f"{name}-{OTHER}" for name in OPERATIONS))
+
+
+def ruling() -> tuple[str, ...]:
+    """Return the chunks of the cases of documented rules: one for each that a request can try."""
+    return tuple(f"rule-{rule.id}" for rule in applicable(load_operation()) if rule.breaking)
 
 
 def cases_of(chunk: str) -> tuple[Case, ...]:
@@ -54,14 +95,27 @@ def chunk_of(case: str) -> str:
 @cache
 def _chunks() -> Mapping[str, tuple[Case, ...]]:
     found: defaultdict[str, list[Case]] = defaultdict(list)
-    for index, case in enumerate(accepted(load_operation()).cases):
+    create = load_operation()
+    for index, case in enumerate((*accepted(create).cases, *wide(create))):
         found[ACCEPTING[index % _PARTS]].append(case)
+    for prefix, cases in ((_NOTATION, rewritten(create)), (_MALFORMED, malformed(create))):
+        for case in cases:
+            found[f"{prefix}-{case.id.partition(':')[0]}"].append(case)
+    found[CROWDED] = list(crowds(create))
+    for name in OPERATIONS[1:]:
+        found[f"{_LEGAL}-{name}"] = list(accepted(load_operation(name)).cases)
+    for index, case in enumerate(accepted_under_rules(create).cases):
+        found[OBEYING[index % _PARTS]].append(case)
+    found[SEEN[0]].extend(seen_taken())
+    for rule in applicable(create):
+        found[f"rule-{rule.id}"].extend(examples(rule))
     known = refusing()
     for name in OPERATIONS:
         for case in refused(load_operation(name)):
             chunk = _home(case, load_operation(name))
             found[chunk if chunk in known else f"{name}-{OTHER}"].append(case)
-    return MappingProxyType({chunk: tuple(found.get(chunk, ())) for chunk in (*ACCEPTING, *known)})
+    names = (*ACCEPTING, *OBEYING, *SEEN, *ruling(), *known, CROWDED, *NOTATING, *MALFORMED, *LEGAL)
+    return MappingProxyType({chunk: tuple(found.get(chunk, ())) for chunk in names})
 
 
 def _home(case: Case, operation: Operation) -> str:

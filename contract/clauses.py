@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from contract.ledger import State, record_of
 from strategies.case import Grade
+from strategies.documented import RULES, DocumentedRule
 from strategies.model import Kind
 
 __all__ = ["CLAUSES", "Clause", "weakest"]
@@ -24,6 +26,8 @@ _SAMPLES = "error messages of SageMaker and sibling services, 2018 to 2026"
 _ACCEPTANCE = "acceptance tests that run on AWS, 2025 to 2026"
 _SIBLING = "a sibling AWS JSON 1.1 service"
 _CLIENTS = "code written against AWS"
+_STANDARD = "RFC 8259 and the AWS JSON 1.1 protocol"
+_SIGNING = "AWS's documentation of signed requests"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +65,12 @@ _ANSWER: Final = {
     "no-error-type": ("No answer has an x-amzn-ErrorType header.", _A, _SIBLING),
 }
 _CREATE: Final = {
+    "seen": ("A request that AWS was seen to take is taken.", _O, _ACCEPTANCE),
+    "past-shapes": (
+        "A request that obeys every constraint isn't refused for one, whatever rule it breaks.",
+        _D,
+        _MODEL,
+    ),
     "taken": ("A request that obeys every constraint is taken (200).", _D, _MODEL),
     "shape": ("CreateAlgorithm answers with AlgorithmArn and nothing else.", _D, _MODEL),
     "arn": (
@@ -133,6 +143,7 @@ _LIST: Final = {
 _DELETE: Final = {
     "taken": ("DeleteAlgorithm of an algorithm is taken (200, empty body).", _D, _MODEL),
     "removes": ("A deleted algorithm is no longer described or listed.", _O, _ACCEPTANCE),
+    "spares-others": ("DeleteAlgorithm leaves all other algorithms alone.", _D, _REFERENCE),
     "missing": (
         "DeleteAlgorithm of a missing one is a ValidationException: it does not exist.",
         _O,
@@ -142,6 +153,33 @@ _DELETE: Final = {
 }
 _TAGS: Final = {
     "kept": ("ListTags by the ARN shows the tags of the create, and no others.", _O, _ACCEPTANCE),
+}
+_PROTOCOL: Final = {
+    "json": ("A body that isn't JSON is not taken.", _D, _STANDARD),
+    "object": ("JSON that isn't an object is not taken.", _D, _STANDARD),
+    "target": ("A request whose X-Amz-Target names no operation is not taken.", _D, _STANDARD),
+    "method": ("GET, PUT and DELETE are not taken.", _D, _STANDARD),
+    "content-type": ("A content type that isn't the protocol's is not taken.", _A, _SIBLING),
+    "unsigned": ("A request without a signature is not taken.", _D, _SIGNING),
+    "charset": ("The content type may name a charset, and be in any case.", _A, _CLIENTS),
+    "answer": ("What is no request is refused as sibling services do.", _A, _SIBLING),
+}
+_NOTATION: Final = {
+    "space": ("White space and the order of members mean nothing.", _D, _STANDARD),
+    "escapes": ("An escaped character is the character.", _D, _STANDARD),
+    "action": ("Text in a body never names the operation.", _D, _STANDARD),
+    "unknown": ("Unknown members are ignored.", _A, _SIBLING),
+    "null": ("An optional member that is null counts as absent.", _A, _SIBLING),
+    "duplicate": ("Of members with one name the last counts.", _A, _CLIENTS),
+    "numbers": ("Fractions are cut off and big numbers stop at the type's end.", _A, _SIBLING),
+}
+_LEGAL: Final = {
+    "input": ("An input that obeys every constraint isn't complained about.", _D, _MODEL),
+}
+_ISOLATION: Final = {
+    "regions": ("Algorithms of one region don't exist in another.", _D, _REFERENCE),
+    "accounts": ("Algorithms of one account don't exist in another.", _D, _REFERENCE),
+    "case": ("Names that differ in case are two.", _A, _CLIENTS),
 }
 _REFUSES: Final = {
     Kind.TYPE: "of the wrong JSON type",
@@ -173,6 +211,21 @@ _REFUSAL: Final = {
     "no-trace": ("A refused CreateAlgorithm creates nothing.", _D, _REFERENCE),
 }
 
+
+def _rule(rule: DocumentedRule) -> tuple[str, Grade, str]:
+    """Return the clause of a rule: that it is enforced, or not where AWS was seen not to.
+
+    What is neither on by default nor contradicted is only assumed not to be enforced.
+    """
+    record = record_of(f"rule-{rule.id}")
+    if record.state is State.CONTRADICTED:
+        seen = next(each for each in record.observed if each.answer == "contradicted")
+        source = f"{seen.source}, {seen.date}; it contradicts {record.documented}"
+        return f"Not enforced: {rule.statement} Seen: {seen.saw}.", _O, source
+    grade = rule.grade if rule.default else _A
+    return rule.statement, grade, record.documented
+
+
 CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
     _registry(
         (
@@ -183,6 +236,10 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
             ("list", _LIST),
             ("delete", _DELETE),
             ("tags", _TAGS),
+            ("isolation", _ISOLATION),
+            ("legal", _LEGAL),
+            ("notation", _NOTATION),
+            ("protocol", _PROTOCOL),
             (
                 "refuses",
                 {
@@ -191,6 +248,10 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
                 },
             ),
             ("refusal", _REFUSAL),
+            (
+                "rule",
+                {rule.id: _rule(rule) for rule in RULES.values() if not rule.untestable},
+            ),
         )
     )
 )

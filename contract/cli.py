@@ -15,7 +15,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from contract.drift_command import add_drift_command, run_drift
+from contract.evidence_command import add_evidence_command
+from contract.faults_command import add_faults_command
+from contract.live_command import add_live_commands
+from contract.merge_command import add_merge_command
+from contract.points_command import add_points_command
 from contract.report import suite_version
+from contract.report_command import add_report_command
+from contract.rules_command import add_rules_commands
+from contract.serve_command import add_serve_command
 
 __all__ = ["main"]
 
@@ -41,7 +50,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {suite_version()}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_add_run, _add_schema):
+    for add in (
+        _add_run,
+        _add_schema,
+        add_points_command,
+        add_faults_command,
+        add_rules_commands,
+        add_live_commands,
+        add_evidence_command,
+        add_merge_command,
+        add_report_command,
+        _add_drift,
+        add_serve_command,
+    ):
         add(commands)
     return parser
 
@@ -62,9 +83,21 @@ def _add_run(commands: Any) -> None:
     )
     command.add_argument("--target-region", metavar="REGION", help="the target's region")
     command.add_argument(
-        "--contract-report", metavar="DIR", help="write report.json into this folder"
+        "--contract-report",
+        metavar="DIR",
+        help="write report.json, report.html and summary.md into this folder",
     )
     command.add_argument("--contract-case", metavar="ID", help="run only this deterministic case")
+    command.add_argument(
+        "--fail-on",
+        metavar="documented,observed,unknown",
+        help="the verdicts that fail the run (default: documented,observed)",
+    )
+    command.add_argument(
+        "--strict-coverage",
+        action="store_true",
+        help="fail if a constraint point was never tried",
+    )
     command.set_defaults(handler=_run, passes_rest=True)
 
 
@@ -78,12 +111,14 @@ def _run(known: argparse.Namespace, rest: Sequence[str]) -> int:
         "--target-region": known.target_region,
         "--contract-report": known.contract_report,
         "--contract-case": known.contract_case,
+        "--fail-on": known.fail_on,
     }
     command = [
         *(sys.executable, "-P", "-m", "pytest", str(_HERE / "suite")),
         *(f"--config-file={_HERE / 'run.ini'}", f"--rootdir={Path.cwd()}"),
         *("-p", "contract.plugin"),
         *(f"{name}={value}" for name, value in options.items() if value is not None),
+        *(["--strict-coverage"] if known.strict_coverage else []),
         *rest,
     ]
     path = os.pathsep.join(filter(None, (str(_HERE.parent), os.environ.get("PYTHONPATH"))))
@@ -96,6 +131,18 @@ def _run(known: argparse.Namespace, rest: Sequence[str]) -> int:
                 return process.wait()
             except KeyboardInterrupt:  # pytest gets it too, and takes its time to clean up
                 continue
+
+
+def _add_drift(commands: Any) -> None:
+    add_drift_command(commands).set_defaults(handler=_drift)
+
+
+def _drift(known: argparse.Namespace, _: Sequence[str]) -> int:
+    """Compare versions, the key phrases of the documented rules included."""
+    from contract.rulebook import phrases  # noqa: PLC0415 - loads the model, see `_schema`
+
+    known.phrases = phrases()
+    return run_drift(known)
 
 
 def _add_schema(commands: Any) -> None:

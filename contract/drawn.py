@@ -7,9 +7,22 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from strategies.case import Case
+from strategies.rewriting import odd_numbers, rewritings, surrogates, truncations
+from strategies.several import several
 from strategies.valid import valid_requests
 
-__all__ = ["BODIES"]
+__all__ = ["BODIES", "NOTATIONS", "NUMBERS", "SEVERAL", "SURROGATES", "TRUNCATIONS"]
 
 BODIES: Final[SearchStrategy[dict[str, Any]]] = st.deferred(valid_requests)
 """CreateAlgorithm bodies that obey every constraint."""
+SEVERAL: Final[SearchStrategy[Case]] = st.deferred(several)
+"""Cases that break several constraints."""
+NOTATIONS: Final[SearchStrategy[Case]] = st.deferred(rewritings)
+"""Valid requests in other notations."""
+NUMBERS: Final[SearchStrategy[Case]] = st.deferred(odd_numbers)
+"""Requests with a number in an odd notation."""
+SURROGATES: Final[SearchStrategy[Case]] = st.deferred(surrogates)
+"""Requests with half a surrogate pair."""
+TRUNCATIONS: Final[SearchStrategy[Case]] = st.deferred(truncations)
+"""Requests that end too early."""

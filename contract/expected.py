@@ -6,6 +6,7 @@ the two share nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -19,6 +20,7 @@ __all__ = ["Item", "constraint_text", "expected_items", "serialization_message",
 MAX_LISTED: Final = 10
 """How many errors one message lists at most (observed on Kinesis)."""
 
+_LONE: Final = re.compile("[\ud800-\udfff]")
 _BOUNDS: Final = {
     Kind.MAX_LENGTH: "Member must have length less than or equal to {}",
     Kind.MIN_LENGTH: "Member must have length greater than or equal to {}",
@@ -177,6 +179,8 @@ def _value(violation: Violation) -> str | None:
         return None if after else _quoted(after)
     if isinstance(after, int | float) and not isinstance(after, bool):
         return _quoted(saturated(after, shape.type))
+    if isinstance(after, str) and _LONE.search(after):
+        return None  # UTF-8 can't hold it: what is printed instead was never seen
     return _quoted(after)
 
 

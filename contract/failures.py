@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from contract.clauses import Clause, weakest
+from contract.ledger import verdict_of
 from contract.wire import Answer, Request, curl
 from strategies.case import Case, Grade
 
@@ -15,6 +16,7 @@ __all__ = [
     "Context",
     "ContractFailure",
     "ContractFailures",
+    "DocumentationDiffers",
     "WrongAnswer",
     "WrongEffect",
     "WrongHeader",
@@ -34,7 +36,8 @@ class Context:
 
     `body` is the CreateAlgorithm body that is spoken of: the case's, or that of the algorithm that
     an answer of another operation describes. `region`, `account` and `partition` are the target's.
-    `reproduce` is the command that runs the same again. `extra` holds what a single check needs.
+    `reproduce` is the command that runs the same again. `extra` holds what a single check needs,
+    `memo` what the checks of this one answer have worked out for each other.
     """
 
     request: Request
@@ -48,6 +51,7 @@ class Context:
     reproduce: str = ""
     clause: Clause | None = None
     extra: Any = field(default=None, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def case_id(case: Case) -> str:
@@ -101,6 +105,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
             "clause": self.clause.id,
             "kind": type(self).__name__,
             "grade": str(self.grade),
+            "verdict": str(verdict_of(self.grade)),
             "case": case_id(self.context.case) if self.context.case else None,
             "operation": request.operation,
             "request": {
@@ -157,6 +162,13 @@ class WrongAnswer(ContractFailure):
 
 class WrongMessage(ContractFailure):
     """A refusal has the wrong code or says something else."""
+
+
+class DocumentationDiffers(ContractFailure):
+    """The target doesn't do what the documentation says, and nobody saw what AWS does.
+
+    No fault of the target: it is told, and fails a run only if that is asked for.
+    """
 
 
 class WrongEffect(ContractFailure):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import botocore.session
 from botocore import UNSIGNED
@@ -39,7 +39,9 @@ class TargetUnreachableError(OSError):
 class HttpTarget:
     """An endpoint URL, signed for with botocore's credential chain or with dummy credentials.
 
-    `retries` is how often botocore tries again after throttling, a 5xx or a broken connection.
+    `retries` is how often botocore tries again after throttling, a 5xx or a broken connection;
+    `retry_mode` is botocore's, and "adaptive" also slows down while requests are throttled.
+    `attempts` counts what was sent, botocore's retries included.
     One target sends one request at a time: it isn't for several threads.
     """
 
@@ -56,6 +58,7 @@ class HttpTarget:
         account: str | None = None,
         session: botocore.session.Session | None = None,
         retries: int = 0,
+        retry_mode: Literal["standard", "adaptive"] = "standard",
         timeout: int = 60,
     ) -> None:
         self.url = url
@@ -64,11 +67,13 @@ class HttpTarget:
         self.partition = partition
         self.account = account
         self._session = session or _session()
-        self._retries = retries
+        self._retries: Any = {"mode": retry_mode, "total_max_attempts": retries + 1}
         self._http = URLLib3Session(timeout=timeout, proxies=get_environ_proxies(url))
+        self.attempts = 0
         self._clients: dict[bool, BaseClient] = {}
         self._request: Request | None = None
         self._response: AWSResponse | None = None
+        self._timeout = timeout
 
     def __repr__(self) -> str:
         return f"HttpTarget({self.url!r}, region={self.region!r})"
@@ -101,6 +106,26 @@ class HttpTarget:
         for client in self._clients.values():
             client.close()
 
+    def sibling(
+        self, *, region: str | None = None, account: str | None = None
+    ) -> HttpTarget | None:
+        """Return the same URL, signed for another region of the same partition.
+
+        None for another account, whose credentials aren't known, and for a URL that names its
+        region: it serves no other.
+        """
+        if account is not None or region is None or self.region in self.url:
+            return None
+        return HttpTarget(
+            self.url,
+            region=region,
+            partition=self.partition,
+            name=self.name,
+            account=self.account,
+            session=self._session,
+            timeout=self._timeout,
+        )
+
     def _client(self, *, signed: bool) -> BaseClient:
         if signed not in self._clients:
             self._clients[signed] = self._new_client(signed=signed)
@@ -110,7 +135,7 @@ class HttpTarget:
         config = Config(
             region_name=self.region,
             parameter_validation=False,
-            retries={"mode": "standard", "total_max_attempts": self._retries + 1},
+            retries=self._retries,
             **({} if signed else {"signature_version": UNSIGNED}),
         )
         client = self._session.create_client(
@@ -133,6 +158,7 @@ class HttpTarget:
 
     def _send(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
         """Send in botocore's place and keep what comes back."""
+        self.attempts += 1
         self._response = self._http.send(request)
         return _harmless(self._response)
 

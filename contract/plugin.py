@@ -38,12 +38,35 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--contract-report",
         type=Path,
         metavar="DIR",
-        help="write report.json into this folder",
+        help="write report.json, report.html and summary.md into this folder; in a GitHub job the "
+        "summary is added to the job's",
+    )
+    group.addoption(
+        "--fail-on",
+        metavar="documented,observed,unknown",
+        help="the verdicts that fail the run: violations of the documentation, of an observation "
+        "of AWS, differences where nothing is known (default: documented,observed)",
+    )
+    group.addoption(
+        "--strict-coverage",
+        action="store_true",
+        help="fail the run if a constraint point was never tried: accepted, and broken unless "
+        "that is proved to be impossible",
     )
     group.addoption(
         "--contract-case",
         metavar="ID",
         help="run only the deterministic case with this id",
+    )
+    group.addoption(
+        "--shard",
+        metavar="I/N",
+        help="run only this part of the deterministic set: 2/5 is the second of five",
+    )
+    group.addoption(
+        "--examples-database",
+        metavar="DIR|redis://HOST:PORT/N|github:OWNER/REPO",
+        help="where Hypothesis keeps failing examples, for machines to share",
     )
 
 

@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from contract.clauses import CLAUSES, Clause
+from contract.covered import OPERATIONS, Covered, Extent
 from contract.failures import ContractFailure
+from contract.timing import Timing
+from strategies.case import Case, Rejected
+from strategies.model import load_operation
 
 __all__ = ["OUTCOMES", "Recorder"]
 
@@ -20,19 +24,44 @@ _KEPT: Final = 5
 class Recorder:
     """Counts of requests per operation, of outcomes per clause, of refusals per constraint point.
 
-    `findings` are the failures that were reported, as JSON values.
+    `covered` says per operation what of the contract was tried and obeyed. `findings` are the
+    failures that were reported, as JSON values.
     """
 
     def __init__(self) -> None:
         self.requests: Counter[str] = Counter()
         self.clauses: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.refused: Counter[str] = Counter()
+        self.covered: defaultdict[str, Covered] = defaultdict(Covered)
+        self.timing = Timing()
         self.findings: list[dict[str, Any]] = []
         self.differences: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def sent(self, operation: str) -> None:
         """Count a request."""
         self.requests[operation] += 1
+
+    def answered(self, operation: str, *, at: float, seconds: float) -> None:
+        """Count an answer: when its request was sent (epoch seconds), and how long it took."""
+        self.timing.add(operation, at=at, seconds=seconds)
+
+    def took(self, case: Case) -> None:
+        """Count what a case shows whose input the target took."""
+        self.covered[case.operation].took(load_operation(case.operation), case.body)
+
+    def broke(self, case: Case) -> None:
+        """Count the constraint points that a rightly refused case broke."""
+        if isinstance(case.expected, Rejected):
+            broken = [violation.point.id for violation in case.expected.violations]
+            self.refused.update(broken)
+            self.covered[case.operation].broke(broken)
+
+    def extents(self) -> dict[str, Extent]:
+        """Return how far each operation of the contract was tried, by name."""
+        return {
+            name: Extent.of(load_operation(name), self.covered.get(name, Covered()))
+            for name in OPERATIONS
+        }
 
     def passed(self, clause: Clause) -> None:
         """Count a check whose clause the target obeyed."""
@@ -59,6 +88,8 @@ class Recorder:
             "requests": dict(self.requests),
             "clauses": {name: dict(counts) for name, counts in self.clauses.items()},
             "refused": dict(self.refused),
+            "covered": {name: covered.snapshot() for name, covered in self.covered.items()},
+            "timing": self.timing.snapshot(),
             "findings": list(self.findings),
             "differences": {name: list(kept) for name, kept in self.differences.items()},
         }
@@ -69,6 +100,9 @@ class Recorder:
         for name, counts in snapshot["clauses"].items():
             self.clauses[CLAUSES[name].id].update(counts)
         self.refused.update(snapshot["refused"])
+        for name, covered in snapshot["covered"].items():
+            self.covered[name].merge(covered)
+        self.timing.merge(snapshot["timing"])
         self.findings.extend(snapshot["findings"])
         for name, kept in snapshot["differences"].items():
             self.differences[name] = (self.differences[name] + kept)[:_KEPT]

@@ -9,11 +9,22 @@ The keys of report.json are stable; `SCHEMA` counts up when one changes its mean
     seconds     wall-clock time of the run
     verdict     "obeys" | "violates" | "nothing sent"
     requests    {operation: number of requests sent}
-    clauses     [{id, statement, grade, source, passed, failed, differs}], every clause of the
-                suite in its order; all zero means never tried
+    clauses     [{id, statement, grade, source, passed, failed, differs, evidence}], every clause
+                of the suite in its order; all zero means never tried; `contract.ledger` says what
+                evidence holds
     refused     {constraint point: number of cases that broke it and were rightly refused}
+    coverage    {operation: how much of it was tried}: `contract.covered.Extent` says the keys;
+                empty if nothing was sent
+    places      {operation: what was tried at every place of its input}: `contract.places.Place`
+                says the keys; operations of which nothing was tried are left out
+    timing      {operation: {answers, seconds, longest, within}}: answers, seconds in all, the
+                longest, and numbers of answers by bucket, the upper bound in seconds as key
+    timeline    {start, width, requests}: numbers of requests sent in steps of `width` seconds from
+                `start` (ISO 8601, UTC); empty if nothing was sent
     findings    [{test, clause, kind, grade, case, operation, request, expected, why, got, answer,
                 curl, reproduce}], what failed the run
+    follows     clauses with findings of which each comes with one of another clause that explains
+                it: a request that wasn't taken has no ARN either
     differences the same without `test`: differences from what is only assumed (at most five of a
                 clause); they don't fail a run against a target that isn't the project's own
 """
@@ -29,8 +40,14 @@ from typing import Any, Final
 
 import botocore
 
+from contract.causes import roots_of
 from contract.clauses import CLAUSES
+from contract.covered import Extent
+from contract.ledger import record_of
+from contract.places import Place, places
 from contract.recorder import Recorder
+from contract.rendering.pages import write_pages
+from strategies.model import load_operation
 
 __all__ = ["SCHEMA", "ClauseResult", "RunReport", "suite_version"]
 
@@ -48,6 +65,7 @@ class ClauseResult:
     passed: int
     failed: int
     differs: int
+    evidence: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,7 +80,12 @@ class RunReport:
     requests: Mapping[str, int]
     clauses: tuple[ClauseResult, ...]
     refused: Mapping[str, int]
+    coverage: Mapping[str, Extent]
+    places: Mapping[str, tuple[Place, ...]]
+    timing: Mapping[str, Mapping[str, Any]]
+    timeline: Mapping[str, Any]
     findings: tuple[Mapping[str, Any], ...]
+    follows: tuple[str, ...]
     differences: tuple[Mapping[str, Any], ...]
 
     @classmethod
@@ -77,7 +100,18 @@ class RunReport:
             requests=dict(sorted(recorder.requests.items())),
             clauses=tuple(_results(recorder)),
             refused=dict(sorted(recorder.refused.items())),
+            coverage=recorder.extents() if recorder.requests else {},
+            places={
+                name: tuple(places(load_operation(name), covered))
+                for name, covered in sorted(recorder.covered.items())
+            },
+            timing={
+                name: latency.to_json()
+                for name, latency in sorted(recorder.timing.operations.items())
+            },
+            timeline=recorder.timing.timeline.to_json(),
             findings=tuple(sorted(recorder.findings, key=_order)),
+            follows=tuple(_follows(recorder)),
             differences=tuple(
                 each for name in CLAUSES for each in recorder.differences.get(name, ())
             ),
@@ -95,10 +129,14 @@ class RunReport:
         return {**asdict(self), "verdict": self.verdict}
 
     def write(self, folder: Path) -> Path:
-        """Write report.json into a folder, made if need be, and return its path."""
+        """Write report.json into a folder, made if need be, and return its path.
+
+        Beside it come report.html and summary.md, which are made of it and nothing else.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "report.json"
         path.write_text(json.dumps(self.to_json(), indent=2) + "\n", encoding="utf-8")
+        write_pages(path)
         return path
 
     def lines(self) -> Iterator[str]:
@@ -118,6 +156,10 @@ class RunReport:
             differs = f"  {clause.differs} differ (nothing known)" if clause.differs else ""
             failed = f"{clause.failed} FAILED" if clause.failed else "0 failed"
             yield f"  {clause.id:<{width}}  {clause.passed} passed  {failed}{differs}"
+        if self.coverage:
+            yield "coverage  what of the model was tried and obeyed"
+        for name, extent in self.coverage.items():
+            yield from extent.lines(name)
         yield f"verdict   {self.verdict}"
 
 
@@ -140,7 +182,14 @@ def _results(recorder: Recorder) -> Iterator[ClauseResult]:
             passed=counts.get("passed", 0),
             failed=counts.get("failed", 0),
             differs=counts.get("differs", 0),
+            evidence=record_of(clause.id).to_json(),
         )
+
+
+def _follows(recorder: Recorder) -> Iterator[str]:
+    roots = roots_of(recorder.findings)
+    told = {finding["clause"] for finding in recorder.findings}
+    yield from (name for name in CLAUSES if name in told and name not in roots)
 
 
 def _order(finding: Mapping[str, Any]) -> tuple[str, ...]:

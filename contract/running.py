@@ -6,6 +6,7 @@ controller, which adds them up.
 
 from __future__ import annotations
 
+import argparse
 import shlex
 import sys
 import time
@@ -15,10 +16,16 @@ from typing import Any, Final
 import pytest
 
 from contract.chunks import UnknownCaseError, chunk_of
+from contract.database import UnknownDatabaseError, use_database
 from contract.failures import ContractFailure, ContractFailures
+from contract.ledger import LedgerError, fail_on
+from contract.merging import write_counts
 from contract.recorder import Recorder
+from contract.rendering.pages import HTML, MARKDOWN, add_to_job_summary
 from contract.report import RunReport
+from contract.scorecard import scorecard
 from contract.session import Session
+from contract.shards import in_shard, shard
 from contract.targets import (
     DEFAULT_REGION,
     UnknownTargetError,
@@ -30,6 +37,7 @@ from contract.targets import (
 __all__ = ["contract", "only_case", "start"]
 
 _STATE: Final = pytest.StashKey["_Run"]()
+_PART: Final = pytest.StashKey[tuple[int, int]]()
 _OUTPUT: Final = "algorithm_contract"
 
 
@@ -45,12 +53,30 @@ class _Run:
 def start(config: pytest.Config) -> None:
     """Begin to count, and register the hooks of this module; UsageError for an unknown target."""
     try:
+        fail_on(config.getoption("--fail-on"))
+    except LedgerError as error:
+        raise pytest.UsageError(f"--fail-on: {error}") from error
+    try:
         check_target(config.getoption("--target"))
     except UnknownTargetError as error:
         raise pytest.UsageError(f"--target: {error}") from error
+    _share_work(config)
     config.stash[_STATE] = _Run()
     config.pluginmanager.register(sys.modules[__name__], __name__)
     config.pluginmanager.register(_Merge(config))
+
+
+def _share_work(config: pytest.Config) -> None:
+    """Read the options about other machines; UsageError if one of them says nothing."""
+    try:
+        if config.getoption("--shard"):
+            config.stash[_PART] = shard(config.getoption("--shard"))
+        if config.getoption("--examples-database"):
+            use_database(config.getoption("--examples-database"))
+    except argparse.ArgumentTypeError as error:
+        raise pytest.UsageError(f"--shard: {error}") from error
+    except UnknownDatabaseError as error:
+        raise pytest.UsageError(f"--examples-database: {error}") from error
 
 
 def _region(config: pytest.Config) -> str:
@@ -60,7 +86,11 @@ def _region(config: pytest.Config) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --contract-case keep only the chunk that holds the case."""
+    """With --contract-case keep only the chunk that holds the case, with --shard only its part."""
+    if _PART in config.stash:
+        part = in_shard(items, config.stash[_PART])
+        config.hook.pytest_deselected(items=[item for item in items if item not in part])
+        items[:] = part
     wanted = config.getoption("--contract-case")
     if wanted is None:
         return
@@ -83,7 +113,12 @@ def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
     """The open target and the counts of the run."""
     run = pytestconfig.stash[_STATE]
     target = open_target(pytestconfig.getoption("--target"), region=_region(pytestconfig))
-    run.session = Session(target, run.recorder, options=_options(pytestconfig))
+    run.session = Session(
+        target,
+        run.recorder,
+        options=_options(pytestconfig),
+        fail_on=fail_on(pytestconfig.getoption("--fail-on")),
+    )
     yield run.session
     target.close()
 
@@ -94,6 +129,8 @@ def _options(config: pytest.Config) -> str:
     region = _region(config)
     if region != DEFAULT_REGION:
         words.append(f"--target-region {shlex.quote(region)}")
+    if config.getoption("--fail-on"):
+        words.append(f"--fail-on {shlex.quote(config.getoption('--fail-on'))}")
     profile = config.getoption("--hypothesis-profile", default=None)
     if profile:
         words.append(f"--hypothesis-profile {shlex.quote(profile)}")
@@ -135,10 +172,14 @@ def _failures(error: BaseException) -> Iterator[ContractFailure]:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In a worker of xdist, hand the counts to the controller."""
+    """In a worker of xdist, hand the counts to the controller; elsewhere judge the coverage."""
+    recorder = session.config.stash[_STATE].recorder
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_OUTPUT] = session.config.stash[_STATE].recorder.snapshot()
+        output[_OUTPUT] = recorder.snapshot()
+    elif session.config.getoption("--strict-coverage") and not session.exitstatus:
+        tried = all(not extent.untried for extent in recorder.extents().values())
+        session.exitstatus = pytest.ExitCode.OK if tried else pytest.ExitCode.TESTS_FAILED
 
 
 class _Merge:
@@ -176,5 +217,11 @@ def pytest_terminal_summary(
     terminalreporter.section("algorithm contract")
     for line in report.lines():
         terminalreporter.write_line(line)
+    if config.getoption("--target") not in {"fake", "http"}:
+        for line in scorecard(report).lines():
+            terminalreporter.write_line(line)
     if folder is not None:
+        write_counts(folder, run.recorder)
         terminalreporter.write_line(f"report    {report.write(folder)}")
+        terminalreporter.write_line(f"page      {folder / HTML}")
+        add_to_job_summary(folder / MARKDOWN)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
 from contract.checks import effects, refusals
 from contract.checks.answers import CREATED, DELETED, FREED
+from contract.checks.base import Check
 from contract.session import Exchange, Judge
 from contract.wire import request_for
 from strategies.case import Case, Rejected
 
-__all__ = ["accept", "collide", "refuse", "smallest_body"]
+__all__ = [
+    "accept",
+    "collide",
+    "count_refused",
+    "describe",
+    "left_no_trace",
+    "refuse",
+    "refuse_one",
+    "smallest_body",
+]
 
 _NAME: Final = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", re.ASCII)
 CREATE: Final = "CreateAlgorithm"
@@ -33,15 +43,19 @@ def smallest_body(name: str) -> dict[str, Any]:
     }
 
 
-def accept(judge: Judge, case: Case) -> None:
-    """Create what must be taken, see that it is there as sent, delete it, see that it is gone."""
+def accept(judge: Judge, case: Case, *, first: Sequence[Check] = ()) -> None:
+    """Create what must be taken, see that it is there as sent, delete it, see that it is gone.
+
+    `first` are more checks of the answer to the create.
+    """
     case = _named(judge, case)
     name = case.body["AlgorithmName"]
     created = judge.send(request_for(case), case=case)
-    if not judge.check(created, CREATED, case=case, body=case.body):
+    if not judge.check(created, (*first, *CREATED), case=case, body=case.body):
         if created.answer.status == 200:
             judge.remove(name)
         return
+    judge.session.recorder.took(case)
     described = describe(judge, name)
     judge.check(described, effects.DESCRIBED, case=case, body=case.body, extra=created.at)
     if case.body.get("Tags"):
@@ -55,19 +69,32 @@ def refuse(judge: Judge, cases: Iterable[Case]) -> None:
     """Send what must be refused and see that it is, rightly, and that nothing comes of it."""
     before, _ = judge.names()
     for each in cases:
-        case = _named(judge, each)
-        refusal = refusals.refusal_of(case)
-        refused = judge.send(request_for(case), case=case)
-        obeyed = judge.check(refused, refusals.checks_for(refusal), case=case, extra=refusal)
+        case, refused, obeyed = refuse_one(judge, each)
         if case.operation == CREATE:
-            obeyed = _left_no_trace(judge, case, refused, before) and obeyed
-        if obeyed and isinstance(case.expected, Rejected):
-            judge.session.recorder.refused.update(
-                violation.point.id for violation in case.expected.violations
-            )
+            obeyed = left_no_trace(judge, case, refused, before) and obeyed
+        if obeyed:
+            count_refused(judge, case)
 
 
-def _left_no_trace(judge: Judge, case: Case, refused: Exchange, before: frozenset[str]) -> bool:
+def refuse_one(judge: Judge, case: Case) -> tuple[Case, Exchange, bool]:
+    """Send what must be refused and judge the answer alone, not what may have come of it.
+
+    Return the case as it was sent, the exchange, and whether nothing failed.
+    """
+    case = _named(judge, case)
+    refusal = refusals.refusal_of(case)
+    refused = judge.send(request_for(case), case=case)
+    obeyed = judge.check(refused, refusals.checks_for(refusal), case=case, extra=refusal)
+    return case, refused, obeyed
+
+
+def count_refused(judge: Judge, case: Case) -> None:
+    """Count the constraint points that a rightly refused case broke."""
+    judge.session.recorder.broke(case)
+
+
+def left_no_trace(judge: Judge, case: Case, refused: Exchange, before: frozenset[str]) -> bool:
+    """See that the names are those of `before`; whatever is new is deleted."""
     after, listed = judge.names()
     extra = (before, after)
     clean = judge.check(
@@ -82,8 +109,10 @@ def collide(judge: Judge, body: Mapping[str, Any], other: Mapping[str, Any]) -> 
     """Create one name twice, with two bodies: the second is refused and changes nothing."""
     name = judge.session.new_name()
     first, second = {**body, "AlgorithmName": name}, {**other, "AlgorithmName": name}
-    if not judge.check(judge.ask(CREATE, first), CREATED, body=first):
+    created = judge.ask(CREATE, first)
+    if not judge.check(created, CREATED, body=first):
         return
+    _check_tags(judge, created, first)
     before = describe(judge, name)
     judge.check(judge.ask(CREATE, second), refusals.DUPLICATE, body=second)
     judge.check(describe(judge, name), effects.UNCHANGED, body=first, extra=before.answer)

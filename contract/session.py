@@ -5,14 +5,21 @@ from __future__ import annotations
 import secrets
 import shlex
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Final
 
 from contract.checks import Check, run
 from contract.checks.answers import ANSWER
-from contract.failures import Context, ContractFailure, ContractFailures, case_id
+from contract.failures import (
+    Context,
+    ContractFailure,
+    ContractFailures,
+    DocumentationDiffers,
+    case_id,
+)
+from contract.ledger import VIOLATIONS, Verdict, verdict_of
 from contract.recorder import Recorder
 from contract.targets import Target
 from contract.wire import Answer, Request, request_of
@@ -37,12 +44,20 @@ class Session:
     """A target and the counts of what was sent to it; one for all tests of a process.
 
     `node` is the test that runs, `options` the command-line options that its reproduction needs.
+    `fail_on` are the verdicts that fail a test; what is assumed the project's own fake must obey
+    whatever they are.
     """
 
     def __init__(
-        self, target: Target, recorder: Recorder, *, options: str = "--target fake"
+        self,
+        target: Target,
+        recorder: Recorder,
+        *,
+        options: str = "--target fake",
+        fail_on: Collection[Verdict] = VIOLATIONS,
     ) -> None:
         self.target = target
+        self.fail_on = frozenset(fail_on)
         self.recorder = recorder
         self.options = options
         self.node = ""
@@ -66,6 +81,14 @@ class Session:
             yield judge
         finally:
             judge.conclude()
+
+    def fails(self, failure: ContractFailure) -> bool:
+        """Whether a failure fails the test, or is only told."""
+        if verdict_of(failure.grade) in self.fail_on:
+            return True
+        assumed = failure.grade is Grade.ASSUMED
+        doubted = isinstance(failure, DocumentationDiffers)
+        return assumed and self.target.own and not doubted
 
     def reproduce(self, case: Case | None) -> str:
         """Return the command that runs a case again, or the whole test if it has none."""
@@ -96,6 +119,8 @@ class Judge:
         self.session.recorder.sent(request.operation)
         at = time.time()
         answer = self.session.target.send(request)
+        took = answer.seconds or time.time() - at
+        self.session.recorder.answered(request.operation, at=at, seconds=took)
         exchange = Exchange(request=request, answer=answer, at=at)
         self.check(exchange, ANSWER, case=case)
         return exchange
@@ -111,7 +136,7 @@ class Judge:
     ) -> bool:
         """Run checks on an answer and keep what fails; return whether nothing did.
 
-        A failure that is only assumed counts as a difference unless the target is our own.
+        A failure of another verdict than those that fail counts as a difference.
         """
         target = self.session.target
         context = Context(
@@ -134,11 +159,11 @@ class Judge:
         return not failures
 
     def _judge(self, failure: ContractFailure) -> None:
-        if failure.grade is Grade.ASSUMED and not self.session.target.own:
-            self.session.recorder.differs(failure)
-        else:
+        if self.session.fails(failure):
             self.session.recorder.failed(failure)
             self.failures.append(failure)
+        else:
+            self.session.recorder.differs(failure)
 
     def conclude(self) -> None:
         """Raise ContractFailures with everything that failed, if anything did."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Final, Protocol
 
 import botocore.session
@@ -27,6 +28,7 @@ __all__ = [
     "check_target",
     "open_target",
     "partition_of",
+    "sibling_of",
 ]
 
 DEFAULT_REGION: Final = "us-east-1"
@@ -156,6 +158,12 @@ class FakeTarget:
     def close(self) -> None:
         """Nothing is held."""
 
+    def sibling(self, *, region: str | None = None, account: str | None = None) -> FakeTarget:
+        """Return the same service as another region or account sees it."""
+        return FakeTarget(
+            self._service, region=region or self.region, account=account or self.account
+        )
+
 
 class ServedTarget(HttpTarget):
     """The fake behind HTTP on a free loopback port, for as long as the target is open."""
@@ -199,6 +207,18 @@ def check_target(name: str) -> None:
         _factory(name)
 
 
+def sibling_of(
+    target: Target, *, region: str | None = None, account: str | None = None
+) -> Target | None:
+    """Return the same service in another region or account, or None if the target can't say.
+
+    A target can if it has a method ``sibling`` with these keywords, which may return None too.
+    """
+    sibling: Callable[..., Target | None] | None = getattr(target, "sibling", None)
+    return None if sibling is None else sibling(region=region, account=account)
+
+
+@cache
 def partition_of(region: str) -> str:
     """Return the partition of a region, as botocore knows it or guesses it from its prefix."""
     return str(botocore.session.Session().get_partition_for_region(region))
@@ -218,6 +238,8 @@ def _is_url(name: str) -> bool:
 def _factory(name: str) -> _Factory:
     if name in _KNOWN:
         return _KNOWN[name]
+    if name == "aws":
+        raise UnknownTargetError("real AWS is for `algorithm-contract live --target aws`")
     module, colon, attribute = name.partition(":")
     if not (module and colon and attribute):
         known = ", ".join(_KNOWN)

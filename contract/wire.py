@@ -50,7 +50,7 @@ class Answer:
     def document(self) -> Mapping[str, Any] | None:
         """The body as a JSON object, or None if it isn't one."""
         try:
-            parsed = json.loads(self.body)
+            parsed = json.loads(self.body.decode("utf-8"))  # of bytes it would take a mark, too
         except (ValueError, RecursionError):
             return None
         return parsed if isinstance(parsed, dict) else None

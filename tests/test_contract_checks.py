@@ -5,8 +5,19 @@ from dataclasses import replace
 
 import pytest
 
-from contract.checks import Check, answers, effects, listings, refusals, run
+from contract.checks import (
+    Check,
+    answers,
+    documented,
+    effects,
+    isolation,
+    listings,
+    protocol,
+    refusals,
+    run,
+)
 from contract.checks.listings import Listing
+from contract.checks.protocol import Expected
 from contract.checks.refusals import Refusal
 from contract.clauses import CLAUSES
 from contract.expected import Item
@@ -23,8 +34,15 @@ ARN = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/an-algorithm"
 NOW = 1_800_000_000.0
 CHECKS = {
     check.clause.id: check
-    for module in (answers, effects, listings, refusals)
-    for value in (*vars(module).values(), *refusals.KINDS.values(), *effects.DESCRIBED)
+    for module in (answers, documented, effects, isolation, listings, protocol, refusals)
+    for value in (
+        *vars(module).values(),
+        *refusals.KINDS.values(),
+        *effects.DESCRIBED,
+        *isolation.ISOLATION.values(),
+        *protocol.REFUSALS.values(),
+        *protocol.NOTATIONS.values(),
+    )
     for check in [value]
     if isinstance(check, Check)
 }
@@ -119,6 +137,8 @@ TABLE = {
     "answer-content-length": (answer({}), answer({}, Content_Length="3")),
     "answer-date": (answer({}), answer({}, Date="today")),
     "answer-no-error-type": (answer({}), answer({}, x_amzn_ErrorType="ValidationException")),
+    "create-seen": (answer({}), refusal()),
+    "create-past-shapes": (refusal("no"), refusal("1 validation error detected: Value")),
     "create-taken": (answer({}), refusal()),
     "create-shape": (answer({"AlgorithmArn": ARN}), answer({"AlgorithmArn": ARN, "More": 1})),
     "create-arn": (
@@ -184,6 +204,15 @@ TABLE = {
     "refusal-type-text": (refusal("Expected null"), refusal("Expected list or null")),
     "refusal-no-trace": ((frozenset("a"), frozenset("a")), (frozenset("a"), frozenset("ab"))),
     **{f"refuses-{kind.replace('_', '-')}": (refusal(), answer({})) for kind in Kind},
+    "delete-spares-others": (described(), described(AlgorithmDescription="other")),
+    "isolation-regions": (refusal(), described()),
+    "isolation-accounts": (refusal(), described()),
+    "isolation-case": (refusal(), described()),
+    "legal-input": (refusal("x does not exist"), listed()),
+    "protocol-answer": (answer({"__type": "OddOne"}, status=400), refusal(code="OddOne")),
+    "protocol-charset": (answer({}), refusal()),
+    **{f"protocol-{name}": (refusal(), answer({})) for name in protocol.REFUSALS},
+    **{f"notation-{name}": (answer({}), refusal()) for name in protocol.NOTATIONS},
 }
 EXTRA = {
     "duplicate-harmless": described(),
@@ -191,6 +220,10 @@ EXTRA = {
     "describe-creation-time": NOW,
     "list-page-size": 1,
     "describe-omits": COMPRESSED,
+    "create-past-shapes": ("a-rule",),
+    "delete-spares-others": described(),
+    "protocol-answer": Expected(status=400, code="OddOne", silent=True),
+    **dict.fromkeys((f"isolation-{name}" for name in isolation.ISOLATION), 400),
 }
 
 
@@ -217,7 +250,9 @@ def verdict(clause, given):
 
 
 def test_every_clause_has_a_check_and_a_row_in_the_table():
-    assert set(CLAUSES) == set(CHECKS) == set(TABLE)
+    """The rules of the documentation have theirs in test_documented_checks.py."""
+    clauses = {clause for clause in CLAUSES if not clause.startswith("rule-")}
+    assert clauses == set(CHECKS) == set(TABLE)
 
 
 @pytest.mark.parametrize(("clause", "rows"), TABLE.items(), ids=TABLE)

@@ -4,6 +4,10 @@ import pytest
 
 from contract.chunks import (
     ACCEPTING,
+    CROWDED,
+    LEGAL,
+    MALFORMED,
+    NOTATING,
     OPERATIONS,
     UnknownCaseError,
     cases_of,
@@ -13,12 +17,20 @@ from contract.chunks import (
 from contract.failures import case_id
 from strategies.covering import accepted, refused
 from strategies.model import load_operation
+from strategies.notations import malformed, rewritten
+from strategies.several import crowds
+from strategies.wide import wide
 
 
 def test_every_case_is_in_exactly_one_chunk_under_an_id_of_its_own():
     """No case is lost, none is run twice, and each id leads to one of them."""
-    chunked = [case_id(case) for chunk in (*ACCEPTING, *refusing()) for case in cases_of(chunk)]
-    every = [case_id(case) for case in accepted(load_operation()).cases]
+    chunks = (*ACCEPTING, *refusing(), CROWDED, *NOTATING, *MALFORMED, *LEGAL)
+    chunked = [case_id(case) for chunk in chunks for case in cases_of(chunk)]
+    create = load_operation()
+    sets = (accepted(create).cases, wide(create), rewritten(create), malformed(create))
+    every = [case_id(case) for cases in (*sets, crowds(create)) for case in cases]
+    for name in OPERATIONS[1:]:
+        every += [case_id(case) for case in accepted(load_operation(name)).cases]
     for name in OPERATIONS:
         every += [case_id(case) for case in refused(load_operation(name))]
     assert sorted(chunked) == sorted(every)

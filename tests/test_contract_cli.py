@@ -29,7 +29,16 @@ def command(tmp_path):
     return start
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["schema", "--help"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["run", "--help"],
+        ["schema", "--help"],
+        ["points", "--help"],
+        ["faults", "--help"],
+    ],
+)
 def test_help_is_everywhere(command, arguments):
     done = command(*arguments)
     assert done.returncode == 0

@@ -150,7 +150,7 @@ def test_two_workers_count_what_one_process_counts(run, passing):
 
 
 def test_a_description_that_lacks_something_fails_its_clause_and_says_how_to_repeat_it(run):
-    done, report = run("--target", "broken:forgetful", select="accept-1-of")
+    done, report = run("--target", "broken:forgetful", select="obey-1-of")
     assert done.returncode == 1
     assert failed(report) == {"describe-returns-sent", "describe-shape"}
     assert report["verdict"] == "violates"
@@ -204,5 +204,32 @@ def test_an_option_that_can_not_be_used_says_why(run, options, message):
 
 def test_the_options_say_what_they_do(run):
     done, _ = run("--help")
-    for option in ("--target", "--target-region", "--contract-report", "--contract-case"):
+    for option in (
+        "--target",
+        "--target-region",
+        "--contract-report",
+        "--contract-case",
+        "--strict-coverage",
+    ):
         assert option in done.stdout
+
+
+def test_a_point_that_was_never_tried_is_named_and_fails_a_strict_run(run):
+    """Without --strict-coverage it is only named."""
+    lenient, report = run(select="pages_hold")
+    strict, _ = run("--strict-coverage", select="pages_hold")
+    assert (lenient.returncode, strict.returncode) == (0, 1)
+    assert "    never tried: $:type" in strict.stdout
+    assert report["verdict"] == "obeys"
+    untried = report["coverage"]["CreateAlgorithm"]["untried"]
+    assert len(untried) == report["coverage"]["CreateAlgorithm"]["points"]
+
+
+def test_a_strict_run_passes_where_everything_was_tried(run):
+    done, report = run("--strict-coverage", "-n", "2", select="every or legal or boundary")
+    assert done.returncode == 0, done.stdout
+    for extent in report["coverage"].values():
+        assert extent["untried"] == []
+        assert extent["pairs"]["covered"] == extent["pairs"]["all"]
+        assert extent["optional"]["present"] == extent["optional"]["all"]
+        assert extent["bounds"]["met"] + len(extent["unmeetable"]) == extent["bounds"]["all"]

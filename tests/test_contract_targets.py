@@ -5,9 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from contract.http import HttpTarget
+from contract.http import HttpTarget, dummy_session
 from contract.scenarios import smallest_body
-from contract.targets import FakeTarget, UnknownTargetError, check_target, open_target
+from contract.targets import (
+    FakeTarget,
+    UnknownTargetError,
+    check_target,
+    open_target,
+    sibling_of,
+)
 from contract.wire import request_of
 from fakes import Service
 
@@ -72,3 +78,39 @@ def test_a_factory_makes_a_target():
 def test_a_name_that_means_nothing_is_refused(name):
     with pytest.raises(UnknownTargetError, match=r"target '.*' can't be loaded|unknown target"):
         check_target(name)
+
+
+def test_a_sibling_of_the_fake_is_the_same_service_seen_from_elsewhere():
+    target = FakeTarget()
+    beside = sibling_of(target, region="eu-west-1", account="999988887777")
+    assert (beside.region, beside.account, beside.partition) == (
+        "eu-west-1",
+        "999988887777",
+        "aws",
+    )
+    body = smallest_body("here")
+    target.send(request_of("CreateAlgorithm", body))
+    described = request_of("DescribeAlgorithm", {"AlgorithmName": "here"})
+    assert (target.send(described).status, beside.send(described).status) == (200, 400)
+    arn = f"arn:aws:sagemaker:eu-west-1:{target.account}:algorithm/here"
+    elsewhere = request_of("DescribeAlgorithm", {"AlgorithmName": arn})
+    assert beside.send(elsewhere).status == 400
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted", "region"),
+    [
+        ("http://localhost:1", {"region": "eu-west-1"}, "eu-west-1"),
+        ("http://localhost:1", {"account": "999988887777"}, None),
+        ("https://sagemaker.us-east-1.example", {"region": "eu-west-1"}, None),
+    ],
+    ids=["region", "account", "url-of-one-region"],
+)
+def test_a_url_has_siblings_in_other_regions_only(url, wanted, region):
+    target = HttpTarget(url, region="us-east-1", partition="aws", session=dummy_session())
+    beside = sibling_of(target, **wanted)
+    assert getattr(beside, "region", None) == region
+
+
+def test_a_target_that_can_not_say_has_no_sibling():
+    assert sibling_of(object(), region="eu-west-1") is None

@@ -69,10 +69,13 @@ def _difference_check(clause: str) -> Check:
 
 
 def _differences(context: Context, answer: Answer) -> dict[str, list[Difference]]:
-    grouped = defaultdict(list)
-    for each in differences(context.body, answer.document, load_operation().input):
-        grouped[each.clause].append(each)
-    return grouped
+    if "differences" not in context.memo:
+        grouped = defaultdict(list)
+        for each in differences(context.body, answer.document, load_operation().input):
+            grouped[each.clause].append(each)
+        context.memo["differences"] = grouped
+    found: dict[str, list[Difference]] = context.memo["differences"]
+    return found
 
 
 @check("describe-identity")

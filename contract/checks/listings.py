@@ -112,14 +112,8 @@ def summary(context: Context, answer: Answer) -> None:
         full = listing.wanted.get(str(entry.get("AlgorithmName")))
         if full is None:
             continue
-        sent = context.body or {}
-        expected = {
-            name: full[name]
-            for name in ("AlgorithmName", "AlgorithmArn", "CreationTime", "AlgorithmStatus")
-        }
-        if sent.get("AlgorithmName") == full["AlgorithmName"] and sent.get("AlgorithmDescription"):
-            expected["AlgorithmDescription"] = sent["AlgorithmDescription"]
-        got = {name: entry.get(name) for name in expected}
+        expected = {name: full.get(name) for name in _SUMMARY}
+        got = {name: entry.get(name) for name in _SUMMARY}
         if got != expected:
             raise WrongEffect(context, answer, expected=shown(expected), got=shown(got))
 
@@ -153,6 +147,11 @@ def _comparable(value: Any) -> tuple[bool, Any]:
     return number, value if number else str(value)
 
 
+_SUMMARY: Final = (
+    *("AlgorithmName", "AlgorithmArn", "AlgorithmDescription"),
+    *("CreationTime", "AlgorithmStatus"),
+)
+"""What a summary and a description both say."""
 _KEYS: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = {
     "CreationTime": lambda entry: entry.get("CreationTime", 0),
     "Name": lambda entry: entry.get("AlgorithmName", ""),

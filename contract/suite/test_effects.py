@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 
-from contract.checks import effects
-from contract.checks.answers import CREATED
+from contract import isolating, lives
 from contract.drawn import BODIES
-from contract.scenarios import collide, describe, smallest_body
+from contract.scenarios import collide
 from contract.session import Session
 
 
@@ -22,31 +22,45 @@ def test_a_name_belongs_to_one_algorithm(
         collide(judge, body, other)
 
 
+def test_a_taken_name_is_refused_and_changes_nothing(contract: Session) -> None:
+    """The second create of a name leaves description and tags alone; a delete leaves neither."""
+    with contract.judging() as judge:
+        lives.taken_name(judge)
+
+
 def test_the_arn_names_the_algorithm_too(contract: Session) -> None:
     """DescribeAlgorithm answers the same for the ARN as for the name."""
     with contract.judging() as judge:
-        body = smallest_body(contract.new_name())
-        created = judge.ask("CreateAlgorithm", body)
-        if judge.check(created, CREATED, body=body):
-            by_name = describe(judge, body["AlgorithmName"])
-            by_arn = describe(judge, (created.answer.document or {})["AlgorithmArn"])
-            judge.check(by_arn, [effects.by_arn], body=body, extra=by_name.answer)
-            judge.remove(body["AlgorithmName"])
+        lives.named_by_arn(judge)
 
 
 def test_the_arn_of_another_region_is_refused(contract: Session) -> None:
     """An ARN that names another region is told the right one."""
-    region = "eu-west-1" if contract.target.region != "eu-west-1" else "us-east-1"
-    account = contract.target.account or "123456789012"
-    arn = f"arn:{contract.target.partition}:sagemaker:{region}:{account}:algorithm/elsewhere"
     with contract.judging() as judge:
-        judge.check(describe(judge, arn), effects.OTHER_REGION)
+        lives.of_another_region(judge)
 
 
 def test_what_was_never_created_does_not_exist(contract: Session) -> None:
     """DescribeAlgorithm and DeleteAlgorithm of an unknown name say that it does not exist."""
     with contract.judging() as judge:
-        name = contract.new_name("missing")
-        judge.check(describe(judge, name), effects.MISSING)
-        deleted = judge.ask("DeleteAlgorithm", {"AlgorithmName": name})
-        judge.check(deleted, [effects.delete_missing])
+        lives.never_created(judge)
+
+
+@pytest.mark.parametrize("what", isolating.APART)
+def test_places_are_apart(contract: Session, what: str) -> None:
+    """What is created in one region or account doesn't exist in another."""
+    with contract.judging() as judge:
+        if not isolating.by_place(judge, what):
+            pytest.skip(f"this target shows one of its {what} only")
+
+
+def test_names_that_differ_in_case_are_two(contract: Session) -> None:
+    """Upper and lower case tell algorithms apart."""
+    with contract.judging() as judge:
+        isolating.by_case(judge)
+
+
+def test_a_delete_spares_all_others(contract: Session) -> None:
+    """Deleting one algorithm leaves another as it is."""
+    with contract.judging() as judge:
+        isolating.spares_others(judge)

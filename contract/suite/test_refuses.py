@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, note
 
-from contract.chunks import OPERATIONS, cases_of, refusing
+from contract.chunks import CROWDED, OPERATIONS, cases_of, refusing
 from contract.failures import case_id
 from contract.scenarios import refuse
 from contract.session import RANDOM, Session
@@ -17,7 +17,7 @@ from strategies.invalid import violations
 from strategies.model import load_operation
 
 
-@pytest.mark.parametrize("chunk", refusing())
+@pytest.mark.parametrize("chunk", [*refusing(), CROWDED])
 def test_refuses_every_violation(contract: Session, chunk: str, only_case: str | None) -> None:
     """Each constraint point, broken alone: refused, naming exactly it, and without effect."""
     cases = [case for case in cases_of(chunk) if only_case in {None, case_id(case)}]

@@ -1,0 +1,93 @@
+"""How the cost grows with the size of an operation: the same engine over other operations.
+
+Every case of an operation is made, and judged by the validation part of the fake alone: what must
+be taken is, what must be refused is refused, naming as many errors as the case says. Cases and
+seconds per constraint point should stay about the same from one operation to the next.
+
+    python tests/benchmarks/bench_growth.py [OPERATION ...]
+"""
+
+import argparse
+import json
+import re
+import time
+from types import MappingProxyType
+
+from contract.expected import expected_items
+from fakes.errors import ServiceError
+from fakes.model import load_operation as load_input
+from fakes.service import Behaviour, Service
+from strategies.case import Rejected
+from strategies.covering import accepted, refused
+from strategies.model import load_operation
+
+OPERATIONS = (
+    *("DeleteAlgorithm", "ListAlgorithms", "CreateEndpointConfig", "CreateAlgorithm"),
+    *("CreateModelPackage", "CreateTrainingJob", "CreateHyperParameterTuningJob"),
+)
+_HEAD = "| operation | points | accepted | refused | generate s | run s | cases/point | ms/point |"
+
+
+def verdict(service, name, value):
+    """Return None for an input that obeys, else the code and the number of errors."""
+    try:
+        service.validate(name, value)
+    except ServiceError as error:
+        found = re.match(r"\d+", error.message or "")
+        return error.code, int(found[0]) if found else None
+    return None
+
+
+def wanted(case, operation):
+    if not isinstance(case.expected, Rejected):
+        return None
+    if case.expected.code != "ValidationException":
+        return case.expected.code, None
+    return case.expected.code, len(expected_items(case.expected.violations, operation))
+
+
+def measure(name):
+    """Return one row of the table; AssertionError if the fake and a case part."""
+    operation = load_operation(name)
+    started = time.process_time()
+    cases = (*accepted(operation).cases, *refused(operation))
+    generated = time.process_time()
+    service = Service(Behaviour(operations=MappingProxyType({name: load_input(name)})))
+    for case in cases:
+        value = json.loads(case.raw) if case.raw is not None else case.body
+        if not isinstance(value, dict | list):
+            continue  # a bare scalar doesn't reach the validation
+        got = verdict(service, name, value)
+        assert got == wanted(case, operation), (case.id, got, wanted(case, operation))
+    ran = time.process_time()
+    taken = len(accepted(operation).cases)
+    return {
+        "operation": name,
+        "points": len(operation.points),
+        "accepted": taken,
+        "refused": len(cases) - taken,
+        "generate": generated - started,
+        "run": ran - generated,
+    }
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("operations", nargs="*", default=OPERATIONS)
+    options = parser.parse_args()
+    print(_HEAD)
+    print("|---|" + "---:|" * (_HEAD.count("|") - 2))
+    for name in options.operations:
+        row = measure(name)
+        cases = row["accepted"] + row["refused"]
+        seconds = row["generate"] + row["run"]
+        print(
+            f"| {name} | {row['points']} | {row['accepted']} | {row['refused']} "
+            f"| {row['generate']:.2f} | {row['run']:.2f} | {cases / row['points']:.1f} "
+            f"| {1000 * seconds / row['points']:.1f} |",
+            flush=True,
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""The workflows and the action speak of commands and options that there are."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from contract import cli
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / ".github"
+FILES = sorted(FOLDER.rglob("*.yml"))
+WORKFLOWS = [path for path in FILES if path.parent.name == "workflows"]
+ACTION = FOLDER / "actions" / "grade" / "action.yml"
+COMMAND = re.compile(r"algorithm-contract\"? +([a-z]+)((?: +(?:\\\n)?\s*[^|>\n\\]+|\\\n)*)")
+
+
+def texts(value):
+    """Yield every text in a parsed file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner)
+
+
+def commands(path):
+    """Yield (command, its long options) of every call of the project's command."""
+    for text in texts(yaml.safe_load(path.read_text())):
+        for found in COMMAND.finditer(text):
+            yield found[1], re.findall(r"(?<!\S)--[a-z][a-z-]+", found[2])
+
+
+@pytest.fixture(scope="module")
+def known():
+    """The options of each command; those of `run` include the plugin's and pytest's."""
+    parser = cli._parser()
+    subparsers = next(action for action in parser._actions if hasattr(action, "choices")
+                      and action.choices and "run" in action.choices)  # fmt: skip
+    found = {}
+    for name, command in subparsers.choices.items():
+        found[name] = {option for action in command._actions for option in action.option_strings}
+        for action in command._actions:
+            if isinstance(action.choices, dict):
+                for part in action.choices.values():
+                    found[name] |= {word for each in part._actions for word in each.option_strings}
+    plugin = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "contract.plugin", "--help"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    found["run"] |= set(re.findall(r"--[a-z][a-z-]+", plugin.stdout))
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_command_and_option_exists(path, known):
+    called = list(commands(path))
+    for name, options in called:
+        assert name in known, name
+        assert set(options) <= known[name], (name, set(options) - known[name])
+
+
+def test_the_workflows_do_what_they_are_for():
+    called = {name for path in WORKFLOWS for name, _ in commands(path)}
+    assert {"run", "live", "sweep", "merge", "evidence", "drift"} <= called
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_only_read_unless_a_job_says_more(path):
+    workflow = yaml.safe_load(path.read_text())
+    assert workflow["permissions"] == {"contents": "read"}
+    for job in workflow["jobs"].values():
+        assert "timeout-minutes" in job
+
+
+def test_only_the_live_job_can_assume_the_role_and_only_where_it_is_configured():
+    jobs = yaml.safe_load((FOLDER / "workflows" / "nightly.yml").read_text())["jobs"]
+    allowed = [name for name, job in jobs.items() if "id-token" in job.get("permissions", {})]
+    assert allowed == ["live"]
+    assert "vars.CONTRACT_AWS_ROLE != ''" in jobs["live"]["if"]
+
+
+def test_inputs_reach_the_shell_of_the_action_as_variables_only():
+    """An expression in a script would let an input be run as code."""
+    action = yaml.safe_load(ACTION.read_text())
+    for step in action["runs"]["steps"]:
+        assert "${{" not in step.get("run", "")
+
+
+def test_the_action_is_used_in_ten_lines():
+    use = f"""\
+on: [push]
+jobs:
+  grade:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: OWNER/algorithm-contract/{ACTION.parent.relative_to(ROOT).as_posix()}@main
+        with:
+          target: http://localhost:5000
+"""
+    assert len(use.splitlines()) <= 10
+    step = yaml.safe_load(use)["jobs"]["grade"]["steps"][0]
+    inputs = yaml.safe_load(ACTION.read_text())["inputs"]
+    assert set(step["with"]) <= set(inputs)
+    assert {name for name, each in inputs.items() if each.get("required")} <= set(step["with"])
+
+
+def test_the_script_of_the_action_grades(tmp_path):
+    """Run the action's own script against an endpoint, with the command that is here."""
+    from fakes.server import serve  # noqa: PLC0415 - imports moto
+
+    script = yaml.safe_load(ACTION.read_text())["runs"]["steps"][-1]["run"]
+    command = tmp_path / "algorithm-contract" / "bin" / "algorithm-contract"
+    command.parent.mkdir(parents=True)
+    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m contract.cli "$@"\n')
+    command.chmod(0o755)
+    with serve() as server:
+        done = subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", script],
+            cwd=tmp_path, capture_output=True, text=True, check=False,
+            env={
+                "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "RUNNER_TEMP": str(tmp_path),
+                "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+                "GITHUB_OUTPUT": str(tmp_path / "output"),
+                "TARGET": server.url, "REGION": "us-east-1", "CREATE": "false", "RATE": "0",
+                "MOST": "60", "FAIL": "true",
+            },
+        )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "scorecard " in (tmp_path / "summary").read_text()
+    assert "status=0" in (tmp_path / "output").read_text()
