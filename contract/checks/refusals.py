@@ -68,8 +68,10 @@ def checks_for(refusal: Refusal) -> tuple[Check, ...]:
 
 
 def _refused(context: Context, answer: Answer) -> None:
-    if answer.status == 200:
-        raise WrongStatus(context, answer, expected="a refusal", got="HTTP 200: taken")
+    """An error of the service itself is no refusal: it says nothing about the request."""
+    if not 400 <= answer.status < 500:
+        taken = ": taken" if answer.status == 200 else ""
+        raise WrongStatus(context, answer, expected="a refusal", got=f"HTTP {answer.status}{taken}")
 
 
 KINDS: Final = {kind: check(f"refuses-{kind.replace('_', '-')}")(_refused) for kind in Kind}
