@@ -46,7 +46,7 @@ FEW = settings(
     phases=[Phase.generate],
     database=None,
     deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.too_slow],  # five examples on a busy machine say nothing
 )
 
 
