@@ -128,20 +128,20 @@ def truncations(operation: Operation | None = None) -> SearchStrategy[Case]:
 
 
 def odd_numbers(operation: Operation | None = None) -> SearchStrategy[Case]:
-    """Return requests with one whole number, at least 0, in a notation that few would choose.
+    """Return requests with one whole number in a notation that few would choose.
 
     What the notation means is known from how it is made: a fraction is cut off, and what 32 bits
     can't hold stops at the end (both assumed).
     """
     operation = operation or load_operation()
     body, location = request_with(operation, _NUMBER)
-    (point,) = (p for p in operation.points_at(_NUMBER) if p.kind is Kind.TYPE)
+    (least,) = (p for p in operation.points_at(_NUMBER) if p.kind is Kind.MIN_VALUE)
 
     def case(drawn: tuple[str, int]) -> Case:
         literal, meaning = drawn
         raw = json.dumps(put(body, location, "<n>")).replace('"<n>"', literal).encode()
         meant = put(body, location, min(meaning, _MOST))
-        if meaning >= 0:
+        if meaning >= least.bound:
             return Case(
                 id="numbers:drawn",
                 operation=operation.name,
@@ -150,7 +150,6 @@ def odd_numbers(operation: Operation | None = None) -> SearchStrategy[Case]:
                 expected=Accepted(grade=Grade.ASSUMED),
             )
         low = max(meaning, -_MOST - 1)
-        (least,) = (p for p in operation.points_at(point.path) if p.kind is Kind.MIN_VALUE)
         broken = break_at(operation, least, alone(least, "drawn", low), body, location)
         assert isinstance(broken.expected, Rejected)
         expected = replace(broken.expected, grade=Grade.ASSUMED)
