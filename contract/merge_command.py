@@ -26,7 +26,10 @@ def add_merge_command(commands: Any) -> None:
     command.add_argument("folders", nargs="+", type=Path, metavar="DIR",
                          help="what --contract-report or a run's folder has been")  # fmt: skip
     command.add_argument(
-        "--contract-report", type=Path, metavar="DIR", help="write report.json into this folder"
+        "--contract-report",
+        type=Path,
+        metavar="DIR",
+        help="write report.json, report.html and summary.md into this folder",
     )
     command.set_defaults(handler=_merge, passes_rest=False)
 
