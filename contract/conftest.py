@@ -1,3 +1,3 @@
 """Brings the suite's options and fixtures to `pytest contract`."""
 
-pytest_plugins = ["contract.plugin"]
+pytest_plugins = ["aws_contract.pytest_plugin"]

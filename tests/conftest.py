@@ -7,9 +7,16 @@ Imports wait until a fixture is used: Hypothesis wants nothing of ours loaded wh
 
 import copy
 import json
+import os
 from dataclasses import replace
 
 import pytest
+from hypothesis import settings
+
+# No test depends on how fast the machine is. In continuous integration every run draws the same.
+settings.register_profile("tests", deadline=None, print_blob=True)
+settings.register_profile("tests-ci", settings.get_profile("tests"), derandomize=True)
+settings.load_profile("tests-ci" if os.environ.get("CI") else "tests")
 
 
 def deviate(request, answer):
@@ -25,15 +32,15 @@ def deviate(request, answer):
 
 def run(change):
     """Judge some cases, as the suite does, and return the report as the JSON values on disk."""
-    from contract.failures import ContractFailures
-    from contract.recorder import Recorder
-    from contract.report import RunReport
-    from contract.scenarios import accept, refuse, smallest_body
-    from contract.session import Session
-    from contract.targets import FakeTarget
-    from strategies.case import Accepted, Case
-    from strategies.invalid import refusals
-    from strategies.model import load_operation
+    from aws_contract.results.failure import ContractFailures
+    from aws_contract.results.recorder import Recorder
+    from aws_contract.results.report import RunReport
+    from aws_contract.runner.session import Session
+    from aws_contract.scenarios.calls import accept, refuse, smallest_body
+    from aws_contract.targets.base import FakeTarget
+    from aws_strategies.case import Accepted, Case
+    from aws_strategies.invalid.single import refusals
+    from aws_strategies.model import load_operation
 
     class Foreign(FakeTarget):
         own = False

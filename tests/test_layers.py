@@ -8,13 +8,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-LAYERS = {"contract", "fakes", "strategies"}
-ALLOWED = {"contract": {"strategies", "fakes"}, "fakes": set(), "strategies": set()}
-MOTO_IMPORTERS = {"fakes/moto_backend.py", "fakes/moto_seam.py", "fakes/server.py"}
+SOURCES = {"aws_contract": "contract", "aws_fakes": "fakes", "aws_strategies": "strategies"}
+LAYERS = set(SOURCES)
+ALLOWED = {
+    "aws_contract": {"aws_strategies", "aws_fakes"},
+    "aws_fakes": set(),
+    "aws_strategies": set(),
+}
+MOTO_IMPORTERS = {
+    "fakes/aws_fakes/moto_integration/backend.py",
+    "fakes/aws_fakes/moto_integration/patching.py",
+    "fakes/aws_fakes/server/app.py",
+}
 
 
 def modules(layer):
-    return sorted((ROOT / layer).rglob("*.py"))
+    return sorted((ROOT / SOURCES[layer] / layer).rglob("*.py"))
 
 
 def imported(path):
@@ -34,8 +43,8 @@ def test_a_layer_imports_only_the_layers_below_it(layer):
 
 
 def test_contract_does_use_both_lower_layers():
-    found = {name for path in modules("contract") for name in imported(path)}
-    assert {"fakes", "strategies"} <= found
+    found = {name for path in modules("aws_contract") for name in imported(path)}
+    assert {"aws_fakes", "aws_strategies"} <= found
 
 
 def test_only_the_seam_and_the_server_import_moto():
@@ -48,7 +57,9 @@ def test_only_the_seam_and_the_server_import_moto():
     assert importers == MOTO_IMPORTERS
 
 
-@pytest.mark.parametrize("package", ["strategies", "fakes", "contract", "contract.plugin"])
+@pytest.mark.parametrize(
+    "package", ["aws_strategies", "aws_fakes", "aws_contract", "aws_contract.pytest_plugin"]
+)
 def test_importing_a_package_does_not_import_moto(package):
     code = f"import sys, {package}; sys.exit('moto' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
@@ -62,10 +73,10 @@ def test_no_module_is_a_drawer_for_everything():
 
 def test_every_public_name_of_strategies_can_be_had_and_loads_nothing_before():
     code = (
-        "import sys, strategies\n"
+        "import sys, aws_strategies\n"
         "assert 'hypothesis' not in sys.modules\n"
-        "for name in strategies.__all__: getattr(strategies, name)\n"
-        "assert sorted(strategies._MODULE_OF) == sorted(strategies.__all__)\n"
+        "for name in aws_strategies.__all__: getattr(aws_strategies, name)\n"
+        "assert sorted(aws_strategies._MODULE_OF) == sorted(aws_strategies.__all__)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert done.returncode == 0

@@ -20,7 +20,7 @@ def test_there_are_exactly_two_commands_and_each_makes_its_own_environment():
 
 def test_the_first_runs_the_contract_and_the_second_the_tests():
     main, tests = commands()
-    assert main.rstrip().endswith("algorithm-contract run")
+    assert main.rstrip().endswith("aws-contract run")
     assert "bin/pytest" in tests
 
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from contract import cli
+from aws_contract.cli import main as cli
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".github"
 FILES = sorted(FOLDER.rglob("*.yml"))
 WORKFLOWS = [path for path in FILES if path.parent.name == "workflows"]
 ACTION = FOLDER / "actions" / "grade" / "action.yml"
-COMMAND = re.compile(r"algorithm-contract\"? +([a-z]+)((?: +(?:\\\n)?\s*[^|>\n\\]+|\\\n)*)")
+COMMAND = re.compile(r"aws-contract\"? +([a-z]+)((?: +(?:\\\n)?\s*[^|>\n\\]+|\\\n)*)")
 
 
 def texts(value):
@@ -52,7 +52,7 @@ def known():
                 for part in action.choices.values():
                     found[name] |= {word for each in part._actions for word in each.option_strings}
     plugin = subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "contract.plugin", "--help"],
+        [sys.executable, "-m", "pytest", "-p", "aws_contract.pytest_plugin", "--help"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     found["run"] |= set(re.findall(r"--[a-z][a-z-]+", plugin.stdout))
@@ -101,7 +101,7 @@ jobs:
   grade:
     runs-on: ubuntu-latest
     steps:
-      - uses: OWNER/algorithm-contract/{ACTION.parent.relative_to(ROOT).as_posix()}@main
+      - uses: OWNER/aws-contract/{ACTION.parent.relative_to(ROOT).as_posix()}@main
         with:
           target: http://localhost:5000
 """
@@ -114,12 +114,14 @@ jobs:
 
 def test_the_script_of_the_action_grades(tmp_path):
     """Run the action's own script against an endpoint, with the command that is here."""
-    from fakes.server import serve  # noqa: PLC0415 - imports moto
+    from aws_fakes.server.app import serve  # noqa: PLC0415 - imports moto
 
     script = yaml.safe_load(ACTION.read_text())["runs"]["steps"][-1]["run"]
-    command = tmp_path / "algorithm-contract" / "bin" / "algorithm-contract"
+    command = tmp_path / "aws-contract" / "bin" / "aws-contract"
     command.parent.mkdir(parents=True)
-    command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m contract.cli "$@"\n')
+    command.write_text(
+        f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m aws_contract.cli.main "$@"\n'
+    )
     command.chmod(0o755)
     with serve() as server:
         done = subprocess.run(

@@ -20,7 +20,7 @@ from moto.sagemaker.responses import SageMakerResponse
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import fakes
+import aws_fakes
 
 RUNS, CALLS = 7, 200
 DATA = Path(__file__).parents[1] / "data" / "accepted_requests.json"
@@ -56,7 +56,7 @@ def median(call, prepare):
 
 
 def raw(request, model_request):
-    service = fakes.Service()
+    service = aws_fakes.Service()
     create = {**HEADERS, "X-Amz-Target": "SageMaker.CreateAlgorithm"}
     model = {**HEADERS, "X-Amz-Target": "SageMaker.CreateModel"}
 
@@ -75,7 +75,7 @@ def raw(request, model_request):
 
 
 def boto(request, model_request):
-    with fakes.mock_algorithms():
+    with aws_fakes.mock_algorithms():
         client = boto3.client("sagemaker", "us-east-1")
         ours = median(
             lambda kwargs: client.create_algorithm(**kwargs),

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis_jsonschema import from_schema
 
-from strategies.model import Shape, load_operation
-from strategies.valid import valid_requests
+from aws_strategies.model import Shape, load_operation
+from aws_strategies.valid import valid_requests
 
 INT32 = 2**31 - 1
 PYTHON = {

@@ -13,13 +13,13 @@ import re
 import time
 from types import MappingProxyType
 
-from contract.expected import expected_items
-from fakes.errors import ServiceError
-from fakes.model import load_operation as load_input
-from fakes.service import Behaviour, Service
-from strategies.case import Rejected
-from strategies.covering import accepted, refused
-from strategies.model import load_operation
+from aws_contract.protocol.expected_errors import expected_items
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.model import load_operation as load_input
+from aws_fakes.engine.service import Behaviour, Service
+from aws_strategies.case import Rejected
+from aws_strategies.covering.sets import accepted, refused
+from aws_strategies.model import load_operation
 
 OPERATIONS = (
     *("DeleteAlgorithm", "ListAlgorithms", "CreateEndpointConfig", "CreateAlgorithm"),

@@ -25,8 +25,8 @@ from moto import mock_aws
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import fakes
-from fakes.examples import realistic_request
+import aws_fakes
+from aws_fakes.resources.algorithm.examples import realistic_request
 
 RUNS, CALLS, SERVED, THREADS = 7, 100, 120, 4
 ROOT = Path(__file__).parents[2]
@@ -80,7 +80,7 @@ def seconds(call, *arguments):
 
 def latency():
     """Return the median milliseconds of a call by way."""
-    with fakes.mock_algorithms():
+    with aws_fakes.mock_algorithms():
         ours = client()
     with mock_aws():
         motos = client()
@@ -90,7 +90,7 @@ def latency():
     runs = {"canned answer": [], "fake": [], "CreateModel of moto": []}
     for _ in range(RUNS):
         runs["canned answer"].append(seconds(create_algorithm, bare))
-        with fakes.mock_algorithms():
+        with aws_fakes.mock_algorithms():
             runs["fake"].append(seconds(create_algorithm, ours))
         with mock_aws():
             runs["CreateModel of moto"].append(seconds(create_model, motos))
@@ -131,7 +131,7 @@ def _wait(url):
 def throughput():
     """Return the median requests per second by server."""
     with ExitStack() as stack:
-        serve = ("-m", "contract.cli", "serve", "--port", "5791")
+        serve = ("-m", "aws_contract.cli.main", "serve", "--port", "5791")
         ours = stack.enter_context(process(*serve, port=5791))
         motos = stack.enter_context(process("-c", MOTO, "5792", port=5792))
         pool = stack.enter_context(ThreadPoolExecutor(THREADS))

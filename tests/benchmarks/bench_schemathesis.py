@@ -25,19 +25,19 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from contract.chunks import ACCEPTING, CROWDED, cases_of, refusing
-from contract.recorder import Recorder
-from contract.scenarios import accept, refuse
-from contract.selfproof import equivalence, prove_one
-from contract.session import Session
-from contract.targets import FakeTarget
-from contract.wire import encode
-from fakes import Service
-from fakes.faults import faults
-from fakes.rules import with_rules
-from strategies.model import Kind, load_operation
-from strategies.patterns import compile_pattern
-from strategies.schema import json_schema
+from aws_contract.mutation.run import equivalence, prove_one
+from aws_contract.protocol.wire import encode
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Session
+from aws_contract.scenarios.calls import accept, refuse
+from aws_contract.scenarios.chunks import ACCEPTING, CROWDED, cases_of, refusing
+from aws_contract.targets.base import FakeTarget
+from aws_fakes import Service
+from aws_fakes.mutants import faults
+from aws_fakes.resources.algorithm.rules.registry import with_rules
+from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.json_schema import json_schema
+from aws_strategies.model import Kind, load_operation
 
 HEADERS = {
     "Content-Type": "application/x-amz-json-1.1",

@@ -22,7 +22,7 @@ DRAWN = re.compile(r"\b(?:given|settings)\(")
 def drawn_tests():
     """Return the names of the tests that draw their input, as the sources have them."""
     found = []
-    for path in sorted((ROOT / "contract" / "suite").glob("test_*.py")):
+    for path in sorted((ROOT / "contract" / "aws_contract" / "suite").glob("test_*.py")):
         source = path.read_text("utf-8")
         for node in ast.parse(source).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):

@@ -27,11 +27,11 @@ from urllib.parse import urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-import fakes
-from fakes.algorithms import AlgorithmStore
-from fakes.examples import realistic_request, smallest_request
-from fakes.persistence import Database
-from fakes.server import running_server
+import aws_fakes
+from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
+from aws_fakes.resources.algorithm.sqlite_store import Database
+from aws_fakes.resources.algorithm.store import AlgorithmStore
+from aws_fakes.server.app import running_server
 
 ROOT = Path(__file__).parents[2]
 HEADERS = {
@@ -50,7 +50,7 @@ class Raw:
     """Calls of a service in this process."""
 
     def __init__(self):
-        self.service = fakes.Service()
+        self.service = aws_fakes.Service()
 
     def send(self, body, headers):
         answer = self.service.dispatch(body, headers)
@@ -270,9 +270,9 @@ def _says_sagemaker(headers):
 WRITER = """
 import sys
 from pathlib import Path
-from fakes.algorithms import AlgorithmStore
-from fakes.examples import smallest_request
-from fakes.persistence import Database
+from aws_fakes.resources.algorithm.store import AlgorithmStore
+from aws_fakes.resources.algorithm.examples import smallest_request
+from aws_fakes.resources.algorithm.sqlite_store import Database
 
 store = AlgorithmStore("123456789012", "us-east-1", keeper=Database(Path(sys.argv[1])))
 first = len(store.snapshot())

@@ -14,11 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from fakes.moto_seam import fresh, moving
-from fakes.server import serve
+from aws_fakes.moto_integration.patching import fresh, moving
+from aws_fakes.server.app import serve
 
 PYTHON = os.environ.get("CONTRACT_CLIENTS_PYTHON", sys.executable)
-INSTALL = "pip install 'algorithm-contract[clients]'"
+INSTALL = "pip install 'aws-contract[clients]'"
 
 
 @pytest.fixture

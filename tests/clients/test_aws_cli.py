@@ -5,9 +5,9 @@ import subprocess
 
 import pytest
 
-from fakes.examples import realistic_request, smallest_request
-from fakes.injection import Injected, Injection
-from fakes.moto_backend import injector
+from aws_fakes.engine.failure_injection import Injected, Injection
+from aws_fakes.moto_integration.backend import injector
+from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 
 pytestmark = pytest.mark.clients
 ARN = "arn:aws:sagemaker:eu-west-1:123456789012:algorithm/"

@@ -6,8 +6,8 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from fakes.examples import realistic_request, smallest_request
-from fakes.moto_seam import moving
+from aws_fakes.moto_integration.patching import moving
+from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 
 ARN = "arn:aws:sagemaker:eu-west-1:123456789012:algorithm/"
 

@@ -6,7 +6,7 @@ import subprocess
 import boto3
 import pytest
 
-from fakes.examples import realistic_request, smallest_request
+from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 
 pytestmark = pytest.mark.clients
 

@@ -1,0 +1,201 @@
+"""Checks of what can be seen of an algorithm: DescribeAlgorithm, before and after."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, Final
+
+from aws_contract.checks import output_shape as output
+from aws_contract.checks.base import Check, check
+from aws_contract.checks.envelope import is_arn
+from aws_contract.checks.rejection import VALIDATION, says_missing
+from aws_contract.protocol.wire import Answer
+from aws_contract.resources.algorithm.describe import Difference, differences
+from aws_contract.results.failure import (
+    Context,
+    WrongAnswer,
+    WrongEffect,
+    WrongMessage,
+    WrongStatus,
+    shown,
+)
+from aws_strategies.model import load_operation
+
+__all__ = [
+    "DESCRIBED",
+    "GONE",
+    "MISSING",
+    "OTHER_REGION",
+    "TAGGED",
+    "UNCHANGED",
+    "by_arn",
+    "delete_missing",
+]
+
+_RUNNING: Final = {"Pending", "InProgress", "Deleting"}
+_CLOCK_SLACK: Final = 300.0
+"""Seconds by which the clock of a target may differ from ours."""
+
+
+@check("describe-found")
+def found(context: Context, answer: Answer) -> None:
+    """The algorithm is there."""
+    if answer.status != 200:
+        raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
+
+
+@check("describe-by-arn")
+def by_arn(context: Context, answer: Answer) -> None:
+    """The answer is the same whichever way the algorithm is named: `extra` is that by name."""
+    if answer.status != 200 or answer.document != context.extra.document:
+        expected = "the same answer as for the name"
+        raise WrongEffect(context, answer, expected=expected, got=f"HTTP {answer.status}")
+
+
+@check("describe-shape")
+def shape(context: Context, answer: Answer) -> None:
+    """The body has the modelled output shape."""
+    wrong = output.problems("DescribeAlgorithm", answer.document)
+    if wrong:
+        expected = "the modelled output shape"
+        raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
+
+
+def _difference_check(clause: str) -> Check:
+    def judge(context: Context, answer: Answer) -> None:
+        found = _differences(context, answer).get(clause)
+        if found:
+            raise WrongEffect(
+                context,
+                answer,
+                expected="; ".join(f"{each.path}: {shown(each.expected)}" for each in found),
+                got="; ".join(f"{each.path}: {shown(each.got)}" for each in found),
+            )
+
+    return check(clause)(judge)
+
+
+def _differences(context: Context, answer: Answer) -> dict[str, list[Difference]]:
+    if "differences" not in context.memo:
+        grouped = defaultdict(list)
+        for each in differences(context.body, answer.document, load_operation().input):
+            grouped[each.clause].append(each)
+        context.memo["differences"] = grouped
+    found: dict[str, list[Difference]] = context.memo["differences"]
+    return found
+
+
+@check("describe-identity")
+def identity(context: Context, answer: Answer) -> None:
+    """Name and ARN are the algorithm's."""
+    document = answer.document or {}
+    name, arn = document.get("AlgorithmName"), document.get("AlgorithmArn")
+    if name != context.body["AlgorithmName"] or not is_arn(arn, context):
+        expected = f"AlgorithmName {context.body['AlgorithmName']!r} and its ARN"
+        raise WrongAnswer(context, answer, expected=expected, got=f"{name!r}, {arn!r}")
+
+
+@check("describe-creation-time")
+def creation_time(context: Context, answer: Answer) -> None:
+    """The time is a number of seconds, near now: `extra` holds the time of the create."""
+    got = (answer.document or {}).get("CreationTime")
+    if not _is_time(got) or abs(got - context.extra) > _CLOCK_SLACK:
+        expected = f"epoch seconds to the millisecond, near {context.extra:.3f}"
+        raise WrongAnswer(context, answer, expected=expected, got=repr(got))
+
+
+def _is_time(value: Any) -> bool:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return number and round(value, 3) == value
+
+
+@check("describe-status")
+def status(context: Context, answer: Answer) -> None:
+    """Without a validation an algorithm that isn't being worked on is Completed."""
+    got = (answer.document or {}).get("AlgorithmStatus")
+    allowed = _RUNNING | ({"Completed", "Failed"} if _validated(context.body) else {"Completed"})
+    if got not in allowed:
+        raise WrongAnswer(context, answer, expected=f"one of {sorted(allowed)}", got=repr(got))
+
+
+@check("describe-status-details")
+def status_details(context: Context, answer: Answer) -> None:
+    """The details are there, and empty if nothing is validated."""
+    got = (answer.document or {}).get("AlgorithmStatusDetails")
+    fits = isinstance(got, dict) and (
+        _validated(context.body)
+        or not (got.get("ValidationStatuses") or got.get("ImageScanStatuses"))
+    )
+    if not fits:
+        expected = "AlgorithmStatusDetails, its lists empty without a validation"
+        raise WrongAnswer(context, answer, expected=expected, got=repr(got))
+
+
+def _validated(body: Any) -> bool:
+    return body.get("ValidationSpecification") is not None
+
+
+@check("duplicate-harmless")
+def unchanged(context: Context, answer: Answer) -> None:
+    """The description is what it was before: `extra` is the answer of then."""
+    if answer.status != 200 or answer.document != context.extra.document:
+        expected = context.extra.body.decode("utf-8", "backslashreplace")
+        raise WrongEffect(context, answer, expected=expected, got=f"HTTP {answer.status}")
+
+
+@check("tags-kept")
+def tags_kept(context: Context, answer: Answer) -> None:
+    """The tags are those that were sent, in any order: `extra` holds what all pages showed.
+
+    A body that gives one key twice is not judged: which value wins is unknown.
+    """
+    sent = {tag["Key"]: tag["Value"] for tag in context.body.get("Tags") or ()}
+    if len(sent) < len(context.body.get("Tags") or ()):
+        return
+    got = sorted(((tag.get("Key"), tag.get("Value")) for tag in context.extra), key=repr)
+    if answer.status != 200 or got != sorted(sent.items(), key=repr):
+        raise WrongEffect(context, answer, expected=shown(sorted(sent.items())), got=shown(got))
+
+
+@check("describe-other-region")
+def other_region(context: Context, answer: Answer) -> None:
+    """The refusal names the region of the endpoint."""
+    expected = f"ARN should be scoped to correct region: {context.region}"
+    if answer.status != 400 or answer.code != VALIDATION or answer.message != expected:
+        got = f"HTTP {answer.status} {answer.code}: {answer.message}"
+        raise WrongMessage(context, answer, expected=f"{VALIDATION}: {expected}", got=got)
+
+
+describe_missing = check("describe-missing")(says_missing)
+delete_missing = check("delete-missing")(says_missing)
+
+
+@check("delete-removes")
+def gone(context: Context, answer: Answer) -> None:
+    """The algorithm can't be described any more."""
+    if answer.status == 200 and (answer.document or {}).get("AlgorithmStatus") != "Deleting":
+        raise WrongEffect(context, answer, expected="does not exist", got="HTTP 200")
+
+
+_COMPARED: Final = ("returns-sent", "keeps-empty", "omits", "adds", "defaults", "invents-nothing")
+
+DESCRIBED: Final = (
+    found,
+    shape,
+    *(_difference_check(f"describe-{clause}") for clause in _COMPARED),
+    identity,
+    creation_time,
+    status,
+    status_details,
+)
+"""Checks of the description of an algorithm that was created; `extra` is the time of the create."""
+MISSING: Final = (describe_missing,)
+"""Checks of a DescribeAlgorithm of a name that was never taken."""
+GONE: Final = (gone, describe_missing)
+"""Checks of a DescribeAlgorithm after the algorithm was deleted."""
+TAGGED: Final = (tags_kept,)
+"""Checks of the tags of an algorithm; `extra` is the tags of all pages."""
+UNCHANGED: Final = (unchanged,)
+"""Checks that a second create changed nothing."""
+OTHER_REGION: Final = (other_region,)
+"""Checks of a DescribeAlgorithm by an ARN of another region."""

@@ -1,0 +1,86 @@
+"""Checks of what counts as a request, and of notations that mean the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from aws_contract.checks.base import Check, check
+from aws_contract.protocol.error_parser import announced
+from aws_contract.protocol.wire import Answer
+from aws_contract.results.failure import Context, WrongAnswer, WrongMessage, WrongStatus
+
+__all__ = ["NOTATIONS", "REFUSALS", "Expected", "answered", "legal", "taken_with_charset"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Expected:
+    """What sibling services answer to something that is no request.
+
+    `code` and `message` None: nothing is known of them. `silent` says that there is no text.
+    """
+
+    status: int
+    code: str | None = None
+    message: str | None = None
+    silent: bool = False
+
+
+def _not_taken(context: Context, answer: Answer) -> None:
+    if answer.status == 200:
+        raise WrongStatus(context, answer, expected="a refusal", got="HTTP 200: taken")
+
+
+REFUSALS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        name: check(f"protocol-{name}")(_not_taken)
+        for name in ("json", "object", "target", "method", "content-type", "unsigned")
+    }
+)
+"""By what is wrong with a request: the check that it isn't taken."""
+
+
+@check("protocol-answer")
+def answered(context: Context, answer: Answer) -> None:
+    """The refusal is that of sibling services: `extra` is the Expected."""
+    expected: Expected = context.extra
+    fits = answer.status == expected.status and expected.code in {None, answer.code}
+    if expected.silent:
+        fits = fits and answer.message_key is None
+    elif expected.message is not None:
+        fits = fits and answer.message == expected.message
+    if not fits:
+        text = "no text" if expected.silent else expected.message or "any text"
+        raise WrongMessage(
+            context,
+            answer,
+            expected=f"HTTP {expected.status} {expected.code or 'any code'}: {text}",
+            got=f"HTTP {answer.status} {answer.code}: {answer.message}",
+        )
+
+
+def _taken(context: Context, answer: Answer) -> None:
+    if answer.status != 200:
+        got = f"HTTP {answer.status} {answer.code}: {answer.message}"
+        raise WrongStatus(context, answer, expected="HTTP 200", got=got)
+
+
+taken_with_charset = check("protocol-charset")(_taken)
+
+NOTATIONS: Final[Mapping[str, Check]] = MappingProxyType(
+    {
+        name: check(f"notation-{name}")(_taken)
+        for name in ("space", "escapes", "action", "unknown", "null", "duplicate", "numbers")
+    }
+)
+"""By what a notation is about: the check that the request is taken."""
+
+
+@check("legal-input")
+def legal(context: Context, answer: Answer) -> None:
+    """The input isn't what is complained about, whatever the operation answers."""
+    if answer.code == "SerializationException" or announced(answer.message or "") is not None:
+        got = f"HTTP {answer.status} {answer.code}: {answer.message}"
+        raise WrongAnswer(context, answer, expected="no complaint about the input", got=got)

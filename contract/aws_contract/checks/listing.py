@@ -1,0 +1,163 @@
+"""Checks of ListAlgorithms: one page, and all pages of one question together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aws_contract.checks import output_shape as output
+from aws_contract.checks.base import check
+from aws_contract.protocol.wire import Answer
+from aws_contract.results.failure import Context, WrongAnswer, WrongEffect, WrongStatus, shown
+
+__all__ = [
+    "LISTED",
+    "PAGE",
+    "Listing",
+    "created_window",
+    "default_order",
+    "name_contains",
+    "ordered",
+]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Listing:
+    """All pages of one question.
+
+    `entries` are the summaries in the order in which they came; `wanted` what must be among them
+    (name -> description); `allowed` the names that may be there besides, None for any.
+    """
+
+    asked: Mapping[str, Any]
+    entries: tuple[Mapping[str, Any], ...]
+    wanted: Mapping[str, Mapping[str, Any]]
+    allowed: frozenset[str] | None = frozenset()
+
+    @property
+    def names(self) -> list[Any]:
+        """The names in the order in which they came."""
+        return [entry.get("AlgorithmName") for entry in self.entries]
+
+
+@check("list-taken")
+def taken(context: Context, answer: Answer) -> None:
+    """The page came."""
+    if answer.status != 200:
+        raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
+
+
+@check("list-shape")
+def shape(context: Context, answer: Answer) -> None:
+    """The page has the modelled output shape."""
+    wrong = output.problems("ListAlgorithms", answer.document)
+    if wrong:
+        expected = "the modelled output shape"
+        raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
+
+
+@check("list-page-size")
+def page_size(context: Context, answer: Answer) -> None:
+    """The page isn't longer than asked for: `extra` is MaxResults."""
+    got = len((answer.document or {}).get("AlgorithmSummaryList", ()))
+    if got > (context.extra or 100):
+        expected = f"at most {context.extra or 100} entries"
+        raise WrongAnswer(context, answer, expected=expected, got=str(got))
+
+
+@check("list-once")
+def once(context: Context, answer: Answer) -> None:
+    """Everything that must be there is, once, and nothing else."""
+    listing: Listing = context.extra
+    _expect_names(context, answer, listing)
+    repeated = [name for name, times in Counter(listing.names).items() if times > 1]
+    if repeated:
+        raise WrongEffect(
+            context, answer, expected="each algorithm once", got=f"repeated: {shown(repeated)}"
+        )
+
+
+@check("list-name-contains")
+def name_contains(context: Context, answer: Answer) -> None:
+    """The filter keeps the names that contain the text, and no others."""
+    _expect_names(context, answer, context.extra)
+
+
+@check("list-created-window")
+def created_window(context: Context, answer: Answer) -> None:
+    """The filter keeps what was created in between, and nothing else."""
+    _expect_names(context, answer, context.extra)
+
+
+def _expect_names(context: Context, answer: Answer, listing: Listing) -> None:
+    names = set(listing.names)
+    lacking = listing.wanted.keys() - names
+    others = set() if listing.allowed is None else names - listing.wanted.keys() - listing.allowed
+    if lacking or others:
+        raise WrongEffect(
+            context,
+            answer,
+            expected=f"{shown(sorted(listing.wanted))} for {shown(dict(listing.asked))}",
+            got=shown({"lacking": sorted(lacking), "not expected": sorted(map(str, others))}),
+        )
+
+
+@check("list-summary")
+def summary(context: Context, answer: Answer) -> None:
+    """A summary says what the description says."""
+    listing: Listing = context.extra
+    for entry in listing.entries:
+        full = listing.wanted.get(str(entry.get("AlgorithmName")))
+        if full is None:
+            continue
+        expected = {name: full.get(name) for name in _SUMMARY}
+        got = {name: entry.get(name) for name in _SUMMARY}
+        if got != expected:
+            raise WrongEffect(context, answer, expected=shown(expected), got=shown(got))
+
+
+@check("list-sorted")
+def ordered(context: Context, answer: Answer) -> None:
+    """The order is the one that was asked for."""
+    _expect_order(context, answer)
+
+
+@check("list-default-order")
+def default_order(context: Context, answer: Answer) -> None:
+    """The order is by creation time, the oldest first."""
+    _expect_order(context, answer)
+
+
+def _expect_order(context: Context, answer: Answer) -> None:
+    """Compare neighbours by the key only: what is equal may come either way round."""
+    listing: Listing = context.extra
+    key = _KEYS[listing.asked.get("SortBy", "CreationTime")]
+    values = [_comparable(key(entry)) for entry in listing.entries]
+    descending = listing.asked.get("SortOrder") == "Descending"
+    if values != sorted(values, reverse=descending):
+        expected = f"order of {shown(dict(listing.asked))}"
+        raise WrongEffect(context, answer, expected=expected, got=shown(listing.names))
+
+
+def _comparable(value: Any) -> tuple[bool, Any]:
+    """Let numbers and texts be sorted together, however wrong the service is."""
+    number = isinstance(value, int | float)
+    return number, value if number else str(value)
+
+
+_SUMMARY: Final = (
+    *("AlgorithmName", "AlgorithmArn", "AlgorithmDescription"),
+    *("CreationTime", "AlgorithmStatus"),
+)
+"""What a summary and a description both say."""
+_KEYS: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = {
+    "CreationTime": lambda entry: entry.get("CreationTime", 0),
+    "Name": lambda entry: entry.get("AlgorithmName", ""),
+}
+
+PAGE: Final = (taken, shape, page_size)
+"""Checks of one page; `extra` is the MaxResults that was asked for, or None."""
+LISTED: Final = (once, summary)
+"""Checks of all pages together; `extra` is the Listing."""

@@ -1,0 +1,233 @@
+"""Checks of refusals: right status and code, and exactly the broken constraints named."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from aws_contract.checks.base import Check, check
+from aws_contract.protocol.error_parser import Depth, announced, lists_exactly, parse
+from aws_contract.protocol.expected_errors import Item, expected_items, serialization_message
+from aws_contract.protocol.wire import Answer
+from aws_contract.results.failure import (
+    Context,
+    WrongAnswer,
+    WrongEffect,
+    WrongMessage,
+    WrongStatus,
+    shown,
+)
+from aws_strategies.case import Case, Grade, Rejected
+from aws_strategies.model import Kind, load_operation
+
+__all__ = ["DUPLICATE", "Refusal", "checks_for", "refusal_of", "says_missing"]
+
+VALIDATION: Final = "ValidationException"
+SERIALIZATION: Final = "SerializationException"
+_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Refusal:
+    """What the answer to a case that must be refused says, as far as it is known.
+
+    `items` are the constraint errors; `texts` the possible texts of a SerializationException,
+    empty where no sample tells.
+    """
+
+    code: str
+    kinds: frozenset[Kind]
+    items: tuple[Item, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    @property
+    def wording(self) -> Grade:
+        """How sure the printed values are: no surer than the least sure of the items."""
+        unsure = any(item.grade is Grade.ASSUMED for item in self.items)
+        return Grade.ASSUMED if unsure else Grade.OBSERVED
+
+
+def refusal_of(case: Case) -> Refusal:
+    """Build what must come back from the violations of a case; ValueError if it is a valid one."""
+    if not isinstance(case.expected, Rejected):
+        raise ValueError(f"case {case.id} must be taken, not refused")
+    violations = case.expected.violations
+    kinds = frozenset(violation.point.kind for violation in violations)
+    if case.expected.code != VALIDATION:
+        texts = [serialization_message(violation) for violation in violations]
+        known = tuple(text for text in texts if text is not None)
+        complete = len(known) == len(texts)
+        return Refusal(code=case.expected.code, kinds=kinds, texts=known if complete else ())
+    items = expected_items(violations, load_operation(case.operation))
+    return Refusal(code=VALIDATION, kinds=kinds, items=items)
+
+
+def checks_for(refusal: Refusal) -> tuple[Check, ...]:
+    """Return the checks that apply to a refusal, those of its kinds of constraint included."""
+    checks: list[Check] = [KINDS[kind] for kind in Kind if kind in refusal.kinds]
+    checks += [status, code, body, message_key]
+    if refusal.items:
+        checks += [form, count, paths, constraints, values]
+    if refusal.texts:
+        checks.append(type_text)
+    return tuple(checks)
+
+
+def _refused(context: Context, answer: Answer) -> None:
+    """An error of the service itself is no refusal: it says nothing about the request."""
+    if not 400 <= answer.status < 500:
+        taken = ": taken" if answer.status == 200 else ""
+        raise WrongStatus(context, answer, expected="a refusal", got=f"HTTP {answer.status}{taken}")
+
+
+KINDS: Final = {kind: check(f"refuses-{kind.replace('_', '-')}")(_refused) for kind in Kind}
+
+
+@check("refusal-status")
+def status(context: Context, answer: Answer) -> None:
+    """The status is that of every refusal."""
+    if answer.status != 400:
+        raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
+
+
+@check("refusal-code")
+def code(context: Context, answer: Answer) -> None:
+    """The error code says what kind of thing is broken."""
+    expected = context.extra.code
+    if answer.code != expected:
+        raise WrongMessage(context, answer, expected=expected, got=repr(answer.code))
+
+
+@check("refusal-body")
+def body(context: Context, answer: Answer) -> None:
+    """The body is compact JSON and holds the bare code and at most one text."""
+    document = answer.document
+    extra = set(document or ()) - {"__type", "message", "Message"}
+    bare = document is not None and document.get("__type") == answer.code is not None
+    text = document is not None and len(document) <= 2
+    if document is None or extra or not bare or not text or not _compact(answer.body):
+        expected = '{"__type":"<code>","message":"<text>"}'
+        raise WrongAnswer(context, answer, expected=expected, got=_start(answer))
+
+
+def _compact(raw: bytes) -> bool:
+    """Whether no white space stands between the tokens of JSON text."""
+    return re.search(rb"\s", _STRING.sub(b"", raw)) is None
+
+
+def _start(answer: Answer) -> str:
+    return repr(answer.body[:200])
+
+
+@check("refusal-message-key")
+def message_key(context: Context, answer: Answer) -> None:
+    """The text stands under the key that goes with the code that must come."""
+    code = context.extra.code if isinstance(context.extra, Refusal) else VALIDATION
+    expected = "Message" if code == SERIALIZATION else "message"
+    if answer.message_key not in {expected, None}:
+        got = repr(answer.message_key)
+        raise WrongAnswer(context, answer, expected=f"the text in {expected!r}", got=got)
+
+
+@check("refusal-form")
+def form(context: Context, answer: Answer) -> None:
+    """The text begins as constraint errors do."""
+    if announced(answer.message or "") is None:
+        raise WrongMessage(
+            context, answer, expected="'<n> validation error(s) detected: ...'", got=_text(answer)
+        )
+
+
+@check("refusal-count")
+def count(context: Context, answer: Answer) -> None:
+    """The announced number is that of the broken constraints."""
+    expected, got = len(context.extra.items), announced(answer.message or "")
+    if got != expected:
+        raise WrongMessage(context, answer, expected=f"{expected} error(s)", got=str(got))
+
+
+@check("refusal-paths")
+def paths(context: Context, answer: Answer) -> None:
+    """The errors stand at the broken places."""
+    _compare(context, answer, Depth.PATH)
+
+
+@check("refusal-constraints")
+def constraints(context: Context, answer: Answer) -> None:
+    """The errors name the broken constraints."""
+    _compare(context, answer, Depth.CONSTRAINT)
+
+
+@check("refusal-values")
+def values(context: Context, answer: Answer) -> None:
+    """The errors print the values."""
+    _compare(context, answer, Depth.VALUE)
+
+
+def _compare(context: Context, answer: Answer, depth: Depth) -> None:
+    refusal: Refusal = context.extra
+    if lists_exactly(answer.message or "", refusal.items, depth=depth):
+        return
+    raise WrongMessage(
+        context,
+        answer,
+        expected="; ".join(item.text for item in refusal.items),
+        got=_text(answer),
+        grade=refusal.wording if depth is Depth.VALUE else None,
+    )
+
+
+def _text(answer: Answer) -> str:
+    if answer.message is None:
+        return "no text"
+    parsed = parse(answer.message)
+    doubt = " (can be read in several ways)" if parsed.ambiguous else ""
+    return f"{answer.message}{doubt}"
+
+
+@check("refusal-type-text")
+def type_text(context: Context, answer: Answer) -> None:
+    """The text is the serializer's for the JSON value that came."""
+    texts = context.extra.texts
+    if answer.message not in texts:
+        raise WrongMessage(context, answer, expected=" or ".join(texts), got=repr(answer.message))
+
+
+@check("refusal-no-trace")
+def no_trace(context: Context, answer: Answer) -> None:
+    """Nothing is there that wasn't before: `extra` holds the names before, the answer after."""
+    before, after = context.extra
+    if before != after:
+        new = shown({"new": sorted(after - before), "gone": sorted(before - after)})
+        raise WrongEffect(context, answer, expected="the same algorithms as before", got=new)
+
+
+@check("duplicate-refused")
+def duplicate_refused(context: Context, answer: Answer) -> None:
+    """The second create of the name wasn't taken."""
+    if answer.status != 400:
+        raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
+
+
+@check("duplicate-code")
+def duplicate_code(context: Context, answer: Answer) -> None:
+    """The code of a taken name; its text is unknown and not looked at."""
+    if answer.code != VALIDATION:
+        raise WrongMessage(context, answer, expected=VALIDATION, got=repr(answer.code))
+
+
+def says_missing(context: Context, answer: Answer) -> None:
+    """Judge the answer about an algorithm that isn't there."""
+    fits = answer.status == 400 and answer.code == VALIDATION
+    if not fits or "does not exist" not in (answer.message or ""):
+        raise WrongMessage(
+            context,
+            answer,
+            expected=f"HTTP 400 {VALIDATION}: ... does not exist",
+            got=f"HTTP {answer.status} {answer.code}: {answer.message}",
+        )
+
+
+DUPLICATE: Final = (duplicate_refused, duplicate_code, body, message_key)
+"""Checks of the answer to a second create of a name."""

@@ -1,0 +1,210 @@
+"""What is known of the real service, clause by clause: dated records with their sources.
+
+The records are the JSON files of ``contract/evidence``, one file per group of clauses, each a list:
+
+    clause      the clause's id: of `aws_contract.claims.clauses`, or ``rule-<id>`` of a documented
+                rule
+    state       "documented" | "observed" | "contradicted" | "unknown"
+    documented  where documentation or the model says it, or ""
+    observed    [{saw, answer, date, source, ways}]: what a real service did, when, and who saw it.
+                `answer` is "obeyed" or "contradicted"; `saw` may name a sibling operation;
+                `ways` are the ways to break a rule that were seen, all if there are none
+    note        what else is worth knowing, or ""
+
+A state is *observed* if a service was seen to obey, *contradicted* if one was seen not to (of what
+the documentation says), *documented* if no one was seen either way, *unknown* if neither says it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any, Final
+
+from aws_strategies.case import Grade
+
+__all__ = [
+    "FAIL_ON",
+    "VIOLATIONS",
+    "LedgerError",
+    "Observation",
+    "Record",
+    "State",
+    "Verdict",
+    "fail_on",
+    "ledger",
+    "record_of",
+    "verdict_of",
+]
+
+
+class State(StrEnum):
+    """What the evidence for a clause comes to."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+    CONTRADICTED = "contradicted"
+    UNKNOWN = "unknown"
+
+
+class Verdict(StrEnum):
+    """What a target's behaviour comes to, beside what is known."""
+
+    OBEYS = "obeys"
+    VIOLATES_DOCUMENTATION = "violates the documentation"
+    VIOLATES_OBSERVATION = "violates an observation"
+    DIFFERS = "differs where nothing is known"
+
+
+FAIL_ON: Final[Mapping[str, Verdict]] = MappingProxyType(
+    {
+        "documented": Verdict.VIOLATES_DOCUMENTATION,
+        "observed": Verdict.VIOLATES_OBSERVATION,
+        "unknown": Verdict.DIFFERS,
+    }
+)
+"""The names by which --fail-on chooses the verdicts that fail a run."""
+
+VIOLATIONS: Final = frozenset({Verdict.VIOLATES_DOCUMENTATION, Verdict.VIOLATES_OBSERVATION})
+"""The verdicts that fail a run unless others are chosen."""
+
+_BY_GRADE: Final = {
+    Grade.DOCUMENTED: Verdict.VIOLATES_DOCUMENTATION,
+    Grade.OBSERVED: Verdict.VIOLATES_OBSERVATION,
+    Grade.ASSUMED: Verdict.DIFFERS,
+}
+
+
+class LedgerError(ValueError):
+    """A file of the ledger holds something else than records; says where and what."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Observation:
+    """What a real service did: what was sent or seen, whether it bears the clause out."""
+
+    saw: str
+    answer: str
+    date: str
+    source: str
+    ways: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the observation as JSON values, as the ledger holds it."""
+        found = {"saw": self.saw, "answer": self.answer, "date": self.date, "source": self.source}
+        return {**found, "ways": list(self.ways)} if self.ways else found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """What is known of one clause."""
+
+    clause: str
+    state: State
+    documented: str
+    observed: tuple[Observation, ...]
+    note: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as JSON values, as the ledger holds it."""
+        return {
+            "clause": self.clause,
+            "state": str(self.state),
+            "documented": self.documented,
+            "observed": [each.to_json() for each in self.observed],
+            "note": self.note,
+        }
+
+
+def verdict_of(grade: Grade) -> Verdict:
+    """Return what it comes to if an expectation of this grade isn't met."""
+    return _BY_GRADE[grade]
+
+
+def fail_on(text: str | None) -> frozenset[Verdict]:
+    """Read a list such as ``documented,unknown``; the default if there is none.
+
+    LedgerError for another word.
+    """
+    if not text:
+        return VIOLATIONS
+    words = [word.strip() for word in text.split(",")]
+    for word in words:
+        if word not in FAIL_ON:
+            raise LedgerError(f"{word!r} is no verdict: expected some of {', '.join(FAIL_ON)}")
+    return frozenset(FAIL_ON[word] for word in words)
+
+
+@cache
+def ledger() -> Mapping[str, Record]:
+    """Return every record by clause, files in alphabetical order; LedgerError for a bad one."""
+    found: dict[str, Record] = {}
+    for name, entries in _files():
+        for number, entry in enumerate(entries, 1):
+            record = _record(entry, place=f"{name}, record {number}")
+            if record.clause in found:
+                raise LedgerError(f"{name}, record {number}: {record.clause} has a record already")
+            found[record.clause] = record
+    return MappingProxyType(found)
+
+
+def record_of(clause: str) -> Record:
+    """Return the record of a clause; LedgerError if the ledger has none."""
+    try:
+        return ledger()[clause]
+    except KeyError:
+        raise LedgerError(f"contract/evidence has no record of clause {clause!r}") from None
+
+
+def _files() -> Iterator[tuple[str, list[Any]]]:
+    folder = files("aws_contract") / "resources" / "algorithm" / "evidence"
+    for path in sorted(folder.iterdir(), key=lambda each: each.name):
+        if path.name.endswith(".json"):
+            try:
+                entries = json.loads(path.read_text(encoding="utf-8"))
+            except ValueError as error:
+                raise LedgerError(f"{path.name}: no JSON: {error}") from error
+            if not isinstance(entries, list):
+                raise LedgerError(f"{path.name}: expected a list of records")
+            yield path.name, entries
+
+
+def _record(entry: Any, *, place: str) -> Record:
+    try:
+        record = Record(
+            clause=entry["clause"],
+            state=State(entry["state"]),
+            documented=entry["documented"],
+            observed=tuple(
+                Observation(**{**each, "ways": tuple(each.get("ways", ()))})
+                for each in entry["observed"]
+            ),
+            note=entry["note"],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise LedgerError(f"{place}: {type(error).__name__}: {error}") from error
+    problem = _problem(record)
+    if problem:
+        raise LedgerError(f"{place} ({record.clause}): {problem}")
+    return record
+
+
+def _problem(record: Record) -> str:
+    """Return what contradicts itself in a record, or nothing."""
+    answers = {each.answer for each in record.observed}
+    if answers - {"obeyed", "contradicted"}:
+        return f"an answer is obeyed or contradicted, not {sorted(answers)}"
+    if not all(each.date and each.source and each.saw for each in record.observed):
+        return "an observation needs what was seen, a date and a source"
+    wanted = {
+        State.OBSERVED: "obeyed" in answers,
+        State.CONTRADICTED: "contradicted" in answers and bool(record.documented),
+        State.DOCUMENTED: not answers and bool(record.documented),
+        State.UNKNOWN: not answers and not record.documented,
+    }
+    return "" if wanted[record.state] else f"its evidence doesn't make it {record.state}"

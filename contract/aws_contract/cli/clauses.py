@@ -1,0 +1,209 @@
+"""``aws-contract rules`` and ``explain``: what the suite holds true, and how it knows."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Final
+
+from aws_contract.claims.evidence import record_of
+
+__all__ = ["add_rules_commands"]
+
+REPORT_FOLDER: Final = Path("contract-report")
+"""Where reports are looked for if no --report is given."""
+
+_LEGEND: Final = (
+    "obeyed; taken: what breaks the rule must be taken, as AWS was seen to do (taken*: in some "
+    "ways); open: either; not tried: needs more than requests; not here: not in this model"
+)
+
+
+def add_rules_commands(commands: Any) -> None:
+    """Add the commands ``rules`` and ``explain`` to an argparse subparsers object."""
+    rules = commands.add_parser(
+        "rules",
+        help="list the clauses, what is known of each, and the last verdicts",
+        description="List every clause and documented rule with its grade, its evidence, and the "
+        "verdict of the last run against each target, read from report.json files.",
+        allow_abbrev=False,
+    )
+    rules.add_argument("--json", action="store_true", help="print JSON, with the whole evidence")
+    rules.add_argument(
+        "--report",
+        action="append",
+        type=Path,
+        metavar="FILE",
+        help="a report.json or a folder that holds some; repeatable "
+        f"(default: those in {REPORT_FOLDER}/)",
+    )
+    rules.set_defaults(handler=_rules, passes_rest=False)
+    explain = commands.add_parser(
+        "explain",
+        help="explain one clause or documented rule",
+        description="Print a clause or rule: where it comes from (quoted from the installed "
+        "documentation), the evidence, examples that obey and break it, and what the fake does.",
+        allow_abbrev=False,
+    )
+    explain.add_argument("id", metavar="ID", help="of a clause or rule, as `rules` lists it")
+    explain.set_defaults(handler=_explain, passes_rest=False)
+
+
+class _ReportError(ValueError):
+    """A file isn't a report of a run."""
+
+
+def _rules(known: argparse.Namespace, _: Sequence[str]) -> int:
+    from aws_contract.claims import catalogue as rulebook  # noqa: PLC0415 - loads the model, which other commands don't need
+
+    try:
+        reports = _reports(known.report)
+    except _ReportError as error:
+        sys.stderr.write(f"aws-contract rules: {error}\n")
+        return 2
+    verdicts = {name: _verdicts(report) for name, report in reports.items()}
+    entries = rulebook.entries()
+    if known.json:
+        sys.stdout.write(_as_json(entries, verdicts, rulebook.unknown_types()))
+    else:
+        sys.stdout.write("\n".join(_as_text(entries, verdicts, rulebook.unknown_types())) + "\n")
+    return 0
+
+
+def _reports(given: list[Path] | None) -> dict[str, Mapping[str, Any]]:
+    """Return the newest report of each target, by the target's name."""
+    paths = given if given is not None else [REPORT_FOLDER] if REPORT_FOLDER.is_dir() else []
+    files = [each for path in paths for each in _files(path)]
+    found: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(files, key=lambda each: each.stat().st_mtime):
+        report = _read(path)
+        found[f"{report['target']['name']} ({report['target']['region']})"] = report
+    return found
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        return sorted(path.rglob("report.json"))
+    if not path.is_file():
+        raise _ReportError(f"no report at {path}")
+    return [path]
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+        _ = report["target"]["name"], report["target"]["region"], report["clauses"][0]["id"]
+    except (ValueError, LookupError, TypeError) as error:
+        raise _ReportError(f"{path} is no report.json of a run: {error}") from error
+    checked: Mapping[str, Any] = report
+    return checked
+
+
+def _verdicts(report: Mapping[str, Any]) -> dict[str, str]:
+    """Return the verdict on each clause: the worst that its findings and counts come to."""
+    worst: dict[str, str] = {}
+    for finding in (*report.get("differences", ()), *report.get("findings", ())):
+        worst[finding["clause"]] = finding.get("verdict", "violated")
+    found = {}
+    for clause in report["clauses"]:
+        if clause["failed"]:
+            found[clause["id"]] = worst.get(clause["id"], "violated")
+        elif clause["differs"]:
+            found[clause["id"]] = worst.get(clause["id"], "differs where nothing is known")
+        else:
+            found[clause["id"]] = "obeys" if clause["passed"] else "not tried"
+    return found
+
+
+def _as_json(
+    entries: Iterable[Any], verdicts: Mapping[str, Mapping[str, str]], unknown: Sequence[str]
+) -> str:
+    document = {
+        "clauses": [
+            {
+                **entry.to_json(),
+                "verdicts": {
+                    target: found.get(entry.clause, "not tried")
+                    for target, found in verdicts.items()
+                },
+            }
+            for entry in entries
+        ],
+        "targets": sorted(verdicts),
+        "unknown_instance_types": list(unknown),
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _as_text(
+    entries: Sequence[Any], verdicts: Mapping[str, Mapping[str, str]], unknown: Sequence[str]
+) -> Iterable[str]:
+    width = max(len(entry.clause) for entry in entries)
+    targets = list(verdicts)
+    yield "  ".join((f"{'clause':<{width}}", f"{'grade':<10}", f"{'evidence':<12}", "expected  ",
+                     *(f"{name:<30}" for name in targets), "statement"))  # fmt: skip
+    for entry in entries:
+        found = (f"{verdicts[name].get(entry.clause, 'not tried'):<30}" for name in targets)
+        yield "  ".join((f"{entry.clause:<{width}}", f"{entry.grade:<10}", f"{entry.state:<12}",
+                         f"{entry.expected:<10}", *found, entry.statement))  # fmt: skip
+    yield ""
+    yield f"{len(entries)} clauses; expected: {_LEGEND}"
+    if not targets:
+        yield (
+            f"no verdicts: no report.json in {REPORT_FOLDER}/ and none given with --report "
+            "(aws-contract run --contract-report DIR writes one)"
+        )
+    yield _unknown_line(unknown)
+
+
+def _unknown_line(unknown: Sequence[str]) -> str:
+    if not unknown:
+        return "instance types: all of the installed botocore are known"
+    return (
+        f"instance types: {len(unknown)} of the installed botocore are not in the table, "
+        f"so no rule speaks of them: {', '.join(unknown)}"
+    )
+
+
+def _explain(known: argparse.Namespace, _: Sequence[str]) -> int:
+    from aws_contract.claims import catalogue as rulebook  # noqa: PLC0415 - as above
+
+    by_id = {name: entry for entry in rulebook.entries() for name in (entry.clause, entry.id)}
+    entry = by_id.get(known.id)
+    if entry is None:
+        near = get_close_matches(known.id, by_id, n=3, cutoff=0.3)
+        sys.stderr.write(
+            f"aws-contract explain: no clause or rule {known.id!r}; "
+            f"nearest: {', '.join(near) or 'none'}\n"
+        )
+        return 2
+    sys.stdout.write("\n".join(_explanation(entry, rulebook)) + "\n")
+    return 0
+
+
+def _explanation(entry: Any, rulebook: Any) -> Iterable[str]:
+    yield f"{entry.clause}: {entry.statement}"
+    yield (
+        f"  grade     {entry.grade}, {entry.strength}"
+        if entry.strength
+        else (f"  grade     {entry.grade}")
+    )
+    yield f"  expected  {entry.expected}"
+    record = record_of(entry.clause)
+    yield f"  evidence  {record.state}" + (f": {record.note}" if record.note else "")
+    if record.documented:
+        yield f"            documented: {record.documented}"
+    for seen in record.observed:
+        yield f"            {seen.answer}: {seen.saw} ({seen.date}; {seen.source})"
+    yield from rulebook.quotation(entry)
+    if entry.rule is None:
+        return
+    for path in entry.rule.paths:
+        yield f"  reads     {path}"
+    if entry.rule.untestable:
+        yield f"  not tried {entry.rule.untestable}"
+    yield from rulebook.demonstration(entry.rule)

@@ -1,0 +1,168 @@
+"""What a side of a drift can be, by the text that names it.
+
+``installed``            the installed botocore
+``documentation``        the documentation that the installed botocore renders
+``lock``                 the contract this project was reviewed against, contract.lock.json
+``page-2023``            the contract that boto3's reference showed in mid-2023
+``1.29.155``             a botocore version, also ``botocore==1.29.155``; downloaded once by pip
+a path                   a botocore wheel, a saved contract (JSON) or a saved reference page
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any, Final
+
+from aws_contract.drift import lockfile as contractfile
+from aws_contract.drift.docs_page import installed_page, parse_page
+from aws_contract.drift.snapshot import Side, describe_model, installed
+
+__all__ = ["SideError", "UnavailableError", "cache_directory", "load_side", "read_wheel"]
+
+_VERSION: Final = re.compile(r"(?:botocore==)?(\d+(?:\.\w+)+)")
+_NAMES: Final = "installed, documentation, lock, page-2023"
+_PIP: Final = (
+    *("-m", "pip", "download", "--no-deps", "--only-binary=:all:"),
+    *("--quiet", "--no-input", "--disable-pip-version-check", "--retries=1", "--timeout=15"),
+)
+_TIMEOUT: Final = 180
+_OFFLINE: Final = re.compile(r"Retrying \(|NewConnectionError|versions: none")
+"""What pip says when an index didn't answer; a local wheel directory may have, even then."""
+
+
+class SideError(ValueError):
+    """A side names nothing that can be compared; the message says what was expected."""
+
+
+class UnavailableError(RuntimeError):
+    """A botocore version may exist but can't be fetched: no network, no pip."""
+
+
+def load_side(
+    name: str,
+    *,
+    operation: str = "CreateAlgorithm",
+    service: str = "sagemaker",
+    cache: Path | None = None,
+) -> Side:
+    """Load the side that `name` names; `cache` is where downloaded wheels are kept.
+
+    Raises SideError (or its like: PageError, ContractFileError, UnknownOperationError) if the
+    name or what it leads to is no contract, UnavailableError if a version can't be fetched.
+    """
+    if name == "installed":
+        return installed(operation=operation, service=service)
+    if name == "documentation":
+        return installed_page(operation=operation, service=service)
+    if name in {"lock", "page-2023"}:
+        path = contractfile.LOCK if name == "lock" else contractfile.PAGE_2023
+        return Side(snapshot=contractfile.read(path))
+    path = Path(name)
+    if not path.exists() and (match := _VERSION.fullmatch(name)):
+        path = fetch_wheel(match[1], cache=cache or cache_directory())
+    return _read_path(path, operation=operation, service=service)
+
+
+def _read_path(path: Path, *, operation: str, service: str) -> Side:
+    if not path.is_file():
+        raise SideError(
+            f"no such side: {str(path)!r}; expected one of {_NAMES}, a botocore version such as "
+            f"1.29.155, or the path of a botocore wheel, a saved contract or a saved page"
+        )
+    if zipfile.is_zipfile(path):
+        return read_wheel(path, operation=operation, service=service)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SideError(
+            f"{path}: expected a wheel, or UTF-8 text; byte {error.start} is neither"
+        ) from error
+    if text.lstrip().startswith("{"):
+        return Side(snapshot=contractfile.loads(text, name=str(path)))
+    return parse_page(text, source=path.name, operation=operation, service=service)
+
+
+def read_wheel(
+    path: Path, *, operation: str = "CreateAlgorithm", service: str = "sagemaker"
+) -> Side:
+    """Read the newest model of `service` out of a botocore wheel, without installing it.
+
+    Raises SideError if the file is no wheel of botocore or holds no such service.
+    """
+    with zipfile.ZipFile(path) as wheel:
+        names = wheel.namelist()
+        version = _wheel_version(path, wheel)
+        pattern = re.compile(
+            rf"botocore/data/{re.escape(service)}/\d{{4}}-\d\d-\d\d/service-2\.json(?:\.gz)?"
+        )
+        models = sorted(name for name in names if pattern.fullmatch(name))
+        if not models:
+            raise SideError(
+                f"{path}: expected a model at botocore/data/{service}/<date>/service-2.json[.gz]; "
+                f"found none among {len(names)} files"
+            )
+        data = wheel.read(models[-1])
+    description: dict[str, Any] = json.loads(
+        gzip.decompress(data) if models[-1].endswith(".gz") else data
+    )
+    return describe_model(description, version=version, operation=operation, service=service)
+
+
+def _wheel_version(path: Path, wheel: zipfile.ZipFile) -> str:
+    for name in wheel.namelist():
+        if match := re.fullmatch(r"botocore-([^/]+)\.dist-info/METADATA", name):
+            return match[1]
+    raise SideError(f"{path}: expected a wheel of botocore; found no botocore-*.dist-info in it")
+
+
+def cache_directory() -> Path:
+    """Return where downloaded wheels are kept: below $XDG_CACHE_HOME, or ~/.cache."""
+    base = os.environ.get("XDG_CACHE_HOME")
+    home = Path(base) if base else Path.home() / ".cache"
+    return home / "aws-contract" / "wheels"
+
+
+def fetch_wheel(version: str, *, cache: Path) -> Path:
+    """Return botocore's wheel of `version` from `cache`, downloading it first if it isn't there.
+
+    Raises SideError if there is no such version, UnavailableError if it can't be fetched.
+    """
+    pattern = f"botocore-{version}-*.whl"
+    for found in cache.glob(pattern):
+        return found
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache) as scratch:
+        _download(version, Path(scratch))
+        for wheel in Path(scratch).glob(pattern):
+            return wheel.replace(cache / wheel.name)
+    raise SideError(f"pip downloaded no {pattern} for botocore=={version}")
+
+
+def _download(version: str, directory: Path) -> None:
+    requirement = f"botocore=={version}"
+    command = [sys.executable, *_PIP, "--dest", str(directory), requirement]
+    try:
+        done = subprocess.run(  # noqa: S603  # fixed words and a version that matched _VERSION
+            command, capture_output=True, text=True, timeout=_TIMEOUT, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise UnavailableError(
+            f"could not fetch {requirement}: pip took over {_TIMEOUT} s ({' '.join(command)})"
+        ) from error
+    if done.returncode == 0:
+        return
+    reason = done.stderr.strip()
+    if "No matching distribution" in reason and not _OFFLINE.search(reason):
+        raise SideError(f"there is no {requirement}; expected a version that pip can find")
+    raise UnavailableError(
+        f"could not fetch {requirement}: {reason.partition(chr(10))[0][:200] or 'pip failed'}\n"
+        f"pip needs a package index; or give the path of a wheel. Reproduce: {' '.join(command)}"
+    )

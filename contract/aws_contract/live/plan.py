@@ -1,0 +1,151 @@
+"""What a run would send, before it sends: how much, how long, at what cost, what it leaves out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.live.options import LiveOptions
+from aws_contract.live.priority import Seen, in_order, with_traces
+from aws_contract.live.steps import Sort, Step, enforced_rules, steps_for, trace_step
+from aws_contract.live.substitution import Place
+from aws_strategies.case import Rejected
+from aws_strategies.model import load_operation
+from aws_strategies.rules.registry import RuleCase
+
+__all__ = ["Plan", "UnknownStepError", "plan_for"]
+
+_RESERVED: Final = 25
+"""Requests that are kept back for asking again, out of those that a run may send."""
+
+
+class UnknownStepError(LookupError):
+    """No step has the id."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """The steps of a run in their order, and how many there would be without limits."""
+
+    options: LiveOptions
+    steps: tuple[Step, ...]
+    possible: int
+
+    @property
+    def requests(self) -> int:
+        """How many requests it takes if nothing goes wrong."""
+        return sum(step.requests for step in self.steps)
+
+    @property
+    def seconds(self) -> float:
+        """How long they take at the rate; what the service takes to answer runs beside that."""
+        return self.requests / self.options.rate if self.options.rate else 0.0
+
+    @property
+    def points(self) -> frozenset[str]:
+        """The constraint points of CreateAlgorithm that are broken."""
+        return frozenset(
+            violation.point.id
+            for step in self.steps
+            if step.case is not None and step.case.operation == "CreateAlgorithm"
+            if isinstance(step.case.expected, Rejected)
+            for violation in step.case.expected.violations
+        )
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """The documented rules that are broken."""
+        return frozenset(step.case.rule for step in self.steps if isinstance(step.case, RuleCase))
+
+    @property
+    def costs(self) -> tuple[str, ...]:
+        """What could cost money, as sentences; empty if nothing could."""
+        return tuple(_costs(self.options))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the plan as JSON values."""
+        return {
+            "target": self.options.target,
+            "steps": [
+                {"id": step.id, "sort": str(step.sort), "requests": step.requests}
+                for step in self.steps
+            ],
+            "possible": self.possible,
+            "requests": self.requests,
+            "by_sort": dict(_by_sort(self.steps)),
+            "rate": self.options.rate,
+            "seconds": round(self.seconds, 1),
+            "points": len(self.points),
+            "rules": sorted(self.rules),
+            "clauses": len(CLAUSES),
+            "costs": list(self.costs),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield the plan for people."""
+        yield f"target    {self.options.target}"
+        yield f"requests  {self.requests} in {len(self.steps)} of {self.possible} steps"
+        for sort, number in _by_sort(self.steps).items():
+            yield f"  {number:>5}  {sort}"
+        operation = load_operation()
+        rules = len(enforced_rules())
+        yield f"tries     {len(self.points)} of {len(operation.points)} constraint points"
+        yield f"          {len(self.rules)} of {rules} documented rules that a service must enforce"
+        minutes = self.seconds / 60
+        yield f"time      {minutes:.1f} minutes at {self.options.rate:g} requests a second"
+        if not self.costs:
+            yield "cost      nothing: no request of the plan makes anything that is billed"
+        for cost in self.costs:
+            yield f"cost      {cost}"
+
+
+def _by_sort(steps: Sequence[Step]) -> Mapping[str, int]:
+    counted: Counter[str] = Counter()
+    for step in steps:
+        counted[str(step.sort)] += step.requests
+    return {str(sort): counted[str(sort)] for sort in Sort if counted[str(sort)]}
+
+
+def _costs(options: LiveOptions) -> Iterator[str]:
+    if options.create:
+        yield "algorithms are created and deleted, which AWS doesn't bill (documented: no price)"
+    if options.validation_jobs:
+        yield (
+            "WARNING: validation runs training and transform jobs on the instances that the "
+            "requests name, billed by the second until they end; an algorithm can't be deleted "
+            "while they run"
+        )
+
+
+def plan_for(options: LiveOptions, place: Place, *, seen: Mapping[str, Seen]) -> Plan:
+    """Return the plan of a run: the steps of its shard, in order, as many as its limit allows.
+
+    Raises UnknownStepError if only one step is wanted and there is none with that id.
+    """
+    every = in_order(steps_for(options, place), seen)
+    if options.only is not None:
+        every = [step for step in every if step.id == options.only]
+        if not every:
+            raise UnknownStepError(f"no step {options.only!r}: `aws-contract plan --json`")
+    number, of = options.shard
+    mine = every[number - 1 :: of]
+    steps = tuple(_fitting(with_traces(mine), options.max_requests - _RESERVED))
+    return Plan(options=options, steps=steps, possible=len(tuple(with_traces(mine))))
+
+
+def _fitting(steps: Iterator[Step], most: int) -> Iterator[Step]:
+    """Yield the steps that fit, but the last look for traces always."""
+    last: Step | None = None
+    for step in steps:
+        most -= step.requests
+        if most < 0:
+            break
+        yield step
+        last = step
+    else:
+        return
+    if last is not None and not last.id.startswith("trace:"):
+        yield trace_step(999)

@@ -1,0 +1,298 @@
+"""One live run: step by step, every finished step on disk, nothing left behind.
+
+Each step is judged by a recorder of its own, whose counts are added when the step is done. A step
+that was cut off counts for nothing and is done again, so a run that was stopped and resumed ends
+with the verdicts of one that wasn't.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aws_contract.live.budget import Budget, Clock, Stop, StopRun
+from aws_contract.live.cleanup import Leftovers, tidy
+from aws_contract.live.guard import Guard, HinderedError, UndecidedError
+from aws_contract.live.journal import RunFolder
+from aws_contract.live.options import LiveOptions
+from aws_contract.live.session import LiveSession
+from aws_contract.live.steps import Sort, Step
+from aws_contract.protocol.wire import Answer, Request, request_of
+from aws_contract.recordings.recording import recording_of
+from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.results.recorder import Recorder
+from aws_contract.results.report import RunReport
+from aws_contract.runner.session import Judge
+from aws_contract.targets.base import Target
+
+__all__ = ["Outcome", "Progress", "Run"]
+
+_TRIES: Final = 8
+"""How often a step is begun anew in a row before it is put off."""
+_ENOUGH: Final = 4
+"""After so many tries that all ended in one operation's server error, that is its answer."""
+_LONGEST_PAUSE: Final = 20.0
+_PAGES: Final = 10
+"""How many pages of algorithms are looked at before a run, for the names that are there."""
+_ALL_DENIED: Final = 10
+"""If so many steps were all that were done, and none was permitted, the others won't be either."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a run is: `seconds` since it began, `left` seconds expected until it ends."""
+
+    done: int
+    steps: int
+    clauses: int
+    requests: int
+    findings: int
+    seconds: float
+    left: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What a run came to. `unanswered` are the steps that never got an answer that says anything.
+
+    `undecided` are those that were refused for another reason than the one to find out about.
+    """
+
+    report: RunReport
+    recorder: Recorder
+    stop: StopRun | None
+    done: int
+    steps: int
+    surprises: int
+    unanswered: tuple[str, ...]
+    undecided: tuple[str, ...]
+    leftovers: Leftovers
+
+
+class Run:
+    """One attempt to do the steps of a plan that aren't done yet."""
+
+    def __init__(  # noqa: PLR0913 - what it is made of, of which three are keywords only for tests
+        self,
+        options: LiveOptions,
+        target: Target,
+        steps: Sequence[Step],
+        *,
+        folder: RunFolder,
+        sanitiser: Sanitiser,
+        clock: Clock | None = None,
+        show: Callable[[Progress], None] = lambda _: None,
+    ) -> None:
+        self._options = options
+        self._steps = steps
+        self._folder = folder
+        self._sanitiser = sanitiser
+        self._clock = clock or Clock()
+        self._show = show
+        self._budget = Budget(
+            rate=options.rate,
+            requests=options.max_requests,
+            seconds=options.seconds,
+            clock=self._clock,
+        )
+        self._exchanges: list[tuple[Request, Answer]] = []
+        self._guard = Guard(target, budget=self._budget, names=folder.names, observe=self._observe)
+        self._session = LiveSession(
+            self._guard,
+            names=folder.names,
+            prefix=folder.prefix,
+            attempt=folder.attempt,
+            options=options,
+        )
+        self._total = Recorder()
+        self._done: set[str] = set()
+        self._undecided: list[str] = []
+        self._surprises = 0
+        self._started = time.monotonic()
+        self._most = self._limit()
+        self._resume()
+
+    def _limit(self) -> float:
+        if self._options.max_surprises is not None:
+            return self._options.max_surprises
+        return 1 if self._options.aws else float("inf")
+
+    def _resume(self) -> None:
+        wanted = {step.id: step.digest for step in self._steps}
+        for entry in self._folder.steps.read():
+            if wanted.get(entry["step"]) == entry["digest"] and entry["step"] not in self._done:
+                self._count(entry)
+
+    def _count(self, entry: Any) -> None:
+        self._done.add(entry["step"])
+        self._total.merge(entry["snapshot"])
+        self._surprises += entry["surprises"]
+        if entry["undecided"]:
+            self._undecided.append(entry["step"])
+
+    def go(self) -> Outcome:
+        """Do what isn't done, then remove everything that was made, whatever happened."""
+        stop: StopRun | None = None
+        unanswered: tuple[str, ...] = ()
+        left = Leftovers()
+        try:
+            if self._folder.attempt > 1:
+                self._tidy()  # what an attempt that was killed has left
+            unanswered = self._all()
+        except StopRun as reason:
+            stop = reason
+        except KeyboardInterrupt:
+            stop = StopRun(Stop.INTERRUPTED)
+        finally:
+            if stop is None or stop.reason is not Stop.UNREACHABLE or self._guard.answered:
+                self._budget.reserve()
+                left = self._tidy()
+        return Outcome(
+            report=self._report(),
+            recorder=self._total,
+            stop=stop,
+            done=len(self._done),
+            steps=len(self._steps),
+            surprises=self._surprises,
+            unanswered=unanswered,
+            undecided=tuple(self._undecided),
+            leftovers=left,
+        )
+
+    def _tidy(self) -> Leftovers:
+        self._guard.fragile, self._guard.given_up = False, None
+        return tidy(
+            self._guard.send,
+            names=self._folder.names,
+            prefix=self._folder.prefix,
+            clock=self._clock,
+        )
+
+    def _report(self) -> RunReport:
+        target = self._guard
+        return RunReport.of(
+            self._total,
+            target={
+                "name": self._sanitiser.text(target.name),
+                "region": target.region,
+                "partition": target.partition,
+            },
+            seconds=time.monotonic() - self._started,
+        )
+
+    def _all(self) -> tuple[str, ...]:
+        """Do every step; return those that never got an answer, tried again after all others."""
+        if self._surprises > self._most:
+            raise StopRun(Stop.SURPRISES, f"{self._surprises} so far")
+        self._meet_others()
+        late = self._each(step for step in self._steps if step.id not in self._done)
+        return tuple(step.id for step in self._each(late))
+
+    def _meet_others(self) -> None:
+        """Look at what is in the account before anything is written: its names mustn't be."""
+        asked: dict[str, Any] = {"MaxResults": 100}
+        for _ in range(_PAGES):
+            try:
+                answer = self._guard.send(request_of("ListAlgorithms", asked))
+            except (HinderedError, UndecidedError):
+                return
+            token = (answer.document or {}).get("NextToken")
+            if not token:
+                return
+            asked = {**asked, "NextToken": token}
+
+    def _each(self, steps: Iterable[Step]) -> list[Step]:
+        return [step for step in steps if not self._answered(step)]
+
+    def _answered(self, step: Step) -> bool:
+        self._guard.fragile = step.sort is Sort.CREATE
+        broken: list[str | None] = []
+        while len(broken) < _TRIES:
+            self._guard.given_up = _always(broken)
+            try:
+                entry = self._judged(step)
+            except HinderedError as hindrance:
+                broken.append(hindrance.broken)
+                self._budget.pause(min(_LONGEST_PAUSE, 0.5 * 2 ** len(broken)))
+                continue
+            self._keep(step, entry)
+            return True
+        return False
+
+    def _judged(self, step: Step) -> dict[str, Any]:
+        """Do a step by itself; return what goes on disk about it."""
+        self._exchanges.clear()
+        self._session.step = step.id
+        recorder = self._session.recorder = Recorder()
+        judge = Judge(self._session)
+        surprises, undecided = 0, False
+        try:
+            surprises = step.perform(judge)
+        except UndecidedError:
+            undecided, judge.failures = True, []
+            recorder = self._session.recorder = _requests_of(recorder)
+        for failure in judge.failures:
+            recorder.found(failure, test=f"live {step.sort}")
+        return {
+            "step": step.id,
+            "digest": step.digest,
+            "surprises": surprises,
+            "undecided": undecided,
+            "snapshot": self._sanitised(recorder.snapshot()),
+        }
+
+    def _sanitised(self, snapshot: dict[str, Any]) -> dict[str, Any]:
+        shown = {name: self._sanitiser.json(snapshot[name]) for name in ("findings", "differences")}
+        return {**snapshot, **shown}
+
+    def _keep(self, step: Step, entry: dict[str, Any]) -> None:
+        record = recording_of(
+            step.id,
+            step.digest,
+            self._exchanges,
+            self._session.recorder,
+            place=(self._guard.name, self._guard.region),
+            sanitiser=self._sanitiser,
+        )
+        self._folder.evidence.append(record.to_json())
+        self._folder.steps.append(entry)
+        self._count(entry)
+        self._show(self._progress())
+        if len(self._undecided) == len(self._done) == _ALL_DENIED:
+            raise StopRun(Stop.CREDENTIALS, "nothing is permitted: see `plan --policy`")
+        if entry["surprises"] and self._surprises > self._most:
+            raise StopRun(Stop.SURPRISES, f"{self._surprises} so far, the last by {step.id}")
+
+    def _progress(self) -> Progress:
+        seconds = time.monotonic() - self._started
+        left = sum(step.requests for step in self._steps if step.id not in self._done)
+        rate = self._budget.sent / seconds if seconds else 0.0
+        return Progress(
+            done=len(self._done),
+            steps=len(self._steps),
+            clauses=len(self._total.clauses),
+            requests=self._budget.sent,
+            findings=len(self._total.findings),
+            seconds=seconds,
+            left=left / rate if rate else 0.0,
+        )
+
+    def _observe(self, request: Request, answer: Answer) -> None:
+        self._exchanges.append((request, answer))
+        if request.operation == "ListAlgorithms":
+            self._sanitiser.learn_listed(answer.document)
+
+
+def _always(broken: Sequence[str | None]) -> str | None:
+    """Return the operation whose server error ended every try, if there were enough of them."""
+    last = broken[-1] if broken else None
+    return last if len(broken) >= _ENOUGH and all(each == last for each in broken) else None
+
+
+def _requests_of(recorder: Recorder) -> Recorder:
+    """Return a recorder that knows what was sent, and of no verdicts."""
+    fresh = Recorder()
+    fresh.requests.update(recorder.requests)
+    return fresh

@@ -1,0 +1,172 @@
+"""Puts a live run together from its options, does it, and says what came of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TextIO
+
+import botocore.session
+
+from aws_contract.claims.evidence import State, ledger
+from aws_contract.live import summary as outcome
+from aws_contract.live.budget import Budget, Clock
+from aws_contract.live.cleanup import leftovers, remove
+from aws_contract.live.guard import Guard
+from aws_contract.live.journal import PREFIX, JsonLines, Names, RunFolder
+from aws_contract.live.options import LiveOptions, RefusedError
+from aws_contract.live.plan import Plan, plan_for
+from aws_contract.live.preflight import open_live
+from aws_contract.live.priority import Seen
+from aws_contract.live.progress import ProgressLine
+from aws_contract.live.run import Run
+from aws_contract.live.substitution import Place
+from aws_contract.recordings.recording import read_recordings
+from aws_contract.recordings.redaction import Sanitiser, of_session
+from aws_contract.results.merging import write_counts
+from aws_contract.targets.base import Target
+
+__all__ = ["run_live", "seen_in", "sweep"]
+
+_ACCOUNT_UNKNOWN = "123456789012"
+
+
+def seen_in(options: LiveOptions) -> dict[str, Seen]:
+    """Return what the evidence of earlier runs says of each step."""
+    return {
+        record.step: Seen(digest=record.digest, contradicted=bool(record.contradicted))
+        for path in options.history
+        for record in read_recordings(path)
+    }
+
+
+def run_live(options: LiveOptions, *, out: TextIO, progress: TextIO) -> int:
+    """Do a run and write its summary; return the exit status.
+
+    Raises RefusedError, UnknownTargetError and TargetUnreachableError before anything is sent.
+    """
+    target = open_live(options)
+    try:
+        return _run(options, target, out=out, progress=progress)
+    finally:
+        target.close()
+
+
+def _run(options: LiveOptions, target: Target, *, out: TextIO, progress: TextIO) -> int:
+    folder = RunFolder(options.folder, identity=_identity(options, target))
+    sanitiser = _sanitiser(options, target)
+    plan = plan_for(options, place_of(target, folder.prefix), seen=seen_in(options))
+    _announce(plan, folder, progress)
+    line = ProgressLine(progress)
+    run = Run(options, target, plan.steps, folder=folder, sanitiser=sanitiser, show=line)
+    result = run.go()
+    line.close()
+    report = result.report.write(folder.path)
+    write_counts(folder.path, result.recorder)
+    known = known_contradictions(options, target.name)
+    out.writelines(f"{sanitiser.text(text)}\n" for text in outcome.lines(result, known))
+    out.write(f"report    {report}\n")
+    return outcome.status_of(result, known)
+
+
+def known_contradictions(options: LiveOptions, target: str) -> frozenset[str]:
+    """Return the clauses that AWS is known not to obey, or the target by earlier evidence."""
+    known = {
+        clause
+        for path in options.history
+        for recording in read_recordings(path)
+        if recording.target == target
+        for clause in recording.contradicted
+    }
+    if options.aws:
+        known |= {name for name, each in ledger().items() if each.state is State.CONTRADICTED}
+    return frozenset(known)
+
+
+def _announce(plan: Plan, folder: RunFolder, out: TextIO) -> None:
+    out.writelines(f"cost      {cost}\n" for cost in plan.costs)
+    if folder.attempt > 1:
+        out.write(f"resumed   {folder.path}, attempt {folder.attempt}\n")
+    out.flush()
+
+
+def _identity(options: LiveOptions, target: Target) -> dict[str, str]:
+    shard = "/".join(map(str, options.shard))
+    return {"target": Sanitiser().text(target.name), "region": target.region, "shard": shard}
+
+
+def place_of(target: Target, prefix: str) -> Place:
+    """Return where a target is; an account that isn't known is the one of the documentation."""
+    return Place(
+        region=target.region,
+        partition=target.partition,
+        account=target.account or _ACCOUNT_UNKNOWN,
+        prefix=prefix,
+    )
+
+
+def _sanitiser(options: LiveOptions, target: Target) -> Sanitiser:
+    sanitiser = of_session(botocore.session.Session())
+    sanitiser.learn(target.account, "<account>")
+    sanitiser.learn(options.account, "<account>")
+    for value, placeholder in (
+        (options.role, "<role>"),
+        (options.image, "<image>"),
+        (options.s3_input, "<s3-input>"),
+        (options.s3_output, "<s3-output>"),
+    ):
+        if value:
+            sanitiser.learn(value, placeholder)
+            sanitiser.learn(_own_name(value), placeholder)
+    return sanitiser
+
+
+def _own_name(value: str) -> str:
+    """Return the name in an ARN, an image or an S3 URI that isn't there in its other parts."""
+    path = value.removeprefix("s3://").partition("@")[0]
+    return path.partition("/")[2].partition(":")[0] or path
+
+
+def sweep(
+    options: LiveOptions,
+    *,
+    folder: Path | None,
+    prefix: str | None,
+    older: float,
+    delete: bool,
+    out: TextIO,
+) -> int:
+    """List what runs have left, and delete it if asked to; return the exit status.
+
+    RefusedError if the folder isn't that of a run or the prefix not one that runs use.
+    """
+    if folder is not None:
+        prefix, older = _prefix_of(folder), 0.0
+    prefix = prefix or PREFIX
+    if not prefix.startswith(PREFIX):
+        raise RefusedError(f"--prefix {prefix!r}: runs only make names that begin with {PREFIX!r}")
+    target = open_live(options)
+    clock = Clock()
+    guard = Guard(
+        target,
+        budget=Budget(rate=options.rate, clock=clock),
+        names=Names(JsonLines(folder / "names.jsonl") if folder else None),
+        observe=lambda _request, _answer: None,
+    )
+    kept = 0
+    try:
+        for left in leftovers(guard.send, prefix=prefix, older=older):
+            done = delete and remove(guard.send, left.name, clock=clock)
+            kept += not done
+            verb = "deleted" if done else "kept" if delete else "would delete"
+            out.write(f"{verb}  {left.name}  {left.status}, {left.age / 3600:.1f} hours old\n")
+    finally:
+        target.close()
+    return outcome.STOPPED if kept and delete else outcome.OBEYS
+
+
+def _prefix_of(folder: Path) -> str:
+    try:
+        return str(json.loads((folder / "run.json").read_text(encoding="utf-8"))["prefix"])
+    except (OSError, ValueError, KeyError) as error:
+        raise RefusedError(f"--run-folder {folder}: not the folder of a run ({error})") from error

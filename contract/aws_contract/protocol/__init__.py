@@ -1,0 +1,1 @@
+"""Requests, answers and error messages on the wire."""

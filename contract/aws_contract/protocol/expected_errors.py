@@ -1,0 +1,224 @@
+"""What an error message must say about a case, built from the case's own violations.
+
+This is the suite's own reading of how the service words a refusal; the fake has another one, and
+the two share nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from aws_contract.protocol.java_format import enum_order, render, saturated
+from aws_strategies.case import Absent, Grade, Location, MapKey, Violation
+from aws_strategies.model import Kind, Operation, Shape
+
+__all__ = ["Item", "constraint_text", "expected_items", "serialization_message", "wire_path"]
+
+MAX_LISTED: Final = 10
+"""How many errors one message lists at most (observed on Kinesis)."""
+
+_LONE: Final = re.compile("[\ud800-\udfff]")
+_BOUNDS: Final = {
+    Kind.MAX_LENGTH: "Member must have length less than or equal to {}",
+    Kind.MIN_LENGTH: "Member must have length greater than or equal to {}",
+    Kind.MAX_SIZE: "Member must have length less than or equal to {}",
+    Kind.MIN_SIZE: "Member must have length greater than or equal to {}",
+    Kind.MAX_VALUE: "Member must have value less than or equal to {}",
+    Kind.MIN_VALUE: "Member must have value greater than or equal to {}",
+    Kind.PATTERN: "Member must satisfy regular expression pattern: {}",
+}
+_WANTED: Final = {
+    "string": "a String",
+    "integer": "an Integer",
+    "long": "a Long",
+    "boolean": "a Boolean",
+    "float": "a Float",
+    "double": "a Double",
+}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Item:
+    """One error of a message. `value` is as printed, quotes included; None if its form is unknown.
+
+    `grade` is how sure the wording is.
+    """
+
+    path: str
+    constraint: str
+    value: str | None
+    grade: Grade = Grade.OBSERVED
+
+    @property
+    def text(self) -> str:
+        """The error as the message has it."""
+        value = "<any value>" if self.value is None else self.value
+        return f"Value {value} at '{self.path}' failed to satisfy constraint: {self.constraint}"
+
+
+def expected_items(violations: tuple[Violation, ...], operation: Operation) -> tuple[Item, ...]:
+    """Return the errors that a message about `violations` lists, each once, in no special order."""
+    items: dict[tuple[str, str], Item] = {}
+    for violation in violations:
+        item = _item(violation, operation)
+        items.setdefault((item.path, item.constraint), item)
+    return tuple(items.values())
+
+
+def _item(violation: Violation, operation: Operation) -> Item:
+    location = violation.location
+    inside = _primitive_container(location, operation)
+    if inside is not None:
+        container, step = inside
+        return Item(
+            path=wire_path(location[:-1], operation),
+            constraint=_nested(container, step),
+            value=_quoted(violation.container),
+        )
+    return Item(
+        path=wire_path(location, operation),
+        constraint=constraint_text(violation.point.kind, violation.point.bound),
+        value=_value(violation),
+        grade=_value_grade(violation),
+    )
+
+
+def _primitive_container(
+    location: Location, operation: Operation
+) -> tuple[Shape, int | str | MapKey] | None:
+    """Return the list or map of primitives that the last step of a location stands in, if any."""
+    if not location:
+        return None
+    _, step, container = tuple(_steps(location, operation))[-1]
+    if container.type == "list" and container.element is not None and container.element.scalar:
+        return container, step
+    if container.type == "map" and container.value is not None:
+        return (container, step) if container.value.scalar or isinstance(step, MapKey) else None
+    return None
+
+
+def _steps(
+    location: Location, operation: Operation
+) -> Iterator[tuple[str, int | str | MapKey, Shape]]:
+    """Yield (text on the wire, step, shape that the step starts from) for each step."""
+    shape = operation.input
+    for step in location:
+        parent = shape
+        if isinstance(step, str) and step in parent.members:
+            text, shape = f"{step[:1].lower()}{step[1:]}", parent.members[step]
+        elif isinstance(step, int) and parent.element is not None:
+            text, shape = f"{step + 1}.member", parent.element
+        elif isinstance(step, MapKey) and parent.key is not None:
+            text, shape = step.name, parent.key
+        elif isinstance(step, str) and parent.value is not None:
+            text, shape = f"{step}.member", parent.value
+        else:
+            raise ValueError(f"step {step!r} of {location!r} leads nowhere in {operation.name}")
+        yield text, step, parent
+
+
+def wire_path(location: Location, operation: Operation) -> str:
+    """Return a location as messages print it: lowerCamel members, ``.<n>.member.`` for elements.
+
+    It doesn't stop at lists of primitives by itself: pass the location of the list for that.
+    Raises ValueError if the location leads nowhere in the operation's input.
+    """
+    return ".".join(text for text, _, _ in _steps(location, operation))
+
+
+def constraint_text(kind: Kind, bound: Any) -> str:
+    """Return the constraint of one member as messages print it."""
+    if kind is Kind.REQUIRED:
+        return "Member must not be null"
+    if kind is Kind.ENUM:
+        return f"Member must satisfy enum value set: [{', '.join(enum_order(bound))}]"
+    if kind not in _BOUNDS:
+        raise ValueError(f"a {kind} violation has no constraint text: it isn't a constraint error")
+    return _BOUNDS[kind].format(bound)
+
+
+def _nested(container: Shape, step: int | str | MapKey) -> str:
+    """Return the constraint of a container whose elements, keys or values break one of theirs."""
+    if isinstance(step, MapKey):
+        subject, shape = "Map keys", container.key
+    elif container.type == "map":
+        subject, shape = "Map value", container.value
+    else:
+        subject, shape = "Member", container.element
+    if shape is None:
+        raise ValueError(f"{container.name} has no shape for {step!r}")
+    return f"{subject} must satisfy constraint: [{', '.join(_all_constraints(shape))}]"
+
+
+def _all_constraints(shape: Shape) -> Iterator[str]:
+    """Yield all constraints of a shape in the order of the nested lists; a length has both ends."""
+    number = shape.type not in {"string", "blob"}
+    upper, lower = (
+        (Kind.MAX_VALUE, Kind.MIN_VALUE) if number else (Kind.MAX_LENGTH, Kind.MIN_LENGTH)
+    )
+    if shape.maximum is not None:
+        yield constraint_text(upper, shape.maximum)
+    if shape.minimum is not None:
+        yield constraint_text(lower, shape.minimum)
+    elif shape.maximum is not None and not number:
+        yield constraint_text(lower, 0)
+    if shape.pattern is not None:
+        yield constraint_text(Kind.PATTERN, shape.pattern)
+    if shape.enum:
+        yield constraint_text(Kind.ENUM, shape.enum)
+
+
+def _value(violation: Violation) -> str | None:
+    after, shape = violation.after, violation.point.shape
+    if violation.point.kind is Kind.REQUIRED or after is None or isinstance(after, Absent):
+        return "null"
+    if _holds_structures(shape):
+        return None if after else _quoted(after)
+    if isinstance(after, int | float) and not isinstance(after, bool):
+        return _quoted(saturated(after, shape.type))
+    if isinstance(after, str) and _LONE.search(after):
+        return None  # UTF-8 can't hold it: what is printed instead was never seen
+    return _quoted(after)
+
+
+def _value_grade(violation: Violation) -> Grade:
+    """A number that its type can't hold was never seen in a message, only on a sibling service."""
+    after, shape = violation.after, violation.point.shape
+    if isinstance(after, int | float) and saturated(after, shape.type) != after:
+        return Grade.ASSUMED
+    return Grade.OBSERVED
+
+
+def _holds_structures(shape: Shape) -> bool:
+    inner = shape.element or shape.value
+    return inner is not None and not inner.scalar
+
+
+def _quoted(value: Any) -> str:
+    return f"'{render(value)}'"
+
+
+def serialization_message(violation: Violation) -> str | None:
+    """Return the text for a JSON value of the wrong type; None where no sample tells it."""
+    after, wanted = violation.after, violation.point.shape.type
+    if isinstance(after, Mapping):
+        scalar = wanted in _WANTED
+        return "Start of structure or map found where not expected." if scalar else None
+    if isinstance(after, list | tuple):
+        known = wanted in _WANTED or wanted == "structure"
+        return "Start of list found where not expected" if known else None
+    if wanted in _WANTED:
+        return f"{_token(after)} can not be converted to {_WANTED[wanted]}"
+    if not violation.location:
+        return None  # a body that is a bare scalar: no text, or one that nobody has published
+    expected = {"list": "list or null", "map": "map or null", "structure": "null"}
+    return f"Expected {expected[wanted]}" if wanted in expected else None
+
+
+def _token(value: Any) -> str:
+    if isinstance(value, bool):
+        return "TRUE_VALUE" if value else "FALSE_VALUE"
+    return "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"

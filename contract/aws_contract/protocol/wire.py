@@ -1,0 +1,136 @@
+"""Requests and answers as they travel: exact bytes out, a parsed view of what comes back.
+
+The protocol is AWS JSON 1.1: a POST to ``/`` whose ``X-Amz-Target`` names the operation.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any, Final
+
+from aws_strategies.case import Case
+from aws_strategies.model import load_operation
+
+__all__ = ["CONTENT_TYPE", "Answer", "Request", "curl", "encode", "request_for", "request_of"]
+
+CONTENT_TYPE: Final = "application/x-amz-json-1.1"
+_CURL_LIMIT: Final = 4096
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Request:
+    """What is sent: the exact body bytes, the headers before signing, and the HTTP method.
+
+    `operation` is the operation that the request is counted as, whatever its headers say.
+    `signed` False leaves the authorisation header out.
+    """
+
+    operation: str
+    body: bytes = field(repr=False)
+    headers: Mapping[str, str]
+    method: str = "POST"
+    signed: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What came back. `seconds` is the wall-clock time from sending to the last byte."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    seconds: float = 0.0
+
+    @cached_property
+    def document(self) -> Mapping[str, Any] | None:
+        """The body as a JSON object, or None if it isn't one."""
+        try:
+            parsed = json.loads(self.body.decode("utf-8"))  # of bytes it would take a mark, too
+        except (ValueError, RecursionError):
+            return None
+        return parsed if isinstance(parsed, dict) else None
+
+    @cached_property
+    def code(self) -> str | None:
+        """The error code: ``__type`` without a namespace, or None."""
+        kind = (self.document or {}).get("__type")
+        return kind.rpartition("#")[2] if isinstance(kind, str) else None
+
+    @cached_property
+    def message_key(self) -> str | None:
+        """Which of ``message`` and ``Message`` the error has, or None."""
+        return next((key for key in ("message", "Message") if key in (self.document or {})), None)
+
+    @cached_property
+    def message(self) -> str | None:
+        """The error text, under whichever of the two keys it comes, or None."""
+        text = (self.document or {}).get(self.message_key or "")
+        return text if isinstance(text, str) else None
+
+    def header(self, name: str) -> str | None:
+        """Return a header by its name in any case, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
+
+    def json(self) -> Any:
+        """Parse the body; ValueError if it isn't JSON."""
+        return json.loads(self.body)
+
+
+def encode(body: Any) -> bytes:
+    """Write JSON values as the canonical bytes: compact, ASCII, members in the order given.
+
+    Escaping everything beyond ASCII keeps lone surrogates writable, which UTF-8 can't hold.
+    """
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+
+
+def request_of(
+    operation: str, body: Mapping[str, Any] | bytes, *, service: str = "sagemaker"
+) -> Request:
+    """Build the well-formed request of an operation from JSON values or from exact bytes."""
+    headers = {
+        "Content-Type": CONTENT_TYPE,
+        "X-Amz-Target": load_operation(operation, service=service).target,
+    }
+    return Request(
+        operation=operation,
+        body=body if isinstance(body, bytes) else encode(body),
+        headers=MappingProxyType(headers),
+    )
+
+
+def request_for(case: Case) -> Request:
+    """Build the request of a case; its `raw` bytes win over its `body`."""
+    return request_of(case.operation, case.body if case.raw is None else case.raw)
+
+
+def curl(request: Request, *, url: str, region: str, service: str = "sagemaker") -> str:
+    """Return a shell line that sends the same bytes, credentials taken from the environment.
+
+    A body that is long or not plain text is referred to as a file; the JSON report holds it.
+    """
+    place = f'"{url}"' if url.startswith("$") else shlex.quote(url)  # a variable must expand
+    words = ["curl", "-sS", "-X", request.method, place]
+    if request.signed:
+        words += ["--aws-sigv4", shlex.quote(f"aws:amz:{region}:{service}")]
+        words += ["--user", '"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"']
+    for name, value in request.headers.items():
+        words += ["-H", shlex.quote(f"{name}: {value}")]
+    text = _plain(request.body)
+    words += ["--data-binary", shlex.quote(text) if text is not None else "@request.body"]
+    return " ".join(words)
+
+
+def _plain(body: bytes) -> str | None:
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    plain = len(body) <= _CURL_LIMIT and "\x00" not in text and not text.startswith("@")
+    return text if plain else None

@@ -1,0 +1,227 @@
+"""What the pytest plugin does while tests run: counts, fixtures, summary, report.
+
+Registered by `aws_contract.pytest_plugin` when the session starts. In a worker of xdist the counts
+go to the controller, which adds them up.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any, Final
+
+import pytest
+
+from aws_contract.claims.evidence import LedgerError, fail_on
+from aws_contract.pytest_plugin.database import UnknownDatabaseError, use_database
+from aws_contract.pytest_plugin.selection import in_shard, shard
+from aws_contract.reports.pages import HTML, MARKDOWN, add_to_job_summary
+from aws_contract.results.failure import ContractFailure, ContractFailures
+from aws_contract.results.merging import write_counts
+from aws_contract.results.recorder import Recorder
+from aws_contract.results.report import RunReport
+from aws_contract.results.scorecard import scorecard
+from aws_contract.runner.session import Session
+from aws_contract.scenarios.chunks import UnknownCaseError, chunk_of
+from aws_contract.targets.base import (
+    DEFAULT_REGION,
+    UnknownTargetError,
+    check_target,
+    open_target,
+    partition_of,
+)
+
+__all__ = ["contract", "only_case", "start"]
+
+_STATE: Final = pytest.StashKey["_Run"]()
+_PART: Final = pytest.StashKey[tuple[int, int]]()
+_OUTPUT: Final = "algorithm_contract"
+
+
+class _Run:
+    """What is held for one pytest session: the counts, and the target once it is open."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.recorder = Recorder()
+        self.session: Session | None = None
+
+
+def start(config: pytest.Config) -> None:
+    """Begin to count, and register the hooks of this module; UsageError for an unknown target."""
+    try:
+        fail_on(config.getoption("--fail-on"))
+    except LedgerError as error:
+        raise pytest.UsageError(f"--fail-on: {error}") from error
+    try:
+        check_target(config.getoption("--target"))
+    except UnknownTargetError as error:
+        raise pytest.UsageError(f"--target: {error}") from error
+    _share_work(config)
+    config.stash[_STATE] = _Run()
+    config.pluginmanager.register(sys.modules[__name__], __name__)
+    config.pluginmanager.register(_Merge(config))
+
+
+def _share_work(config: pytest.Config) -> None:
+    """Read the options about other machines; UsageError if one of them says nothing."""
+    try:
+        if config.getoption("--shard"):
+            config.stash[_PART] = shard(config.getoption("--shard"))
+        if config.getoption("--examples-database"):
+            use_database(config.getoption("--examples-database"))
+    except argparse.ArgumentTypeError as error:
+        raise pytest.UsageError(f"--shard: {error}") from error
+    except UnknownDatabaseError as error:
+        raise pytest.UsageError(f"--examples-database: {error}") from error
+
+
+def _region(config: pytest.Config) -> str:
+    region: str | None = config.getoption("--target-region")
+    return region or DEFAULT_REGION
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With --contract-case keep only the chunk that holds the case, with --shard only its part."""
+    if _PART in config.stash:
+        part = in_shard(items, config.stash[_PART])
+        config.hook.pytest_deselected(items=[item for item in items if item not in part])
+        items[:] = part
+    wanted = config.getoption("--contract-case")
+    if wanted is None:
+        return
+    try:
+        chunk = chunk_of(wanted)
+    except UnknownCaseError as error:
+        raise pytest.UsageError(f"--contract-case: {error.args[0]}") from error
+    kept = [item for item in items if _chunk(item) == chunk]
+    config.hook.pytest_deselected(items=[item for item in items if _chunk(item) != chunk])
+    items[:] = kept
+
+
+def _chunk(item: pytest.Item) -> str | None:
+    callspec: Any = getattr(item, "callspec", None)
+    return callspec.params.get("chunk") if callspec else None
+
+
+@pytest.fixture(scope="session")
+def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
+    """The open target and the counts of the run."""
+    run = pytestconfig.stash[_STATE]
+    target = open_target(pytestconfig.getoption("--target"), region=_region(pytestconfig))
+    run.session = Session(
+        target,
+        run.recorder,
+        options=_options(pytestconfig),
+        fail_on=fail_on(pytestconfig.getoption("--fail-on")),
+    )
+    yield run.session
+    target.close()
+
+
+def _options(config: pytest.Config) -> str:
+    """Return the options that a command needs to do to the same target what this run does."""
+    words = [f"--target {shlex.quote(config.getoption('--target'))}"]
+    region = _region(config)
+    if region != DEFAULT_REGION:
+        words.append(f"--target-region {shlex.quote(region)}")
+    if config.getoption("--fail-on"):
+        words.append(f"--fail-on {shlex.quote(config.getoption('--fail-on'))}")
+    profile = config.getoption("--hypothesis-profile", default=None)
+    if profile:
+        words.append(f"--hypothesis-profile {shlex.quote(profile)}")
+    return " ".join(words)
+
+
+@pytest.fixture
+def only_case(pytestconfig: pytest.Config) -> str | None:
+    """The id of the only case to run, or None."""
+    wanted: str | None = pytestconfig.getoption("--contract-case")
+    return wanted
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> None:
+    """Tell the session which test runs, for the command that reproduces a failure."""
+    session = item.config.stash[_STATE].session
+    if session is not None:
+        session.node = getattr(item, "originalname", item.name)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+    """Keep the failures that a test reports at its end, shrunk if Hypothesis found them."""
+    if call.excinfo is not None:
+        for failure in _failures(call.excinfo.value):
+            item.config.stash[_STATE].recorder.found(failure, test=item.name)
+    return (yield)
+
+
+def _failures(error: BaseException) -> Iterator[ContractFailure]:
+    if isinstance(error, ContractFailures):
+        yield from error.failures
+    elif isinstance(error, ContractFailure):
+        yield error
+    elif isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _failures(each)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In a worker of xdist, hand the counts to the controller; elsewhere judge the coverage."""
+    recorder = session.config.stash[_STATE].recorder
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output[_OUTPUT] = recorder.snapshot()
+    elif session.config.getoption("--strict-coverage") and not session.exitstatus:
+        tried = all(not extent.untried for extent in recorder.extents().values())
+        session.exitstatus = pytest.ExitCode.OK if tried else pytest.ExitCode.TESTS_FAILED
+
+
+class _Merge:
+    """Hooks of xdist, which exist only where it is installed."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._recorder = config.stash[_STATE].recorder
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add the counts of a worker that has ended."""
+        snapshot = getattr(node, "workeroutput", {}).get(_OUTPUT)
+        if snapshot is not None:
+            self._recorder.merge(snapshot)
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the summary and write the report, if anything was sent."""
+    run = config.stash[_STATE]
+    folder = config.getoption("--contract-report")
+    if not run.recorder.requests and folder is None:
+        return
+    region = _region(config)
+    report = RunReport.of(
+        run.recorder,
+        target={
+            "name": config.getoption("--target"),
+            "region": region,
+            "partition": partition_of(region),
+        },
+        seconds=time.monotonic() - run.started,
+    )
+    terminalreporter.section("algorithm contract")
+    for line in report.lines():
+        terminalreporter.write_line(line)
+    if config.getoption("--target") not in {"fake", "http"}:
+        for line in scorecard(report).lines():
+            terminalreporter.write_line(line)
+    if folder is not None:
+        write_counts(folder, run.recorder)
+        terminalreporter.write_line(f"report    {report.write(folder)}")
+        terminalreporter.write_line(f"page      {folder / HTML}")
+        add_to_job_summary(folder / MARKDOWN)

@@ -1,0 +1,1 @@
+"""What a live run records, how it is redacted, replayed and proposed as evidence."""

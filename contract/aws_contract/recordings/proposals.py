@@ -1,0 +1,159 @@
+"""What a run against AWS says that the ledger doesn't, and how the ledger would say it.
+
+A run's recordings are summed up by clause. What was obeyed throughout is an observation that bears
+the clause out; what was violated contradicts it. A difference from what is only assumed changes no
+record: the expectation itself has to be decided on, so it is listed with what came back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.claims.evidence import Observation, Record, State, ledger
+from aws_contract.recordings.recording import Recording
+
+__all__ = ["Change", "Proposal", "accept", "proposals"]
+
+LIVE: Final = "a live run of this suite"
+"""How the source of every observation begins that comes from a run."""
+_SHOWN: Final = 3
+
+
+class Change(StrEnum):
+    """What a proposal means for the ledger, the most important first."""
+
+    CONTRADICTION = "contradicted"
+    OBSERVATION = "observed for the first time"
+    DIFFERENCE = "differs from what is assumed"
+    CONFIRMATION = "observed again"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proposal:
+    """What recordings say of one clause. `record` is the new one, None if there is none."""
+
+    clause: str
+    change: Change
+    steps: tuple[str, ...]
+    answers: tuple[str, ...]
+    record: Record | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the proposal as JSON values."""
+        return {
+            "clause": self.clause,
+            "change": str(self.change),
+            "steps": list(self.steps),
+            "answers": list(self.answers),
+            "record": None if self.record is None else self.record.to_json(),
+        }
+
+    def lines(self) -> Iterator[str]:
+        """Yield the proposal for people."""
+        yield f"{self.clause}: {self.change} ({len(self.steps)} step(s))"
+        if self.change is Change.CONFIRMATION:
+            return
+        for step, answer in zip(self.steps[:_SHOWN], self.answers[:_SHOWN], strict=True):
+            yield f"    {step}"
+            yield f"        {answer}"
+        if len(self.steps) > _SHOWN:
+            yield f"    and {len(self.steps) - _SHOWN} more"
+
+
+def proposals(recordings: Iterable[Recording]) -> tuple[Proposal, ...]:
+    """Return what recordings of one run say, clause by clause, the most important first.
+
+    Clauses that this version of the suite doesn't have are left out.
+    """
+    outcomes: defaultdict[str, defaultdict[str, list[Recording]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for recording in recordings:
+        for clause, outcome in recording.clauses.items():
+            if clause in CLAUSES:
+                outcomes[clause][outcome].append(recording)
+    found = [_proposal(clause, by_outcome) for clause, by_outcome in outcomes.items()]
+    return tuple(sorted(found, key=lambda each: (list(Change).index(each.change), each.clause)))
+
+
+def _proposal(clause: str, outcomes: Mapping[str, list[Recording]]) -> Proposal:
+    record = ledger()[clause]
+    if outcomes.get("failed"):
+        told, answer, change = outcomes["failed"], "contradicted", Change.CONTRADICTION
+    elif outcomes.get("differs"):
+        told, answer, change = outcomes["differs"], "", Change.DIFFERENCE
+    else:
+        told, answer = outcomes["passed"], "obeyed"
+        seen = any(each.answer == "obeyed" for each in record.observed)
+        change = Change.CONFIRMATION if seen else Change.OBSERVATION
+    return Proposal(
+        clause=clause,
+        change=change,
+        steps=tuple(each.step for each in told),
+        answers=tuple(_said(each) for each in told),
+        record=_with(record, _observation(told, answer)) if answer else None,
+    )
+
+
+def _said(recording: Recording) -> str:
+    last = recording.answers[0] if recording.answers else {}
+    return f"HTTP {last.get('status')} {last.get('code') or ''} {last.get('message') or ''}".strip()
+
+
+def _observation(told: list[Recording], answer: str) -> Observation:
+    first = told[0]
+    source = (
+        f"{LIVE} {first.suite}, botocore {first.botocore}, target {first.target}, {first.region}"
+    )
+    steps = ", ".join(each.step for each in told[:_SHOWN])
+    saw = f"{len(told)} step(s) of a run, such as {steps}"
+    return Observation(saw=saw, answer=answer, date=first.date[:10], source=source)
+
+
+def _with(record: Record, new: Observation) -> Record | None:
+    """Return the record with an observation in place of that of an earlier run.
+
+    None if no state fits: what neither documentation nor an observation says can't be contradicted.
+    """
+    kept = tuple(each for each in record.observed if not each.source.startswith(LIVE))
+    observed = (*kept, new)
+    answers = {each.answer for each in observed}
+    if "contradicted" in answers and record.documented:
+        state = State.CONTRADICTED
+    elif "obeyed" in answers:
+        state = State.OBSERVED
+    else:
+        return None
+    return replace(record, state=state, observed=observed)
+
+
+def accept(chosen: Iterable[Proposal], folder: Path) -> tuple[str, ...]:
+    """Write the records of proposals into the ledger's files in a folder; return the clauses.
+
+    Proposals without a record are left out. KeyError if a file has no record of the clause.
+    """
+    records = {each.clause: each.record for each in chosen if each.record is not None}
+    written = []
+    for path in sorted(folder.glob("*.json")):
+        entries = json.loads(path.read_text(encoding="utf-8"))
+        changed = [_replaced(entry, records) for entry in entries]
+        if changed != entries:
+            text = json.dumps(changed, indent=2, ensure_ascii=False) + "\n"
+            path.write_text(text, encoding="utf-8")
+        written += [entry["clause"] for entry in entries if entry["clause"] in records]
+    lacking = set(records) - set(written)
+    if lacking:
+        raise KeyError(f"{folder} has no record of {', '.join(sorted(lacking))}")
+    return tuple(written)
+
+
+def _replaced(entry: dict[str, Any], records: Mapping[str, Record]) -> dict[str, Any]:
+    record = records.get(entry["clause"])
+    return entry if record is None else record.to_json()

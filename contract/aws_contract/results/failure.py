@@ -1,0 +1,204 @@
+"""What a check raises: data first, text last."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aws_contract.claims.clauses import Clause, weakest
+from aws_contract.claims.evidence import verdict_of
+from aws_contract.protocol.wire import Answer, Request, curl
+from aws_strategies.case import Case, Grade
+
+__all__ = [
+    "Context",
+    "ContractFailure",
+    "ContractFailures",
+    "DocumentationDiffers",
+    "WrongAnswer",
+    "WrongEffect",
+    "WrongHeader",
+    "WrongMessage",
+    "WrongStatus",
+    "case_id",
+    "shown",
+]
+
+_SHOWN: Final = 5
+_EXCERPT: Final = 1200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """What a check needs to know besides the answer.
+
+    `body` is the CreateAlgorithm body that is spoken of: the case's, or that of the algorithm that
+    an answer of another operation describes. `region`, `account` and `partition` are the target's.
+    `reproduce` is the command that runs the same again. `extra` holds what a single check needs,
+    `memo` what the checks of this one answer have worked out for each other.
+    """
+
+    request: Request
+    target: str
+    url: str
+    region: str
+    partition: str
+    account: str | None = None
+    case: Case | None = None
+    body: Any = None
+    reproduce: str = ""
+    clause: Clause | None = None
+    extra: Any = field(default=None, repr=False)
+    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+
+def case_id(case: Case) -> str:
+    """Return the id that names a case among those of all operations."""
+    prefix = f"{case.operation}:"
+    return case.id if case.id.startswith(prefix) else f"{prefix}{case.id}"
+
+
+class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target, not an error of ours
+    """A clause that the target doesn't obey.
+
+    Attributes: `clause`, `context` (with the request that was sent), `answer`, `expected`, `got`,
+    `grade` (how sure the expectation is) and `identity`, which is stable from run to run.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        answer: Answer,
+        *,
+        expected: str,
+        got: str,
+        grade: Grade | None = None,
+    ) -> None:
+        if context.clause is None:
+            raise ValueError("a failure needs the clause that isn't obeyed")
+        super().__init__(expected, got)
+        self.context = context
+        self.clause = context.clause
+        self.answer = answer
+        self.expected = expected
+        self.got = got
+        case = context.case.expected.grade if context.case is not None else Grade.DOCUMENTED
+        self.grade = weakest(self.clause.grade, case, grade or Grade.DOCUMENTED)
+
+    @property
+    def identity(self) -> str:
+        """The clause, and the case if it is a deterministic one."""
+        case = self.context.case
+        return self.clause.id if case is None else f"{self.clause.id} {case_id(case)}"
+
+    @property
+    def why(self) -> str:
+        """The clause, and where it comes from."""
+        return f"{self.clause.statement} ({self.grade}; source: {self.clause.source})"
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the failure as JSON values: the complete request and answer, no credentials."""
+        request = self.context.request
+        return {
+            "clause": self.clause.id,
+            "kind": type(self).__name__,
+            "grade": str(self.grade),
+            "verdict": str(verdict_of(self.grade)),
+            "case": case_id(self.context.case) if self.context.case else None,
+            "operation": request.operation,
+            "request": {
+                "method": request.method,
+                "headers": dict(request.headers),
+                "body": request.body.decode("utf-8", "backslashreplace"),
+            },
+            "expected": self.expected,
+            "why": self.why,
+            "got": self.got,
+            "answer": {
+                "status": self.answer.status,
+                "body": self.answer.body.decode("utf-8", "backslashreplace"),
+            },
+            "curl": self.curl,
+            "reproduce": self.context.reproduce,
+        }
+
+    @property
+    def curl(self) -> str:
+        """The shell line that sends the request; credentials come from the environment."""
+        return curl(self.context.request, url=self.context.url, region=self.context.region)
+
+    def __str__(self) -> str:
+        request = self.context.request
+        case = f" (case {case_id(self.context.case)})" if self.context.case else ""
+        answer = self.answer.body.decode("utf-8", "backslashreplace")
+        return "\n".join(
+            (
+                f"{self.clause.id}{case}",
+                f"  sent      {request.method} {request.operation}, {len(request.body)} bytes",
+                f"            {_excerpt(request.body.decode('utf-8', 'backslashreplace'))}",
+                f"            {_excerpt(self.curl)}",
+                f"  expected  {_excerpt(self.expected)}",
+                f"  why       {self.why}",
+                f"  got       {_excerpt(self.got)}",
+                f"            HTTP {self.answer.status} {_excerpt(answer)}",
+                f"  again     {self.context.reproduce}",
+            )
+        )
+
+
+class WrongStatus(ContractFailure):
+    """The answer has another HTTP status: taken for refused, or the other way round."""
+
+
+class WrongHeader(ContractFailure):
+    """A header is missing, malformed or one too many."""
+
+
+class WrongAnswer(ContractFailure):
+    """The body isn't what the operation answers."""
+
+
+class WrongMessage(ContractFailure):
+    """A refusal has the wrong code or says something else."""
+
+
+class DocumentationDiffers(ContractFailure):
+    """The target doesn't do what the documentation says, and nobody saw what AWS does.
+
+    No fault of the target: it is told, and fails a run only if that is asked for.
+    """
+
+
+class WrongEffect(ContractFailure):
+    """The state of the service isn't what the calls before must have made it."""
+
+
+class ContractFailures(AssertionError):  # noqa: N818 - as above
+    """All failures of one run of checks, in the order in which they were found."""
+
+    def __init__(self, failures: Iterable[ContractFailure]) -> None:
+        self.failures = tuple(failures)
+        super().__init__(f"{len(self.failures)} failures")
+
+    def __str__(self) -> str:
+        shown = [str(failure) for failure in self.failures[:_SHOWN]]
+        more = [f"and {failure.identity}" for failure in self.failures[_SHOWN:]]
+        clauses = dict.fromkeys(failure.clause.id for failure in self.failures)
+        head = f"{len(self.failures)} failed check(s) of {len(clauses)} clause(s): "
+        return "\n".join((head + ", ".join(clauses), *shown, *more))
+
+
+def _excerpt(text: str) -> str:
+    if len(text) <= _EXCERPT:
+        return text
+    half = _EXCERPT // 2
+    return (
+        f"{text[:half]} [... {len(text) - 2 * half} characters, all in report.json] {text[-half:]}"
+    )
+
+
+def shown(value: Any) -> str:
+    """Return a JSON value as one line of text."""
+    return json.dumps(value, ensure_ascii=True, default=repr)

@@ -1,0 +1,230 @@
+"""Any sequence of calls, in several places of one target, against a model of their effects.
+
+The model knows names, bodies and tags, and what each call must do to them; it is this suite's own
+and shares nothing with the fake. Where a service may take its time it holds what must be true of
+any moment: what was worked on may still be, what is being deleted may still be seen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from aws_contract.checks import describe as effects
+from aws_contract.checks import listing as listings
+from aws_contract.checks import rejection as refusals
+from aws_contract.checks.envelope import CREATED, DELETED
+from aws_contract.checks.listing import Listing
+from aws_contract.runner.session import Exchange, Judge, Session
+from aws_contract.scenarios.calls import CREATE, describe, smallest_body
+from aws_contract.targets.base import sibling_of
+
+__all__ = ["Place", "beside"]
+
+_BUSY: Final = frozenset({"Pending", "InProgress"})
+_PATIENCE: Final = 3600.0
+"""Seconds that a service may work on one algorithm."""
+_OTHER_REGIONS: Final = ("eu-west-1", "us-east-1")
+_OTHER_ACCOUNTS: Final = ("999988887777", "111122223333")
+
+
+@dataclass(kw_only=True, slots=True)
+class _Known:
+    """What must be true of one algorithm: what was sent and when, and its tags now."""
+
+    body: dict[str, Any]
+    arn: str
+    at: float
+    tags: dict[str, str] = field(default_factory=dict)
+    settled: bool = False
+
+
+class Place:
+    """One account and region of a target, and the algorithms that must be there.
+
+    Every method makes a call and judges the answer by the model, which it then moves on.
+    ContractFailures says what the answer should have been.
+    """
+
+    def __init__(self, session: Session, names: Iterable[str]) -> None:
+        self._session = session
+        self._names = tuple(names)
+        self._known: dict[str, _Known] = {}
+
+    def __repr__(self) -> str:
+        target = self._session.target
+        return f"Place({target.region!r}, {target.account!r})"
+
+    @contextmanager
+    def _judging(self) -> Iterator[Judge]:
+        with self._session.judging() as judge:
+            yield judge
+
+    @property
+    def _pause(self) -> float:
+        """Seconds between two looks at what takes its time."""
+        return 0 if self._session.target.own else 1
+
+    def create(self, name: str, description: str, tags: Mapping[str, str]) -> None:
+        """CreateAlgorithm: taken if the name is free, else refused and without effect."""
+        body = {**smallest_body(name), "AlgorithmDescription": description, "Tags": _pairs(tags)}
+        with self._judging() as judge:
+            created = judge.ask(CREATE, body)
+            if name in self._known:
+                judge.check(created, refusals.DUPLICATE, body=body)
+                self._describe(judge, name)
+            elif judge.check(created, CREATED, body=body):
+                arn = (created.answer.document or {})["AlgorithmArn"]
+                self._known[name] = _Known(body=body, arn=arn, at=created.at, tags=dict(tags))
+
+    def describe(self, name: str) -> None:
+        """DescribeAlgorithm: what was sent, or that it does not exist."""
+        with self._judging() as judge:
+            self._describe(judge, name)
+
+    def _describe(self, judge: Judge, name: str) -> Exchange:
+        described = describe(judge, name)
+        known = self._known.get(name)
+        if known is None:
+            judge.check(described, effects.GONE, body={"AlgorithmName": name})
+            return described
+        judge.check(described, effects.DESCRIBED, body=known.body, extra=known.at)
+        known.settled = known.settled or _status(described) not in _BUSY
+        return described
+
+    def settle(self, name: str) -> None:
+        """Describe an algorithm until it isn't worked on any more."""
+        with self._judging() as judge:
+            until = time.monotonic() + _PATIENCE
+            while name in self._known and time.monotonic() < until:
+                if _status(self._describe(judge, name)) not in _BUSY:
+                    break
+                time.sleep(self._pause)
+
+    def delete(self, name: str) -> None:
+        """DeleteAlgorithm: taken unless it is worked on or missing; then it goes and is gone."""
+        known = self._known.get(name)
+        body = {"AlgorithmName": name}
+        with self._judging() as judge:
+            deleted = judge.ask("DeleteAlgorithm", body)
+            if known is None:
+                judge.check(deleted, [effects.delete_missing], body=body)
+            elif not known.settled and _says_busy(deleted):
+                self._describe(judge, name)
+            elif judge.check(deleted, DELETED, body=known.body):
+                del self._known[name]
+                self._wait_until_gone(judge, name)
+
+    def _wait_until_gone(self, judge: Judge, name: str) -> None:
+        until = time.monotonic() + _PATIENCE
+        described = describe(judge, name)
+        while _status(described) == "Deleting" and time.monotonic() < until:
+            time.sleep(self._pause)
+            described = describe(judge, name)
+        judge.check(described, effects.GONE, body={"AlgorithmName": name})
+
+    def tag(self, name: str, tags: Mapping[str, str]) -> None:
+        """AddTags: they are there afterwards, with those of other keys."""
+        self._retag(name, "AddTags", {"Tags": _pairs(tags)}, tags, ())
+
+    def untag(self, name: str, keys: Iterable[str]) -> None:
+        """DeleteTags: they aren't there afterwards, whether they were before or not."""
+        self._retag(name, "DeleteTags", {"TagKeys": sorted(keys)}, {}, keys)
+
+    def _retag(
+        self,
+        name: str,
+        operation: str,
+        body: Mapping[str, Any],
+        added: Mapping[str, str],
+        removed: Iterable[str],
+    ) -> None:
+        known = self._known.get(name)
+        if known is None:
+            return
+        with self._judging() as judge:
+            judge.ask(operation, {"ResourceArn": known.arn, **body})
+            known.tags |= added
+            for key in removed:
+                known.tags.pop(key, None)
+            tags, last = judge.tags(known.arn)
+            judge.check(last, effects.TAGGED, body={"Tags": _pairs(known.tags)}, extra=tags)
+
+    def list(self, asked: Mapping[str, Any], between: Iterable[tuple[str, str]] = ()) -> None:
+        """ListAlgorithms, all pages; after each page one step of `between` is done.
+
+        A step is ``("create" or "delete", name)``. What was there all the time must be listed
+        once, what came or went may be.
+        """
+        asked = {"NameContains": self._session.prefix, **asked}
+        steps = iter(between)
+        before = dict(self._known)
+        there, ever = set(before), set(before)
+        entries: list[Mapping[str, Any]] = []
+        with self._judging() as judge:
+            token: str | None = ""
+            while token is not None:
+                page = judge.ask("ListAlgorithms", {**asked, **_next(token)})
+                judge.check(page, listings.PAGE, extra=asked.get("MaxResults"))
+                document = page.answer.document or {}
+                entries += document.get("AlgorithmSummaryList") or ()
+                token = document.get("NextToken")
+                self._step(next(steps, None))
+                there = {name for name in there if self._known.get(name) is before.get(name)}
+                ever |= set(self._known)
+            listing = Listing(
+                asked=asked,
+                entries=tuple(each for each in entries if each.get("AlgorithmName") in self._names),
+                wanted={name: self._known[name].body for name in there},
+                allowed=frozenset(ever),
+            )
+            judge.check(page, [listings.once, listings.ordered], extra=listing)
+
+    def _step(self, step: tuple[str, str] | None) -> None:
+        if step is None:
+            return
+        what, name = step
+        if what == "create":
+            self.create(name, "between pages", {})
+        else:
+            self.delete(name)
+
+    def clear(self) -> None:
+        """Delete what is there."""
+        for name in tuple(self._known):
+            self.settle(name)
+            self.delete(name)
+
+
+def beside(session: Session) -> tuple[Session, ...]:
+    """Return the session, and one for another region and another account, where there are such."""
+    target = session.target
+    region = next(name for name in _OTHER_REGIONS if name != target.region)
+    account = next(name for name in _OTHER_ACCOUNTS if name != target.account)
+    sessions = [session]
+    for each in (sibling_of(target, region=region), sibling_of(target, account=account)):
+        if each is not None:
+            other = Session(each, session.recorder, options=session.options)
+            other.node, other.prefix = session.node, session.prefix
+            sessions.append(other)
+    return tuple(sessions)
+
+
+def _pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def _next(token: str) -> dict[str, str]:
+    return {"NextToken": token} if token else {}
+
+
+def _status(exchange: Exchange) -> Any:
+    return (exchange.answer.document or {}).get("AlgorithmStatus")
+
+
+def _says_busy(exchange: Exchange) -> bool:
+    refused = exchange.answer.status == 400
+    return refused and any(status in (exchange.answer.message or "") for status in _BUSY)

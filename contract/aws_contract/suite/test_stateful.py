@@ -1,0 +1,104 @@
+"""Any sequence of calls has the effects that the model says, in two regions and two accounts."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from aws_contract.runner.session import Session
+from aws_contract.scenarios.stateful import Place, beside
+
+_STEMS: Final = ("a", "b", "ab")
+_PLACE: Final = st.sampled_from([0, 0, 0, 1, 2])
+_STEM: Final = st.sampled_from(_STEMS)
+_TAGS: Final = st.dictionaries(st.sampled_from("kl"), st.sampled_from(["", "1", "2"]), max_size=2)
+_ASKED: Final = st.fixed_dictionaries(
+    {"MaxResults": st.sampled_from([1, 2, 100])},
+    optional={
+        "SortBy": st.sampled_from(["Name", "CreationTime"]),
+        "SortOrder": st.sampled_from(["Ascending", "Descending"]),
+    },
+)
+_BETWEEN: Final = st.lists(st.tuples(st.sampled_from(["create", "delete"]), _STEM), max_size=3)
+
+
+class Calls(RuleBasedStateMachine):
+    """The calls, in any order and in any place."""
+
+    def __init__(self, sessions: tuple[Session, ...]) -> None:
+        super().__init__()
+        start = sessions[0].new_name("calls")
+        self.names = {stem: f"{start}-{stem}" for stem in _STEMS}
+        self.places = [Place(session, self.names.values()) for session in sessions]
+
+    def place(self, number: int) -> Place:
+        """Return the place of a number; a target with fewer places uses them more often."""
+        return self.places[number % len(self.places)]
+
+    @initialize(stems=st.lists(_STEM, unique=True, min_size=1), tags=_TAGS)
+    def begin(self, stems: list[str], tags: dict[str, str]) -> None:
+        """Begin with some algorithms, so that more calls meet one."""
+        for stem in stems:
+            self.place(0).create(self.names[stem], "first", tags)
+
+    @rule(where=_PLACE, stem=_STEM, description=st.sampled_from("xyz"), tags=_TAGS)
+    def create(self, where: int, stem: str, description: str, tags: dict[str, str]) -> None:
+        """Create an algorithm, or a second one of its name."""
+        self.place(where).create(self.names[stem], description, tags)
+
+    @rule(where=_PLACE, stem=_STEM)
+    def describe(self, where: int, stem: str) -> None:
+        """Describe an algorithm, or a missing one."""
+        self.place(where).describe(self.names[stem])
+
+    @rule(where=_PLACE, stem=_STEM)
+    def advance(self, where: int, stem: str) -> None:
+        """Wait until an algorithm isn't worked on any more."""
+        self.place(where).settle(self.names[stem])
+
+    @rule(where=_PLACE, stem=_STEM)
+    def delete(self, where: int, stem: str) -> None:
+        """Delete an algorithm, or a missing one."""
+        self.place(where).delete(self.names[stem])
+
+    @rule(where=_PLACE, stem=_STEM, tags=_TAGS)
+    def tag(self, where: int, stem: str, tags: dict[str, str]) -> None:
+        """Add tags to an algorithm."""
+        self.place(where).tag(self.names[stem], tags)
+
+    @rule(where=_PLACE, stem=_STEM, keys=st.sets(st.sampled_from("kl"), min_size=1))
+    def untag(self, where: int, stem: str, keys: set[str]) -> None:
+        """Remove tags from an algorithm."""
+        self.place(where).untag(self.names[stem], keys)
+
+    @rule(where=_PLACE, asked=_ASKED, between=_BETWEEN)
+    def list(self, where: int, asked: dict[str, Any], between: list[tuple[str, str]]) -> None:
+        """List all pages, while algorithms come and go."""
+        steps = [(what, self.names[stem]) for what, stem in between]
+        self.place(where).list(asked, steps)
+
+    def teardown(self) -> None:
+        """Leave nothing behind."""
+        for place in self.places:
+            place.clear()
+
+
+def test_any_sequence_of_calls_has_its_effects(contract: Session) -> None:
+    """Names, descriptions, tags, pages and deletions are what the calls before have made them."""
+    current = settings()
+    examples = max(5, current.max_examples // 4)
+    run_calls(contract, settings(current, max_examples=examples, stateful_step_count=20))
+
+
+def run_calls(session: Session, how: settings) -> None:
+    """Run the machine on a target; ContractFailures from the shortest calls that break a clause."""
+    sessions = beside(session)
+    factory: Any = lambda: Calls(sessions)  # noqa: E731 - typed as a class, used as what it is
+    try:
+        run_state_machine_as_test(factory, settings=how)
+    finally:
+        for other in sessions[1:]:
+            other.target.close()

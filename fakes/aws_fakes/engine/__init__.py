@@ -1,0 +1,1 @@
+"""Any operation of an AWS JSON service, from botocore's model alone."""

@@ -1,0 +1,127 @@
+"""JSON scalars as the service takes them: conversions and the texts of their refusals.
+
+The texts were measured on sibling JSON 1.1 services; SageMaker itself gave no sample. Those for
+timestamps, floating point numbers and blobs follow the pattern of the rest (assumed).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from typing import Any, Final
+
+from aws_fakes.engine.errors import ServiceError, serialization
+
+__all__ = ["UNEXPECTED_LIST", "UNEXPECTED_OBJECT", "converter"]
+
+UNEXPECTED_LIST: Final = "Start of list found where not expected"
+UNEXPECTED_OBJECT: Final = "Start of structure or map found where not expected."
+INT32_MAX: Final = 2**31 - 1
+INT64_MAX: Final = 2**63 - 1
+_WANTED: Final = {
+    "string": "a String",
+    "integer": "an Integer",
+    "long": "a Long",
+    "boolean": "a Boolean",
+    "float": "a Float",
+    "double": "a Double",
+    "timestamp": "milliseconds since epoch",
+    "blob": "a ByteBuffer",
+}
+
+
+def converter(type_name: str) -> Callable[[Any], Any]:
+    """Return the conversion of a JSON value, never null, to botocore's scalar type `type_name`.
+
+    ``document`` takes every value as it is.
+
+    It raises ServiceError (SerializationException) for a value of another JSON type.
+    """
+    return _CONVERTERS[type_name]
+
+
+def _string(value: Any) -> str:
+    if type(value) is str:
+        return value
+    raise _refusal(value, "string")
+
+
+def _boolean(value: Any) -> bool:
+    if type(value) is bool:
+        return value
+    raise _refusal(value, "boolean")
+
+
+def _integer(value: Any) -> int:
+    if type(value) in _NUMBERS:
+        return _saturated(value, INT32_MAX)
+    raise _refusal(value, "integer")
+
+
+def _long(value: Any) -> int:
+    if type(value) in _NUMBERS:
+        return _saturated(value, INT64_MAX)
+    raise _refusal(value, "long")
+
+
+def _double(value: Any) -> float:
+    if type(value) is float:
+        return value
+    if type(value) is int:
+        return float(_saturated(value, INT64_MAX)) if abs(value) > INT64_MAX else float(value)
+    raise _refusal(value, "double")
+
+
+def _timestamp(value: Any) -> float:
+    if type(value) in _NUMBERS:
+        return float(_saturated(value * 1000, INT64_MAX)) / 1000
+    raise _refusal(value, "timestamp")
+
+
+def _document(value: Any) -> Any:
+    return value
+
+
+def _blob(value: Any) -> bytes:
+    if type(value) is str:
+        try:
+            return base64.b64decode(value, validate=True)
+        except (binascii.Error, ValueError):
+            raise serialization("STRING_VALUE can not be converted to a ByteBuffer") from None
+    raise _refusal(value, "blob")
+
+
+_NUMBERS: Final = frozenset({int, float})
+_CONVERTERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "string": _string,
+    "boolean": _boolean,
+    "integer": _integer,
+    "long": _long,
+    "float": _double,
+    "double": _double,
+    "timestamp": _timestamp,
+    "blob": _blob,
+    "document": _document,
+}
+
+
+def _saturated(value: float, most: int) -> int:
+    """Truncate towards zero and stop at the ends of the type, infinities included."""
+    if value >= most:
+        return most
+    if value <= -most - 1:
+        return -most - 1
+    return int(value)
+
+
+def _refusal(value: Any, wanted: str) -> ServiceError:
+    if type(value) is list:
+        return serialization(UNEXPECTED_LIST)
+    if type(value) is dict:
+        return serialization(UNEXPECTED_OBJECT)
+    if type(value) is bool:
+        token = "TRUE_VALUE" if value else "FALSE_VALUE"
+    else:
+        token = "STRING_VALUE" if type(value) is str else "NUMBER_VALUE"
+    return serialization(f"{token} can not be converted to {_WANTED[wanted]}")

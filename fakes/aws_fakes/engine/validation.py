@@ -1,0 +1,274 @@
+"""JSON values against an operation's constraints: types first, then every failure at once.
+
+`compile_reader` turns a constraint tree into closures, once. Reading a request then costs a
+comparison or a full match per constraint; paths are only put together for what failed.
+
+Types: the first wrong one raises. Null counts as absent everywhere, unknown members are ignored,
+fractions are truncated and integers saturate where a whole number is wanted (observed on sibling
+services). A null inside a list or map is left out like an absent member (assumed).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from aws_fakes.engine import scalars
+from aws_fakes.engine.errors import serialization
+from aws_fakes.engine.java_hash import hash_map_order
+from aws_fakes.engine.model import Shape
+from aws_fakes.engine.violation import Failure, FailureKind, MapEntry, Step
+from aws_fakes.engine.wording import lower_camel
+
+__all__ = ["Matcher", "Reader", "compile_reader"]
+
+
+Reader: TypeAlias = Callable[[Any, list[Failure]], Any]
+Matcher: TypeAlias = Callable[[str], Callable[[str], object]]
+"""Turns a pattern of the model into a test of a string; true or a match where it obeys."""
+
+_Test: TypeAlias = Callable[[Any], object]
+_Found: TypeAlias = list[Failure]
+_LENGTHS: Final = frozenset({"string", "blob", "list", "map"})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Scalar:
+    """A compiled scalar shape: its conversion, its tests, and the tests chained into one."""
+
+    shape: Shape
+    convert: Callable[[Any], Any]
+    tests: tuple[tuple[FailureKind, Any, _Test], ...]
+    obeys: _Test | None
+
+    def broken(self, value: Any) -> Iterator[Failure]:
+        for kind, bound, test in self.tests:
+            if not test(value):
+                yield Failure(value, self.shape, kind, bound)
+
+
+def compile_reader(shape: Shape, matcher: Matcher) -> Reader:
+    """Compile the tree under `shape` into ``read(value, found) -> value less what is ignored``.
+
+    `read` raises ServiceError (SerializationException) at the first wrong JSON type and appends
+    every broken constraint to `found`. `matcher` compiles patterns; what it raises is raised here.
+    """
+    return _compile(shape, matcher, {})
+
+
+def _compile(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]) -> Reader:
+    if shape.recursive:
+        return _delegate(above[shape.name])
+    own: list[Reader] = []
+    inside = {**above, shape.name: own}
+    if shape.type == "structure":
+        reader = _structure(shape, matcher, inside)
+    elif shape.element is not None:
+        reader = _list(shape, shape.element, matcher, inside)
+    elif shape.key is not None and shape.value is not None:
+        reader = _map(shape, shape.key, shape.value, (matcher, inside))
+    else:
+        reader = _leaf(_scalar(shape, matcher))
+    own.append(reader)
+    return reader
+
+
+def _delegate(compiled: list[Reader]) -> Reader:
+    """The reader of a shape that stands inside itself: `compiled` is filled once it is done."""
+
+    def read(value: Any, found: _Found) -> Any:
+        return compiled[0](value, found)
+
+    return read
+
+
+def _structure(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]) -> Reader:
+    by_wire_name = {lower_camel(member.name): member for member in shape.members}
+    table = tuple(
+        (member.name, member.required, _compile(member.shape, matcher, above), member.shape)
+        for member in map(by_wire_name.__getitem__, hash_map_order(by_wire_name))
+    )
+
+    def read(value: Any, found: _Found) -> Any:
+        if type(value) is not dict:
+            raise _wrong_container(value, "Expected null")
+        clean = {}
+        get = value.get
+        for name, required, reader, inner in table:
+            item = get(name)
+            if item is not None:
+                before = len(found)
+                clean[name] = reader(item, found)
+                if len(found) != before:
+                    _prefix(found, before, name)
+            elif required:
+                found.append(Failure(None, inner, FailureKind.NULL, steps=(name,)))
+        return clean
+
+    return read
+
+
+def _list(
+    shape: Shape, element: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]
+) -> Reader:
+    sizes = _sizes(shape)
+    scalar = _scalar(element, matcher) if _is_scalar(element) else None
+    reader = None if scalar else _compile(element, matcher, above)
+
+    def read(value: Any, found: _Found) -> Any:
+        if type(value) is not list:
+            raise _wrong_container(value, "Expected list or null")
+        items = [item for item in value if item is not None] if None in value else value
+        if scalar is not None:
+            items = [scalar.convert(item) for item in items]
+            _measure(sizes, items, shape, found)
+            if scalar.obeys and not all(map(scalar.obeys, items)):
+                found.append(Failure(items, shape, FailureKind.ELEMENT, element))
+            return items
+        return _read_items(enumerate(items), reader, (shape, sizes), found)
+
+    return read
+
+
+def _read_items(
+    items: Iterable[tuple[int, Any]], reader: Any, limits: tuple[Shape, Any], found: _Found
+) -> list[Any]:
+    """Read a list's structures. Its own failures come before those inside."""
+    clean: list[Any] = []
+    inside: _Found = []
+    for index, item in items:
+        before = len(inside)
+        clean.append(reader(item, inside))
+        if len(inside) != before:
+            _prefix(inside, before, index)
+    shape, sizes = limits
+    _measure(sizes, clean, shape, found)
+    found += inside
+    return clean
+
+
+def _map(
+    shape: Shape,
+    key: Shape,
+    value_shape: Shape,
+    context: tuple[Matcher, Mapping[str, list[Reader]]],
+) -> Reader:
+    sizes = _sizes(shape)
+    matcher, above = context
+    keys = _scalar(key, matcher)
+    scalar = _scalar(value_shape, matcher) if _is_scalar(value_shape) else None
+    reader = None if scalar else _compile(value_shape, matcher, above)
+
+    def read(value: Any, found: _Found) -> Any:
+        if type(value) is not dict:
+            raise _wrong_container(value, "Expected map or null")
+        entries = {name: item for name, item in value.items() if item is not None}
+        inside: _Found = []
+        if scalar is not None:
+            entries = {name: scalar.convert(item) for name, item in entries.items()}
+        elif reader is not None:
+            entries = {name: _entry(reader, name, item, inside) for name, item in entries.items()}
+        _measure(sizes, entries, shape, found)
+        if keys.obeys and not all(map(keys.obeys, entries)):
+            found.append(Failure(entries, shape, FailureKind.KEY, key))
+        if scalar is not None and scalar.obeys and not all(map(scalar.obeys, entries.values())):
+            found.append(Failure(entries, shape, FailureKind.VALUE, value_shape))
+        found += inside
+        return entries
+
+    return read
+
+
+def _entry(reader: Reader, name: str, item: Any, inside: _Found) -> Any:
+    before = len(inside)
+    clean = reader(item, inside)
+    if len(inside) != before:
+        _prefix(inside, before, MapEntry(name))
+    return clean
+
+
+def _leaf(scalar: _Scalar) -> Reader:
+    convert, obeys = scalar.convert, scalar.obeys
+    if obeys is None:
+        return lambda value, _: convert(value)
+
+    def read(value: Any, found: _Found) -> Any:
+        value = convert(value)
+        if not obeys(value):
+            found.extend(scalar.broken(value))
+        return value
+
+    return read
+
+
+def _scalar(shape: Shape, matcher: Matcher) -> _Scalar:
+    tests = tuple(_tests(shape, matcher))
+    return _Scalar(
+        shape=shape,
+        convert=scalars.converter(shape.type),
+        tests=tests,
+        obeys=_chained([test for _, _, test in tests]),
+    )
+
+
+def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[FailureKind, Any, _Test]]:
+    """Yield the tests in the order in which nested constraint lists name them."""
+    if shape.type in _LENGTHS:
+        yield from _sizes(shape)
+    else:
+        yield from _values(shape)
+    if shape.pattern is not None:
+        yield FailureKind.PATTERN, shape.pattern, matcher(shape.pattern)
+    if shape.enum:
+        yield FailureKind.ENUM, shape.enum, frozenset(shape.enum).__contains__
+
+
+def _sizes(shape: Shape) -> tuple[tuple[FailureKind, float, _Test], ...]:
+    tests: list[tuple[FailureKind, float, _Test]] = []
+    if (most := shape.maximum) is not None:
+        tests.append((FailureKind.MAX_LENGTH, most, lambda value: len(value) <= most))
+    if least := shape.minimum:
+        tests.append((FailureKind.MIN_LENGTH, least, lambda value: len(value) >= least))
+    return tuple(tests)
+
+
+def _values(shape: Shape) -> Iterator[tuple[FailureKind, float, _Test]]:
+    if (most := shape.maximum) is not None:
+        yield FailureKind.MAX_VALUE, most, lambda value: value <= most
+    if (least := shape.minimum) is not None:
+        yield FailureKind.MIN_VALUE, least, lambda value: value >= least
+
+
+def _chained(tests: list[_Test]) -> _Test | None:
+    """Return one test that holds if all of `tests` do; None if there are none."""
+    if not tests:
+        return None
+    first, rest = tests[0], _chained(tests[1:])
+    return first if rest is None else lambda value: first(value) and rest(value)
+
+
+def _measure(
+    sizes: tuple[tuple[FailureKind, float, _Test], ...], value: Any, shape: Shape, found: _Found
+) -> None:
+    for kind, bound, test in sizes:
+        if not test(value):
+            found.append(Failure(value, shape, kind, bound))
+
+
+def _prefix(found: _Found, start: int, step: Step) -> None:
+    for index in range(start, len(found)):
+        failure = found[index]
+        found[index] = replace(failure, steps=(step, *failure.steps))
+
+
+def _is_scalar(shape: Shape) -> bool:
+    return shape.type not in {"structure", "list", "map"}
+
+
+def _wrong_container(value: Any, scalar_message: str) -> Exception:
+    if type(value) is list:
+        return serialization(scalars.UNEXPECTED_LIST)
+    if type(value) is dict:
+        return serialization(scalars.UNEXPECTED_OBJECT)
+    return serialization(scalar_message)

@@ -1,0 +1,216 @@
+"""Faults of the constraints: for every point of the fake's own tree, not enforced or not exactly.
+
+A bound that is off by one still prints as it should, and so does an enum that takes or refuses one
+member too many: only the verdict gives them away.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Final, Self
+
+from aws_fakes.engine.model import Operation, Shape, edited, load_operation, optional, untyped, walk
+from aws_fakes.engine.protocol import Answer, Request
+from aws_fakes.engine.service import Behaviour
+from aws_fakes.mutants.mutant import Change, Fault, target_name
+from aws_fakes.resources.algorithm.operations import Directory
+
+__all__ = ["SERVED", "Point", "changed_shape", "constraint_faults", "points"]
+
+SERVED: Final = ("CreateAlgorithm", "DescribeAlgorithm", "ListAlgorithms", "DeleteAlgorithm")
+"""The operations whose constraints are broken."""
+
+_ROOT: Final = "$"
+_KEY: Final = "{key}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Point:
+    """One constraint of one place: `kind` is its name, `bound` its number, pattern or members."""
+
+    operation: str
+    path: str
+    kind: str
+    bound: Any
+    shape: Shape
+
+    @property
+    def id(self) -> str:
+        """The path and the kind of constraint."""
+        return f"{self.path}:{self.kind}"
+
+
+def points(operation: Operation) -> Iterator[Point]:
+    """Yield every constraint of an operation's input, depth first."""
+    for path, shape, required in walk(operation):
+        found: dict[str, Any] = {"type": shape.type}
+        if required:
+            found["required"] = True
+        if shape.enum:
+            found["enum"] = shape.enum
+        if shape.pattern is not None:
+            found["pattern"] = shape.pattern
+        found.update(_bounds(shape))
+        for kind, bound in found.items():
+            yield Point(operation=operation.name, path=path, kind=kind, bound=bound, shape=shape)
+
+
+def _bounds(shape: Shape) -> Iterator[tuple[str, float]]:
+    """A length or size of at least 0 demands nothing."""
+    measure = {"string": "length", "blob": "length", "list": "size", "map": "size"}
+    what = measure.get(shape.type, "value")
+    if shape.maximum is not None:
+        yield f"max_{what}", shape.maximum
+    if shape.minimum is not None and (what == "value" or shape.minimum > 0):
+        yield f"min_{what}", shape.minimum
+
+
+def constraint_faults() -> Iterator[Fault]:
+    """Yield the faults of every constraint of every operation."""
+    for name in SERVED:
+        for point in points(load_operation(name)):
+            yield _unenforced(point)
+            if point.kind.startswith(("max_", "min_")):
+                yield from _off_by_one(point)
+            if point.kind == "enum":
+                yield from _wrong_members(point)
+
+
+def _fault(point: Point, kind: str, description: str, change: Change) -> Fault:
+    return Fault(
+        name=f"{kind}/{point.operation}/{point.id}",
+        kind=kind,
+        description=f"{point.operation}: {point.path}: {description}",
+        change=change,
+        operation=point.operation,
+        point=point.id,
+    )
+
+
+def changed_shape(
+    point: Point, change: Callable[[Shape], Shape]
+) -> Callable[[Behaviour], Behaviour]:
+    """Return the change that puts another shape at a point's place."""
+    return partial(_with_operation, point.operation, lambda o: edited(o, point.path, change))
+
+
+def _with_operation(
+    name: str, change: Callable[[Operation], Operation], behaviour: Behaviour
+) -> Behaviour:
+    operations = {**behaviour.operations, name: change(behaviour.operations[name])}
+    return replace(behaviour, operations=operations)
+
+
+def _unenforced(point: Point) -> Fault:
+    kind = f"unenforced-{point.kind.replace('_', '-')}"
+    return _fault(point, kind, f"{point.kind} isn't enforced", _without(point))
+
+
+def _without(point: Point) -> Change:
+    if point.kind == "required":
+        return partial(_with_operation, point.operation, lambda o: optional(o, point.path))
+    if point.kind == "type" and point.path == _ROOT:
+        return partial(_anything_is_an_object, point.operation)
+    if point.kind == "type" and not point.path.endswith(_KEY):
+        return partial(_with_operation, point.operation, lambda o: untyped(o, point.path))
+    return changed_shape(point, partial(_replaced, _nothing(point.kind)))
+
+
+def _nothing(kind: str) -> dict[str, Any]:
+    """Return what a shape holds instead of a constraint of the kind."""
+    if kind == "type":
+        return {}  # the keys of an object are texts: there is nothing to leave out
+    if kind.startswith("max_"):
+        return {"maximum": None}
+    if kind.startswith("min_"):
+        return {"minimum": None}
+    return {"enum": ()} if kind == "enum" else {"pattern": None}
+
+
+def _anything_is_an_object(name: str, behaviour: Behaviour) -> Behaviour:
+    """Take a body that is no object for an empty one."""
+
+    def around(request: Request, inner: Callable[[Request], Answer], _: Directory) -> Answer:
+        if target_name(request) == name and not request.body.lstrip().startswith(b"{"):
+            return inner(replace(request, body=b"{}"))
+        return inner(request)
+
+    return replace(behaviour, around=(*behaviour.around, around))
+
+
+class _Off(int):
+    """A bound that prints as itself and compares as its neighbour: ``<`` written for ``<=``."""
+
+    by: int
+
+    def __new__(cls, value: float, by: int) -> Self:
+        bound = super().__new__(cls, int(value))
+        bound.by = by
+        return bound
+
+    def __ge__(self, other: int, /) -> bool:
+        return int(self) + self.by >= other
+
+    def __le__(self, other: int, /) -> bool:
+        return int(self) + self.by <= other
+
+
+def _off_by_one(point: Point) -> Iterator[Fault]:
+    upper = point.kind.startswith("max_")
+    field = "maximum" if upper else "minimum"
+    for kind, by in (("laxer", 1 if upper else -1), ("stricter", -1 if upper else 1)):
+        bound: dict[str, Any] = {field: _Off(point.bound, by)}
+        yield _fault(
+            point,
+            f"{kind}-{point.kind.replace('_', '-')}",
+            f"{point.kind} {point.bound} is enforced as {int(point.bound) + by}",
+            changed_shape(point, partial(_replaced, bound)),
+        )
+
+
+def _replaced(values: dict[str, Any], shape: Shape) -> Shape:
+    return replace(shape, **values)
+
+
+def _wrong_members(point: Point) -> Iterator[Fault]:
+    members: tuple[str, ...] = point.bound
+    other_case = tuple(each.swapcase() for each in members if each.swapcase() not in members)
+    yield _fault(
+        point,
+        "enum-takes-other-case",
+        "members are taken in upper and lower case",
+        _enum(point, members + other_case, printed=members),
+    )
+    extra = f"{members[-1]}2"
+    yield _fault(
+        point,
+        "enum-has-more",
+        f"{extra!r} is a member too",
+        _enum(point, (*members, extra), printed=(*members, extra)),
+    )
+    lacking = members[zlib.crc32(point.path.encode()) % len(members)]
+    less = tuple(each for each in members if each != lacking)
+    yield _fault(
+        point,
+        "enum-refuses-member",
+        f"{lacking!r} is refused",
+        _enum(point, less, printed=members),
+    )
+
+
+def _enum(point: Point, members: tuple[str, ...], *, printed: tuple[str, ...]) -> Change:
+    """Enforce `members` and print others in messages."""
+
+    def change(behaviour: Behaviour) -> Behaviour:
+        usual = behaviour.wording.enum_order
+        wording = replace(
+            behaviour.wording,
+            enum_order=lambda found: usual(printed if found == members else found),
+        )
+        shaped = changed_shape(point, lambda shape: replace(shape, enum=members))(behaviour)
+        return replace(shaped, wording=wording)
+
+    return change

@@ -1,0 +1,284 @@
+"""Faults of DescribeAlgorithm: for every place that it shows, dropped; invented; changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.model import load_operation, walk
+from aws_fakes.mutants.mutant import Fault, handled
+from aws_fakes.resources.algorithm.describe import FORGOTTEN
+from aws_fakes.resources.algorithm.operations import Context, Handler
+
+__all__ = ["description_faults"]
+
+_OPERATION: Final = "DescribeAlgorithm"
+_JOB: Final = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
+_FORGOTTEN: Final = tuple(
+    f"{_JOB}.{member}{'[]' if member == 'InputDataConfig' else ''}.{name}"
+    for member, names in FORGOTTEN.items()
+    for name in sorted(names)
+)
+_Edit: TypeAlias = Callable[[Any], Any]
+
+
+class _Gone:
+    """Stands for a value that an edit takes away."""
+
+
+_GONE: Final = _Gone()
+
+
+def description_faults() -> Iterator[Fault]:
+    """Yield the faults of what is shown of an algorithm."""
+    yield from _places()
+    for name, (description, edit) in _OUTPUTS.items():
+        yield _of_output(name, description, edit)
+    for name, (description, edit) in _VALUES.items():
+        yield _of_output(name, description, partial(_everywhere, edit))
+    for name, (description, error) in _ERRORS.items():
+        yield Fault(
+            name=name,
+            kind="describe-missing-form",
+            description=description,
+            change=handled(_OPERATION, partial(_refusing, error)),
+        )
+
+
+def _places() -> Iterator[Fault]:
+    """Yield, for every place of the request, a description that lacks it or adds to it."""
+    places = tuple(walk(load_operation("CreateAlgorithm")))
+    shown = [each for each in places if _is_shown(each[0])]
+    for path, shape, _ in shown:
+        if path != "$" and not path.endswith("[]"):
+            yield _of_place("describe-drops", path, "isn't shown", lambda _: _GONE)
+        if shape.type == "structure":
+            yield _of_place("describe-invents", path, "has a member more", _with_more)
+    for path, shape, _ in shown:
+        if shape.type in _OTHERS:
+            yield _of_place("describe-changes", path, "is changed", _OTHERS[shape.type])
+    for path in (path for path, _, _ in places if path in _FORGOTTEN):
+        parent, _, name = path.rpartition(".")
+        more = partial(_with_member_shown, name)
+        shows = _of_place("describe-shows-forgotten", parent, f"shows {name}", more)
+        yield replace(shows, name=f"{shows.kind}/{path}")
+    for name in ("AlgorithmArn", "AlgorithmStatus", "AlgorithmStatusDetails", "CreationTime"):
+        yield _of_place("describe-drops-own", name, "isn't shown", lambda _: _GONE)
+
+
+def _is_shown(path: str) -> bool:
+    forgotten = path in _FORGOTTEN or path.startswith(tuple(f"{each}." for each in _FORGOTTEN))
+    return not forgotten and not path.endswith("{key}") and not path.startswith("Tags")
+
+
+def _with_member_shown(name: str, value: Any) -> Any:
+    return {**value, name: 1} if isinstance(value, dict) else value
+
+
+def _with_more(value: Any) -> Any:
+    return {**value, "Invented": ""} if isinstance(value, dict) else value
+
+
+_OTHERS: Final[Mapping[str, _Edit]] = {
+    "string": lambda value: f"{value} ",
+    "integer": lambda value: value + 1 if isinstance(value, int) else value,
+    "boolean": lambda value: not value,
+    "list": lambda value: [*value, *value[:1]],
+}
+
+
+def _of_place(kind: str, path: str, what: str, edit: _Edit) -> Fault:
+    def wrap(right: Handler, request: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+        output = right(request, context)
+        edited: Mapping[str, Any] = _edited(output, _steps(path), edit)
+        return edited
+
+    return Fault(
+        name=f"{kind}/{path}",
+        kind=kind,
+        description=f"{_OPERATION}: {path} {what}",
+        change=handled(_OPERATION, wrap),
+        operation="CreateAlgorithm",
+        point=f"{path}:place",
+    )
+
+
+def _steps(path: str) -> tuple[str, ...]:
+    for suffix in ("[]", "{value}"):
+        path = path.replace(suffix, f".{suffix}")
+    return tuple(step for step in path.split(".") if step != "$")
+
+
+def _edited(value: Any, steps: tuple[str, ...], edit: _Edit) -> Any:
+    """Return `value` with ``edit`` applied wherever `steps` lead; what isn't there stays so."""
+    if not steps:
+        return edit(value)
+    head, rest = steps[0], steps[1:]
+    if head == "[]" and isinstance(value, list):
+        return [each for item in value if (each := _edited(item, rest, edit)) is not _GONE]
+    if not isinstance(value, dict):
+        return value
+    names = set(value) if head == "{value}" else {head} & value.keys()
+    edited = {
+        name: _edited(item, rest, edit) if name in names else item for name, item in value.items()
+    }
+    return {name: item for name, item in edited.items() if item is not _GONE}
+
+
+def _of_output(name: str, description: str, edit: _Edit) -> Fault:
+    def wrap(right: Handler, request: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+        shown: Mapping[str, Any] = edit(right(request, context))
+        return shown
+
+    return Fault(name=name, kind=name, description=description, change=handled(_OPERATION, wrap))
+
+
+def _everywhere(edit: _Edit, output: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Apply an edit to every value below the specifications."""
+    kept = {"AlgorithmName", "AlgorithmArn", "AlgorithmStatus", "AlgorithmStatusDetails"}
+    return {
+        name: value if name in kept or name == "CreationTime" else _deep(edit, value)
+        for name, value in output.items()
+    }
+
+
+def _deep(edit: _Edit, value: Any) -> Any:
+    if isinstance(value, dict):
+        items = {name: _deep(edit, item) for name, item in value.items()}
+        return edit({name: item for name, item in items.items() if item is not _GONE})
+    if isinstance(value, list):
+        return edit([each for item in value if (each := _deep(edit, item)) is not _GONE])
+    return edit(value)
+
+
+def _text(change: Callable[[str], str]) -> _Edit:
+    return lambda value: change(value) if isinstance(value, str) else value
+
+
+def _list(change: Callable[[list[Any]], Any]) -> _Edit:
+    return lambda value: change(value) if isinstance(value, list) else value
+
+
+def _sorted(items: list[Any]) -> list[Any]:
+    return sorted(items) if all(isinstance(item, str) for item in items) else items
+
+
+def _unique(items: list[Any]) -> list[Any]:
+    return [item for index, item in enumerate(items) if item not in items[:index]]
+
+
+_VALUES: Final[Mapping[str, tuple[str, _Edit]]] = {
+    "describe-strips": ("texts are shown without white space at their ends", _text(str.strip)),
+    "describe-folds": ("texts are shown in lower case", _text(str.lower)),
+    "describe-ascii": (
+        "characters beyond ASCII are shown as question marks",
+        _text(lambda text: text.encode("ascii", "replace").decode("ascii")),
+    ),
+    "describe-cuts": ("texts are shown up to 200 characters", _text(lambda text: text[:200])),
+    "describe-sorts": ("lists of texts are shown in order", _list(_sorted)),
+    "describe-reverses": ("lists are shown backwards", _list(lambda items: items[::-1])),
+    "describe-deduplicates": ("lists are shown without repeats", _list(_unique)),
+    "describe-cuts-lists": ("lists are shown up to 3 items", _list(lambda items: items[:3])),
+    "describe-drops-empty-lists": ("empty lists aren't shown", _list(lambda items: items or _GONE)),
+    "describe-drops-empty-maps": (
+        "empty maps and structures aren't shown",
+        lambda value: _GONE if value == {} else value,
+    ),
+    "describe-drops-empty-texts": (
+        "empty texts aren't shown",
+        lambda value: _GONE if value == "" else value,
+    ),
+    "describe-drops-zeros": (
+        "zeros aren't shown",
+        lambda value: _GONE if value == 0 and value is not False else value,
+    ),
+    "describe-drops-false": (
+        "flags that are false aren't shown",
+        lambda value: _GONE if value is False else value,
+    ),
+    "describe-numbers-as-texts": (
+        "numbers are shown as texts",
+        lambda value: str(value) if type(value) is int else value,
+    ),
+    "describe-flags-as-texts": (
+        "flags are shown as texts",
+        lambda value: str(value).lower() if isinstance(value, bool) else value,
+    ),
+}
+
+
+def _with_member(name: str, value: Callable[[Mapping[str, Any]], Any]) -> _Edit:
+    return lambda output: {**output, name: value(output)}
+
+
+_OUTPUTS: Final[Mapping[str, tuple[str, _Edit]]] = {
+    "describe-shows-tags": ("tags are shown", _with_member("Tags", lambda _: [])),
+    "describe-product": ("a ProductId is shown", _with_member("ProductId", lambda _: 1)),
+    "describe-status-unknown": (
+        "the status isn't a modelled one",
+        _with_member("AlgorithmStatus", lambda _: "Done"),
+    ),
+    "describe-status-failed": (
+        "every algorithm has failed",
+        _with_member("AlgorithmStatus", lambda _: "Failed"),
+    ),
+    "describe-details-text": (
+        "the status details are a text",
+        _with_member("AlgorithmStatusDetails", lambda _: "none"),
+    ),
+    "describe-details-invented": (
+        "the status details speak of a validation that isn't",
+        _with_member(
+            "AlgorithmStatusDetails",
+            lambda _: {"ValidationStatuses": [{"Name": "a", "Status": "Completed"}]},
+        ),
+    ),
+    "describe-name-folded": (
+        "the name is shown in other case",
+        _with_member("AlgorithmName", lambda output: str(output["AlgorithmName"]).swapcase()),
+    ),
+    "describe-time-text": (
+        "the creation time is an ISO 8601 text",
+        _with_member("CreationTime", lambda _: "2026-01-01T00:00:00Z"),
+    ),
+    "describe-time-milliseconds": (
+        "the creation time is in milliseconds",
+        _with_member("CreationTime", lambda output: output["CreationTime"] * 1000),
+    ),
+    "describe-time-microseconds": (
+        "the creation time has microseconds",
+        _with_member("CreationTime", lambda output: output["CreationTime"] + 0.0001234),
+    ),
+    "describe-time-later": (
+        "the creation time of the description is a second late",
+        _with_member("CreationTime", lambda output: output["CreationTime"] + 1),
+    ),
+}
+_ERRORS: Final[Mapping[str, tuple[str, ServiceError]]] = {
+    "describe-missing-code": (
+        "a missing algorithm is a ResourceNotFound",
+        ServiceError("ResourceNotFound", "The algorithm does not exist."),
+    ),
+    "describe-missing-text": (
+        "a missing algorithm is told in other words",
+        ServiceError("ValidationException", "No such algorithm."),
+    ),
+    "describe-missing-status": (
+        "a missing algorithm is HTTP 404",
+        ServiceError("ValidationException", "The algorithm does not exist.", status=404),
+    ),
+}
+
+
+def _refusing(
+    error: ServiceError, right: Handler, request: Mapping[str, Any], context: Context
+) -> Mapping[str, Any] | None:
+    try:
+        return right(request, context)
+    except ServiceError as refusal:
+        if "does not exist" in (refusal.message or ""):
+            raise error from None
+        raise

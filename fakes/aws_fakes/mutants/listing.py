@@ -1,0 +1,194 @@
+"""Faults of ListAlgorithms: pages, order, filters, summaries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, Final, TypeAlias
+
+from aws_fakes.engine.service import Behaviour
+from aws_fakes.mutants.mutant import Change, Fault, handled
+from aws_fakes.resources.algorithm.operations import Context, Handler
+
+__all__ = ["list_faults"]
+
+_OPERATION: Final = "ListAlgorithms"
+_ITEMS: Final = "AlgorithmSummaryList"
+_TOKEN: Final = "NextToken"  # noqa: S105 - the name of a member
+_Request: TypeAlias = Mapping[str, Any]
+_Output: TypeAlias = Mapping[str, Any]
+
+
+def list_faults() -> Iterator[Fault]:
+    """Yield the faults of listing."""
+    for name, (description, ask) in _QUESTIONS.items():
+        yield _fault(name, description, handled(_OPERATION, partial(_asking, ask)))
+    for name, (description, edit) in _PAGES.items():
+        yield _fault(name, description, handled(_OPERATION, partial(_editing, edit)))
+    for name, (description, item) in _SUMMARIES.items():
+        edit = partial(_each, item)
+        yield _fault(name, description, handled(_OPERATION, partial(_editing, edit)))
+    yield _fault("list-repeats-at-edge", "a page begins with the last of the page before", _repeats)
+
+
+def _fault(name: str, description: str, change: Change) -> Fault:
+    return Fault(name=name, kind=name, description=f"{_OPERATION}: {description}", change=change)
+
+
+def _asking(
+    ask: Callable[[_Request], _Request], right: Handler, request: _Request, context: Context
+) -> _Output | None:
+    return right(ask(request), context)
+
+
+def _editing(
+    edit: Callable[[_Request, Any], _Output], right: Handler, request: _Request, context: Context
+) -> _Output:
+    return edit(request, right(request, context))
+
+
+def _each(item: Callable[[_Output], _Output], _: _Request, output: _Output) -> _Output:
+    return {**output, _ITEMS: [item(each) for each in output[_ITEMS]]}
+
+
+def _repeats(behaviour: Behaviour) -> Behaviour:
+    last: dict[str, Any] = {}
+
+    def wrap(right: Handler, request: _Request, context: Context) -> _Output:
+        output = right(request, context) or {}
+        items = output[_ITEMS]
+        if _TOKEN in request:
+            items = [last[request[_TOKEN]], *items] if request[_TOKEN] in last else items
+        if _TOKEN in output:
+            last[output[_TOKEN]] = items[-1]
+        return {**output, _ITEMS: items}
+
+    return handled(_OPERATION, wrap)(behaviour)
+
+
+def _without(*names: str) -> Callable[[_Request], _Request]:
+    return lambda request: {name: value for name, value in request.items() if name not in names}
+
+
+def _with_default(name: str, value: str) -> Callable[[_Request], _Request]:
+    return lambda request: {name: value, **request}
+
+
+def _other_order(request: _Request) -> _Request:
+    order = "Ascending" if request.get("SortOrder") == "Descending" else "Descending"
+    return {**request, "SortOrder": order}
+
+
+def _less_of_a_page(request: _Request) -> _Request:
+    size = request.get("MaxResults", 10)
+    return {**request, "MaxResults": size + 1}
+
+
+_QUESTIONS: Final[Mapping[str, tuple[str, Callable[[_Request], _Request]]]] = {
+    "list-ignores-order": ("SortOrder is ignored", _without("SortOrder")),
+    "list-ignores-sort-key": ("SortBy is ignored", _without("SortBy")),
+    "list-sorts-backwards": ("the order is turned round", _other_order),
+    "list-default-order": (
+        "without SortOrder the newest comes first",
+        _with_default("SortOrder", "Descending"),
+    ),
+    "list-default-key": ("without SortBy names are sorted", _with_default("SortBy", "Name")),
+    "list-ignores-name": ("NameContains is ignored", _without("NameContains")),
+    "list-ignores-after": ("CreationTimeAfter is ignored", _without("CreationTimeAfter")),
+    "list-ignores-before": ("CreationTimeBefore is ignored", _without("CreationTimeBefore")),
+    "list-ignores-size": ("MaxResults is ignored", _without("MaxResults")),
+    "list-ignores-token": ("NextToken is ignored", _without(_TOKEN)),
+    "list-page-too-long": ("a page has one item more than asked for", _less_of_a_page),
+}
+
+
+def _kept(request: _Request, output: _Output, items: list[Any]) -> _Output:
+    del request
+    return {**output, _ITEMS: items}
+
+
+def _loses_last(request: _Request, output: _Output) -> _Output:
+    return _kept(request, output, output[_ITEMS][:-1]) if _TOKEN in output else output
+
+
+def _loses_first(request: _Request, output: _Output) -> _Output:
+    return _kept(request, output, output[_ITEMS][1:]) if _TOKEN in request else output
+
+
+def _name_begins(request: _Request, output: _Output) -> _Output:
+    text = request.get("NameContains", "")
+    items = [each for each in output[_ITEMS] if each["AlgorithmName"].startswith(text)]
+    return _kept(request, output, items)
+
+
+_PAGES: Final[Mapping[str, tuple[str, Callable[[_Request, Any], _Output]]]] = {
+    "list-loses-at-end": ("the last item of a page that isn't the last is lost", _loses_last),
+    "list-loses-at-start": ("the first item of a page that isn't the first is lost", _loses_first),
+    "list-repeats": (
+        "the first item of a page comes twice",
+        lambda request, output: _kept(request, output, [*output[_ITEMS][:1], *output[_ITEMS]]),
+    ),
+    "list-swaps": (
+        "two neighbours of a page come the wrong way round",
+        lambda request, output: _kept(
+            request, output, [*output[_ITEMS][1::-1], *output[_ITEMS][2:]]
+        ),
+    ),
+    "list-stops": (
+        "there is only one page",
+        lambda _, output: {name: value for name, value in output.items() if name != _TOKEN},
+    ),
+    "list-goes-on": (
+        "the last page has a token too",
+        lambda _, output: {_TOKEN: "more", **output},
+    ),
+    "list-null-token": (
+        "the last page has a token that is null",
+        lambda _, output: {_TOKEN: None, **output},
+    ),
+    "list-name-begins": ("NameContains keeps only names that begin so", _name_begins),
+    "list-other-member": (
+        "the summaries come under another name",
+        lambda _, output: {**output, "Algorithms": output[_ITEMS]},
+    ),
+    "list-empty-absent": (
+        "a page without items has no list",
+        lambda _, output: output if output[_ITEMS] else {},
+    ),
+}
+_SUMMARIES: Final[Mapping[str, tuple[str, Callable[[_Output], _Output]]]] = {
+    "list-summary-no-arn": (
+        "summaries have no ARN",
+        lambda item: {name: value for name, value in item.items() if name != "AlgorithmArn"},
+    ),
+    "list-summary-arn": (
+        "the ARNs of summaries are another account's",
+        lambda item: {**item, "AlgorithmArn": item["AlgorithmArn"].replace(":1", ":2", 1)},
+    ),
+    "list-summary-status": (
+        "everything is in progress in summaries",
+        lambda item: {**item, "AlgorithmStatus": "InProgress"},
+    ),
+    "list-summary-time": (
+        "summaries have the creation time in whole seconds",
+        lambda item: {**item, "CreationTime": int(item["CreationTime"]) - 1},
+    ),
+    "list-summary-description": (
+        "summaries have no description",
+        lambda item: {
+            name: value for name, value in item.items() if name != "AlgorithmDescription"
+        },
+    ),
+    "list-summary-description-invented": (
+        "every summary has a description",
+        lambda item: {"AlgorithmDescription": "", **item},
+    ),
+    "list-summary-more": (
+        "summaries have a member more",
+        lambda item: {**item, "Tags": []},
+    ),
+    "list-summary-name": (
+        "summaries have the name in other case",
+        lambda item: {**item, "AlgorithmName": item["AlgorithmName"].swapcase()},
+    ),
+}

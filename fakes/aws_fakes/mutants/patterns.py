@@ -1,0 +1,150 @@
+"""Faults of pattern matching: for every pattern, the ways in which Python's `re` misreads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final, TypeAlias
+
+from aws_fakes.engine.java_regex import ANY, translate
+from aws_fakes.engine.model import load_operation
+from aws_fakes.engine.protocol import Answer, Request, parse_body, success_answer
+from aws_fakes.engine.service import Behaviour
+from aws_fakes.mutants.constraints import SERVED, Point, changed_shape, points
+from aws_fakes.mutants.mutant import Change, Fault
+
+__all__ = ["pattern_faults"]
+
+_Test: TypeAlias = Callable[[str], object]
+_CLASSES: Final = re.compile(r"\\[dDwWsS]")
+
+
+class _Misread(str):
+    """A pattern that prints as itself and is matched by `test`."""
+
+    __slots__ = ("test",)
+    test: _Test
+
+
+def pattern_faults() -> Iterator[Fault]:
+    """Yield the misreadings of every pattern, and texts that are measured as bytes."""
+    for name in SERVED:
+        for point in points(load_operation(name)):
+            if point.kind == "pattern":
+                yield from _misreadings(point)
+    yield Fault(
+        name="texts-as-bytes",
+        kind="texts-as-bytes",
+        description="lengths and patterns are applied to the UTF-8 bytes of a text",
+        change=_as_bytes,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One way to read a pattern: the text for `re`, its flags, and the method that is called."""
+
+    text: str
+    method: str = "fullmatch"
+    flags: re.RegexFlag = re.ASCII
+
+    def compile(self) -> _Test:
+        test: _Test = getattr(re.compile(self.text, self.flags), self.method)
+        return test
+
+
+_MISREADINGS: Final[Mapping[str, tuple[str, Callable[[str], _Reading]]]] = {
+    "pattern-search": (
+        "the pattern is searched for, not matched in full",
+        lambda text: _Reading(text, "search"),
+    ),
+    "pattern-start": (
+        "the pattern is matched at the start only",
+        lambda text: _Reading(text, "match"),
+    ),
+    "pattern-end": (
+        "the pattern is matched at the end only",
+        lambda text: _Reading(f"(?:{text})\\Z", "search"),
+    ),
+    "pattern-dollar": (
+        "the pattern ends with $, which lets a final line feed through",
+        lambda text: _Reading(f"(?:{text})$", "match"),
+    ),
+    "pattern-dot-all": (
+        "the dot matches line terminators",
+        lambda text: _Reading(text.replace(ANY, r"[\s\S]")),
+    ),
+    "pattern-dot": (
+        "the dot matches all line terminators but the line feed, as Python's does",
+        lambda text: _Reading(text.replace(ANY, ".")),
+    ),
+    "pattern-unicode": (
+        r"\d, \w and \s are Unicode's",
+        lambda text: _Reading(text, flags=re.UNICODE if _CLASSES.search(text) else re.ASCII),
+    ),
+}
+
+
+def _misreadings(point: Point) -> Iterator[Fault]:
+    """Yield the misreadings that make a difference to the pattern's text."""
+    right = _Reading(_unanchored(translate(point.bound)))
+    for kind, (description, read) in _MISREADINGS.items():
+        reading = read(right.text)
+        if reading != right:
+            yield Fault(
+                name=f"{kind}/{point.operation}/{point.id}",
+                kind=kind,
+                description=f"{point.operation}: {point.path}: {description}",
+                change=_misread(point, reading.compile),
+                operation=point.operation,
+                point=point.id,
+            )
+
+
+def _unanchored(text: str) -> str:
+    """Drop the anchors at both ends, and the end that a translation demands by itself."""
+    text = text.removeprefix("(?:\\A)").removesuffix("(?:\\Z)")
+    return f"{text[:-3]})" if text.endswith("*+\\Z)") else text
+
+
+def _misread(point: Point, compiled: Callable[[], _Test]) -> Change:
+    def change(behaviour: Behaviour) -> Behaviour:
+        pattern = _Misread(point.bound)
+        pattern.test = compiled()
+        right = behaviour.matcher
+        shaped = changed_shape(point, lambda shape: replace(shape, pattern=pattern))(behaviour)
+        return replace(
+            shaped,
+            matcher=lambda source: source.test if isinstance(source, _Misread) else right(source),
+        )
+
+    return change
+
+
+def _as_bytes(behaviour: Behaviour) -> Behaviour:
+    """Read each text as the characters of its bytes, and write it back as it was."""
+
+    def parse(request: Request) -> Any:
+        return _texts(parse_body(request), _to_bytes)
+
+    def succeed(output: Mapping[str, Any] | None) -> Answer:
+        return success_answer(None if output is None else _texts(output, _from_bytes))
+
+    return replace(behaviour, parse_body=parse, succeed=succeed)
+
+
+def _texts(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, dict):
+        return {change(name): _texts(item, change) for name, item in value.items()}
+    return [_texts(item, change) for item in value] if isinstance(value, list) else value
+
+
+def _to_bytes(text: str) -> str:
+    return text.encode("utf-8", "surrogatepass").decode("latin-1")
+
+
+def _from_bytes(text: str) -> str:
+    return text.encode("latin-1", "replace").decode("utf-8", "replace")

@@ -1,0 +1,195 @@
+"""Faults of requests: what counts as one, and what its JSON may be."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from aws_fakes.engine.errors import ServiceError, serialization
+from aws_fakes.engine.protocol import Request, operation_of, parse_body
+from aws_fakes.engine.service import Behaviour
+from aws_fakes.mutants.mutant import Change, Fault
+
+__all__ = ["request_faults"]
+
+
+def request_faults() -> Iterator[Fault]:
+    """Yield the faults of reading requests."""
+    for name, (description, change) in _requests().items():
+        yield Fault(name=name, kind=name, description=description, change=change)
+
+
+def _parsing(parse: Callable[[Request], Any]) -> Change:
+    def lenient(request: Request) -> Any:
+        try:
+            value = parse(request)
+        except ValueError:
+            raise serialization() from None
+        if not isinstance(value, dict | list):
+            raise serialization()
+        return value
+
+    return lambda behaviour: replace(behaviour, parse_body=lenient)
+
+
+def _first_wins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return dict(reversed(pairs))
+
+
+def _without_trailing(request: Request) -> Any:
+    value, _ = json.JSONDecoder().raw_decode(request.body.decode("utf-8").lstrip())
+    return value
+
+
+def _integers_only(text: str) -> Any:
+    raise ServiceError("SerializationException", f"{text} is no integer")
+
+
+def _wrapped(text: str) -> int:
+    value = int(text) & 0xFFFFFFFF
+    return value - 2**32 if value >= 2**31 else value
+
+
+def _single_quotes(request: Request) -> Any:
+    body = request.body
+    return json.loads(body.replace(b"'", b'"') if body.startswith(b"{'") else body)
+
+
+def _naming(name_of: Callable[[Request], str]) -> Change:
+    return lambda behaviour: replace(behaviour, operation_of=name_of)
+
+
+def _as_if(**changes: Any) -> Callable[[Request], str]:
+    """Look at a request as if parts of it were otherwise."""
+
+    def name_of(request: Request) -> str:
+        lower = {name.lower(): value for name, value in request.headers.items()}
+        headers = {**lower, **changes.get("headers", {})}
+        return operation_of(replace(request, **{**changes, "headers": headers}))
+
+    return name_of
+
+
+def _without_prefix(request: Request) -> str:
+    lower = {name.lower(): value for name, value in request.headers.items()}
+    name = lower.get("x-amz-target", "").rpartition(".")[2]
+    return operation_of(replace(request, headers={**lower, "x-amz-target": f"SageMaker.{name}"}))
+
+
+def _action_in_body(request: Request) -> str:
+    _, found, rest = request.body.partition(b"&Action=")
+    name = rest.split(b"&")[0].split(b'"')[0].decode("utf-8", "replace")
+    return name if found else operation_of(request)
+
+
+def _strict(behaviour: Behaviour) -> Behaviour:
+    def parse(request: Request) -> Any:
+        value = parse_body(request)
+        known = {
+            member.name
+            for operation in behaviour.operations.values()
+            for member in operation.input.members
+        }
+        if isinstance(value, dict) and not value.keys() <= known:
+            raise ServiceError("SerializationException", "unknown member")
+        return value
+
+    return replace(behaviour, parse_body=parse)
+
+
+def _refuses_null(behaviour: Behaviour) -> Behaviour:
+    def parse(request: Request) -> Any:
+        value = parse_body(request)
+        if isinstance(value, dict) and None in value.values():
+            raise ServiceError("SerializationException", "unexpected null")
+        return value
+
+    return replace(behaviour, parse_body=parse)
+
+
+def _loads(request: Request, **options: Any) -> Any:
+    return json.loads(request.body.decode("utf-8"), **options)
+
+
+def _requests() -> Mapping[str, tuple[str, Change]]:
+    json_type = {"headers": {"content-type": "application/json"}}
+    signed = {"headers": {"authorization": "AWS4-HMAC-SHA256"}}
+    return {
+        "takes-nan": ("NaN and Infinity count as JSON", _parsing(_loads)),
+        "takes-trailing-text": ("text after the JSON is ignored", _parsing(_without_trailing)),
+        "takes-empty-body": (
+            "an empty body counts as {}",
+            _parsing(lambda request: parse_body(replace(request, body=request.body or b"{}"))),
+        ),
+        "takes-null-body": (
+            "a null body counts as {}",
+            _parsing(lambda request: _loads(request) or {}),
+        ),
+        "takes-mark": (
+            "a byte order mark is ignored",
+            _parsing(lambda request: json.loads(request.body.decode("utf-8-sig"))),
+        ),
+        "takes-utf-16": (
+            "UTF-16 and UTF-32 are recognised",
+            _parsing(lambda request: json.loads(request.body)),
+        ),
+        "takes-broken-utf-8": (
+            "bytes that are no UTF-8 are replaced",
+            _parsing(lambda request: json.loads(request.body.decode("utf-8", "replace"))),
+        ),
+        "takes-control-characters": (
+            "control characters may stand in texts",
+            _parsing(partial(_loads, strict=False)),
+        ),
+        "takes-single-quotes": ("single quotes count as quotes", _parsing(_single_quotes)),
+        "first-duplicate-wins": (
+            "of members with one name the first wins",
+            _parsing(partial(_loads, object_pairs_hook=_first_wins)),
+        ),
+        "crashes-on-depth": ("deep nesting is an internal error", _crashing_on_depth()),
+        "crashes-on-huge-numbers": (
+            "a number too long for Python is an internal error",
+            _parsing(partial(_loads, parse_int=_huge)),
+        ),
+        "refuses-unknown-members": ("an unknown member is refused", _strict),
+        "refuses-null": ("an explicit null is refused", _refuses_null),
+        "refuses-fractions": (
+            "a fraction is refused where a whole number is wanted",
+            _parsing(partial(_loads, parse_float=_integers_only)),
+        ),
+        "numbers-wrap": (
+            "numbers beyond 32 bits wrap round",
+            _parsing(partial(_loads, parse_int=_wrapped)),
+        ),
+        "takes-get": ("any method is taken", _naming(_as_if(method="POST"))),
+        "takes-any-content-type": ("any content type is taken", _naming(_as_if(**json_type))),
+        "refuses-charset": ("a content type with charset is refused", _naming(_bare_type)),
+        "takes-unsigned": ("a request needs no signature", _naming(_as_if(**signed))),
+        "takes-any-prefix": ("the prefix of the target is ignored", _naming(_without_prefix)),
+        "action-in-body": ("the operation is looked for in the body", _naming(_action_in_body)),
+    }
+
+
+def _bare_type(request: Request) -> str:
+    types = (v for name, v in request.headers.items() if name.lower() == "content-type")
+    if ";" in next(types, ""):
+        raise ServiceError("UnknownOperationException", status=403)
+    return operation_of(request)
+
+
+def _huge(text: str) -> int:
+    if len(text) > 4300:
+        raise RecursionError("as an uncaught error would")
+    return int(text)
+
+
+def _crashing_on_depth() -> Change:
+    def parse(request: Request) -> Any:
+        if request.body.count(b"[") > 5000 or request.body.count(b"{") > 5000:
+            raise RecursionError("as an uncaught error would")
+        return parse_body(request)
+
+    return lambda behaviour: replace(behaviour, parse_body=parse)

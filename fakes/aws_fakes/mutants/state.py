@@ -1,0 +1,255 @@
+"""Faults of what is kept: creates, deletes, tags, and whose they are."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Final
+
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.protocol import Answer, Request
+from aws_fakes.engine.service import Behaviour
+from aws_fakes.mutants.mutant import Change, Fault, Wrap, handled, target_name
+from aws_fakes.resources.algorithm.operations import Context, Directory, Handler
+from aws_fakes.resources.algorithm.store import AlgorithmStore
+
+__all__ = ["state_faults"]
+
+_CREATE: Final = "CreateAlgorithm"
+_DELETE: Final = "DeleteAlgorithm"
+_Input = Mapping[str, Any]
+
+
+def state_faults() -> Iterator[Fault]:
+    """Yield the faults of the state."""
+    for name, (description, operation, wrap) in _HANDLERS.items():
+        yield _fault(name, description, handled(operation, wrap))
+    for name, (description, arn) in _ARNS.items():
+        yield _fault(name, description, _store(arn=arn))
+    for name, (description, change) in _CHANGES.items():
+        yield _fault(name, description, change)
+
+
+def _fault(name: str, description: str, change: Change) -> Fault:
+    return Fault(name=name, kind=name, description=description, change=change)
+
+
+def _forgets(right: Handler, request: _Input, context: Context) -> _Input:
+    del right
+    return {"AlgorithmArn": context.store.arn(request["AlgorithmName"])}
+
+
+def _keeps_only_the_last(right: Handler, request: _Input, context: Context) -> _Input | None:
+    output = right(request, context)
+    for each in context.store.snapshot():
+        if each.name != request["AlgorithmName"]:
+            context.store.delete({"AlgorithmName": each.name})
+    return output
+
+
+def _overwrites(right: Handler, request: _Input, context: Context) -> _Input | None:
+    with suppress(ServiceError):
+        context.store.delete({"AlgorithmName": request["AlgorithmName"]})
+    return right(request, context)
+
+
+def _overwrites_in_silence(right: Handler, request: _Input, context: Context) -> _Input | None:
+    try:
+        return right(request, context)
+    except ServiceError:
+        _overwrites(right, request, context)
+        raise
+
+
+def _without(name: str) -> Wrap:
+    def wrap(right: Handler, request: _Input, context: Context) -> _Input | None:
+        return right({each: value for each, value in request.items() if each != name}, context)
+
+    return wrap
+
+
+def _first_tag_only(right: Handler, request: _Input, context: Context) -> _Input | None:
+    return right({**request, "Tags": (request.get("Tags") or [])[:1]}, context)
+
+
+def _swapped_tags(right: Handler, request: _Input, context: Context) -> _Input | None:
+    tags = (
+        [{"Key": tag["Key"], "Value": tag["Value"].swapcase()} for tag in request["Tags"]]
+        if (request.get("Tags"))
+        else []
+    )
+    return right({**request, "Tags": tags}, context)
+
+
+def _more_tags(right: Handler, request: _Input, context: Context) -> _Input | None:
+    tag = {"Key": "aws:created", "Value": "yes"}
+    return right({**request, "Tags": [*(request.get("Tags") or []), tag]}, context)
+
+
+def _deletes_nothing(right: Handler, request: _Input, context: Context) -> None:
+    del right
+    context.store.find(request["AlgorithmName"])
+
+
+def _deletes_what_is_missing(right: Handler, request: _Input, context: Context) -> None:
+    with suppress(ServiceError):
+        right(request, context)
+
+
+def _deletes_everything(right: Handler, request: _Input, context: Context) -> None:
+    right(request, context)
+    for each in context.store.snapshot():
+        context.store.delete({"AlgorithmName": each.name})
+
+
+def _delete_answers(right: Handler, request: _Input, context: Context) -> _Input:
+    right(request, context)
+    return {"AlgorithmArn": context.store.arn(request["AlgorithmName"])}
+
+
+def _delete_missing_differs(right: Handler, request: _Input, context: Context) -> _Input | None:
+    try:
+        return right(request, context)
+    except ServiceError:
+        raise ServiceError("ResourceNotFound", "Algorithm not found.") from None
+
+
+def _by_name_only(right: Handler, request: _Input, context: Context) -> _Input | None:
+    if request["AlgorithmName"].startswith("arn:"):
+        return right({"AlgorithmName": request["AlgorithmName"].replace(":", "-")}, context)
+    return right(request, context)
+
+
+def _any_region(right: Handler, request: _Input, context: Context) -> _Input | None:
+    return right({"AlgorithmName": request["AlgorithmName"].rpartition("/")[2]}, context)
+
+
+_HANDLERS: Final[Mapping[str, tuple[str, str, Wrap]]] = {
+    "create-forgets": ("a create is answered, and nothing is kept", _CREATE, _forgets),
+    "create-ousts": ("a create removes all other algorithms", _CREATE, _keeps_only_the_last),
+    "duplicate-taken": ("a second create of a name takes its place", _CREATE, _overwrites),
+    "duplicate-overwrites": (
+        "a second create of a name is refused, but takes its place",
+        _CREATE,
+        _overwrites_in_silence,
+    ),
+    "tags-lost": ("tags of a create are lost", _CREATE, _without("Tags")),
+    "tags-first-only": ("only the first tag is kept", _CREATE, _first_tag_only),
+    "tags-changed": ("the values of tags are kept in other case", _CREATE, _swapped_tags),
+    "tags-added": ("every algorithm gets a tag more", _CREATE, _more_tags),
+    "delete-keeps": ("a delete is answered, and nothing is removed", _DELETE, _deletes_nothing),
+    "delete-missing-taken": (
+        "a delete of what is missing is taken",
+        _DELETE,
+        _deletes_what_is_missing,
+    ),
+    "delete-missing-form": (
+        "a delete of what is missing is a ResourceNotFound",
+        _DELETE,
+        _delete_missing_differs,
+    ),
+    "delete-everything": ("a delete removes all algorithms", _DELETE, _deletes_everything),
+    "delete-answers": ("a delete answers with the ARN", _DELETE, _delete_answers),
+    "arn-not-found": ("an ARN isn't understood as a name", "DescribeAlgorithm", _by_name_only),
+    "arn-any-region": (
+        "the ARN of another region is looked up by its name",
+        "DescribeAlgorithm",
+        _any_region,
+    ),
+}
+
+_Arn = Callable[[AlgorithmStore, str, str], str]
+_ARNS: Final[Mapping[str, tuple[str, _Arn]]] = {
+    "arn-region": ("ARNs name another region", lambda s, _, a: a.replace(s.region, "eu-west-9")),
+    "arn-account": ("ARNs name another account", lambda s, _, a: a.replace(s.account, "0" * 12)),
+    "arn-no-account": ("ARNs have no account", lambda s, _, a: a.replace(s.account, "")),
+    "arn-partition": (
+        "ARNs name another partition",
+        lambda *given: given[2].replace("arn:aws", "arn:aws-x", 1),
+    ),
+    "arn-kind": ("ARNs are those of models", lambda *g: g[2].replace(":algorithm/", ":model/")),
+    "arn-separator": ("ARNs have a colon", lambda *g: g[2].replace(":algorithm/", ":algorithm:")),
+    "arn-name": ("ARNs end in another name", lambda *given: f"{given[2]}-1"),
+    "arn-upper": ("ARNs are in upper case", lambda *given: given[2].upper()),
+}
+
+
+def _store(*, arn: _Arn | None = None, key: Callable[[str], str] | None = None) -> Change:
+    class Store(AlgorithmStore):
+        def arn(self, name: str) -> str:
+            right = AlgorithmStore.arn(self, name)
+            return right if arn is None else arn(self, name, right)
+
+        def key(self, name: str) -> str:
+            return name if key is None else key(name)
+
+    return lambda behaviour: replace(behaviour, store=Store)
+
+
+def _keeps_the_refused(behaviour: Behaviour) -> Behaviour:
+    def around(
+        request: Request, inner: Callable[[Request], Answer], directory: Directory
+    ) -> Answer:
+        answer = inner(request)
+        if answer.status == 400 and target_name(request) == _CREATE:
+            with suppress(ServiceError, ValueError, RecursionError):
+                body = json.loads(request.body)
+                if isinstance(body, dict) and isinstance(body.get("AlgorithmName"), str):
+                    store = directory.store(request.account, request.region)
+                    store.create({"AlgorithmName": body["AlgorithmName"]})
+        return answer
+
+    return replace(behaviour, around=(*behaviour.around, around))
+
+
+def _never_frees_names(behaviour: Behaviour) -> Behaviour:
+    used: set[tuple[str, str, str]] = set()
+
+    def wrap(right: Handler, request: _Input, context: Context) -> _Input | None:
+        place = (context.account, context.region, request["AlgorithmName"])
+        if place in used:
+            raise ServiceError("ValidationException", "The name was used before.")
+        output = right(request, context)
+        used.add(place)
+        return output
+
+    return handled(_CREATE, wrap)(behaviour)
+
+
+def _leaves_tags(behaviour: Behaviour) -> Behaviour:
+    """Give a new algorithm the tags of the deleted one of its name as well."""
+    left: dict[tuple[str, str, str], list[Any]] = {}
+
+    def delete(right: Handler, request: _Input, context: Context) -> _Input | None:
+        name = request["AlgorithmName"]
+        tags = context.store.list_tags({"ResourceArn": context.store.arn(name)})["Tags"]
+        output = right(request, context)
+        left[context.account, context.region, name] = tags
+        return output
+
+    def create(right: Handler, request: _Input, context: Context) -> _Input | None:
+        name = request["AlgorithmName"]
+        old = left.get((context.account, context.region, name), [])
+        new = request.get("Tags") or []
+        kept = [tag for tag in old if tag["Key"] not in {each["Key"] for each in new}]
+        return right({**request, "Tags": [*kept, *new]}, context)
+
+    return handled(_CREATE, create)(handled(_DELETE, delete)(behaviour))
+
+
+_CHANGES: Final[Mapping[str, tuple[str, Change]]] = {
+    "refused-is-kept": ("a refused create is kept", _keeps_the_refused),
+    "names-never-freed": ("a deleted name can't be used again", _never_frees_names),
+    "delete-leaves-tags": ("a delete leaves the tags to the next of the name", _leaves_tags),
+    "names-collide": ("names that differ in case are one", _store(key=str.lower)),
+    "accounts-leak": (
+        "all accounts see the same algorithms",
+        lambda behaviour: replace(behaviour, scope=lambda _, region: ("", region)),
+    ),
+    "regions-leak": (
+        "all regions show the same algorithms",
+        lambda behaviour: replace(behaviour, scope=lambda account, _: (account, "")),
+    ),
+}

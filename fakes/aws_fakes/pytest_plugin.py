@@ -1,0 +1,156 @@
+"""Fixtures for people who test code that uses algorithms.
+
+    pytest_plugins = ["aws_fakes.pytest_plugin"]  # in the conftest.py at the root of your tests
+
+    @pytest.mark.sagemaker_algorithms(transition={"progression": "manual", "times": 1})
+    def test_mine(sagemaker_algorithms):
+        sagemaker_algorithms.create("mine")
+        ...  # boto3 is mocked, as by moto's mock_aws
+
+Nothing happens until a test asks for a fixture: moto isn't imported before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+import pytest
+
+from aws_fakes import mock_algorithms
+from aws_fakes.engine.failure_injection import Injected, Injection
+from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
+from aws_fakes.resources.algorithm.lifecycle import Setback
+
+__all__ = ["Algorithms", "sagemaker_algorithms", "sagemaker_algorithms_server"]
+
+_MARKER: Final = "sagemaker_algorithms"
+_ACCOUNT: Final = "123456789012"
+
+
+class Algorithms:
+    """The fake's algorithms as a test handles them.
+
+    `url` is the endpoint of the server, None inside the process. `region` is used unless another
+    one is named.
+    """
+
+    def __init__(self, *, url: str | None = None, region: str = "us-east-1") -> None:
+        self.url = url
+        self.region = region
+
+    def client(self, service: str = "sagemaker", *, region: str | None = None) -> Any:
+        """Return a boto3 client whose calls the fake answers."""
+        import boto3  # noqa: PLC0415 - slow to import
+
+        client: Any = boto3.client  # any service, where the stubs want to know which
+        return client(
+            service,
+            region_name=region or self.region,
+            endpoint_url=self.url,
+            aws_access_key_id="testing",
+            aws_secret_access_key="testing",  # noqa: S106 - nobody checks it
+        )
+
+    def create(self, name: str = "algorithm", *, realistic: bool = False, **members: Any) -> str:
+        """Create an algorithm, the smallest or a realistic one, and return its ARN."""
+        request = (realistic_request if realistic else smallest_request)(name, **members)
+        arn: str = self.client().create_algorithm(**request)["AlgorithmArn"]
+        return arn
+
+    def fail_validation(self, name: str, reason: str, *, profile: str = "") -> None:
+        """Let an algorithm's validation fail: the one in progress, or the next of that name.
+
+        At the first profile unless one is named. Without validation nothing fails.
+        """
+        self._fail(name, Setback(reason=reason, profile=profile))
+
+    def fail_image_scan(self, name: str, reason: str) -> None:
+        """Let the scan of an algorithm's images fail: the one in progress, or the next."""
+        self._fail(name, Setback(reason=reason))
+
+    def _fail(self, name: str, setback: Setback) -> None:
+        from aws_fakes.moto_integration.backend import (  # noqa: PLC0415 - moto is slow to import
+            store_of,
+        )
+
+        store_of(_ACCOUNT, self.region).fail(name, setback)
+
+    def inject(
+        self,
+        failure: Injected | str,
+        *,
+        operation: str | None = None,
+        count: int | None = None,
+        rate: float = 1.0,
+        seconds: float = 1.0,
+    ) -> None:
+        """Inject failures, as `aws_fakes.engine.failure_injection.Injection` describes them.
+
+        They last until the test ends.
+        """
+        from aws_fakes.moto_integration.backend import injector  # noqa: PLC0415 - as above
+
+        injector.add(
+            Injection(
+                failure=Injected(failure),
+                operation=operation,
+                count=count,
+                rate=rate,
+                seconds=seconds,
+            )
+        )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the marker known."""
+    config.addinivalue_line(
+        "markers",
+        f"{_MARKER}(*, transition=None, rules=None, region='us-east-1', seed=0): options of "
+        "the fixtures sagemaker_algorithms and sagemaker_algorithms_server.",
+    )
+
+
+@pytest.fixture
+def sagemaker_algorithms(request: pytest.FixtureRequest) -> Iterator[Algorithms]:
+    """The fake inside moto, around one test; composes with a `mock_aws` of the test's own."""
+    region, seed, options = _options(request)
+    with mock_algorithms(**options), _injections(seed):
+        yield Algorithms(region=region)
+
+
+@pytest.fixture
+def sagemaker_algorithms_server(request: pytest.FixtureRequest) -> Iterator[Algorithms]:
+    """The fake behind HTTP on a free loopback port, around one test: `url` is the endpoint."""
+    from aws_fakes.moto_integration.patching import fresh  # noqa: PLC0415 - moto is slow to import
+    from aws_fakes.server.app import running_server  # noqa: PLC0415 - as above
+
+    region, seed, options = _options(request)
+    with running_server(**options) as url, fresh(), _injections(seed):
+        yield Algorithms(url=url, region=region)
+
+
+def _options(request: pytest.FixtureRequest) -> tuple[str, int, dict[str, Any]]:
+    """Return region, seed and the other options of a test's marker."""
+    marker = request.node.get_closest_marker(_MARKER)
+    if marker is not None and marker.args:
+        raise pytest.UsageError(f"{_MARKER} takes keywords only, not {marker.args!r}")
+    options = dict(marker.kwargs) if marker else {}
+    unknown = options.keys() - _OPTIONS
+    if unknown:
+        known = ", ".join(sorted(_OPTIONS))
+        raise pytest.UsageError(f"{_MARKER} knows no {sorted(unknown)}: expected {known}")
+    return options.pop("region", "us-east-1"), options.pop("seed", 0), options
+
+
+_OPTIONS: Final = frozenset({"transition", "rules", "region", "seed"})
+
+
+@contextmanager
+def _injections(seed: int) -> Iterator[None]:
+    """Begin and end without injections."""
+    from aws_fakes.moto_integration.patching import injecting  # noqa: PLC0415 - as above
+
+    with injecting(seed=seed):
+        yield

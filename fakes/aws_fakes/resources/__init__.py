@@ -1,0 +1,1 @@
+"""What is known about single resources beyond the service model."""

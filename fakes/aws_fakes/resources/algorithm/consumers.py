@@ -1,0 +1,205 @@
+"""Operations that use an algorithm: what is refused because of the algorithm, before moto sees it.
+
+Grades. Observed: how a missing algorithm is reported, to CreateTrainingJob, also when an ARN was
+given (2023). Inferred: the words for an instance type, which a built-in algorithm's refusal has
+(2021). Documented: that name and image exclude each other, that one instance is the limit without
+distributed training, that required channels and hyperparameters must be there and ranges kept.
+Assumed: that what an algorithm doesn't list is refused, the order of the checks, all other texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
+
+from aws_fakes.engine.errors import ServiceError, validation
+from aws_fakes.resources.algorithm.operations import Context, algorithm_of
+from aws_fakes.resources.algorithm.store import Algorithm
+
+__all__ = ["NEIGHBOURS", "check"]
+
+Members: TypeAlias = Mapping[str, Any]
+
+
+def check(operation: str, request: Any, context: Context) -> None:
+    """Raise ServiceError if an algorithm that `request` names is missing or forbids it.
+
+    `request` is any JSON value; what isn't of the modelled type is left to others.
+    """
+    NEIGHBOURS[operation](_members(request), context)
+
+
+def training_job(request: Members, context: Context) -> None:
+    """CreateTrainingJob: the algorithm exists and supports the job."""
+    algorithm = _named(_members(request.get("AlgorithmSpecification")), context)
+    if algorithm is not None:
+        given = _members(request.get("HyperParameters"))
+        _check_job(request, algorithm)
+        _check_values(given, algorithm)
+        _check_required(given, algorithm)
+
+
+def model_package(request: Members, context: Context) -> None:
+    """CreateModelPackage: the source algorithms exist."""
+    sources = _members(request.get("SourceAlgorithmSpecification")).get("SourceAlgorithms")
+    for source in _structures(sources):
+        _named(source, context)
+
+
+def tuning_job(request: Members, context: Context) -> None:
+    """CreateHyperParameterTuningJob: the algorithms exist, support the jobs and the tuning."""
+    tuning = _members(request.get("HyperParameterTuningJobConfig"))
+    alone = _structures([request.get("TrainingJobDefinition")])
+    for job in chain(alone, _structures(request.get("TrainingJobDefinitions"))):
+        algorithm = _named(_members(job.get("AlgorithmSpecification")), context)
+        if algorithm is not None:
+            ranges = job.get("HyperParameterRanges") or tuning.get("ParameterRanges")
+            objective = job.get("TuningObjective") or tuning.get("HyperParameterTuningJobObjective")
+            static = _members(job.get("StaticHyperParameters"))
+            tuned = frozenset(_tuned(_members(ranges)))
+            _check_job(job, algorithm)
+            _check_values(static, algorithm)
+            _check_tunable(tuned, _members(objective), algorithm)
+            _check_required(frozenset(static) | tuned, algorithm)
+
+
+NEIGHBOURS: Final[Mapping[str, Callable[[Members, Context], None]]] = MappingProxyType(
+    {
+        "CreateTrainingJob": training_job,
+        "CreateModelPackage": model_package,
+        "CreateHyperParameterTuningJob": tuning_job,
+    }
+)
+"""The operations that are checked here; what they do is moto's."""
+
+
+def _named(specification: Members, context: Context) -> Algorithm | None:
+    """Return the algorithm that a specification names; None if it names none."""
+    given = specification.get("AlgorithmName")
+    if not isinstance(given, str):
+        return None
+    if specification.get("TrainingImage") is not None:
+        raise validation("Either TrainingImage or AlgorithmName can be specified, but not both.")
+    try:
+        return algorithm_of(given, context)
+    except ServiceError:
+        raise validation(f"Algorithm {context.store.arn(given)} does not exist.") from None
+
+
+def _check_job(job: Members, algorithm: Algorithm) -> None:
+    training = _members(algorithm.sent.get("TrainingSpecification"))
+    _check_resources(_members(job.get("ResourceConfig")), training, algorithm.name)
+    channels = {
+        str(each.get("ChannelName")): each for each in _structures(job.get("InputDataConfig"))
+    }
+    listed = {str(each.get("Name")): each for each in _structures(training.get("TrainingChannels"))}
+    default = _members(job.get("AlgorithmSpecification")).get("TrainingInputMode", "File")
+    for name, channel in channels.items():
+        if name not in listed:
+            raise _unsupported("Channel", name, algorithm.name, list(listed))
+        modes = listed[name].get("SupportedInputModes")
+        mode = channel.get("InputMode") or default
+        if isinstance(modes, list) and mode not in modes:
+            raise _unsupported(f"Input mode of channel {name}", mode, algorithm.name, modes)
+    for name, wanted in listed.items():
+        if wanted.get("IsRequired") and name not in channels:
+            raise validation(f"Channel {name} is required by algorithm {algorithm.name}")
+
+
+def _check_resources(resources: Members, training: Members, name: str) -> None:
+    supported = training.get("SupportedTrainingInstanceTypes", [])
+    groups = [resources, *_structures(resources.get("InstanceGroups"))]
+    for instance in (group.get("InstanceType") for group in groups):
+        if instance is not None and instance not in supported:
+            raise _unsupported("Instance type", instance, name, supported)
+    counts = [group.get("InstanceCount") for group in groups]
+    instances = sum(count for count in counts if isinstance(count, int))
+    if instances > 1 and not training.get("SupportsDistributedTraining"):
+        raise validation(
+            f"Instance count {instances} is not supported by algorithm {name}; "
+            "it doesn't support distributed training"
+        )
+
+
+def _check_values(given: Members, algorithm: Algorithm) -> None:
+    listed = _hyperparameters(algorithm)
+    for name, value in given.items():
+        if not listed:
+            return
+        if name not in listed:
+            raise _unsupported("Hyperparameter", name, algorithm.name, list(listed))
+        if isinstance(value, str) and not _in_range(value, listed[name]):
+            raise validation(
+                f"Value {value} of hyperparameter {name} is not supported by algorithm "
+                f"{algorithm.name}"
+            )
+
+
+def _check_required(given: Mapping[str, Any] | frozenset[str], algorithm: Algorithm) -> None:
+    for name, specification in _hyperparameters(algorithm).items():
+        default = specification.get("DefaultValue")
+        if specification.get("IsRequired") and default is None and name not in given:
+            raise validation(f"Hyperparameter {name} is required by algorithm {algorithm.name}")
+
+
+def _check_tunable(tuned: frozenset[str], objective: Members, algorithm: Algorithm) -> None:
+    listed = _hyperparameters(algorithm)
+    tunable = [name for name, each in listed.items() if each.get("IsTunable")]
+    for name in sorted(tuned):
+        if name not in tunable:
+            raise _unsupported("Tuning of hyperparameter", name, algorithm.name, tunable)
+    training = _members(algorithm.sent.get("TrainingSpecification"))
+    metrics = [
+        each.get("MetricName")
+        for each in _structures(training.get("SupportedTuningJobObjectiveMetrics"))
+    ]
+    wanted = objective.get("MetricName")
+    if wanted is not None and metrics and wanted not in metrics:
+        raise _unsupported("Objective metric", wanted, algorithm.name, metrics)
+
+
+def _hyperparameters(algorithm: Algorithm) -> dict[str, Members]:
+    training = _members(algorithm.sent.get("TrainingSpecification"))
+    listed = _structures(training.get("SupportedHyperParameters"))
+    return {str(each.get("Name")): each for each in listed}
+
+
+def _tuned(ranges: Members) -> Iterator[str]:
+    for kind in ranges.values():
+        for each in _structures(kind):
+            yield str(each.get("Name"))
+
+
+def _in_range(value: str, specification: Members) -> bool:
+    """Whether a value is of its hyperparameter's type and in its range, as far as both are told."""
+    limits = _members(specification.get("Range"))
+    values = _members(limits.get("CategoricalParameterRangeSpecification")).get("Values")
+    if specification.get("Type") == "Categorical":
+        return values is None or value in values
+    kinds: Mapping[Any, Callable[[str], float]] = {"Integer": int, "Continuous": float}
+    read = kinds.get(specification.get("Type"))
+    if read is None:
+        return True
+    bounds = _members(limits.get(f"{specification['Type']}ParameterRangeSpecification"))
+    try:
+        least, most = (bounds.get(name, value) for name in ("MinValue", "MaxValue"))
+        return float(least) <= read(value) <= float(most)
+    except (ValueError, OverflowError):
+        return False
+
+
+def _unsupported(what: str, got: Any, name: str, supported: list[Any]) -> ServiceError:
+    listed = ", ".join(map(str, supported))
+    return validation(f"{what} {got} is not supported by algorithm {name}; supported: [{listed}]")
+
+
+def _members(value: Any) -> Members:
+    """A structure; empty if `value` is none."""
+    return value if isinstance(value, dict) else {}
+
+
+def _structures(value: Any) -> list[Members]:
+    """The structures in a list; none if `value` is no list."""
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

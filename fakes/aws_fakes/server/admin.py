@@ -1,0 +1,72 @@
+"""What a test tells a running server, beside the requests that are tested.
+
+    POST   /algorithm-contract/injections  {"failure": "throttling", "operation": ..., "rate": ...}
+    DELETE /algorithm-contract/injections  {"seed": 1}
+    POST   /algorithm-contract/setbacks    {"AlgorithmName": ..., "Reason": ..., "Profile": ...}
+
+Transitions and a reset are moto's: ``/moto-api/state-manager/set-transition``, ``/moto-api/reset``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from aws_fakes.engine.failure_injection import Injection
+from aws_fakes.engine.protocol import Answer
+from aws_fakes.moto_integration.backend import injector, store_of
+from aws_fakes.resources.algorithm.lifecycle import Setback
+
+__all__ = ["PATH", "answer"]
+
+PATH: Final = "/algorithm-contract/"
+
+
+def answer(environ: Mapping[str, Any]) -> Answer:
+    """Do what one request asks for; 404 or 400 with a text if that can't be done."""
+    asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"].removeprefix(PATH))
+    handler = _HANDLERS.get(asked)
+    if handler is None:
+        possible = ", ".join(f"{method} {PATH}{name}" for method, name in _HANDLERS)
+        return _text(404, f"expected one of {possible}")
+    try:
+        content = json.loads(environ["wsgi.input"].read() or b"{}")
+        if not isinstance(content, dict):
+            raise TypeError(f"expected a JSON object, not {content!r}")
+        handler(**content)
+    except (TypeError, ValueError) as error:
+        return _text(400, str(error))
+    return Answer(204, {}, b"")
+
+
+def _inject(**options: Any) -> None:
+    injector.add(Injection(**options))
+
+
+def _clear(*, seed: int = 0) -> None:
+    injector.clear(seed=seed)
+
+
+def _set_back(
+    *,
+    AlgorithmName: str,  # noqa: N803 - the names of AWS's members
+    Reason: str,  # noqa: N803 - as above
+    Profile: str | None = "",  # noqa: N803 - as above
+    Region: str = "us-east-1",  # noqa: N803 - as above
+    Account: str = "123456789012",  # noqa: N803 - as above
+) -> None:
+    """Let an algorithm fail: at a profile, by default the first; null is the image scan."""
+    setback = Setback(reason=Reason, profile=Profile)
+    store_of(Account, Region).fail(AlgorithmName, setback)
+
+
+_HANDLERS: Final[Mapping[tuple[str, str], Callable[..., None]]] = {
+    ("POST", "injections"): _inject,
+    ("DELETE", "injections"): _clear,
+    ("POST", "setbacks"): _set_back,
+}
+
+
+def _text(status: int, message: str) -> Answer:
+    return Answer(status, {"Content-Type": "text/plain"}, f"{message}\n".encode())

@@ -1,0 +1,131 @@
+"""A request together with what must come back, known from how it was built.
+
+A case never asks a validator what its verdict is: it carries the verdict that its construction
+implies. `contract` compares; nothing here sends anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
+
+from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, ConstraintPoint
+
+__all__ = [
+    "ABSENT",
+    "Absent",
+    "Accepted",
+    "Case",
+    "Grade",
+    "Location",
+    "MapKey",
+    "Rejected",
+    "Violation",
+    "path_of",
+]
+
+
+class Grade(StrEnum):
+    """How sure it is that AWS does what a case expects."""
+
+    DOCUMENTED = "documented"
+    OBSERVED = "observed"
+    ASSUMED = "assumed"
+
+
+class Absent:
+    """The value of a member that isn't there; `ABSENT` is the only one."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT: Final = Absent()
+
+
+@dataclass(frozen=True, slots=True)
+class MapKey:
+    """A step to the key of a map entry itself; the plain string `name` leads to its value."""
+
+    name: str
+
+
+Step: TypeAlias = str | int | MapKey
+Location: TypeAlias = tuple[Step, ...]
+"""Where a value stands in one request: member names, list indices (from 0), map keys."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Violation:
+    """What one place of an invalid request breaks.
+
+    `before` is the value that obeyed, `after` the one that stands there now; either may be ABSENT.
+    `container` is the whole list or map for a violation at an element, key or value of one, and
+    None elsewhere: services report such a violation at the container.
+    """
+
+    point: ConstraintPoint
+    location: Location
+    before: Any
+    after: Any
+    how: str
+    container: Any = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Accepted:
+    """The request obeys everything: a well-behaved service takes it."""
+
+    grade: Grade = Grade.DOCUMENTED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rejected:
+    """The request must be refused with `code`, naming exactly `violations`.
+
+    `code` is ValidationException for shape constraints, SerializationException for wrong JSON
+    types. `violations` is empty for a refusal that names no place.
+    """
+
+    code: str
+    violations: tuple[Violation, ...] = ()
+    grade: Grade = Grade.DOCUMENTED
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One request of an operation and its verdict.
+
+    `id` is stable from run to run for deterministic cases. `body` is the request as JSON values;
+    where JSON values can't say it (duplicate keys, broken syntax) `raw` holds the exact bytes and
+    wins over `body`.
+    """
+
+    id: str
+    operation: str
+    body: Mapping[str, Any]
+    expected: Accepted | Rejected
+    raw: bytes | None = None
+
+
+def path_of(location: Sequence[Step], shapes: Mapping[str, Any]) -> str:
+    """Return the model path of a location: indices become ``[]``, map keys ``{key}``/``{value}``.
+
+    `shapes` maps model paths to shapes (`Operation.shapes`); KeyError names the first step that
+    leads nowhere.
+    """
+    path = ROOT
+    for step in location:
+        if isinstance(step, MapKey):
+            path += KEY
+        elif isinstance(step, int):
+            path += ELEMENT
+        elif shapes[path].type == "map":
+            path += VALUE
+        else:
+            path = step if path == ROOT else f"{path}.{step}"
+        if path not in shapes:
+            raise KeyError(f"no shape at {path!r} (step {step!r} of {tuple(location)!r})")
+    return path

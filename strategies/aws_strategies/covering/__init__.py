@@ -1,0 +1,1 @@
+"""Deterministic sets of requests that cover every constraint point."""

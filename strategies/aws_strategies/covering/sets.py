@@ -1,0 +1,110 @@
+"""Deterministic sets of cases, the same on every run and every machine.
+
+`accepted` covers everything that a valid request can hold in as few requests as it can;
+`refused` breaks every constraint point in every way that `aws_strategies.invalid.breaks` lists;
+`obstacles` lists the points that can't be broken, or not alone, each with its proof.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import ceil, prod
+from typing import Any
+
+from aws_strategies.case import Accepted, Case
+from aws_strategies.covering.coverage import coverage_of
+from aws_strategies.covering.planner import plan_requests
+from aws_strategies.invalid.breaks import Proof, proof
+from aws_strategies.invalid.single import refusals
+from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.model import ConstraintPoint, Kind, Operation, ancestors
+
+__all__ = ["AcceptanceSet", "accepted", "obstacles", "refused", "unmeetable"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AcceptanceSet:
+    """Valid requests that together cover the contract.
+
+    The first `enum_requests` of `cases` hold every enum member at every place; no set with fewer
+    than `lower_bound` requests can, since the largest enum in a place that holds one value has so
+    many members. The other cases meet what those can't, such as a structure without its members.
+    """
+
+    cases: tuple[Case, ...]
+    enum_requests: int
+    lower_bound: int
+
+
+@cache
+def refused(operation: Operation) -> tuple[Case, ...]:
+    """Return every case that breaks one place of the smallest request that holds it."""
+    return tuple(case for point in operation.points for case in refusals(operation, point))
+
+
+@cache
+def obstacles(operation: Operation) -> Mapping[str, Proof]:
+    """Return, by id, the points that can't be broken or not alone, and why."""
+    found = ((point.id, proof(point)) for point in operation.points)
+    return {name: why for name, why in found if why is not None}
+
+
+@cache
+def unmeetable(operation: Operation) -> Mapping[str, str]:
+    """Return, by id, the bounds that no valid value meets exactly, and why."""
+    return {
+        point.id: f"no text of length {point.bound} matches {point.shape.pattern!r}"
+        for point in operation.points
+        if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and point.shape.pattern is not None
+        if not compile_pattern(point.shape.pattern, shape=point.shape.name).has_length(point.bound)
+    }
+
+
+@cache
+def accepted(operation: Operation) -> AcceptanceSet:
+    """Return valid requests that together hold whatever the contract allows.
+
+    Every enum member at every place, every bound met exactly (but for `unmeetable`), and every
+    optional member alone, absent and together with all others of its structure.
+    """
+    lower_bound = _lower_bound(operation)
+    bodies = list(plan_requests(operation, rounds=lower_bound))
+    cases = tuple(
+        Case(
+            id=f"{operation.name}:accepted:{number:03}",
+            operation=operation.name,
+            body=body,
+            expected=Accepted(),
+        )
+        for number, body in enumerate(bodies)
+    )
+    return AcceptanceSet(
+        cases=cases,
+        enum_requests=_requests_for_all_pairs(operation, bodies),
+        lower_bound=lower_bound,
+    )
+
+
+def _requests_for_all_pairs(operation: Operation, bodies: list[dict[str, Any]]) -> int:
+    last: dict[tuple[str, str], int] = {}
+    for number, body in enumerate(bodies, 1):
+        for pair in coverage_of(operation, [body]).pairs:
+            last.setdefault(pair, number)
+    return max(last.values(), default=0)
+
+
+def _lower_bound(operation: Operation) -> int:
+    return max(
+        (_rounds(operation, point) for point in operation.points if point.shape.enum), default=0
+    )
+
+
+def _rounds(operation: Operation, point: ConstraintPoint) -> int:
+    """How many requests it takes at least to show each enum member at one place."""
+    around = [operation.at(path) for path in ancestors(point.path)]
+    sizes = [shape.maximum for shape in around if shape.type in {"list", "map"}]
+    if any(size is None for size in sizes):
+        return 1
+    return ceil(len(point.shape.enum) / prod(int(size) for size in sizes if size is not None))

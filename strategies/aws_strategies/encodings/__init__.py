@@ -1,0 +1,1 @@
+"""Other ways to write a request, and bytes that are no request."""

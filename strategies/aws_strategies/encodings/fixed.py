@@ -1,0 +1,289 @@
+"""Bodies as bytes: what is no JSON object, and other ways to write the same request.
+
+`malformed` are bodies that can't be a request. `rewritten` are requests in a notation that no
+JSON library would choose by itself, with the request that they mean, or with what they break.
+The grades say how sure the meaning is: JSON's own rules are documented, those of AWS's JSON 1.1
+services beyond them are not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final
+
+from aws_strategies.case import Accepted, Case, Grade, Rejected
+from aws_strategies.invalid.breaks import alone
+from aws_strategies.invalid.single import break_at
+from aws_strategies.minimal import get, put, request_with, smallest
+from aws_strategies.model import Kind, Operation
+from aws_strategies.rules.registry import conform
+
+__all__ = ["malformed", "rewritten"]
+
+_DEEP: Final = 100_000
+_HUGE: Final = 5_000
+_MEGABYTE: Final = 2**20
+
+
+def malformed(operation: Operation) -> tuple[Case, ...]:
+    """Return bodies that are no JSON object, by what is wrong with them.
+
+    The ids begin with ``json:`` (no JSON at all) or ``object:`` (JSON of another type).
+    """
+    right = _compact(smallest(operation.input))
+    groups = {"json": _no_json(right), "object": _NO_OBJECT}
+    return tuple(
+        Case(
+            id=f"{group}:{how}",
+            operation=operation.name,
+            body={},
+            raw=raw,
+            expected=Rejected(
+                code="SerializationException",
+                grade=Grade.ASSUMED if how in _LENIENT else Grade.DOCUMENTED,
+            ),
+        )
+        for group, bodies in groups.items()
+        for how, raw in bodies.items()
+    )
+
+
+def _no_json(right: bytes) -> Mapping[str, bytes]:
+    text = right.decode("ascii")
+    return {
+        "empty": b"",
+        "blank": b" \n",
+        "cut": right[:-1],
+        "cut-in-text": right[: len(right) // 2],
+        "trailing-text": right + b"x",
+        "trailing-object": right + b"{}",
+        "trailing-comma": right[:-1] + b",}",
+        "trailing-bracket": right + b"}",
+        "null-byte": right + b"\0",
+        "nan": _with_member(right, b'"Unknown":NaN'),
+        "infinity": _with_member(right, b'"Unknown":Infinity'),
+        "minus-infinity": _with_member(right, b'"Unknown":-Infinity'),
+        "comment": _with_member(right, b'/* none */"Unknown":1'),
+        "bare-name": _with_member(right, b"Unknown:1"),
+        "single-quotes": right.replace(b'"', b"'"),
+        "no-colon": _with_member(right, b'"Unknown" 1'),
+        "no-comma": _with_member(right, b'"Unknown":1 "Other":2'),
+        "leading-zero": _with_member(right, b'"Unknown":01'),
+        "plus-sign": _with_member(right, b'"Unknown":+1'),
+        "bare-fraction": _with_member(right, b'"Unknown":.5'),
+        "hexadecimal": _with_member(right, b'"Unknown":0x10'),
+        "true-in-capitals": _with_member(right, b'"Unknown":True'),
+        "control-character": _with_member(right, b'"Unknown":"a\x01b"'),
+        "line-feed-in-text": _with_member(right, b'"Unknown":"a\nb"'),
+        "bad-escape": _with_member(right, b'"Unknown":"\\q"'),
+        "short-escape": _with_member(right, b'"Unknown":"\\u12"'),
+        "form": b"Action=CreateAlgorithm&Version=2017-07-24",
+        "xml": b"<CreateAlgorithm/>",
+        "broken-utf-8": _with_member(right, b'"Unknown":"\xff"'),
+        "latin-1": _with_member(right, '"Unknown":"\u00e9"'.encode("latin-1")),
+        "overlong-utf-8": _with_member(right, b'"Unknown":"\xc0\xaf"'),
+        "utf-16": text.encode("utf-16"),
+        "utf-16-without-mark": text.encode("utf-16-le"),
+        "utf-32": text.encode("utf-32"),
+        "byte-order-mark": b"\xef\xbb\xbf" + right,
+        "deep-and-cut": b"[" * _DEEP,
+    }
+
+
+_LENIENT: Final = frozenset(
+    {
+        *("byte-order-mark", "utf-16", "utf-16-without-mark", "utf-32"),
+        *("trailing-text", "trailing-object", "trailing-bracket", "null-byte"),
+        *("nan", "infinity", "minus-infinity", "comment", "single-quotes"),
+        *("control-character", "line-feed-in-text"),
+        *("broken-utf-8", "latin-1", "overlong-utf-8"),
+    }
+)
+"""What is no JSON, but some parsers can be set up to take, or stop reading before."""
+
+_NO_OBJECT: Final[Mapping[str, bytes]] = MappingProxyType(
+    {
+        "null": b"null",
+        "text": b'"{}"',
+        "number": b"7",
+        "true": b"true",
+        "list": b"[]",
+        "list-of-object": b"[{}]",
+        "deep-list": b"[" * _DEEP + b"]" * _DEEP,
+    }
+)
+
+
+def _with_member(right: bytes, member: bytes) -> bytes:
+    """Put a member in front of the others."""
+    return b"{" + member + b"," + right[1:]
+
+
+def _compact(body: Any) -> bytes:
+    return json.dumps(body, separators=(",", ":")).encode("ascii")
+
+
+@cache
+def rewritten(operation: Operation) -> tuple[Case, ...]:
+    """Return requests in unusual notation; the ids begin with what the notation is about."""
+    return (*_spellings(operation), *_strangers(operation), *_numbers(operation))
+
+
+def _accepted(
+    operation: Operation, how: str, body: Mapping[str, Any], raw: bytes, grade: Grade
+) -> Case:
+    return Case(
+        id=how, operation=operation.name, body=body, raw=raw, expected=Accepted(grade=grade)
+    )
+
+
+_TEXTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "action": "a&Action=DeleteAlgorithm&Version=2017-07-24",
+        "astral": "\U0001d11e and \U0001f9ea",
+        "combining": "e\u0301 a\u0308 n\u0303",
+        "category-edges": "\u00aa\u00b5\u0370\u3021\ua48c\U00010330",
+        "escapes": '/ / " \\ \u00e9',
+    }
+)
+
+
+def _spellings(operation: Operation) -> Iterator[Case]:
+    """Yield what JSON itself lets one choose: white space, order, escapes."""
+    known = Grade.DOCUMENTED
+    body = smallest(operation.input)
+    yield _accepted(operation, "space:indented", body, json.dumps(body, indent=2).encode(), known)
+    spaced = b"\r\n\t " + _compact(body).replace(b":", b" :\t") + b"\n \n"
+    yield _accepted(operation, "space:around", body, spaced, known)
+    padded = b" " * _MEGABYTE + _compact(body)
+    yield _accepted(operation, "space:a-megabyte", body, padded, Grade.ASSUMED)
+    turned = _compact(dict(reversed(body.items())))
+    yield _accepted(operation, "space:other-order", body, turned, known)
+    for how, text in _TEXTS.items():
+        changed = {**body, "AlgorithmDescription": text}
+        kind = "action" if how == "action" else "escapes"
+        utf_8 = json.dumps(changed, ensure_ascii=False).encode()
+        yield _accepted(operation, f"{kind}:{how}-utf-8", changed, utf_8, known)
+        yield _accepted(operation, f"{kind}:{how}-ascii", changed, _escaped(changed), known)
+
+
+def _escaped(body: Any) -> bytes:
+    """Escape every character of every text, those of ASCII too."""
+    if isinstance(body, Mapping):
+        return b"{" + b",".join(_escaped(k) + b":" + _escaped(v) for k, v in body.items()) + b"}"
+    if isinstance(body, list):
+        return b"[" + b",".join(map(_escaped, body)) + b"]"
+    if isinstance(body, str):
+        units = body.encode("utf-16-be", "surrogatepass")
+        pairs = zip(units[::2], units[1::2], strict=True)
+        return b'"' + b"".join(b"\\u%02x%02X" % pair for pair in pairs) + b'"'
+    return _compact(body)
+
+
+def _strangers(operation: Operation) -> Iterator[Case]:
+    """Yield members that mean nothing: unknown ones, nulls, and those that come twice."""
+    unsure = Grade.ASSUMED
+    body = smallest(operation.input)
+    right = _compact(body)
+    for how, member in _UNKNOWN.items():
+        yield _accepted(operation, f"unknown:{how}", body, _with_member(right, member), unsure)
+    for path, shape, required in operation.walk():
+        if not required and "." not in path and path in operation.input.members:
+            raw = _with_member(right, b'"%s":null' % path.encode())
+            yield _accepted(operation, f"null:{path}", body, raw, unsure)
+        elif shape.type == "structure" and path != "$" and not shape.union:
+            yield from _inside(operation, path, shape.optional)
+    first = _with_member(right, b'"AlgorithmName":7')
+    yield _accepted(operation, "duplicate:last-wins", body, first, unsure)
+
+
+_UNKNOWN: Final[Mapping[str, bytes]] = MappingProxyType(
+    {
+        "text": b'"Unknown":"a"',
+        "null": b'"Unknown":null',
+        "object": b'"Unknown":{"AlgorithmName":[]}',
+        "list": b'"Unknown":[{},null,[[]]]',
+        "other-case": b'"algorithmName":"b"',
+        "empty-name": b'"":1',
+        "huge-number": b'"Unknown":' + b"9" * _HUGE,
+        "huge-exponent": b'"Unknown":1e400',
+        "megabyte": b'"Unknown":"' + b"a" * _MEGABYTE + b'"',
+    }
+)
+
+
+def _inside(operation: Operation, path: str, optional: tuple[str, ...]) -> Iterator[Case]:
+    """Yield a structure with its absent optional members as null, and with an unknown one."""
+    body, location = request_with(operation, path)
+    if operation.name == "CreateAlgorithm":
+        body = conform(body)
+    value = get(body, location)
+    absent = {name: None for name in optional if name not in value}
+    for how, more in (("null", absent), ("unknown", {"Unknown": [None, 1.5]})):
+        if more:
+            raw = _compact(put(body, location, {**value, **more}))
+            yield _accepted(operation, f"{how}:{path}", body, raw, Grade.ASSUMED)
+
+
+_COUNT: Final = (
+    "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
+    ".StoppingCondition.MaxRuntimeInSeconds"
+)
+_OPEN: Final = (
+    "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
+    ".ResourceConfig.VolumeSizeInGB"
+)
+"""A number that no documented rule bounds either."""
+
+
+def _numbers(operation: Operation) -> Iterator[Case]:
+    """Yield numbers in other notations, and some that a whole number of 32 bits can't hold."""
+    if _COUNT not in operation.shapes:
+        return
+    for how, (literal, meaning) in _TAKEN.items():
+        body, location = request_with(operation, _OPEN)
+        meant = put(body, location, meaning)
+        raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
+        known = Grade.DOCUMENTED if how == "exponent" else Grade.ASSUMED
+        yield _accepted(operation, f"numbers:{how}", meant, raw, known)
+    body, location = request_with(operation, _COUNT)
+    (point,) = (p for p in operation.points_at(_COUNT) if p.kind is Kind.MIN_VALUE)
+    for how, (literal, meaning) in _TOO_SMALL.items():
+        case = break_at(operation, point, alone(point, how, meaning), body, location)
+        raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
+        assert isinstance(case.expected, Rejected)
+        yield Case(
+            id=f"numbers:{how}",
+            operation=operation.name,
+            body=case.body,
+            raw=raw,
+            expected=Rejected(
+                code=case.expected.code,
+                violations=case.expected.violations,
+                grade=Grade.ASSUMED,
+            ),
+        )
+
+
+_TAKEN: Final[Mapping[str, tuple[bytes, int]]] = MappingProxyType(
+    {
+        "exponent": (b"1e3", 1000),
+        "whole-fraction": (b"60.0", 60),
+        "fraction": (b"60.9", 60),
+        "beyond-32-bits": (b"4294967297", 2**31 - 1),
+        "beyond-64-bits": (b"1" + b"0" * 30, 2**31 - 1),
+        "beyond-doubles": (b"1e400", 2**31 - 1),
+        "huge": (b"9" * _HUGE, 2**31 - 1),
+    }
+)
+_TOO_SMALL: Final[Mapping[str, tuple[bytes, int]]] = MappingProxyType(
+    {
+        "minus-zero": (b"-0", 0),
+        "minus-zero-fraction": (b"-0.0", 0),
+        "fraction-below-one": (b"0.9", 0),
+        "far-below": (b"-1e400", -(2**31)),
+    }
+)

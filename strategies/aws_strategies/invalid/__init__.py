@@ -1,0 +1,1 @@
+"""Requests that break one constraint, or several."""

@@ -1,0 +1,249 @@
+"""Every way in which one constraint point is broken, and proofs that some can't be.
+
+For a constraint point `breaches` lists values that break it and nothing else where the model allows
+that. A value may break several constraints of the same place at once, for instance a text that is
+too long for its bound and thereby for its pattern; the breach then names all of them. `proof` says
+why a point can't be broken, or not alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final
+
+from aws_strategies.case import ABSENT, Grade
+from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
+from aws_strategies.java_regex.pattern import Counterexample, Pattern, compile_pattern
+from aws_strategies.minimal import distinct_keys, smallest
+from aws_strategies.model import KEY, ROOT, ConstraintPoint, Kind, Shape
+from aws_strategies.scalars import INTEGER_RANGES
+
+__all__ = ["Breach", "Proof", "alone", "breaches", "proof"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Breach:
+    """A value that breaks `kinds` of its place when it stands there; ABSENT removes the member."""
+
+    how: str
+    value: Any
+    kinds: frozenset[Kind]
+    grade: Grade = Grade.DOCUMENTED
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """Why a point can't be broken, or only together with `others` of its place."""
+
+    reason: str
+    others: frozenset[Kind] = frozenset()
+
+    @property
+    def unbreakable(self) -> bool:
+        """Whether no request at all breaks the point."""
+        return not self.others
+
+
+def breaches(point: ConstraintPoint) -> tuple[Breach, ...]:
+    """Return the ways to break `point`, each different in kind; none if `proof` says so."""
+    return tuple(_WAYS[point.kind](point))
+
+
+def proof(point: ConstraintPoint) -> Proof | None:
+    """Return why `point` can't be broken alone, or None if it can.
+
+    The proofs about patterns are decided on the pattern's automaton over all strings of the length
+    range, not by trial.
+    """
+    shape = point.shape
+    if point.kind is Kind.TYPE and point.path.endswith(KEY):
+        return Proof(reason="the keys of a JSON object are always strings")
+    if point.kind is Kind.PATTERN and not _mismatches(shape):
+        illegal = _mismatch_of_illegal_length(point)
+        others = frozenset() if illegal is None else illegal.kinds - {Kind.PATTERN}
+        return Proof(reason=f"every text of legal length matches {shape.pattern!r}", others=others)
+    if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and shape.pattern is not None:
+        return _length_proof(point, _pattern(shape))
+    return None
+
+
+def _length_proof(point: ConstraintPoint, pattern: Pattern) -> Proof | None:
+    together = frozenset({Kind.PATTERN})
+    if point.kind is Kind.MAX_LENGTH and pattern.shortest(minimum=point.bound + 1) is None:
+        return Proof(
+            reason=f"no text longer than {point.bound} matches {pattern.source!r}", others=together
+        )
+    if point.kind is Kind.MIN_LENGTH and pattern.longest(maximum=point.bound - 1) is None:
+        return Proof(
+            reason=f"no text shorter than {point.bound} matches {pattern.source!r}", others=together
+        )
+    return None
+
+
+def _pattern(shape: Shape) -> Pattern:
+    assert shape.pattern is not None
+    return compile_pattern(shape.pattern, shape=shape.name)
+
+
+def alone(point: ConstraintPoint, how: str, value: Any) -> Breach:
+    """Return the breach of `point` and nothing else by `value`."""
+    return Breach(how=how, value=value, kinds=frozenset({point.kind}))
+
+
+def _required(point: ConstraintPoint) -> Iterator[Breach]:
+    yield alone(point, "missing", ABSENT)
+    yield alone(point, "null", None)
+
+
+_JSON_VALUES: Final[Mapping[str, Any]] = MappingProxyType(
+    {"string": "text", "number": 7, "true": True, "list": [], "object": {}}
+)
+_JSON_TYPE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "structure": "object",
+        "map": "object",
+        "list": "list",
+        "string": "string",
+        "blob": "string",
+        "boolean": "true",
+        "integer": "number",
+        "long": "number",
+        "float": "number",
+        "double": "number",
+        "timestamp": "number",
+    }
+)
+# What a sibling JSON 1.1 service was measured to answer; the other pairs are guesses.
+_UNMEASURED: Final = frozenset({("list", "object"), ("map", "list")})
+
+
+def _types(point: ConstraintPoint) -> Iterator[Breach]:
+    if point.path.endswith(KEY):
+        return
+    wanted = point.shape.type
+    for name, value in _JSON_VALUES.items():
+        if name == _JSON_TYPE[wanted] or (wanted == "timestamp" and name == "string"):
+            continue
+        measured = (wanted, name) not in _UNMEASURED and point.path != ROOT
+        yield Breach(
+            how=f"{name} for {wanted}",
+            value=value,
+            kinds=frozenset({Kind.TYPE}),
+            grade=Grade.OBSERVED if measured else Grade.ASSUMED,
+        )
+
+
+def _enums(point: ConstraintPoint) -> Iterator[Breach]:
+    first = point.shape.enum[0]
+    candidates = {"unknown member": f"{first}x", "other case": first.swapcase(), "empty": ""}
+    for how, value in candidates.items():
+        if value not in point.shape.enum:
+            yield alone(point, how, value)
+
+
+def _patterns(point: ConstraintPoint) -> Iterator[Breach]:
+    legal = _mismatches(point.shape)
+    for mismatch in legal:
+        yield alone(point, mismatch.how, mismatch.text)
+    known = {mismatch.text for mismatch in legal}
+    for text, how in _misread(point.shape).items():
+        if text not in known:
+            yield alone(point, f"taken if {how}", text)
+    if not legal and (illegal := _mismatch_of_illegal_length(point)) is not None:
+        yield illegal
+
+
+def _mismatches(shape: Shape) -> tuple[Counterexample, ...]:
+    longest = None if shape.maximum is None else int(shape.maximum)
+    return _pattern(shape).counterexamples(minimum=int(shape.minimum or 0), maximum=longest)
+
+
+def _misread(shape: Shape) -> dict[str, str]:
+    """Return texts of legal length that match only if the pattern is misread, by how."""
+    assert shape.pattern is not None
+    longest = None if shape.maximum is None else int(shape.maximum)
+    found: dict[str, str] = {}
+    for name in _MISREADINGS:
+        wrong = misreading(shape.pattern, name, minimum=int(shape.minimum or 0), maximum=longest)
+        if wrong is not None and wrong.taken is not None:
+            found.setdefault(wrong.taken, MISREADINGS[name])
+    return found
+
+
+_MISREADINGS: Final = ("start", "dollar", "dot-all", "dot", "unicode")
+"""What the other mismatches may not show; a search at the end takes a leading space, for one."""
+
+
+def _mismatch_of_illegal_length(point: ConstraintPoint) -> Breach | None:
+    """Break a pattern by a text that also breaks a length bound, where no other text breaks it."""
+    text = _pattern(point.shape).counterexample()
+    if text is None:
+        return None
+    short = len(text) < (point.shape.minimum or 0)
+    kinds = frozenset({Kind.PATTERN, Kind.MIN_LENGTH if short else Kind.MAX_LENGTH})
+    return Breach(how=f"no match, too {'short' if short else 'long'}", value=text, kinds=kinds)
+
+
+def _too_long(point: ConstraintPoint) -> Iterator[Breach]:
+    yield _of_length(point, "too long", point.bound + 1, None)
+
+
+def _too_short(point: ConstraintPoint) -> Iterator[Breach]:
+    yield _of_length(point, "too short", 0, point.bound - 1)
+
+
+def _of_length(point: ConstraintPoint, how: str, low: int, high: int | None) -> Breach:
+    """Break a length bound by as little as the pattern allows, or both if it allows nothing."""
+    nearest = low if high is None else high
+    if point.shape.pattern is None:
+        return alone(point, how, "a" * nearest)
+    pattern = _pattern(point.shape)
+    length = pattern.shortest(minimum=low) if high is None else pattern.longest(maximum=high)
+    if length is not None:
+        return alone(point, how, pattern.example(length))
+    kinds = frozenset({point.kind, Kind.PATTERN})
+    return Breach(how=f"{how}, so no match", value="a" * nearest, kinds=kinds)
+
+
+def _too_large(point: ConstraintPoint) -> Iterator[Breach]:
+    if point.bound < INTEGER_RANGES.get(point.shape.type, (0, float("inf")))[1]:
+        yield alone(point, "one too large", point.bound + 1)
+
+
+def _too_small(point: ConstraintPoint) -> Iterator[Breach]:
+    if point.bound > INTEGER_RANGES.get(point.shape.type, (float("-inf"), 0))[0]:
+        yield alone(point, "one too small", point.bound - 1)
+
+
+def _too_many(point: ConstraintPoint) -> Iterator[Breach]:
+    yield alone(point, "one item too many", _of_size(point.shape, point.bound + 1))
+
+
+def _too_few(point: ConstraintPoint) -> Iterator[Breach]:
+    yield alone(point, "one item too few", _of_size(point.shape, point.bound - 1))
+
+
+def _of_size(shape: Shape, size: int) -> Any:
+    if shape.element is not None:
+        return [smallest(shape.element) for _ in range(size)]
+    assert shape.key is not None
+    assert shape.value is not None
+    return {key: smallest(shape.value) for key in distinct_keys(shape.key, size)}
+
+
+_WAYS: Final[Mapping[Kind, Callable[[ConstraintPoint], Iterator[Breach]]]] = MappingProxyType(
+    {
+        Kind.TYPE: _types,
+        Kind.REQUIRED: _required,
+        Kind.ENUM: _enums,
+        Kind.PATTERN: _patterns,
+        Kind.MAX_LENGTH: _too_long,
+        Kind.MIN_LENGTH: _too_short,
+        Kind.MAX_VALUE: _too_large,
+        Kind.MIN_VALUE: _too_small,
+        Kind.MAX_SIZE: _too_many,
+        Kind.MIN_SIZE: _too_few,
+    }
+)

@@ -1,0 +1,152 @@
+"""Cases that break several places of one request at once, each known for itself.
+
+`several` draws them, `crowds` are a few deterministic ones. Only constraint errors are combined: of
+wrong JSON types a service reports the first that it meets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from copy import deepcopy
+from functools import cache
+from typing import Any, Final, TypeAlias
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from aws_strategies.case import ABSENT, Case, Grade, Location, MapKey, Rejected, Step, Violation
+from aws_strategies.invalid.breaks import Breach, breaches
+from aws_strategies.invalid.single import break_at, graft
+from aws_strategies.minimal import UnreachableError, enter, get, smallest
+from aws_strategies.model import (
+    ELEMENT,
+    KEY,
+    VALUE,
+    ConstraintPoint,
+    Kind,
+    Operation,
+    load_operation,
+    steps_of,
+)
+from aws_strategies.valid import valid_requests
+
+__all__ = ["LISTED", "crowds", "several"]
+
+LISTED: Final = 10
+"""How many errors a message lists; that more are only counted was seen on one sibling service."""
+_MOST: Final = 12
+_CROWDS: Final = (2, 3, 10, 11, 40)
+_Place: TypeAlias = tuple[ConstraintPoint, Breach, Location]
+_Taken: TypeAlias = tuple[str | int, ...]
+
+
+def several(operation: Operation | None = None, *, most: int = _MOST) -> SearchStrategy[Case]:
+    """Return cases that break up to `most` places of an otherwise valid request, mostly several.
+
+    Each states every violation. Of places inside one another, or of one list or map of primitives,
+    only the first that was chosen is broken. Beyond `LISTED` violations a case is only assumed.
+    """
+    operation = operation or load_operation()
+    points = _breakable(operation)
+    requests = valid_requests(operation)
+
+    @st.composite
+    def cases(draw: DrawFn) -> Case:
+        body = deepcopy(draw(requests))
+        chosen = draw(
+            st.lists(st.sampled_from(points), min_size=2, max_size=most, unique_by=lambda p: p.path)
+        )
+        places = [
+            (
+                point,
+                draw(st.sampled_from(breaches(point))),
+                graft(draw, operation, point.path, body),
+            )
+            for point in chosen
+        ]
+        return _broken(operation, body, places, name="several")
+
+    return cases()  # its repr is this call, not all that it draws from
+
+
+@cache
+def crowds(operation: Operation) -> tuple[Case, ...]:
+    """Return cases that break 2, 3, 10, 11 and 40 constraints at once, or as many as can be."""
+    points = _breakable(operation)
+    return tuple(
+        _broken(operation, *_spread(operation, points, count), name=f"crowd:{count}")
+        for count in _CROWDS
+    )
+
+
+def _breakable(operation: Operation) -> list[ConstraintPoint]:
+    return [p for p in operation.points if p.kind is not Kind.TYPE and breaches(p)]
+
+
+def _spread(
+    operation: Operation, points: list[ConstraintPoint], count: int
+) -> tuple[dict[str, Any], list[_Place]]:
+    """Choose points far apart until `count` constraints are broken; put them in one request."""
+    body: dict[str, Any] = smallest(operation.input)
+    places: list[_Place] = []
+    taken: list[_Taken] = []
+    broken = 0
+    stride = next((n for n in (37, 41, 43) if len(points) % n), 1)  # visits every point once
+    for number in range(len(points)):
+        point = points[number * stride % len(points)]
+        breach = breaches(point)[0]
+        if broken + len(breach.kinds) > count:
+            continue
+        try:
+            location = _reach(operation, body, point.path)
+        except UnreachableError:
+            continue
+        if not _clashes(point, location, taken):
+            places.append((point, breach, location))
+            taken.append(_claim(point, location))
+            broken += len(breach.kinds)
+    return body, places
+
+
+def _reach(operation: Operation, body: dict[str, Any], path: str) -> Location:
+    """Make sure that something stands at `path`, in the first item of the lists on the way."""
+    location: list[Step] = []
+    value: Any = body
+    shape = operation.input
+    for name in steps_of(path):
+        step, shape = enter(value, shape, name)
+        location.append(step)
+        value = step.name if isinstance(step, MapKey) else value[step]
+    return tuple(location)
+
+
+def _broken(
+    operation: Operation, body: dict[str, Any], places: Iterable[_Place], *, name: str
+) -> Case:
+    """Break the places that can be broken together, one after the other."""
+    violations: list[Violation] = []
+    taken: list[_Taken] = []
+    current: Any = body
+    for point, breach, location in places:
+        if _clashes(point, location, taken) or get(current, location) is ABSENT:
+            continue
+        case = break_at(operation, point, breach, current, location)
+        assert isinstance(case.expected, Rejected)
+        violations += case.expected.violations
+        current = case.body
+        taken.append(_claim(point, location))
+    grade = Grade.DOCUMENTED if len(violations) <= LISTED else Grade.ASSUMED
+    expected = Rejected(code="ValidationException", violations=tuple(violations), grade=grade)
+    return Case(id=name, operation=operation.name, body=current, expected=expected)
+
+
+def _clashes(point: ConstraintPoint, location: Location, taken: Iterable[_Taken]) -> bool:
+    """Whether a place is inside one of the others, around one, or in the same list or map."""
+    mine = _claim(point, location)
+    return any(mine[: len(theirs)] == theirs or theirs[: len(mine)] == mine for theirs in taken)
+
+
+def _claim(point: ConstraintPoint, location: Location) -> _Taken:
+    """Return the place that is reported: of an element of primitives the whole list or map."""
+    names = tuple(step.name if isinstance(step, MapKey) else step for step in location)
+    return names[:-1] if point.path.endswith((ELEMENT, KEY, VALUE)) else names

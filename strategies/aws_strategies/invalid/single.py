@@ -1,0 +1,198 @@
+"""Cases that break exactly one place of a request and obey everything else.
+
+`refusals` lists them for one constraint point, deterministically; `violations` draws them from
+requests of any form. Either way the case knows what it breaks from how it was made.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Iterator
+from copy import deepcopy
+from difflib import get_close_matches
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from aws_strategies.case import Case, Location, MapKey, Rejected, Step, Violation
+from aws_strategies.invalid.breaks import Breach, alone, breaches, proof
+from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.minimal import enter, get, put, request_with
+from aws_strategies.model import (
+    ELEMENT,
+    KEY,
+    VALUE,
+    ConstraintPoint,
+    Kind,
+    Operation,
+    Shape,
+    ancestors,
+    load_operation,
+    steps_of,
+)
+from aws_strategies.scalars import INTEGER_RANGES
+from aws_strategies.valid import valid_requests
+
+__all__ = ["UnknownPointError", "break_at", "graft", "refusals", "violations"]
+
+_MORE = 64  # how far beyond a length bound the random cases go
+
+
+class UnknownPointError(LookupError):
+    """No constraint point of the operation has the id."""
+
+
+def refusals(operation: Operation, point: ConstraintPoint) -> Iterator[Case]:
+    """Yield one case for each way to break `point`, in the smallest request that holds it.
+
+    None for a point inside the repetition of a recursive shape.
+    """
+    if not _reachable(operation, point):
+        return
+    body, location = request_with(operation, point.path)
+    for breach in breaches(point):
+        yield break_at(operation, point, breach, body, location)
+
+
+def break_at(
+    operation: Operation,
+    point: ConstraintPoint,
+    breach: Breach,
+    body: dict[str, Any],
+    location: Location,
+) -> Case:
+    """Return the case in which `breach` stands at `location` of the otherwise valid `body`."""
+    before = get(body, location)
+    broken = put(body, location, breach.value)
+    if location and isinstance(location[-1], MapKey):
+        location = (*location[:-1], MapKey(breach.value))
+    by_kind = {other.kind: other for other in operation.points_at(point.path)}
+    violations = tuple(
+        Violation(
+            point=by_kind[kind],
+            location=location,
+            before=before,
+            after=breach.value,
+            how=breach.how,
+            container=_container(point, broken, location),
+        )
+        for kind in Kind
+        if kind in breach.kinds
+    )
+    code = "SerializationException" if point.kind is Kind.TYPE else "ValidationException"
+    return Case(
+        id=f"{point.id}:{re.sub(r'[^a-z0-9]+', '-', breach.how.lower())}",
+        operation=operation.name,
+        body=broken if isinstance(broken, dict) else {},
+        raw=None if isinstance(broken, dict) else json.dumps(broken).encode(),
+        expected=Rejected(code=code, violations=violations, grade=breach.grade),
+    )
+
+
+def _container(point: ConstraintPoint, body: Any, location: Location) -> Any:
+    """Return the list or map that a service reports instead of one of its plain elements."""
+    inside = point.path.endswith((ELEMENT, KEY, VALUE))
+    return get(body, location[:-1]) if inside and point.shape.scalar else None
+
+
+def violations(
+    operation: Operation | None = None, *, points: Collection[str] | None = None
+) -> SearchStrategy[Case]:
+    """Return cases that break exactly one place of an otherwise valid request.
+
+    The request comes from `valid_requests`; the broken place is any one that the model has, in any
+    item of the lists on the way. `points` (ids such as ``"Tags:max_size"``) narrows the choice.
+
+    Raises UnknownPointError for an id that the operation doesn't have, and ValueError if none of
+    the points can be broken.
+    """
+    operation = operation or load_operation()
+    chosen = _choose(operation, points)
+    requests = valid_requests(operation)
+
+    @st.composite
+    def cases(draw: DrawFn) -> Case:
+        point = draw(st.sampled_from(chosen))
+        body = deepcopy(draw(requests))
+        location = graft(draw, operation, point.path, body)
+        return break_at(operation, point, draw(_drawn_breaches(point)), body, location)
+
+    return cases()  # its repr is this call, not all that it draws from
+
+
+def _choose(operation: Operation, ids: Collection[str] | None) -> list[ConstraintPoint]:
+    known = {point.id: point for point in operation.points if _reachable(operation, point)}
+    for wanted in ids or ():
+        if wanted not in known:
+            near = get_close_matches(wanted, known) or list(known)[:3]
+            raise UnknownPointError(
+                f"{operation.name} has no constraint point {wanted!r}; near it: {', '.join(near)}"
+            )
+    candidates = [known[wanted] for wanted in ids] if ids is not None else list(known.values())
+    breakable = [point for point in candidates if breaches(point)]
+    if not breakable:
+        raise ValueError(f"none of {sorted(ids or ())} can be broken: see strategies.proof")
+    return breakable
+
+
+def _reachable(operation: Operation, point: ConstraintPoint) -> bool:
+    return not any(
+        operation.at(above).recursive for above in ancestors(point.path) if above != point.path
+    )
+
+
+def graft(draw: DrawFn, operation: Operation, path: str, body: dict[str, Any]) -> Location:
+    """Make sure that something stands at `path` in `body`, and choose one of its places."""
+    location: list[Step] = []
+    value: Any = body
+    shape = operation.input
+    for name in steps_of(path):
+        step, shape = enter(value, shape, name)
+        if isinstance(step, int):
+            step = draw(st.integers(0, len(value) - 1))
+        elif name in {KEY, VALUE}:
+            entry = draw(st.sampled_from(list(value)))
+            step = MapKey(entry) if name == KEY else entry
+        location.append(step)
+        if not isinstance(step, MapKey):
+            value = value[step]
+    return tuple(location)
+
+
+def _drawn_breaches(point: ConstraintPoint) -> SearchStrategy[Breach]:
+    """Draw one of the listed ways to break `point`, or a value beyond the listed ones."""
+    listed = st.sampled_from(breaches(point))
+    values = None if proof(point) is not None else _drawn_values(point)
+    if values is None:
+        return listed
+    drawn = values.map(lambda value: alone(point, f"drawn {point.kind}", value))
+    return st.one_of(listed, drawn)
+
+
+def _drawn_values(point: ConstraintPoint) -> SearchStrategy[Any] | None:
+    shape, bound = point.shape, point.bound
+    if point.kind is Kind.ENUM:
+        return st.text(max_size=_MORE).filter(lambda text: text not in bound)
+    if point.kind is Kind.MAX_VALUE:
+        return st.integers(bound + 1, INTEGER_RANGES[shape.type][1])
+    if point.kind is Kind.MIN_VALUE:
+        return st.integers(INTEGER_RANGES[shape.type][0], bound - 1)
+    if point.kind is Kind.PATTERN:
+        return _mismatching(shape)
+    if point.kind is Kind.MAX_LENGTH and shape.pattern is None:
+        return st.text(min_size=bound + 1, max_size=bound + _MORE)
+    if point.kind is Kind.MAX_LENGTH and shape.pattern is not None:
+        pattern = compile_pattern(shape.pattern, shape=shape.name)
+        shortest = pattern.shortest(minimum=bound + 1)
+        assert shortest is not None  # else there is a proof, and no value is drawn
+        return pattern.strategy(min_size=shortest, max_size=shortest + _MORE)
+    return None
+
+
+def _mismatching(shape: Shape) -> SearchStrategy[str]:
+    assert shape.pattern is not None
+    longest = _MORE if shape.maximum is None else int(shape.maximum)
+    pattern = compile_pattern(shape.pattern, shape=shape.name)
+    return pattern.complement_strategy(min_size=int(shape.minimum or 0), max_size=longest)

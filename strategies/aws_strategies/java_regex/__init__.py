@@ -1,0 +1,1 @@
+"""AWS's patterns with their exact Java meaning, decided on automata."""

@@ -1,0 +1,179 @@
+"""Deterministic automata over classes of code points."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from aws_strategies.java_regex.charset import CharSet
+
+__all__ = ["Automaton", "remaining_lengths"]
+
+
+class _ClassOf(dict[str, int]):
+    """The class of a character, looked up once and remembered."""
+
+    def __init__(self, classes: tuple[CharSet, ...]) -> None:
+        edges = sorted(
+            (first, index) for index, charset in enumerate(classes) for first, _ in charset.ranges
+        )
+        self._firsts = [first for first, _ in edges]
+        self._indices = [index for _, index in edges]
+
+    def __missing__(self, char: str) -> int:
+        index = self[char] = self._indices[bisect_right(self._firsts, ord(char)) - 1]
+        return index
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Automaton:
+    """A complete deterministic automaton: from every state every code point leads somewhere.
+
+    `classes` partition the code points; `rows[state][class]` is the next state; the start is
+    state 0. Compared by identity: two automata may accept the same strings.
+    """
+
+    classes: tuple[CharSet, ...]
+    rows: tuple[tuple[int, ...], ...]
+    accepting: tuple[bool, ...]
+
+    @cached_property
+    def class_of(self) -> dict[str, int]:
+        """The index of a character's class, for any character."""
+        return _ClassOf(self.classes)
+
+    @cached_property
+    def _absorbing(self) -> frozenset[int]:
+        return frozenset(
+            state for state, row in enumerate(self.rows) if all(target == state for target in row)
+        )
+
+    def accepts(self, text: str) -> bool:
+        """Whether the automaton accepts exactly `text`."""
+        rows, class_of, absorbing = self.rows, self.class_of, self._absorbing
+        state = 0
+        for char in text:
+            state = rows[state][class_of[char]]
+            if state in absorbing:
+                break
+        return self.accepting[state]
+
+    def complement(self) -> Automaton:
+        """Return the automaton of all strings that this one refuses."""
+        refusing = tuple(not accepts for accepts in self.accepting)
+        return Automaton(classes=self.classes, rows=self.rows, accepting=refusing)
+
+    @cached_property
+    def longest(self) -> int | None:
+        """The length of the longest string in code points; None without a limit, -1 if none."""
+        states = len(self.rows)
+        lengths = remaining_lengths(self, 2 * states)[0]
+        return None if lengths >> states else lengths.bit_length() - 1
+
+    def lengths(self, minimum: int, maximum: int) -> list[int]:
+        """Return the lengths, in code points, that strings have between both bounds."""
+        found = remaining_lengths(self, maximum)[0] >> minimum
+        return [minimum + at for at, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
+
+    def minimal(self) -> Automaton:
+        """Return the automaton with the fewest states and classes that accepts the same."""
+        block = _blocks(self)
+        order: dict[int, int] = {}
+        pending = deque([0])
+        chosen: list[int] = []
+        while pending:
+            state = pending.popleft()
+            if block[state] in order:
+                continue
+            order[block[state]] = len(chosen)
+            chosen.append(state)
+            pending.extend(self.rows[state])
+        rows = [[order[block[target]] for target in self.rows[state]] for state in chosen]
+        columns: dict[tuple[int, ...], CharSet] = {}
+        for charset, column in zip(self.classes, zip(*rows, strict=True), strict=True):
+            known = columns.get(column)
+            columns[column] = charset if known is None else known | charset
+        return Automaton(
+            classes=tuple(columns.values()),
+            rows=tuple(zip(*columns, strict=True)),
+            accepting=tuple(self.accepting[state] for state in chosen),
+        )
+
+
+def _blocks(automaton: Automaton) -> list[int]:
+    """Number the states so that states of one number can't be told apart (Hopcroft)."""
+    size = len(automaton.rows)
+    sources: list[dict[int, list[int]]] = [{} for _ in automaton.classes]
+    for state, row in enumerate(automaton.rows):
+        for symbol, target in enumerate(row):
+            sources[symbol].setdefault(target, []).append(state)
+    accepting = {state for state in range(size) if automaton.accepting[state]}
+    blocks = [part for part in (accepting, set(range(size)) - accepting) if part]
+    block = [0] * size
+    for number, part in enumerate(blocks):
+        for state in part:
+            block[state] = number
+    pending = {(number, symbol) for number in range(len(blocks)) for symbol in range(len(sources))}
+    while pending:
+        number, symbol = pending.pop()
+        came: dict[int, set[int]] = {}
+        for target in blocks[number]:
+            for state in sources[symbol].get(target, ()):
+                came.setdefault(block[state], set()).add(state)
+        for split, inside in came.items():
+            if len(inside) < len(blocks[split]):
+                _split(blocks, block, split, inside)
+                pending.update((len(blocks) - 1, index) for index in range(len(sources)))
+    return block
+
+
+def _split(blocks: list[set[int]], block: list[int], number: int, inside: set[int]) -> None:
+    """Move the smaller part of a block into a new block, the last one.
+
+    Only that one needs to be tried as a splitter; if the old one still waits, it keeps waiting.
+    """
+    outside = blocks[number] - inside
+    moved, kept = (inside, outside) if len(inside) <= len(outside) else (outside, inside)
+    blocks[number] = kept
+    for state in moved:
+        block[state] = len(blocks)
+    blocks.append(moved)
+
+
+@lru_cache(maxsize=512)
+def remaining_lengths(automaton: Automaton, limit: int) -> tuple[int, ...]:
+    """For every state, the lengths up to `limit` of the strings accepted from there.
+
+    Each is a bit set: bit n is set if a string of n code points is accepted.
+    """
+    mask = (1 << (limit + 1)) - 1
+    found = [int(accepts) for accepts in automaton.accepting]
+    targets = [set(row) for row in automaton.rows]
+    changed = True
+    while changed:
+        changed = False
+        for state in range(len(found) - 1, -1, -1):
+            lengths = _step_back(found, state, targets[state], mask)
+            if lengths != found[state]:
+                found[state] = lengths
+                changed = True
+    return tuple(found)
+
+
+def _step_back(found: list[int], state: int, targets: Iterable[int], mask: int) -> int:
+    lengths = found[state]
+    loops = False
+    for target in targets:
+        if target == state:
+            loops = True
+        else:
+            lengths |= found[target] << 1
+    lengths &= mask
+    step = 1
+    while loops and step < mask.bit_length():
+        lengths |= (lengths << step) & mask
+        step *= 2
+    return lengths

@@ -1,0 +1,156 @@
+r"""The ways in which regex engines misread a Java pattern, and texts that tell each from the right.
+
+A reader may search where it must match in full, let a final line feed through (``$``), take the dot
+for anything, or ``\d`` and ``\w`` for Unicode's. Each misreading is a pattern of its own here; a
+text that only the misreading takes is found on both automata, or proved not to exist; each takes
+all that the right reading does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Final
+
+from aws_strategies.java_regex.automaton import Automaton
+from aws_strategies.java_regex.charset import CharSet
+from aws_strategies.java_regex.pattern import Pattern, UnsupportedPatternError, compile_pattern
+
+__all__ = ["MISREADINGS", "Misreading", "misreading"]
+
+_ATOM: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
+
+MISREADINGS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "start": "matched at the start only",
+        "end": "matched at the end only",
+        "search": "searched for",
+        "dollar": "a final line feed is let through",
+        "dot-all": "the dot matches line terminators",
+        "dot": "the dot matches all but the line feed",
+        "unicode": r"\d and \w are Unicode's",
+    }
+)
+"""The misreadings by name, and what each is."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Misreading:
+    """How a pattern is misread, and the shortest text within the bounds that matches only then.
+
+    `taken` None is a proof that there is none.
+    """
+
+    name: str
+    taken: str | None
+
+
+@cache
+def misreading(
+    source: str, name: str, *, minimum: int = 0, maximum: int | None = None
+) -> Misreading | None:
+    """Return one misreading of a pattern of Java's; `name` is one of `MISREADINGS`.
+
+    None if it changes nothing in the pattern's text, or is too large for an automaton.
+    """
+    bare = _bare(source)
+    misread = _READERS[name](bare)
+    if misread == bare:
+        return None
+    try:
+        wrong = compile_pattern(misread)
+    except UnsupportedPatternError:
+        return None
+    taken = _witness(wrong, compile_pattern(source), minimum, maximum)
+    return Misreading(name=name, taken=taken)
+
+
+def _bare(source: str) -> str:
+    """Drop the anchors at both ends: a full match needs none, and a misreading has none."""
+    bare = source.removeprefix("^")
+    anchored = bare.endswith("$") and not re.search(r"(?<!\\)(?:\\\\)*\\\$$", bare)
+    return bare[:-1] if anchored else bare
+
+
+def _with_dots(source: str, instead: str) -> str:
+    return _ATOM.sub(lambda found: instead if found[0] == "." else found[0], source)
+
+
+def _with_classes(source: str) -> str:
+    """A class in brackets keeps its brackets; a negated shorthand can't be said inside one."""
+
+    def instead(found: re.Match[str]) -> str:
+        atom = found[0]
+        if atom in _SHORTHANDS:
+            return f"[{_SHORTHANDS[atom]}]"
+        for shorthand, members in _SHORTHANDS.items() if atom.startswith("[") else ():
+            atom = atom.replace(shorthand, members)
+        return atom
+
+    return _ATOM.sub(instead, source)
+
+
+_SHORTHANDS: Final = {r"\d": r"\p{Nd}", r"\w": r"\p{L}\p{N}_"}
+
+
+_READERS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
+    {
+        "start": lambda source: rf"(?:{source})[\s\S]*",
+        "end": lambda source: rf"[\s\S]*(?:{source})",
+        "search": lambda source: rf"[\s\S]*(?:{source})[\s\S]*",
+        "dollar": lambda source: rf"(?:{source})\n?",
+        "dot-all": lambda source: _with_dots(source, r"[\s\S]"),
+        "dot": lambda source: _with_dots(source, r"[^\n]"),
+        "unicode": _with_classes,
+    }
+)
+
+
+def _witness(one: Pattern, other: Pattern, minimum: int, maximum: int | None) -> str | None:
+    """Return the shortest text within the bounds that `one` takes and `other` doesn't."""
+    first, second = one.automaton, other.automaton
+    steps = _Steps(first, second)
+    layer: dict[tuple[int, int], str] = {(0, 0): ""}
+    seen: set[tuple[int, int]] = set()
+    length = -1
+    while layer and (maximum is None or length < maximum):
+        length += 1
+        if length >= minimum:
+            for (here, there), text in layer.items():
+                if first.accepting[here] and not second.accepting[there]:
+                    return text
+            seen |= layer.keys()
+        following: dict[tuple[int, int], str] = {}
+        for state, text in layer.items():
+            for after, char in steps.of(state).items():
+                if after not in seen:
+                    following.setdefault(after, text + char)
+        layer = following
+    return None
+
+
+class _Steps:
+    """Where a pair of states leads to, with one character for each pair that it leads to."""
+
+    def __init__(self, first: Automaton, second: Automaton) -> None:
+        self._rows = first.rows, second.rows
+        self._symbols = [
+            (i, j, _simplest(both))
+            for i, one in enumerate(first.classes)
+            for j, other in enumerate(second.classes)
+            if (both := one & other).ranges
+        ]
+
+    def of(self, state: tuple[int, int]) -> Mapping[tuple[int, int], str]:
+        ours, theirs = self._rows[0][state[0]], self._rows[1][state[1]]
+        found: dict[tuple[int, int], str] = {}
+        for i, j, char in self._symbols:
+            found.setdefault((ours[i], theirs[j]), char)
+        return found
+
+
+def _simplest(charset: CharSet) -> str:
+    return next(iter(charset.simplest_first()), chr(charset.ranges[0][0]))

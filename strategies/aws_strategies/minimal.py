@@ -1,0 +1,190 @@
+"""The smallest values and requests: deterministic, obeying every constraint, the same everywhere.
+
+`smallest` makes the smallest value of a shape, `request_with` the smallest request in which
+something stands at a given path. Covering sets and violations are built on these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from aws_strategies.case import ABSENT, Location, MapKey, Step
+from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape, steps_of
+
+_FREE_TEXT = 64  # for a string whose length the model leaves open
+
+__all__ = [
+    "UnreachableError",
+    "distinct_keys",
+    "enter",
+    "get",
+    "put",
+    "request_with",
+    "smallest",
+    "specimens",
+]
+
+
+class UnreachableError(LookupError):
+    """No request can hold a value at the path: it lies inside a shape that contains itself."""
+
+
+def smallest(shape: Shape) -> Any:
+    """Return the smallest value of `shape` that obeys all its constraints."""
+    if shape.type == "structure":
+        names = [next(iter(shape.members))] if shape.union else shape.required
+        return {name: smallest(shape.members[name]) for name in shape.members if name in names}
+    if shape.type == "list":
+        assert shape.element is not None
+        return [smallest(shape.element) for _ in range(int(shape.minimum or 0))]
+    if shape.type == "map":
+        assert shape.key is not None
+        assert shape.value is not None
+        keys = distinct_keys(shape.key, int(shape.minimum or 0))
+        return {key: smallest(shape.value) for key in keys}
+    return _smallest_scalar(shape)
+
+
+def _smallest_scalar(shape: Shape) -> Any:
+    if shape.enum:
+        return shape.enum[0]
+    if shape.type in {"string", "blob"}:
+        length = int(shape.minimum or 0)
+        if shape.pattern is None:
+            return "a" * length
+        pattern = compile_pattern(shape.pattern, shape=shape.name)
+        return pattern.example(pattern.shortest(minimum=length))
+    if shape.type == "boolean":
+        return False
+    return max(0, int(shape.minimum or 0))
+
+
+def specimens(shape: Shape) -> tuple[Any, ...]:
+    """Return the values of a scalar `shape` that are worth showing, the simplest first.
+
+    All enum members; or a value at each bound that can be met and one between.
+    """
+    if shape.enum:
+        return shape.enum
+    if shape.type == "boolean":
+        return (False, True)
+    if shape.type in {"string", "blob"}:
+        return tuple(dict.fromkeys(_texts(shape)))
+    low = 0 if shape.minimum is None else int(shape.minimum)
+    high = low + 2 if shape.maximum is None else int(shape.maximum)
+    return tuple(dict.fromkeys([low, min(low + 1, high), high]))
+
+
+def _texts(shape: Shape) -> Iterator[str]:
+    low, high = int(shape.minimum or 0), int(shape.maximum or _FREE_TEXT)
+    if shape.pattern is None:
+        lengths = [low, min(low + 1, high), high]
+        yield from ("a" * length for length in lengths)
+        return
+    pattern = compile_pattern(shape.pattern, shape=shape.name)
+    shortest, longest = pattern.shortest(minimum=low), pattern.longest(maximum=high)
+    assert shortest is not None
+    assert longest is not None
+    between = pattern.shortest(minimum=min(shortest + 1, longest))
+    for length in (shortest, between, longest):
+        if length is not None:
+            yield pattern.example(length)
+
+
+def distinct_keys(shape: Shape, count: int) -> list[str]:
+    """Return `count` different keys that `shape` allows, the simplest first.
+
+    Raises ValueError if the shape doesn't allow so many by the two ways that are tried: numbered
+    keys, and keys of different lengths.
+    """
+    longest = 64 if shape.maximum is None else int(shape.maximum)
+    if shape.enum:
+        keys = list(shape.enum[:count])
+    elif shape.pattern is None:
+        keys = [f"k{number}" for number in range(count)]
+    else:
+        pattern = compile_pattern(shape.pattern, shape=shape.name)
+        keys = [key for number in range(count) if pattern.matches(key := f"k{number}")]
+        if len(keys) < count:
+            lengths = range(int(shape.minimum or 0), longest + 1)
+            keys = [pattern.example(length) for length in lengths if pattern.has_length(length)]
+    if len(keys) < count or any(len(key) > longest for key in keys):
+        raise ValueError(f"can't make {count} different keys of shape {shape.name}")
+    return keys[:count]
+
+
+def request_with(operation: Operation, path: str) -> tuple[dict[str, Any], Location]:
+    """Return the smallest request that holds a value at `path`, and where that value stands.
+
+    Raises UnreachableError for a path inside a recursive shape's own repetition.
+    """
+    body: Any = smallest(operation.input)
+    location: list[Step] = []
+    value, shape = body, operation.input
+    for step in steps_of(path):
+        taken, child = enter(value, shape, step)
+        location.append(taken)
+        value = taken.name if isinstance(taken, MapKey) else value[taken]
+        shape = child
+    return body, tuple(location)
+
+
+def enter(value: Any, shape: Shape, step: str) -> tuple[Step, Shape]:
+    """Make sure that `step` of a path leads somewhere from `value`; return it and what is there.
+
+    A list or map that is empty gets one smallest entry, a member that is absent its smallest value.
+    The first entry is taken. Raises UnreachableError if `shape` is a repetition of itself.
+    """
+    if shape.recursive:
+        raise UnreachableError(f"shape {shape.name} contains itself; nothing below it is listed")
+    if step == ELEMENT:
+        assert shape.element is not None
+        if not value:
+            value.append(smallest(shape.element))
+        return 0, shape.element
+    if step in {KEY, VALUE}:
+        assert shape.key is not None
+        assert shape.value is not None
+        if not value:
+            value[distinct_keys(shape.key, 1)[0]] = smallest(shape.value)
+        name = next(iter(value))
+        return (MapKey(name), shape.key) if step == KEY else (name, shape.value)
+    if step not in value:
+        if shape.union:
+            value.clear()
+        value[step] = smallest(shape.members[step])
+    return step, shape.members[step]
+
+
+def get(body: Any, location: Location) -> Any:
+    """Return the value at `location`, or ABSENT if there is none; a map key returns itself."""
+    for step in location:
+        if isinstance(step, MapKey):
+            return step.name if step.name in body else ABSENT
+        try:
+            body = body[step]
+        except (KeyError, IndexError):
+            return ABSENT
+    return body
+
+
+def put(body: Any, location: Location, value: Any) -> Any:
+    """Return a copy of `body` with `value` at `location`; ABSENT removes what stands there.
+
+    For a map key, `value` is the new name of the entry. Only what lies on the way is copied.
+    """
+    if not location:
+        return value
+    step, *rest = location
+    if isinstance(step, MapKey):
+        return {value if name == step.name else name: entry for name, entry in body.items()}
+    copy = dict(body) if isinstance(body, dict) else list(body)
+    if rest:
+        copy[step] = put(body[step], tuple(rest), value)  # type: ignore[index]
+    elif value is ABSENT:
+        del copy[step]  # type: ignore[arg-type]
+    else:
+        copy[step] = value  # type: ignore[index]
+    return copy

@@ -1,0 +1,290 @@
+"""Rules of InferenceSpecification and of data beside the model's: archives, prefixes, types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from aws_strategies.case import Grade
+from aws_strategies.resources.algorithm import paths as places
+from aws_strategies.resources.algorithm.paths import C, I, T
+from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+
+__all__ = ["RULES"]
+
+_ARCHIVE: Final = ".tar.gz"
+_LONGEST_URI: Final = 1024
+_CONTAINER: Final = "ModelPackageContainerDefinition"
+_MORE: Final = "AdditionalModelDataSources"
+_STEMS: Final = st.text("abc/", min_size=1, max_size=9).map(lambda text: f"s3://b{text}")
+_SOURCES: Final = (f"{C}.ModelDataSource.S3DataSource", f"{C}.{_MORE}[].S3DataSource")
+_KINDS: Final = ("Transform", "RealtimeInference")
+_EXTRA: Final = "AdditionalS3DataSource"
+
+
+def _archived(body: Request) -> bool:
+    return all(
+        each["ModelDataUrl"].endswith(_ARCHIVE)
+        for each in places.containers(body)
+        if "ModelDataUrl" in each
+    )
+
+
+def _archive(body: Body, lock: Locked) -> None:
+    if not lock.free(f"{C}.ModelDataUrl"):
+        return
+    for each in body[I]["Containers"]:
+        url = each.get("ModelDataUrl", _ARCHIVE)
+        if not url.endswith(_ARCHIVE):
+            each["ModelDataUrl"] = url[: _LONGEST_URI - len(_ARCHIVE)] + _ARCHIVE
+
+
+def _url(body: Body, url: str) -> None:
+    places.container(body)["ModelDataUrl"] = url
+
+
+def _sources(body: Request) -> Iterator[tuple[str, Request]]:
+    """Yield the path and content of each S3 model data source."""
+    for each in places.containers(body):
+        if "S3DataSource" in each.get("ModelDataSource", {}):
+            yield _SOURCES[0], each["ModelDataSource"]["S3DataSource"]
+        for more in each.get(_MORE, []):
+            yield _SOURCES[1], more["S3DataSource"]
+
+
+def _slashed(body: Request) -> bool:
+    return all(
+        source["S3Uri"].endswith("/")
+        for _, source in _sources(body)
+        if source["S3DataType"] == "S3Prefix"
+    )
+
+
+def _slash(body: Body, lock: Locked) -> None:
+    for path, source in _sources(body):
+        if source["S3DataType"] != "S3Prefix" or source["S3Uri"].endswith("/"):
+            continue
+        if lock.free(f"{path}.S3Uri"):
+            source["S3Uri"] = source["S3Uri"][: _LONGEST_URI - 1] + "/"  # type: ignore[index]
+        elif lock.free(f"{path}.S3DataType"):
+            source["S3DataType"] = "S3Object"  # type: ignore[index]
+
+
+def _model(body: Body, given: tuple[str, str, str]) -> None:
+    uri, data_type, compression = given
+    source = {"S3Uri": uri, "S3DataType": data_type, "CompressionType": compression}
+    places.container(body)["ModelDataSource"] = {"S3DataSource": source}
+
+
+def _prefix(body: Body, uri: str) -> None:
+    _model(body, (uri, "S3Prefix", "None"))
+
+
+def _few_variables(body: Request) -> bool:
+    return all(len(each.get("Environment", {})) <= 16 for each in places.containers(body))
+
+
+def _variables(body: Body, count: int) -> None:
+    places.container(body)["Environment"] = {f"K{number}": "v" for number in range(count)}
+
+
+def _types_given(body: Request) -> bool:
+    return I not in body or all(body[I].get(f"Supported{kind}InstanceTypes") for kind in _KINDS)
+
+
+def _types(body: Body, kinds: tuple[str, ...]) -> None:
+    places.container(body)
+    for kind in _KINDS:
+        body[I].pop(f"Supported{kind}InstanceTypes", None)
+    body[I].update({f"Supported{kind}InstanceTypes": [places.GENERAL] for kind in kinds})
+
+
+def _archives_are_objects(body: Request) -> bool:
+    return not any(
+        source["CompressionType"] == "Gzip" and source["S3DataType"] == "S3Prefix"
+        for _, source in _sources(body)
+    )
+
+
+def _more_beside_one(body: Request) -> bool:
+    return all("ModelDataSource" in each for each in places.containers(body) if each.get(_MORE))
+
+
+def _more(body: Body, has_one: bool) -> None:
+    source = {"S3Uri": "s3://bucket/more/", "S3DataType": "S3Prefix", "CompressionType": "None"}
+    container = places.container(body)
+    container[_MORE] = [{"ChannelName": "more", "S3DataSource": source}]
+    container.pop("ModelDataSource", None)
+    if has_one:
+        _prefix(body, "s3://bucket/model/")
+
+
+def _extras(body: Request) -> Iterator[Request]:
+    for each in (body[T], *places.containers(body)):
+        if _EXTRA in each:
+            yield each[_EXTRA]
+
+
+def _extra_is_archive(body: Request) -> bool:
+    return all(
+        each["S3DataType"] == "S3Object"
+        and each.get("CompressionType") == "Gzip"
+        and each["S3Uri"].endswith(_ARCHIVE)
+        for each in _extras(body)
+    )
+
+
+def _extra_in_first(body: Request) -> bool:
+    return not any(_EXTRA in each for each in places.containers(body)[1:])
+
+
+def _extra(body: Body, changes: dict[str, Any]) -> None:
+    source = {"S3Uri": "s3://bucket/a.tar.gz", "S3DataType": "S3Object", "CompressionType": "Gzip"}
+    places.container(body)[_EXTRA] = {**source, **changes}
+
+
+def _extra_at(body: Body, at: int) -> None:
+    first = places.container(body)
+    body[I]["Containers"] = [first, {"Image": places.IMAGE}]
+    for each in body[I]["Containers"]:
+        each.pop(_EXTRA, None)
+    source = {"S3Uri": "s3://bucket/a.tar.gz", "S3DataType": "S3Object", "CompressionType": "Gzip"}
+    body[I]["Containers"][at][_EXTRA] = source
+
+
+RULES: Final = (
+    DocumentedRule(
+        id="model-data-is-tar-gz",
+        statement="A model data URL ends with .tar.gz.",
+        strength=Strength.MUST,
+        where=Where(shape=_CONTAINER, member="ModelDataUrl", phrase=".tar.gz suffix"),
+        paths=(f"{C}.ModelDataUrl",),
+        default=True,
+        grade=Grade.DOCUMENTED,
+        obeys=_archived,
+        obeying=(
+            Way(how="an archive", edit=_url, example="s3://bucket/model.tar.gz",
+                values=_STEMS.map(lambda stem: stem + _ARCHIVE)),
+        ),
+        breaking=(
+            Way(how="no archive", edit=_url, example="s3://bucket/model", values=_STEMS),
+            Way(how="another archive", edit=_url, example="s3://bucket/model.tgz"),
+            Way(how="an archive's folder", edit=_url, example="s3://bucket/model.tar.gz/"),
+        ),
+        repair=_archive,
+    ),
+    DocumentedRule(
+        id="s3-prefix-ends-with-slash",
+        statement="A prefix of model data ends with a slash.",
+        strength=Strength.MUST,
+        where=Where(shape="S3ModelDataSource", member="S3DataType",
+                    phrase="always ends with a forward slash"),
+        paths=tuple(f"{path}.{name}" for path in _SOURCES for name in ("S3DataType", "S3Uri")),
+        default=True,
+        grade=Grade.DOCUMENTED,
+        obeys=_slashed,
+        obeying=(
+            Way(how="a prefix with a slash", edit=_prefix, example="s3://bucket/model/",
+                values=_STEMS.map(lambda stem: f"{stem}/")),
+            Way(how="an object without", edit=_model,
+                example=("s3://bucket/model", "S3Object", "None")),
+        ),
+        breaking=(
+            Way(how="a prefix without", edit=_prefix, example="s3://bucket/model",
+                values=_STEMS.map(lambda stem: f"{stem}x")),
+        ),
+        repair=_slash,
+    ),
+    DocumentedRule(
+        id="gzip-model-is-one-object",
+        statement="Compressed model data is one object, not a prefix.",
+        strength=Strength.IMPLIED,
+        where=Where(shape="S3ModelDataSource", member="CompressionType",
+                    phrase="gzip-compressed TAR archive"),
+        paths=tuple(f"{path}.{name}" for path in _SOURCES
+                    for name in ("CompressionType", "S3DataType")),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_archives_are_objects,
+        obeying=(
+            Way(how="an object", edit=_model,
+                example=("s3://bucket/model.tar.gz", "S3Object", "Gzip")),
+        ),
+        breaking=(
+            Way(how="a prefix", edit=_model, example=("s3://bucket/model/", "S3Prefix", "Gzip")),
+        ),
+    ),
+    DocumentedRule(
+        id="additional-models-need-model-source",
+        statement="Additional model data comes beside a model data source.",
+        strength=Strength.IMPLIED,
+        where=Where(shape=_CONTAINER, member=_MORE, phrase="in addition to the one"),
+        paths=(f"{C}.{_MORE}", f"{C}.ModelDataSource"),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_more_beside_one,
+        obeying=(Way(how="beside one", edit=_more, example=True),),
+        breaking=(Way(how="beside none", edit=_more, example=False),),
+    ),
+    DocumentedRule(
+        id="additional-data-source-form",
+        statement="An additional S3 data source is one object, compressed, that ends with .tar.gz.",
+        strength=Strength.IMPLIED,
+        where=Where(shape=_CONTAINER, member=_EXTRA,
+                    elsewhere="SageMaker's example notebook on fine-tuning algorithms"),
+        paths=(f"{C}.{_EXTRA}", f"{T}.{_EXTRA}"),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_extra_is_archive,
+        obeying=(Way(how="an archive", edit=_extra, example={}),),
+        breaking=(
+            Way(how="a prefix", edit=_extra, example={"S3DataType": "S3Prefix"}),
+            Way(how="not compressed", edit=_extra, example={"CompressionType": "None"}),
+            Way(how="no archive", edit=_extra, example={"S3Uri": "s3://bucket/a"}),
+        ),
+    ),
+    DocumentedRule(
+        id="additional-data-source-first-container",
+        statement="Only the first container has an additional S3 data source.",
+        strength=Strength.IMPLIED,
+        where=Where(shape=_CONTAINER, member=_EXTRA,
+                    elsewhere="SageMaker's example notebook on fine-tuning algorithms"),
+        paths=(f"{C}.{_EXTRA}",),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_extra_in_first,
+        obeying=(Way(how="the first container", edit=_extra_at, example=0),),
+        breaking=(Way(how="the second container", edit=_extra_at, example=1),),
+    ),
+    DocumentedRule(
+        id="container-environment-16",
+        statement="A container has 16 environment variables at most.",
+        strength=Strength.MUST,
+        where=Where(shape=_CONTAINER, member="Environment", phrase="up to 16 entries"),
+        paths=(f"{C}.Environment",),
+        default=False,
+        grade=Grade.DOCUMENTED,
+        obeys=_few_variables,
+        needs=lambda operation: (operation.at(f"{C}.Environment").maximum or 17) > 16,
+        obeying=(Way(how="16", edit=_variables, example=16, values=st.integers(0, 16)),),
+        breaking=(Way(how="17", edit=_variables, example=17, values=st.integers(17, 100)),),
+    ),
+    DocumentedRule(
+        id="inference-instance-types",
+        statement="Where inference is specified, its transform and real-time types are.",
+        strength=Strength.IMPLIED,
+        where=Where(shape=I, member="SupportedRealtimeInferenceInstanceTypes",
+                    phrase="required for unversioned models"),
+        paths=tuple(f"{I}.Supported{kind}InstanceTypes" for kind in _KINDS),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_types_given,
+        obeying=(Way(how="both", edit=_types, example=_KINDS),),
+        breaking=(
+            Way(how="no real-time types", edit=_types, example=_KINDS[:1]),
+            Way(how="no transform types", edit=_types, example=_KINDS[1:]),
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,232 @@
+"""Rules of the resources of jobs: volumes, counts, instance types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from hypothesis import strategies as st
+
+from aws_strategies.case import Grade
+from aws_strategies.resources.algorithm import instance_types as instances
+from aws_strategies.resources.algorithm import paths as places
+from aws_strategies.resources.algorithm.paths import GENERAL, R, T, X
+from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+
+__all__ = ["RULES"]
+
+_LOCAL: Final = "ml.g4dn.xlarge"
+_LOCALS: Final = ("ml.g4dn.xlarge", "ml.g5.xlarge", "ml.g4dn.2xlarge")
+_KEY: Final = "1234abcd-12ab-34cd-56ef-1234567890ab"
+_KMS: Final = "VolumeKmsKeyId"
+_TRANSFORM: Final = f"{X}.TransformResources"
+_EBS_ONLY: Final = st.sampled_from([GENERAL, "ml.c5.xlarge", "ml.p2.xlarge"])
+
+
+def _types(resources: Request) -> Iterator[str]:
+    """Yield the types that a job runs on; of preferences nobody knows which it will be."""
+    if "InstanceType" in resources:
+        yield resources["InstanceType"]
+    for group in resources.get("InstanceGroups", []):
+        yield group["InstanceType"]
+
+
+def _machines(body: Request) -> list[Request]:
+    return [
+        *places.all_resources(body),
+        *(each["TransformResources"] for each in places.transforms(body)),
+    ]
+
+
+def _keyed_local(resources: Request) -> bool:
+    return _KMS in resources and any(map(instances.has_local_storage, _types(resources)))
+
+
+def _no_key_on_local(body: Request) -> bool:
+    return not any(map(_keyed_local, _machines(body)))
+
+
+def _drop_keys(body: Body, lock: Locked) -> None:
+    for at, found in ((R, places.all_resources(body)), (_TRANSFORM, _machines(body)[-1:])):
+        for each in filter(_keyed_local, found):
+            _drop_key(at, each, lock)  # type: ignore[arg-type]
+
+
+def _drop_key(at: str, resources: Body, lock: Locked) -> None:
+    if lock.free(f"{at}.{_KMS}"):
+        resources.pop(_KMS, None)
+        return
+    if lock.free(f"{at}.InstanceType") and "InstanceType" in resources:
+        resources["InstanceType"] = GENERAL
+    if lock.free(f"{at}.InstanceGroups[].InstanceType"):
+        for group in resources.get("InstanceGroups", []):
+            group["InstanceType"] = GENERAL
+
+
+def _keyed(body: Body, instance_type: str) -> None:
+    places.use_type(body, instance_type)[_KMS] = _KEY
+
+
+def _keyed_transform(body: Body, instance_type: str) -> None:
+    places.container(body)
+    supported = body[places.I].setdefault("SupportedTransformInstanceTypes", [])
+    supported += [instance_type] if instance_type not in supported else []
+    resources = places.transform(body)["TransformResources"]
+    resources.update({"InstanceType": instance_type, _KMS: _KEY})
+    resources.pop("TransformAmiVersion", None)
+
+
+def _sized(body: Request) -> bool:
+    return not any(
+        "VolumeSizeInGB" not in each and any(map(instances.is_ebs_only, _types(each)))
+        for each in places.all_resources(body)
+    )
+
+
+def _size(body: Body, sized: bool) -> None:
+    resources = places.use_type(body, GENERAL)
+    resources.pop("VolumeSizeInGB", None)
+    if sized:
+        resources["VolumeSizeInGB"] = 10
+
+
+def _single(body: Request) -> bool:
+    if body[T].get("SupportsDistributedTraining", True):
+        return True
+    return all(each.get("InstanceCount", 1) <= 1 for each in places.all_resources(body))
+
+
+def _count(body: Body, given: tuple[bool, int]) -> None:
+    distributed, count = given
+    body[T]["SupportsDistributedTraining"] = distributed
+    places.use_type(body, GENERAL)["InstanceCount"] = count
+
+
+def _placed(body: Request) -> bool:
+    return all(spec["InstanceCount"] >= 1 for spec in _placements(body))
+
+
+def _placements(body: Request) -> Iterator[Request]:
+    for each in places.all_resources(body):
+        yield from each.get("InstancePlacementConfig", {}).get("PlacementSpecifications", [])
+
+
+def _place(body: Body, lock: Locked) -> None:
+    if lock.free(f"{R}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount"):
+        for spec in _placements(body):
+            spec["InstanceCount"] = max(1, spec["InstanceCount"])  # type: ignore[index]
+
+
+def _placement(body: Body, count: int) -> None:
+    resources = places.resources(body)
+    if "InstancePreferences" in resources:
+        resources = places.use_type(body, GENERAL)
+    resources["InstancePlacementConfig"] = {"PlacementSpecifications": [{"InstanceCount": count}]}
+
+
+_READ_ONLY: Final = ("SelectedInstanceType", "SelectedInstanceCount")
+
+
+def _unselected(body: Request) -> bool:
+    return not any(name in each for each in places.all_resources(body) for name in _READ_ONLY)
+
+
+def _unselect(body: Body, lock: Locked) -> None:
+    for each in places.jobs(body):
+        for name in _READ_ONLY:
+            if lock.free(f"{R}.{name}"):
+                each["ResourceConfig"].pop(name, None)
+
+
+def _select(body: Body, names: tuple[str, ...]) -> None:
+    values = {"SelectedInstanceType": GENERAL, "SelectedInstanceCount": 1}
+    places.resources(body).update({name: values[name] for name in names})
+
+
+RULES: Final = (
+    DocumentedRule(
+        id="selected-instance-read-only",
+        statement="The selected instance type and count are answers, not accepted in requests.",
+        strength=Strength.MUST,
+        where=Where(shape="ResourceConfig", member="SelectedInstanceType",
+                    phrase="read-only and isn't accepted"),
+        paths=tuple(f"{R}.{name}" for name in _READ_ONLY),
+        default=True,
+        grade=Grade.DOCUMENTED,
+        obeys=_unselected,
+        obeying=(Way(how="neither", edit=_select, example=()),),
+        breaking=(
+            Way(how="a selected type", edit=_select, example=_READ_ONLY[:1]),
+            Way(how="a selected count", edit=_select, example=_READ_ONLY[1:]),
+        ),
+        repair=_unselect,
+    ),
+    DocumentedRule(
+        id="placement-count-min-1",
+        statement="At least one instance is placed on an UltraServer.",
+        strength=Strength.MUST,
+        where=Where(shape="PlacementSpecification", member="InstanceCount",
+                    phrase="Minimum value of 1"),
+        paths=(f"{R}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount",),
+        default=True,
+        grade=Grade.DOCUMENTED,
+        obeys=_placed,
+        obeying=(Way(how="one", edit=_placement, example=1, values=st.integers(1, 2**31 - 1)),),
+        breaking=(Way(how="none", edit=_placement, example=0),),
+        repair=_place,
+    ),
+    DocumentedRule(
+        id="no-volume-kms-on-local-storage",
+        statement="A job on an instance type with local storage has no key for its volume.",
+        strength=Strength.MUST,
+        where=Where(shape="ResourceConfig", member=_KMS,
+                    phrase="using an instance type with local storage"),
+        paths=(f"{R}.{_KMS}", f"{R}.InstanceType",
+               f"{_TRANSFORM}.{_KMS}", f"{_TRANSFORM}.InstanceType"),
+        default=True,
+        grade=Grade.DOCUMENTED,
+        obeys=_no_key_on_local,
+        obeying=(
+            Way(how="EBS only", edit=_keyed, example=GENERAL, values=_EBS_ONLY),
+            Way(how="EBS only, of a transform job", edit=_keyed_transform, example=GENERAL),
+        ),
+        breaking=(
+            Way(how="local storage", edit=_keyed, example=_LOCAL, values=st.sampled_from(_LOCALS)),
+            Way(how="local storage, of a transform job", edit=_keyed_transform, example=_LOCAL),
+        ),
+        repair=_drop_keys,
+    ),
+    DocumentedRule(
+        id="ebs-needs-volume-size",
+        statement="A training job on an instance type without storage of its own says how much.",
+        strength=Strength.MUST,
+        where=Where(shape="ResourceConfig", member="VolumeSizeInGB",
+                    phrase="must define the size of EBS volume"),
+        paths=(f"{R}.VolumeSizeInGB", f"{R}.InstanceType"),
+        default=False,
+        grade=Grade.DOCUMENTED,
+        obeys=_sized,
+        needs=lambda operation: "VolumeSizeInGB" in operation.at(R).optional,
+        obeying=(Way(how="EBS only, with a size", edit=_size, example=True),),
+        breaking=(Way(how="EBS only, no size", edit=_size, example=False),),
+    ),
+    DocumentedRule(
+        id="single-instance-unless-distributed",
+        statement="An algorithm that isn't for distributed training is validated on one instance.",
+        strength=Strength.IMPLIED,
+        where=Where(shape=T, member="SupportsDistributedTraining",
+                    phrase="can't request more than one instance"),
+        paths=(f"{T}.SupportsDistributedTraining", f"{R}.InstanceCount"),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_single,
+        obeying=(
+            Way(how="one instance", edit=_count, example=(False, 1)),
+            Way(how="two of a distributed algorithm", edit=_count, example=(True, 2)),
+        ),
+        breaking=(
+            Way(how="two instances", edit=_count, example=(False, 2),
+                values=st.integers(2, 2**31 - 1).map(lambda count: (False, count))),
+        ),
+    ),
+)  # fmt: skip

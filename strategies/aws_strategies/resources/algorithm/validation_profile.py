@@ -1,0 +1,169 @@
+"""Rules between the algorithm and its validation jobs, and of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from hypothesis import strategies as st
+
+from aws_strategies.case import Grade
+from aws_strategies.resources.algorithm import paths as places
+from aws_strategies.resources.algorithm.paths import GENERAL, H, I, J, R, T, X
+from aws_strategies.rules.rule import Body, DocumentedRule, Request, Strength, Way, Where
+
+__all__ = ["RULES"]
+
+_OTHER: Final = "ml.c5.xlarge"
+
+
+def _wanted_types(resources: Request) -> Iterator[str]:
+    if "InstanceType" in resources:
+        yield resources["InstanceType"]
+    for member in ("InstanceGroups", "InstancePreferences"):
+        for each in resources.get(member, []):
+            yield each["InstanceType"]
+
+
+def _supported(body: Request) -> bool:
+    trained = set(body[T]["SupportedTrainingInstanceTypes"])
+    modes = {each["Name"]: each["SupportedInputModes"] for each in body[T]["TrainingChannels"]}
+    transformed = body.get(I, {}).get("SupportedTransformInstanceTypes")
+    return (
+        all(trained.issuperset(_wanted_types(each)) for each in places.all_resources(body))
+        and all(
+            mode in modes.get(channel["ChannelName"], ())
+            for channel, mode in places.channels_with_mode(body)
+        )
+        and (
+            transformed is None
+            or all(
+                each["TransformResources"]["InstanceType"] in transformed
+                for each in places.transforms(body)
+            )
+        )
+    )
+
+
+def _align(body: Body) -> None:
+    """Make the job use one channel, mode and type of the algorithm's own."""
+    channel = body[T]["TrainingChannels"][0]
+    channel["SupportedInputModes"] = ["File"]
+    places.use_type(body, GENERAL)
+    source = {"S3DataType": "S3Prefix", "S3Uri": "s3://bucket/train/"}
+    places.job(body).update(
+        TrainingInputMode="File",
+        InputDataConfig=[{"ChannelName": channel["Name"], "DataSource": {"S3DataSource": source}}],
+    )
+
+
+def _job_type(body: Body, instance_type: str) -> None:
+    _align(body)
+    body[T]["SupportedTrainingInstanceTypes"] = [GENERAL]
+    places.resources(body).update(InstanceType=instance_type)
+    places.resources(body).pop("VolumeKmsKeyId", None)
+
+
+def _job_channel(body: Body, given: tuple[str, str]) -> None:
+    name, mode = given
+    _align(body)
+    body[T]["TrainingChannels"] = [
+        {"Name": "train", "SupportedContentTypes": [], "SupportedInputModes": ["File"]}
+    ]
+    places.data_channel(body, ChannelName=name)
+    places.job(body)["TrainingInputMode"] = mode
+
+
+def _transform_type(body: Body, instance_type: str) -> None:
+    _align(body)
+    places.container(body)
+    body[I]["SupportedTransformInstanceTypes"] = [GENERAL]
+    resources = places.transform(body)["TransformResources"]
+    resources["InstanceType"] = instance_type
+    for member in ("TransformAmiVersion", "VolumeKmsKeyId"):
+        resources.pop(member, None)
+
+
+def _needed(items: list[Request]) -> set[str]:
+    return {each["Name"] for each in items if each.get("IsRequired") and "DefaultValue" not in each}
+
+
+def _required_given(body: Request) -> bool:
+    channels = _needed(body[T]["TrainingChannels"])
+    parameters = _needed(body[T].get("SupportedHyperParameters", []))
+    return all(
+        channels <= {channel["ChannelName"] for channel in each["InputDataConfig"]}
+        and parameters <= set(each.get("HyperParameters", {}))
+        for each in places.jobs(body)
+    )
+
+
+def _require(body: Body, given: tuple[str, str]) -> None:
+    channel, parameter = given
+    _job_channel(body, ("train", "File"))
+    required: dict[str, Any] = {"IsRequired": True}
+    body[T]["TrainingChannels"] = [
+        {"Name": name, "SupportedContentTypes": [], "SupportedInputModes": ["File"], **more}
+        for name, more in {"train": {}, channel: required}.items()
+    ]
+    body[T]["SupportedHyperParameters"] = [{"Name": parameter, "Type": "FreeText", **required}]
+    places.job(body)["HyperParameters"] = {"given": "x"}
+
+
+RULES: Final = (
+    DocumentedRule(
+        id="job-uses-supported",
+        statement="Validation jobs use the algorithm's own instance types, channels and modes.",
+        strength=Strength.IMPLIED,
+        where=Where(shape=T, member="SupportedTrainingInstanceTypes",
+                    phrase="can use for training"),
+        paths=(f"{T}.SupportedTrainingInstanceTypes", f"{T}.TrainingChannels",
+               f"{R}.InstanceType", f"{J}.InputDataConfig", f"{J}.TrainingInputMode",
+               f"{I}.SupportedTransformInstanceTypes", f"{X}.TransformResources.InstanceType"),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_supported,
+        obeying=(
+            Way(how="a supported type", edit=_job_type, example=GENERAL),
+            Way(how="a supported channel", edit=_job_channel, example=("train", "File")),
+            Way(how="a supported transform type", edit=_transform_type, example=GENERAL),
+        ),
+        breaking=(
+            Way(how="another type", edit=_job_type, example=_OTHER,
+                values=st.sampled_from([_OTHER, "ml.p3.2xlarge"])),
+            Way(how="another channel", edit=_job_channel, example=("test", "File")),
+            Way(how="another mode", edit=_job_channel, example=("train", "Pipe")),
+            Way(how="another transform type", edit=_transform_type, example=_OTHER),
+        ),
+    ),
+    DocumentedRule(
+        id="job-gives-required",
+        statement="The training job has the required channels and hyperparameters.",
+        strength=Strength.IMPLIED,
+        where=Where(shape="ChannelSpecification", member="IsRequired",
+                    phrase="required by the algorithm"),
+        paths=(f"{T}.TrainingChannels[].IsRequired", f"{H}[].IsRequired",
+               f"{J}.InputDataConfig[].ChannelName", f"{J}.HyperParameters"),
+        default=False,
+        grade=Grade.ASSUMED,
+        obeys=_required_given,
+        obeying=(Way(how="all of them", edit=_require, example=("train", "given")),),
+        breaking=(
+            Way(how="no required channel", edit=_require, example=("test", "given")),
+            Way(how="no required hyperparameter", edit=_require, example=("train", "missing")),
+        ),
+    ),
+)  # fmt: skip
+
+NAME: Final = DocumentedRule(
+    id="algorithm-name-unique",
+    statement="The name is free in the account and region.",
+    strength=Strength.IMPLIED,
+    where=Where(shape="CreateAlgorithmInput", member="AlgorithmName",
+                phrase="name of the algorithm",
+                elsewhere="that it must be free follows from its use in the other operations"),
+    paths=("AlgorithmName",),
+    default=True,
+    grade=Grade.DOCUMENTED,
+)  # fmt: skip
+"""Tried by two requests, since one alone can't break it."""

@@ -1,0 +1,273 @@
+"""Requests that obey every constraint of the model.
+
+Structures, lists and maps are composed here with Hypothesis itself; the leaves come from
+`aws_strategies.scalars`. The cost of a request is the number of choices that Hypothesis draws, so
+one integer says which optional members of a structure are there, one says how many items a list or
+map has, and a string, number, enum member or list of enum members is one choice each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import deepcopy
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, Final, Literal
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from aws_strategies.case import ABSENT
+from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape, load_operation
+from aws_strategies.rules.registry import conform
+from aws_strategies.scalars import enum_lists, extreme, leaf
+
+__all__ = ["UnknownOverrideError", "valid_requests"]
+
+_MASK_BITS: Final = 16  # Hypothesis draws wider integers with a bias towards small ones
+_RARITY: Final = 64  # one structure in so many has a member at its bound
+_SIZE_WEIGHTS: Final = (10, 28, 14, 5, 3, 1, 1)  # of the sizes minimum, minimum + 1, ...
+_OPEN_SIZE: Final = 16  # for a list or map whose size the model leaves open
+_DRAWN_ITEMS: Final = 6  # more items than this repeat the first ones
+
+
+class UnknownOverrideError(LookupError):
+    """An override names neither a path nor a shape of the operation's input."""
+
+
+def valid_requests(
+    operation: Operation | None = None,
+    *,
+    overrides: Mapping[str, SearchStrategy[Any] | Any] | None = None,
+    rules: Literal["default", "model"] = "default",
+) -> SearchStrategy[dict[str, Any]]:
+    """Return requests of `operation` (CreateAlgorithm by default) that obey the whole model.
+
+    Requests of CreateAlgorithm also obey the documented rules that are on by default (see
+    `aws_strategies.rules.registry`), unless `rules` is ``"model"``.
+
+    Every optional member is there in about half of the structures that may hold it. Lists and maps
+    are mostly short; now and then one member of a structure stands at its bound: a list or map with
+    as many items as it may have, a string of the greatest length, a number at either end.
+
+    `overrides` maps a path (``"Tags[].Key"``, ``"AlgorithmName"``) or the name of a shape
+    (``"EntityName"``) to a strategy or a plain value. A path wins over a shape. A member that is
+    overridden by its path is always there, unless the strategy draws `aws_strategies.case.ABSENT`.
+    Overridden values are never changed to obey a rule: others are, or the rule stays broken.
+
+    Raises UnknownOverrideError for a key that is neither, and UnsupportedPatternError for a pattern
+    that can't be translated exactly.
+    """
+    operation = operation or load_operation()
+    given = {key: _as_strategy(value) for key, value in (overrides or {}).items()}
+    _refuse_unknown(given, operation)
+    whole = _Composer(given).build(ROOT, operation.input)
+    fixed = {path for path, shape in operation.shapes.items() if {path, shape.name} & given.keys()}
+    conforms = rules == "default" and operation.name == "CreateAlgorithm"
+
+    @st.composite
+    def requests(draw: DrawFn) -> dict[str, Any]:
+        found: dict[str, Any] = draw(whole)
+        return conform(found, given=fixed) if conforms else found
+
+    return requests()  # its repr is this call, not the whole tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """A member of a structure: its usual values and, where bounds matter, its extreme ones."""
+
+    name: str
+    usual: SearchStrategy[Any]
+    at_bound: SearchStrategy[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Composer:
+    overrides: Mapping[str, SearchStrategy[Any]]
+
+    def build(self, path: str, shape: Shape) -> SearchStrategy[Any]:
+        """Return the usual values of the shape at `path`."""
+        override = self.overrides.get(path, self.overrides.get(shape.name))
+        if override is not None:
+            return override
+        if shape.type == "structure":
+            return self._structure(path, shape)
+        if shape.type == "list":
+            return self._list(path, shape)
+        if shape.type == "map":
+            return self._map(path, shape)
+        return leaf(shape)
+
+    def extreme(self, path: str, shape: Shape) -> SearchStrategy[Any] | None:
+        """Return values of the shape at `path` that stand at a bound, or None if it has none."""
+        if path in self.overrides or shape.name in self.overrides or shape.type == "structure":
+            return None
+        if shape.type == "list" and shape.maximum is not None:
+            return self._list(path, shape, full=True)
+        if shape.type == "map" and shape.maximum is not None:
+            return self._map(path, shape, full=True)
+        return extreme(shape) if shape.scalar else None
+
+    def _structure(self, path: str, shape: Shape) -> SearchStrategy[dict[str, Any]]:
+        fields = {
+            name: self._field(path, name, member)
+            for name, member in shape.members.items()
+            if not _endless(member) or name in shape.required
+        }
+        if shape.union:
+            return st.one_of([_structures((field,), (), _masks(0)) for field in fields.values()])
+        below = "" if path == ROOT else f"{path}."
+        fixed = {name for name in fields if f"{below}{name}" in self.overrides} | shape.required
+        required = tuple(field for name, field in fields.items() if name in fixed)
+        optional = tuple(field for name, field in fields.items() if name not in fixed)
+        return _structures(required, optional, _masks(len(optional)))
+
+    def _field(self, path: str, name: str, member: Shape) -> _Field:
+        below = name if path == ROOT else f"{path}.{name}"
+        return _Field(name, *self._both(below, member))
+
+    def _list(self, path: str, shape: Shape, *, full: bool = False) -> SearchStrategy[list[Any]]:
+        assert shape.element is not None
+        minimum, maximum = _size_range(shape)
+        below = f"{path}{ELEMENT}"
+        overridden = below in self.overrides or shape.element.name in self.overrides
+        if shape.element.enum and not overridden:
+            return enum_lists(
+                shape.element.enum, minimum=maximum if full else minimum, maximum=maximum
+            )
+        sizes = st.just(_Size(maximum)) if full else _sizes(minimum, maximum)
+        if _endless(shape.element):
+            return st.just([])
+        return _lists(sizes, *self._both(below, shape.element))
+
+    def _map(
+        self, path: str, shape: Shape, *, full: bool = False
+    ) -> SearchStrategy[dict[str, Any]]:
+        assert shape.key is not None
+        assert shape.value is not None
+        minimum, maximum = _size_range(shape)
+        sizes = st.just(_Size(maximum)) if full else _sizes(minimum, maximum)
+        if _endless(shape.value):
+            return st.just({})
+        keys = self._both(f"{path}{KEY}", shape.key)
+        return _maps(sizes, keys, self._both(f"{path}{VALUE}", shape.value))
+
+    def _both(self, path: str, shape: Shape) -> tuple[SearchStrategy[Any], SearchStrategy[Any]]:
+        """Return the usual values at `path` and those at a bound, the usual ones if it has none."""
+        usual, extreme_values = self.build(path, shape), self.extreme(path, shape)
+        return usual, usual if extreme_values is None else extreme_values
+
+
+@dataclass(frozen=True, slots=True)
+class _Size:
+    """How many items to draw, and whether one of them stands at its own bound."""
+
+    items: int
+    at_bound: bool = False
+
+
+def _sizes(minimum: int, maximum: int) -> SearchStrategy[_Size]:
+    """Return sizes to choose from with equal weight, simplest first, mostly short."""
+    sizes = [
+        _Size(minimum + more)
+        for more, weight in enumerate(_SIZE_WEIGHTS)
+        for _ in range(weight)
+        if minimum + more <= maximum
+    ]
+    if maximum > 0:
+        sizes.append(_Size(max(minimum, 1), at_bound=True))
+    return st.sampled_from(sizes)
+
+
+def _size_range(shape: Shape) -> tuple[int, int]:
+    minimum = int(shape.minimum or 0)
+    if shape.maximum is not None:
+        return minimum, int(shape.maximum)
+    members = len(shape.element.enum) if shape.element is not None else 0
+    return minimum, max(minimum, members, _OPEN_SIZE)
+
+
+def _endless(shape: Shape) -> bool:
+    """Whether a value of `shape` would have to contain another of its own kind."""
+    return shape.recursive
+
+
+@st.composite
+def _structures(
+    draw: DrawFn,
+    required: tuple[_Field, ...],
+    optional: tuple[_Field, ...],
+    masks: tuple[SearchStrategy[int], ...],
+) -> dict[str, Any]:
+    present = list(required)
+    at_bound = False
+    for number, mask in enumerate(masks):
+        group = optional[number * _MASK_BITS : (number + 1) * _MASK_BITS]
+        drawn = draw(mask)
+        present += [field for bit, field in enumerate(group) if drawn >> bit & 1]
+        at_bound |= drawn >> len(group) == _RARITY - 1
+    chosen = _choose(draw, present) if at_bound else None
+    found = {
+        field.name: draw(field.usual if field is not chosen else field.at_bound)
+        for field in present
+    }
+    return {name: value for name, value in found.items() if value is not ABSENT}
+
+
+def _masks(optional: int) -> tuple[SearchStrategy[int], ...]:
+    """One integer for each group of optional members: a bit for each, and on top the rarity."""
+    groups = [min(_MASK_BITS, optional - at) for at in range(0, optional, _MASK_BITS)]
+    return tuple(st.integers(0, 2**bits * _RARITY - 1) for bits in groups or [0])
+
+
+def _choose(draw: DrawFn, fields: list[_Field]) -> _Field | None:
+    bounded = [field for field in fields if field.at_bound is not field.usual]
+    return draw(st.sampled_from(bounded)) if bounded else None
+
+
+@st.composite
+def _lists(
+    draw: DrawFn,
+    sizes: SearchStrategy[_Size],
+    usual: SearchStrategy[Any],
+    at_bound: SearchStrategy[Any],
+) -> list[Any]:
+    size = draw(sizes)
+    items = [draw(usual) for _ in range(min(size.items, _DRAWN_ITEMS))]
+    if size.at_bound:
+        items[-1] = draw(at_bound)
+    return items + [deepcopy(items[at % _DRAWN_ITEMS]) for at in range(len(items), size.items)]
+
+
+@st.composite
+def _maps(
+    draw: DrawFn,
+    sizes: SearchStrategy[_Size],
+    keys: tuple[SearchStrategy[str], SearchStrategy[str]],
+    values: tuple[SearchStrategy[Any], SearchStrategy[Any]],
+) -> dict[str, Any]:
+    size = draw(sizes)
+    usual_key, extreme_key = keys
+    names = draw(st.lists(usual_key, min_size=size.items, max_size=size.items, unique=True))
+    entries = [draw(values[0]) for _ in names[:_DRAWN_ITEMS]]
+    found = {name: deepcopy(entries[at % _DRAWN_ITEMS]) for at, name in enumerate(names)}
+    if size.at_bound and (name := draw(extreme_key)) not in found:
+        del found[names[-1]]
+        found[name] = draw(values[1])
+    return found
+
+
+def _as_strategy(value: SearchStrategy[Any] | Any) -> SearchStrategy[Any]:
+    return value if isinstance(value, SearchStrategy) else st.just(value)
+
+
+def _refuse_unknown(overrides: Mapping[str, Any], operation: Operation) -> None:
+    known = set(operation.shapes) | {shape.name for shape in operation.shapes.values()}
+    for key in overrides:
+        if key not in known:
+            near = get_close_matches(key, known) or sorted(operation.input.members)
+            raise UnknownOverrideError(
+                f"override {key!r} is neither a path nor a shape of {operation.name} "
+                f"(botocore {operation.botocore_version}); near it: {', '.join(near)}"
+            )

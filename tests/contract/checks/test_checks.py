@@ -1,0 +1,334 @@
+"""Each check lets a right answer pass and fails a wrong one, under the clause that it judges."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from aws_contract.checks import Check, isolation, run
+from aws_contract.checks import describe as effects
+from aws_contract.checks import encoding as protocol
+from aws_contract.checks import envelope as answers
+from aws_contract.checks import listing as listings
+from aws_contract.checks import rejection as refusals
+from aws_contract.checks import rules as documented
+from aws_contract.checks.encoding import Expected
+from aws_contract.checks.listing import Listing
+from aws_contract.checks.rejection import Refusal
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.protocol.expected_errors import Item
+from aws_contract.protocol.wire import Answer, request_of
+from aws_contract.results.failure import Context, ContractFailure, ContractFailures
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Session
+from aws_contract.scenarios.calls import smallest_body
+from aws_contract.targets.base import FakeTarget
+from aws_strategies.model import Kind
+
+BODY = smallest_body("an-algorithm")
+ARN = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/an-algorithm"
+NOW = 1_800_000_000.0
+CHECKS = {
+    check.clause.id: check
+    for module in (answers, documented, effects, isolation, listings, protocol, refusals)
+    for value in (
+        *vars(module).values(),
+        *refusals.KINDS.values(),
+        *effects.DESCRIBED,
+        *isolation.ISOLATION.values(),
+        *protocol.REFUSALS.values(),
+        *protocol.NOTATIONS.values(),
+    )
+    for check in [value]
+    if isinstance(check, Check)
+}
+
+
+def answer(document=None, *, status=200, body=None, **headers):
+    raw = json.dumps(document, separators=(",", ":")).encode() if body is None else body
+    usual = {
+        "x-amzn-RequestId": "0f8fad5b-d9cb-469f-a165-70867728950e",
+        "Content-Type": "application/x-amz-json-1.1",
+        "Content-Length": str(len(raw)),
+        "Date": "Tue, 24 Nov 2026 06:22:56 GMT",
+    }
+    changed = {**usual, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    kept = {name: value for name, value in changed.items() if value is not None}
+    return Answer(status=status, headers=kept, body=raw)
+
+
+def refusal(message="m", code="ValidationException", key="message", status=400):
+    return answer({"__type": code, key: message}, status=status)
+
+
+def described(**changes):
+    training = {
+        **BODY["TrainingSpecification"],
+        "TrainingImageDigest": f"sha256:{'0' * 64}",
+        "SupportsDistributedTraining": False,
+        "TrainingChannels": [
+            {**BODY["TrainingSpecification"]["TrainingChannels"][0], "IsRequired": False}
+        ],
+    }
+    training.update(changes.pop("training", {}))
+    document = {
+        "AlgorithmName": "an-algorithm",
+        "AlgorithmArn": ARN,
+        "CreationTime": NOW,
+        "AlgorithmStatus": "Completed",
+        "AlgorithmStatusDetails": {"ValidationStatuses": [], "ImageScanStatuses": []},
+        "CertifyForMarketplace": False,
+        "TrainingSpecification": training,
+        **changes,
+    }
+    return answer({name: value for name, value in document.items() if value is not None})
+
+
+def without(member, **training):
+    training = described().document["TrainingSpecification"] | training
+    del training[member]
+    return described(TrainingSpecification=training)
+
+
+ITEMS = (
+    Item(path="algorithmName", value="''", constraint="Member must have length"),
+    Item(path="tags", value=None, constraint="Member must not be null"),
+)
+
+
+def listed(*, path="tags", constraint="Member must not be null", value="''", number=2):
+    return refusal(
+        f"{number} validation errors detected: "
+        f"Value null at '{path}' failed to satisfy constraint: {constraint}; "
+        f"Value {value} at 'algorithmName' failed to satisfy constraint: Member must have length"
+    )
+
+
+REFUSED = Refusal(
+    code="ValidationException", kinds=frozenset(), items=ITEMS, texts=("Expected null",)
+)
+SUMMARY = {
+    "AlgorithmName": "an-algorithm",
+    "AlgorithmArn": ARN,
+    "CreationTime": NOW,
+    "AlgorithmStatus": "Completed",
+}
+OTHER = {**SUMMARY, "AlgorithmName": "other", "CreationTime": NOW + 1}
+PAGE = answer({"AlgorithmSummaryList": [SUMMARY]})
+
+
+def listing(*entries, asked=None):
+    wanted = {"an-algorithm": described().document}
+    return Listing(asked=asked or {}, entries=entries, wanted=wanted)
+
+
+COMPRESSED = {
+    "ValidationProfiles": [
+        {"TrainingJobDefinition": {"OutputDataConfig": {"CompressionType": "NONE"}}}
+    ]
+}
+TABLE = {
+    "answer-request-id": (answer({}), answer({}, x_amzn_RequestId="1")),
+    "answer-content-type": (answer({}), answer({}, Content_Type="application/json")),
+    "answer-content-length": (answer({}), answer({}, Content_Length="3")),
+    "answer-date": (answer({}), answer({}, Date="today")),
+    "answer-no-error-type": (answer({}), answer({}, x_amzn_ErrorType="ValidationException")),
+    "create-seen": (answer({}), refusal()),
+    "create-past-shapes": (refusal("no"), refusal("1 validation error detected: Value")),
+    "create-taken": (answer({}), refusal()),
+    "create-shape": (answer({"AlgorithmArn": ARN}), answer({"AlgorithmArn": ARN, "More": 1})),
+    "create-arn": (
+        answer({"AlgorithmArn": ARN}),
+        answer({"AlgorithmArn": ARN.replace("us-east-1", "us-east-2")}),
+    ),
+    "duplicate-refused": (refusal(), answer({"AlgorithmArn": ARN})),
+    "duplicate-code": (refusal(), refusal(code="ResourceInUse")),
+    "duplicate-harmless": (described(), described(CertifyForMarketplace=True)),
+    "describe-found": (described(), refusal()),
+    "describe-shape": (described(), described(AlgorithmStatus="Done")),
+    "describe-returns-sent": (described(), described(training={"TrainingImage": "other"})),
+    "describe-keeps-empty": (
+        described(),
+        described(
+            training={
+                "TrainingChannels": [
+                    {"Name": "train", "SupportedInputModes": ["File"], "IsRequired": False}
+                ]
+            }
+        ),
+    ),
+    "describe-omits": (described(), described(ValidationSpecification=COMPRESSED)),
+    "describe-adds": (described(), described(training={"TrainingImageDigest": "sha256:0"})),
+    "describe-defaults": (described(), without("SupportsDistributedTraining")),
+    "describe-invents-nothing": (described(), described(AlgorithmDescription="")),
+    "describe-identity": (described(), described(AlgorithmName="An-Algorithm")),
+    "describe-creation-time": (described(), described(CreationTime="2027-01-15T08:00:00Z")),
+    "describe-status": (described(), described(AlgorithmStatus="Failed")),
+    "describe-status-details": (described(), described(AlgorithmStatusDetails=None)),
+    "describe-by-arn": (described(), described(AlgorithmName="other")),
+    "describe-missing": (refusal("x does not exist."), refusal("no such thing")),
+    "describe-other-region": (
+        refusal("ARN should be scoped to correct region: us-east-1"),
+        refusal("ARN should be scoped to correct region: eu-west-1"),
+    ),
+    "list-taken": (PAGE, refusal()),
+    "list-shape": (PAGE, answer({"AlgorithmSummaryList": [{}]})),
+    "list-page-size": (PAGE, answer({"AlgorithmSummaryList": [SUMMARY] * 2})),
+    "list-once": (listing(SUMMARY), listing(SUMMARY, SUMMARY)),
+    "list-summary": (listing(SUMMARY), listing({**SUMMARY, "AlgorithmStatus": "Failed"})),
+    "list-name-contains": (listing(SUMMARY), listing(SUMMARY, OTHER)),
+    "list-created-window": (listing(SUMMARY), listing()),
+    "list-sorted": (
+        listing(OTHER, SUMMARY, asked={"SortBy": "Name", "SortOrder": "Descending"}),
+        listing(OTHER, SUMMARY, asked={"SortBy": "Name"}),
+    ),
+    "list-default-order": (listing(SUMMARY, OTHER), listing(OTHER, SUMMARY)),
+    "delete-taken": (answer(body=b""), refusal()),
+    "delete-removes": (refusal("does not exist"), described()),
+    "delete-missing": (refusal("x does not exist"), refusal("x does not exist", status=404)),
+    "delete-frees-name": (answer({"AlgorithmArn": ARN}), refusal()),
+    "tags-kept": ((), ({"Key": "k", "Value": "v"},)),
+    "refusal-status": (refusal(), refusal(status=422)),
+    "refusal-code": (refusal(), refusal(code="InvalidParameterValue")),
+    "refusal-body": (refusal(), answer(body=b'{"__type": "ValidationException"}', status=400)),
+    "refusal-message-key": (refusal(), refusal(key="Message")),
+    "refusal-form": (listed(), refusal("Invalid request")),
+    "refusal-count": (listed(), listed(number=3)),
+    "refusal-paths": (listed(), listed(path="Tags")),
+    "refusal-constraints": (listed(), listed(constraint="Member must not be absent")),
+    "refusal-values": (listed(), listed(value="'x'")),
+    "refusal-type-text": (refusal("Expected null"), refusal("Expected list or null")),
+    "refusal-no-trace": ((frozenset("a"), frozenset("a")), (frozenset("a"), frozenset("ab"))),
+    **{f"refuses-{kind.replace('_', '-')}": (refusal(), answer({})) for kind in Kind},
+    "delete-spares-others": (described(), described(AlgorithmDescription="other")),
+    "isolation-regions": (refusal(), described()),
+    "isolation-accounts": (refusal(), described()),
+    "isolation-case": (refusal(), described()),
+    "legal-input": (refusal("x does not exist"), listed()),
+    "protocol-answer": (answer({"__type": "OddOne"}, status=400), refusal(code="OddOne")),
+    "protocol-charset": (answer({}), refusal()),
+    **{f"protocol-{name}": (refusal(), answer({})) for name in protocol.REFUSALS},
+    **{f"notation-{name}": (answer({}), refusal()) for name in protocol.NOTATIONS},
+}
+EXTRA = {
+    "duplicate-harmless": described(),
+    "describe-by-arn": described(),
+    "describe-creation-time": NOW,
+    "list-page-size": 1,
+    "describe-omits": COMPRESSED,
+    "create-past-shapes": ("a-rule",),
+    "delete-spares-others": described(),
+    "protocol-answer": Expected(status=400, code="OddOne", silent=True),
+    **dict.fromkeys((f"isolation-{name}" for name in isolation.ISOLATION), 400),
+}
+
+
+def context(extra):
+    return Context(
+        request=request_of("CreateAlgorithm", BODY),
+        target="fake",
+        url="http://localhost",
+        region="us-east-1",
+        partition="aws",
+        account="123456789012",
+        body=BODY if extra is not COMPRESSED else {**BODY, "ValidationSpecification": COMPRESSED},
+        reproduce="run it again",
+        extra=extra,
+    )
+
+
+def verdict(clause, given):
+    check = CHECKS[clause]
+    if isinstance(given, Answer):
+        extra = EXTRA.get(clause, REFUSED if clause.startswith("refusal") else None)
+        return run([check], context(extra), given)
+    return run([check], context(given), PAGE)
+
+
+def test_every_clause_has_a_check_and_a_row_in_the_table():
+    """The rules of the documentation have theirs in test_documented_checks.py."""
+    clauses = {clause for clause in CLAUSES if not clause.startswith("rule-")}
+    assert clauses == set(CHECKS) == set(TABLE)
+
+
+@pytest.mark.parametrize(("clause", "rows"), TABLE.items(), ids=TABLE)
+def test_a_check_passes_what_is_right_and_fails_what_is_wrong(clause, rows):
+    right, wrong = rows
+    assert verdict(clause, right) == ([CLAUSES[clause]], [])
+    obeyed, failures = verdict(clause, wrong)
+    assert not obeyed
+    assert [failure.clause.id for failure in failures] == [clause]
+
+
+def test_a_fault_of_a_check_is_no_verdict():
+    """An error of the suite propagates: it never counts as a failure of the target."""
+    broken = replace(CHECKS["create-taken"], function=lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        run([broken], context(None), PAGE)
+
+
+def test_all_checks_run_and_all_failures_are_collected():
+    bad = answer({}, Date=None, Content_Type=None)
+    obeyed, failures = run(answers.ANSWER, context(None), bad)
+    assert [failure.clause.id for failure in failures] == ["answer-content-type", "answer-date"]
+    assert len(obeyed) == 3
+
+
+def failure(clause="create-taken", given=None):
+    return verdict(clause, given or refusal("no <b>"))[1][0]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "create-taken",
+        "POST CreateAlgorithm",
+        '"AlgorithmName":"an-algorithm"',
+        "curl -sS -X POST http://localhost",
+        '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"',
+        "expected  HTTP 200",
+        "is taken (200). (documented; source: botocore's service model)",
+        "got       HTTP 400",
+        "no <b>",
+        "again     run it again",
+    ],
+)
+def test_a_failure_says_what_was_sent_expected_why_got_and_how_to_repeat_it(part):
+    assert part in str(failure())
+
+
+def test_a_failure_holds_the_complete_request_however_long_it_is():
+    long = {**BODY, "AlgorithmDescription": "x" * 20_000}
+    request = request_of("CreateAlgorithm", long)
+    _, (one,) = run(
+        [CHECKS["create-taken"]], replace(context(None), request=request), refusal("no")
+    )
+    assert json.loads(one.to_json()["request"]["body"]) == long
+    assert len(str(one)) < 6000
+    assert "all in report.json" in str(one)
+
+
+def test_many_failures_are_named_and_the_first_are_told_in_full():
+    text = str(ContractFailures([failure(), *[failure("create-shape")] * 20]))
+    assert text.startswith("21 failed check(s) of 2 clause(s): create-taken, create-shape\n")
+    assert text.count("  sent  ") == 5
+    assert text.count("\nand create-shape") == 16
+
+
+def test_a_failure_is_an_assertion_error_with_a_stable_identity():
+    assert isinstance(failure(), ContractFailure | AssertionError)
+    assert failure().identity == "create-taken"
+
+
+def breaks_off(session):
+    with session.judging() as judge:
+        described = judge.ask("DescribeAlgorithm", {"AlgorithmName": "a"})
+        judge.check(described, [CHECKS["describe-found"]])
+        raise KeyError("next step")
+
+
+def test_what_was_judged_is_not_lost_when_a_test_breaks_off():
+    with pytest.raises(ContractFailures) as caught:
+        breaks_off(Session(FakeTarget(), Recorder()))
+    assert isinstance(caught.value.__context__, KeyError)
+    assert [failure.clause.id for failure in caught.value.failures] == ["describe-found"]

@@ -1,0 +1,149 @@
+"""The ledger has a sound record of every clause and rule, and verdicts follow from grades."""
+
+import json
+import re
+
+import pytest
+
+from aws_contract.checks.rules import Ruling, ruling_of
+from aws_contract.claims import evidence as module
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.claims.evidence import (
+    LedgerError,
+    State,
+    Verdict,
+    fail_on,
+    ledger,
+    record_of,
+    verdict_of,
+)
+from aws_fakes.resources.algorithm.rules.registry import RULES as ENFORCED
+from aws_strategies.case import Grade
+from aws_strategies.rules.registry import RULES, examples
+
+
+def test_every_clause_and_every_rule_has_a_record():
+    """Add what is known of a new clause to contract/evidence/<first word of its id>.json."""
+    wanted = set(CLAUSES) | {f"rule-{rule}" for rule in RULES}
+    assert wanted - set(ledger()) == set()
+    assert set(ledger()) - wanted == set()
+
+
+def test_an_observation_is_dated_and_has_a_source():
+    for record in ledger().values():
+        for seen in record.observed:
+            assert re.search(r"20\d\d", seen.date), record.clause
+            assert len(seen.source) > 5
+
+
+@pytest.mark.parametrize(
+    ("clause", "state"),
+    [
+        ("rule-default-excludes-required", State.CONTRADICTED),
+        ("rule-shuffle", State.CONTRADICTED),
+        ("rule-attribute-names", State.CONTRADICTED),
+        ("rule-max-wait-needs-spot", State.CONTRADICTED),
+        ("rule-tag-prefix-reserved", State.OBSERVED),
+        ("rule-max-runtime-28-days", State.DOCUMENTED),
+        ("notation-duplicate", State.UNKNOWN),
+        ("refuses-enum", State.OBSERVED),
+    ],
+)
+def test_the_state_of_a_clause_is_what_its_evidence_makes_it(clause, state):
+    assert record_of(clause).state is state
+
+
+def test_the_fake_calls_contradicted_what_the_ledger_does():
+    told = {rule for rule, entry in ENFORCED.items() if entry.contradicted}
+    known = {rule for rule in RULES if record_of(f"rule-{rule}").state is State.CONTRADICTED}
+    assert told == known
+
+
+def test_no_rule_that_is_contradicted_is_on_by_default():
+    assert not [
+        rule.id
+        for rule in RULES.values()
+        if rule.default and record_of(f"rule-{rule.id}").state is State.CONTRADICTED
+    ]
+
+
+def test_a_way_that_was_seen_is_a_way_of_its_rule():
+    for rule in RULES.values():
+        ways = {way.how for way in rule.breaking}
+        for seen in record_of(f"rule-{rule.id}").observed:
+            assert set(seen.ways) <= ways
+
+
+@pytest.mark.parametrize(
+    ("rule", "way", "ruling"),
+    [
+        ("tag-keys-unique", "one key twice", Ruling.ENFORCED),
+        ("shuffle", "File mode", Ruling.NOT_ENFORCED),
+        ("attribute-names", "a prefix", Ruling.NOT_ENFORCED),
+        ("attribute-names", "a manifest", Ruling.OPEN),
+        ("job-uses-supported", "another type", Ruling.OPEN),
+    ],
+)
+def test_what_a_break_must_lead_to_follows_from_the_ledger(rule, way, ruling):
+    assert way in {case.how for case in examples(RULES[rule]) if case.breaks}
+    assert ruling_of(RULES[rule], way) is ruling
+
+
+@pytest.mark.parametrize(
+    ("grade", "verdict"),
+    [
+        (Grade.DOCUMENTED, Verdict.VIOLATES_DOCUMENTATION),
+        (Grade.OBSERVED, Verdict.VIOLATES_OBSERVATION),
+        (Grade.ASSUMED, Verdict.DIFFERS),
+    ],
+)
+def test_a_verdict_follows_from_the_grade(grade, verdict):
+    assert verdict_of(grade) is verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts"),
+    [
+        (None, {Verdict.VIOLATES_DOCUMENTATION, Verdict.VIOLATES_OBSERVATION}),
+        ("observed", {Verdict.VIOLATES_OBSERVATION}),
+        ("documented, unknown", {Verdict.VIOLATES_DOCUMENTATION, Verdict.DIFFERS}),
+    ],
+)
+def test_what_fails_a_run_can_be_chosen(text, verdicts):
+    assert fail_on(text) == verdicts
+
+
+def test_an_unknown_verdict_is_refused_with_what_is_known():
+    with pytest.raises(LedgerError, match=r"'all' is no verdict.*documented, observed, unknown"):
+        fail_on("all")
+
+
+RECORD = {"clause": "x", "state": "documented", "documented": "a page", "observed": [], "note": ""}
+SEEN = {"saw": "it", "answer": "obeyed", "date": "2026", "source": "a log"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"state": "sure"}, "rule.json, record 1: ValueError: 'sure'"),
+        ({"state": "observed"}, "rule.json, record 1 \\(x\\): its evidence doesn't make it obs"),
+        ({"state": "unknown"}, "its evidence doesn't make it unknown"),
+        ({"state": "observed", "observed": [{**SEEN, "date": ""}]}, "needs what was seen, a date"),
+        ({"state": "observed", "observed": [{**SEEN, "answer": "yes"}]}, "obeyed or contradicted"),
+        ({"observed": [{"who": "me"}]}, "record 1: TypeError"),
+    ],
+    ids=["state", "unfounded", "documented", "undated", "answer", "members"],
+)
+def test_a_record_that_contradicts_itself_is_refused_with_its_place(change, message):
+    with pytest.raises(LedgerError, match=message):
+        module._record({**RECORD, **change}, place="rule.json, record 1")
+
+
+def test_a_record_is_written_as_it_is_read():
+    for record in ledger().values():
+        assert module._record(json.loads(json.dumps(record.to_json())), place="here") == record
+
+
+def test_an_unknown_clause_has_no_record():
+    with pytest.raises(LedgerError, match="no record of clause 'nothing'"):
+        record_of("nothing")

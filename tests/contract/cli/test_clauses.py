@@ -1,0 +1,164 @@
+"""`aws-contract rules` and `explain`: the list of what holds, and how it is known."""
+
+import dataclasses
+import json
+import os
+
+import pytest
+
+from aws_contract.claims import catalogue as rulebook
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.cli.main import main
+from aws_strategies.rules.registry import RULES
+
+
+@pytest.fixture
+def command(capsys, monkeypatch, tmp_path):
+    """Run the command in an empty directory; return status, output and errors."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments):
+        status = main([str(each) for each in arguments])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def report(path, *, target="https://aws", failed=(), differs=(), passed=()):
+    clauses = [
+        {"id": name, "passed": name in passed, "failed": name in failed, "differs": name in differs}
+        for name in CLAUSES
+    ]
+    found = [{"clause": name, "verdict": "violates the documentation"} for name in failed]
+    content = {
+        "target": {"name": target, "region": "us-east-1"},
+        "clauses": clauses,
+        "findings": found,
+        "differences": [],
+    }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content))
+    return path
+
+
+def test_every_clause_and_rule_is_listed_with_grade_and_evidence(command):
+    status, out, _ = command("rules")
+    listed = {line.split()[0] for line in out.splitlines() if line}
+    assert status == 0
+    assert set(CLAUSES) | {f"rule-{rule}" for rule in RULES} <= listed
+    line = next(line for line in out.splitlines() if line.startswith("rule-shuffle "))
+    assert line.split()[1:4] == ["observed", "contradicted", "taken"]
+
+
+def test_without_a_report_it_says_so(command):
+    assert "no verdicts: no report.json in contract-report/" in command("rules")[1]
+
+
+def test_the_last_verdict_of_each_target_is_shown(command, tmp_path):
+    old = report(tmp_path / "old" / "report.json", failed=["create-taken"])
+    new = report(tmp_path / "new" / "report.json", passed=["create-taken"])
+    other = report(tmp_path / "c" / "report.json", target="fake", failed=["rule-tag-keys-unique"],
+                   differs=["rule-image-path-form"])  # fmt: skip
+    for age, path in enumerate((new, other, old)):
+        os.utime(path, (1_000_000 - age, 1_000_000 - age))
+    status, out, _ = command("rules", "--json", "--report", old.parent, "--report", new,
+                             "--report", other)  # fmt: skip
+    verdicts = {each["clause"]: each["verdicts"] for each in json.loads(out)["clauses"]}
+    assert status == 0
+    assert verdicts["create-taken"] == {
+        "https://aws (us-east-1)": "obeys",
+        "fake (us-east-1)": "not tried",
+    }
+    assert verdicts["rule-tag-keys-unique"]["fake (us-east-1)"] == "violates the documentation"
+    assert verdicts["rule-image-path-form"]["fake (us-east-1)"] == "differs where nothing is known"
+
+
+def test_reports_are_found_in_the_default_folder(command, tmp_path):
+    report(tmp_path / "contract-report" / "a" / "report.json", passed=["create-taken"])
+    status, out, _ = command("rules")
+    line = next(line for line in out.splitlines() if line.startswith("create-taken"))
+    assert status == 0
+    assert "  obeys  " in line
+    assert "https://aws (us-east-1)" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [(None, "no report at"), ("{", "is no report.json"), ('{"clauses": []}', "is no report.json")],
+)
+def test_what_is_no_report_is_refused_with_its_path(command, tmp_path, content, message):
+    path = tmp_path / "file.json"
+    if content is not None:
+        path.write_text(content)
+    status, _, errors = command("rules", "--report", path)
+    assert status == 2
+    assert message in errors
+    assert "file.json" in errors
+
+
+def test_json_holds_the_whole_evidence(command):
+    document = json.loads(command("rules", "--json")[1])
+    (entry,) = [each for each in document["clauses"] if each["id"] == "default-excludes-required"]
+    assert entry["evidence"]["state"] == "contradicted"
+    assert entry["evidence"]["observed"][0]["date"]
+    assert entry["rule"]["strength"] == "must"
+    assert entry["rule"]["phrase_found"] is True
+    assert document["targets"] == []
+
+
+def test_unknown_instance_types_are_reported(command, monkeypatch):
+    monkeypatch.setattr(rulebook, "unknown_types", lambda: ("ml.z9.large",))
+    assert "1 of the installed botocore are not in the table" in command("rules")[1]
+    assert "ml.z9.large" in command("rules")[1]
+    monkeypatch.setattr(rulebook, "unknown_types", lambda: ())
+    assert "all of the installed botocore are known" in command("rules")[1]
+
+
+def test_a_rule_is_explained_with_its_source_examples_and_what_the_fake_does(command):
+    status, out, _ = command("explain", "max-runtime-28-days")
+    assert status == 0
+    assert "StoppingCondition.MaxRuntimeInSeconds, botocore" in out
+    assert "maximum value is 28 days" in " ".join(out.split())
+    assert '"MaxRuntimeInSeconds": 2419201' in out
+    assert "breaks it (a second more)" in out
+    assert "the fake: takes it" in out
+    assert "the fake: refuses it: ValidationException: MaxRuntimeInSeconds 2419201 is" in out
+
+
+def test_a_rule_that_is_off_shows_what_the_fake_does_if_asked(command):
+    out = command("explain", "rule-shuffle")[1]
+    assert "the fake with rules='shuffle': refuses it" in out
+    assert "contradicted: ShuffleConfig with input mode File is taken (2026; " in out
+
+
+def test_a_rule_that_can_not_be_tried_says_why(command):
+    out = command("explain", "model-data-in-region")[1]
+    assert "not tried needs objects and buckets in S3" in out
+    assert "obeys it" not in out
+
+
+def test_a_clause_that_is_no_rule_is_explained_too(command):
+    status, out, _ = command("explain", "describe-omits")
+    assert status == 0
+    assert "obeyed: InputMode" in out
+
+
+def test_an_unknown_id_is_refused_with_the_nearest(command):
+    status, _, errors = command("explain", "max-runtime-29-days")
+    assert status == 2
+    assert "nearest: max-runtime-28-days" in errors
+
+
+def test_a_phrase_that_the_documentation_lacks_is_told():
+    rule = RULES["max-runtime-28-days"]
+    where = dataclasses.replace(rule.where, phrase="maximum value is 99 days")
+    gone = dataclasses.replace(rule, where=where)
+    entry = next(each for each in rulebook.entries() if each.rule is rule)
+    assert rulebook.source_text(gone) is None
+    lines = list(rulebook.quotation(dataclasses.replace(entry, rule=gone)))
+    assert "doesn't say it (any more)" in lines[0]
+
+
+def test_drift_watches_every_key_phrase():
+    watched = {phrase.rule for phrase in rulebook.phrases()}
+    assert watched == {rule.id for rule in RULES.values() if rule.where.phrase}

@@ -1,0 +1,62 @@
+"""`aws-contract points`: every constraint point and how it is tried."""
+
+import json
+
+import pytest
+
+from aws_contract.cli import main as cli
+from aws_contract.scenarios.chunks import chunk_of
+from aws_strategies.model import load_operation
+
+
+def points(capsys, *arguments):
+    assert cli.main(["points", *arguments]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.fixture
+def listed(capsys):
+    return json.loads(points(capsys, "--json"))
+
+
+def test_every_point_is_listed_once(listed):
+    assert [point["id"] for point in listed["points"]] == [p.id for p in load_operation().points]
+    assert listed["counts"]["points"] == len(listed["points"])
+
+
+def test_every_point_is_tried_or_proved_unbreakable(listed):
+    for point in listed["points"]:
+        if point["tried"] == "unbreakable":
+            assert point["reason"]
+            assert not point["cases"]
+        else:
+            assert point["cases"], point["id"]
+        assert (point["tried"] == "together") == bool(point["together_with"])
+
+
+def test_the_ids_are_those_of_cases_that_can_be_run(listed):
+    for point in listed["points"][:20]:
+        for case in point["cases"]:
+            assert chunk_of(case)
+
+
+def test_a_point_shows_path_kind_and_bound(listed):
+    found = next(p for p in listed["points"] if p["id"] == "Tags:max_size")
+    assert (found["path"], found["kind"], found["bound"]) == ("Tags", "max_size", 50)
+
+
+def test_the_text_says_how_and_why(capsys):
+    text = points(capsys)
+    assert "Tags:max_size  50\n    alone, 1 case\n" in text
+    assert "unbreakable, 0 cases: the keys of a JSON object are always strings" in text
+    assert "AlgorithmName:min_length  1\n    together with pattern" in text
+
+
+def test_any_operation_can_be_listed(capsys):
+    text = points(capsys, "--operation", "CreateEndpointConfig")
+    assert "EndpointConfigName:required  True\n    alone, 2 cases\n" in text
+
+
+def test_an_unknown_operation_is_told(capsys):
+    assert cli.main(["points", "--operation", "CreateX"]) == 2
+    assert "knows no operation 'CreateX'" in capsys.readouterr().err

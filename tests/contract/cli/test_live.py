@@ -1,0 +1,248 @@
+"""`aws-contract live`, `plan` and `sweep` over HTTP, with the fake standing in for AWS."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+import aws_contract
+from aws_contract.cli.main import main
+from aws_contract.live.progress import ProgressLine, text_of
+from aws_contract.live.run import Progress
+from aws_contract.protocol.wire import request_of
+from aws_contract.targets.endpoint import HttpTarget
+from aws_fakes.resources.algorithm.examples import smallest_request
+from aws_fakes.server.app import serve
+
+ROOT = Path(aws_contract.__file__).parents[2]
+ACCOUNT = "123456789012"
+AWS = ["--target", "aws", "--live", "--target-region", "us-east-1", "--aws-account", ACCOUNT]
+IMAGE = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/algorithm:1"
+SMALL = ["--rate", "500", "--max-requests", "110"]
+
+
+@pytest.fixture(scope="module")
+def server():
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture(autouse=True)
+def standin(server, monkeypatch):
+    """Let botocore's own configuration put the server in the place of AWS."""
+    monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY")
+    monkeypatch.delenv("ALGORITHM_CONTRACT_LIVE", raising=False)
+
+
+def target_at(url):
+    return HttpTarget(url, region="us-east-1", partition="aws")
+
+
+def algorithms(url):
+    answer = target_at(url).send(request_of("ListAlgorithms", {"MaxResults": 100}))
+    return [entry["AlgorithmName"] for entry in answer.document["AlgorithmSummaryList"]]
+
+
+def make(url, name):
+    answer = target_at(url).send(request_of("CreateAlgorithm", smallest_request(name)))
+    assert answer.status == 200, answer.body
+
+
+def test_the_whole_way_against_a_stand_in_obeys_and_leaves_nothing(server, tmp_path, capsys):
+    options = [*AWS, "--allow-create", "--image", IMAGE, "--run-folder", str(tmp_path)]
+    status = main(["live", *options, *SMALL[:2], "--max-requests", "260"])
+    out, err = capsys.readouterr()
+    assert status == 0, out
+    assert out.startswith("AS KNOWN: ")
+    assert "isn't billed" not in err
+    assert algorithms(server.url) == []
+    report = json.loads((tmp_path / "report.json").read_text())
+    assert (report["verdict"], report["target"]["name"]) == ("obeys", "aws")
+    assert ACCOUNT not in out + err + (tmp_path / "evidence.jsonl").read_text()
+
+
+@pytest.mark.parametrize(
+    ("options", "reason"),
+    [
+        (["--target", "aws"], "explicit yes: --live, or ALGORITHM_CONTRACT_LIVE=yes"),
+        ([*AWS[:-1], "999999999999"], "the credentials belong to"),
+        ([*AWS, "--allow-create"], "needs --image"),
+        (["--target", "nothing"], "unknown target 'nothing'"),
+        ([*AWS, "--only", "nothing"], "no step 'nothing'"),
+    ],
+)
+def test_a_run_that_may_not_begin_says_why_and_sends_nothing(options, reason, tmp_path, monkeypatch,
+                                                             capsys):  # fmt: skip
+    def send(_, request):
+        raise AssertionError(f"sent {request}")
+
+    monkeypatch.setattr(HttpTarget, "send", send)
+    assert main(["live", *options, "--run-folder", str(tmp_path)]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.startswith("REFUSED: ")
+    assert reason in captured.err
+
+
+def test_ci_says_yes_by_an_environment_variable(tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("ALGORITHM_CONTRACT_LIVE", "yes")
+    options = [option for option in AWS if option != "--live"]
+    assert main(["live", *options, *SMALL, "--run-folder", str(tmp_path)]) == 0, capsys.readouterr()
+
+
+@pytest.mark.parametrize("target", [AWS, ["--target", "http://127.0.0.1:9"]], ids=["aws", "url"])
+def test_a_target_that_is_not_there_has_a_status_of_its_own(target, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+    monkeypatch.setattr("aws_contract.live.budget.Clock.sleep", lambda _clock, _seconds: None)
+    status = main(["live", *target, "--run-folder", str(tmp_path), *SMALL])
+    out, err = capsys.readouterr()
+    assert status == 3
+    assert (out + err).startswith("UNREACHABLE: ")
+
+
+def test_a_deadline_ends_with_a_status_of_its_own_and_the_rest_is_done_later(tmp_path, capsys):
+    options = ["live", *AWS, "--run-folder", str(tmp_path), "--max-requests", "110"]
+    assert main([*options, "--rate", "20", "--deadline", "1"]) == 4
+    assert capsys.readouterr().out.startswith("STOPPED EARLY: the deadline is reached")
+    assert main([*options, "--rate", "500"]) == 0
+    out, err = capsys.readouterr()
+    assert "attempt 2" in err
+    assert out.startswith("AS KNOWN: ")
+
+
+def test_one_wrong_thing_is_the_first_line(tmp_path, capsys):
+    factory = tmp_path / "wrong.py"
+    factory.write_text(
+        "from aws_contract.targets.base import FakeTarget\n"
+        "from aws_fakes.mutants import service_with\n"
+        "class Wrong(FakeTarget):\n"
+        "    own = False\n"
+        "def make(*, region): return Wrong(service_with('delete-missing-taken'), region=region)\n"
+    )
+    sys.path.insert(0, str(tmp_path))
+    options = ["live", "--target", "wrong:make", "--rate", "0", "--only", "read:delete-missing"]
+    try:
+        status = main([*options, "--run-folder", str(tmp_path / "one")])
+        out = capsys.readouterr().out
+        history = str(tmp_path / "one" / "evidence.jsonl")
+        again = main([*options, "--history", history, "--run-folder", str(tmp_path / "two")])
+    finally:
+        sys.path.remove(str(tmp_path))
+    assert status == 1
+    assert out.startswith("CHANGED: 1 clause(s) contradicted that weren't before: delete-missing\n")
+    assert again == 0
+    assert capsys.readouterr().out.startswith("AS KNOWN: ")
+
+
+def test_a_terminated_run_tidies_up(server, tmp_path):
+    options = [*AWS, "--allow-create", "--image", IMAGE, "--rate", "150"]
+    command = [sys.executable, "-m", "aws_contract.cli.main", "live", *options]
+    command += ["--run-folder", str(tmp_path)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        wait_for(lambda: lines_in(tmp_path / "names.jsonl") > 20)
+        process.send_signal(signal.SIGTERM)
+        out, _ = process.communicate(timeout=30)
+    assert process.returncode == 4
+    assert out.startswith("STOPPED EARLY: interrupted")
+    assert algorithms(server.url) == []
+
+
+def lines_in(path):
+    return len(path.read_bytes().splitlines()) if path.exists() else 0
+
+
+def wait_for(condition, seconds=30):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+class TestSweep:
+    LEFT = "contract-0a1b2c3d-r1-4-a"
+    OTHERS = ("contract-of-sale", "contract-0a1b2c3d", "their-contract-0a1b2c3d-r1-1-a")
+
+    @pytest.fixture(autouse=True)
+    def _there(self, server):
+        for name in (self.LEFT, *self.OTHERS):
+            make(server.url, name)
+        yield
+        for name in algorithms(server.url):
+            target_at(server.url).send(request_of("DeleteAlgorithm", {"AlgorithmName": name}))
+
+    def test_it_only_tells_unless_it_is_told_to_delete(self, server, capsys):
+        assert main(["sweep", *AWS, "--older-than", "0"]) == 0
+        assert capsys.readouterr().out.startswith(f"would delete  {self.LEFT}  Completed")
+        assert self.LEFT in algorithms(server.url)
+
+    def test_it_deletes_what_runs_have_made_and_nothing_else(self, server, capsys):
+        assert main(["sweep", *AWS, "--older-than", "0", "--delete"]) == 0
+        assert capsys.readouterr().out.startswith(f"deleted  {self.LEFT}")
+        assert sorted(algorithms(server.url)) == sorted(self.OTHERS)
+
+    @pytest.mark.parametrize(
+        "options", [["--older-than", "1"], ["--older-than", "0", "--prefix", "contract-ffffffff"]]
+    )
+    def test_it_spares_what_is_young_or_of_another_run(self, server, options):
+        assert main(["sweep", *AWS, "--delete", *options]) == 0
+        assert self.LEFT in algorithms(server.url)
+
+    def test_a_prefix_that_runs_never_use_is_refused(self, capsys):
+        assert main(["sweep", *AWS, "--prefix", "their", "--delete"]) == 2
+        assert "runs only make names that begin with 'contract-'" in capsys.readouterr().err
+
+
+class TestPlan:
+    def test_it_says_how_much_how_long_and_at_what_cost(self, capsys):
+        assert main(["plan", "--target", "aws"]) == 0
+        out = capsys.readouterr().out
+        assert "minutes at 2 requests a second" in out
+        assert "nothing: no request of the plan makes anything that is billed" in out
+
+    def test_json_lists_the_steps_in_their_order(self, capsys):
+        assert main(["plan", "--target", "aws", "--json", "--max-requests", "60"]) == 0
+        plan = json.loads(capsys.readouterr().out)
+        assert plan["requests"] == sum(plan["by_sort"].values()) <= 60
+        assert plan["costs"] == []
+
+    def test_the_policy_is_a_document(self, capsys):
+        assert main(["plan", "--target", "aws", "--policy", "--aws-account", ACCOUNT]) == 0
+        assert json.loads(capsys.readouterr().out)["Version"] == "2012-10-17"
+
+
+class Terminal:
+    def __init__(self, tty):
+        self.tty, self.text = tty, ""
+
+    def isatty(self):
+        return self.tty
+
+    def write(self, text):
+        self.text += text
+
+    def flush(self):
+        pass
+
+
+PROGRESS = Progress(done=5, steps=20, clauses=7, requests=10, findings=1, seconds=5.0, left=75.4)
+
+
+@pytest.mark.parametrize("tty", [True, False])
+def test_progress_is_shown_on_a_terminal_only(tty):
+    stream = Terminal(tty)
+    line = ProgressLine(stream)
+    line(PROGRESS)
+    line.close()
+    assert ("5/20 steps" in stream.text) is tty
+    assert bool(stream.text) is tty
+
+
+def test_progress_says_all_that_is_asked_of_it():
+    assert text_of(PROGRESS) == (
+        "5/20 steps, 7 clauses, 10 requests (2.0/s), 1 findings, 1:15 left"
+    )

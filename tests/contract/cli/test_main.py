@@ -1,0 +1,100 @@
+"""The console command, as a process of its own."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import aws_contract
+
+ROOT = Path(aws_contract.__file__).parents[2]
+
+
+@pytest.fixture
+def command(tmp_path):
+    """Run the command from an empty directory."""
+
+    def start(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "aws_contract.cli.main", *arguments],
+            cwd=tmp_path,
+            env={"PYTHONPATH": str(ROOT), "PATH": "", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return start
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["run", "--help"],
+        ["schema", "--help"],
+        ["points", "--help"],
+        ["faults", "--help"],
+    ],
+)
+def test_help_is_everywhere(command, arguments):
+    done = command(*arguments)
+    assert done.returncode == 0
+    assert done.stdout.startswith("usage: aws-contract")
+
+
+def test_the_version_is_printed(command):
+    done = command("--version")
+    assert done.returncode == 0
+    assert done.stdout.startswith("aws-contract ")
+
+
+def test_run_works_from_any_directory_whatever_pytest_configuration_that_has(command, tmp_path):
+    (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
+    done = command("run", "--contract-report", "out", "-k", "pages_hold", "-q")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "7 passed" in done.stdout
+    report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["verdict"] == "obeys"
+
+
+def test_run_fails_with_the_status_of_pytest(command):
+    done = command("run", "--target", "fakee")
+    assert done.returncode == 4
+    assert "unknown target 'fakee'" in done.stderr + done.stdout
+
+
+def test_schema_prints_json_schema(command):
+    done = command("schema")
+    assert done.returncode == 0, done.stderr
+    schema = json.loads(done.stdout)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert "AlgorithmName" in schema["$defs"]["CreateAlgorithmInput"]["required"]
+
+
+def test_schema_writes_any_operation_to_a_file(command, tmp_path):
+    done = command("schema", "--operation", "CreateModel", "--output", "model.json")
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    schema = json.loads((tmp_path / "model.json").read_text())
+    assert "ModelName" in schema["$defs"]["CreateModelInput"]["required"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "the following arguments are required: COMMAND"),
+        (["walk"], "invalid choice: 'walk'"),
+        (["schema", "--operation", "CreateX"], "knows no operation 'CreateX' of 'sagemaker'"),
+        (["schema", "--service", "sagemake"], "knows no service 'sagemake'"),
+        (["schema", "--output", "no/such/folder.json"], "no/such/folder.json"),
+        (["schema", "--colour"], "unknown arguments for schema: --colour"),
+    ],
+    ids=["no-command", "command", "operation", "service", "output", "option"],
+)
+def test_what_can_not_be_done_is_said_and_has_status_2(command, arguments, message):
+    done = command(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,108 @@
+"""`aws-contract report` makes the pages again from report.json; a run makes them with it."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import aws_contract
+from aws_contract.cli.main import main
+from aws_contract.reports.pages import add_to_job_summary, write_pages
+
+
+@pytest.fixture
+def folder(tmp_path, deviating_report):
+    (tmp_path / "report.json").write_text(json.dumps(deviating_report))
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", ["", "report.json"], ids=["folder", "file"])
+def test_both_pages_are_made_beside_the_report(folder, name, capsys):
+    assert main(["report", str(folder / name)]) == 0
+    page, summary = folder / "report.html", folder / "summary.md"
+    assert capsys.readouterr().out == f"{page}\n{summary}\n"
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert summary.read_text(encoding="utf-8").startswith("## ✗ The target violates")
+
+
+def test_the_same_report_makes_the_same_pages(folder):
+    first = [path.read_bytes() for path in write_pages(folder / "report.json")]
+    assert [path.read_bytes() for path in write_pages(folder / "report.json")] == first
+
+
+def test_only_what_was_asked_for_is_made(folder, tmp_path):
+    place = tmp_path / "elsewhere.html"
+    assert main(["report", str(folder), "--html", str(place)]) == 0
+    assert place.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert not (folder / "report.html").exists()
+    assert not (folder / "summary.md").exists()
+
+
+def test_a_summary_can_be_printed(folder, capsysbinary):
+    assert main(["report", str(folder), "--markdown", "-"]) == 0
+    assert capsysbinary.readouterr().out.decode().startswith("## ✗ The target violates")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "is no report: not JSON"),
+        (b"\xff", "is no report: not JSON"),
+        (b"[" * 100_000, "is no report: not JSON"),
+        (b"{}", "is no report: $.schema: expected format 1, found none"),
+        (b'{"schema": 1, "clauses": 5}', "is no report: $.clauses: expected a list"),
+        (None, "No such file or directory"),
+    ],
+    ids=["syntax", "bytes", "deep", "schema", "type", "missing"],
+)
+def test_what_is_no_report_is_refused(tmp_path, capsys, content, message):
+    path = tmp_path / "report.json"
+    if content is not None:
+        path.write_bytes(content)
+    assert main(["report", str(path)]) == 2
+    assert message in capsys.readouterr().err
+    assert not (tmp_path / "report.html").exists()
+
+
+def test_a_place_that_can_not_be_written_is_named(folder, capsys):
+    assert main(["report", str(folder), "--html", str(folder / "no" / "x.html")]) == 2
+    assert "no/x.html" in capsys.readouterr().err
+
+
+def test_a_summary_is_appended_to_the_job_s(folder, monkeypatch):
+    job = folder / "job.md"
+    job.write_text("before\n")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(job))
+    _, summary = write_pages(folder / "report.json")
+    assert add_to_job_summary(summary) is True
+    text = job.read_text(encoding="utf-8")
+    assert text.startswith("before\n## ✗ The target violates")
+
+
+def test_a_run_writes_its_pages_and_adds_its_summary_to_the_job_s(tmp_path):
+    root = Path(aws_contract.__file__).parents[2]
+    command = [sys.executable, "-m", "aws_contract.cli.main", "run", "-q", "-k", "pages_hold"]
+    job = tmp_path / "job.md"
+    done = subprocess.run(
+        [*command, "--contract-report", "out"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(root), "PATH": "", "HOME": str(tmp_path),
+             "GITHUB_STEP_SUMMARY": str(job)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    out = tmp_path / "out"
+    assert {"report.json", "report.html", "summary.md"} <= {path.name for path in out.iterdir()}
+    assert "page      out/report.html" in done.stdout
+    assert job.read_text(encoding="utf-8").rstrip() == (out / "summary.md").read_text().rstrip()
+    assert "The target obeys the contract" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_outside_of_a_job_nothing_is_appended(folder, monkeypatch):
+    monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
+    _, summary = write_pages(folder / "report.json")
+    assert add_to_job_summary(summary) is False

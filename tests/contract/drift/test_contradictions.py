@@ -1,0 +1,120 @@
+"""Documentation beside the model that it contradicts, and rules whose words went."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from aws_contract.drift import lockfile as contractfile
+from aws_contract.drift.contradictions import (
+    CLAIMS,
+    Phrase,
+    PhraseStatus,
+    contradictions,
+    phrase_changes,
+)
+from aws_contract.drift.snapshot import Side, describe_model, installed
+
+DATA = Path(__file__).parents[2] / "data"
+NEW = contractfile.read(DATA / "drift-botocore-1.44.5.json")
+PAGE = Side(snapshot=contractfile.read(contractfile.PAGE_2023))
+MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
+JOB = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
+
+
+def side(edit=lambda _shapes: None):
+    model = json.loads(json.dumps(MODEL))
+    edit(model["shapes"])
+    return describe_model(model, version="1")
+
+
+@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
+def test_claims_are_found_in_the_installed_documentation(claim):
+    """A claim that is no longer found was corrected upstream: take it out of the table."""
+    here = installed()
+    assert claim.id in {each.id for each in contradictions(here, here.snapshot)}
+
+
+@pytest.mark.parametrize(
+    ("path", "says", "holds"),
+    [
+        (f"{JOB}.ResourceConfig.VolumeSizeInGB", "required", "optional"),
+        ("InferenceSpecification.Containers[].Environment", "max_size 16", "max_size 100"),
+        ("TrainingSpecification.SupportedTrainingInstanceTypes[]", "49 enum members",
+         "225 enum members"),
+        ("InferenceSpecification.SupportedTransformInstanceTypes[]", "32 enum members",
+         "116 enum members"),
+        ("InferenceSpecification.SupportedRealtimeInferenceInstanceTypes[]", "147 enum members",
+         "277 enum members"),
+    ],
+)  # fmt: skip
+def test_the_page_of_2023_against_a_later_model(path, says, holds):
+    found = {each.path: each for each in contradictions(PAGE, NEW)}
+    assert (found[path].documentation, found[path].model) == (says, holds)
+
+
+def test_the_page_of_2023_contradicts_nothing_in_its_own_model():
+    old = contractfile.read(DATA / "drift-botocore-1.29.155.json")
+    assert contradictions(PAGE, old) == ()
+
+
+def test_a_stated_limit_beside_another_bound():
+    here = side()
+    (found,) = contradictions(here, here.snapshot)
+    assert (found.path, found.place, found.documentation, found.model) == (
+        "Specification.Environment",
+        "Specification.Environment",
+        "max_size 16",
+        "max_size 100",
+    )
+
+
+def test_a_stated_limit_that_the_model_bears_out_is_no_finding():
+    here = side(lambda shapes: shapes["Environment"].update(max=16))
+    assert contradictions(here, here.snapshot) == ()
+
+
+def test_a_stated_limit_without_a_bound_is_a_rule_and_no_contradiction():
+    here = side(lambda shapes: shapes["Environment"].pop("max"))
+    assert contradictions(here, here.snapshot) == ()
+
+
+def _member(**values):
+    return lambda shapes: shapes["CreateAlgorithmInput"]["members"]["Mode"].update(values)
+
+
+@pytest.mark.parametrize(
+    ("edit", "status"),
+    [
+        pytest.param(_member(), None, id="untouched"),
+        pytest.param(_member(documentation="<p>How it comes.</p>"), PhraseStatus.VANISHED,
+                     id="vanished"),
+        pytest.param(_member(documentation="<p>Say how <b>data comes</b> in.</p>"),
+                     PhraseStatus.REWORDED, id="reworded around"),
+        pytest.param(lambda s: s["CreateAlgorithmInput"]["members"].pop("Mode"),
+                     PhraseStatus.GONE, id="gone"),
+    ],
+)  # fmt: skip
+def test_what_became_of_a_rules_words(edit, status):
+    phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
+    found = [each.status for each in phrase_changes(side(), side(edit), (phrase,))]
+    assert found == ([status] if status else [])
+
+
+def test_words_that_appear_are_told():
+    phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="twice")
+    new = side(_member(documentation="<p>Never twice.</p>"))
+    (found,) = phrase_changes(side(), new, (phrase,))
+    assert found.status is PhraseStatus.APPEARED
+
+
+def test_a_saved_contract_can_only_tell_that_the_place_changed():
+    phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
+    old = Side(snapshot=side().snapshot)
+    (found,) = phrase_changes(old, side(_member(documentation="<p>Else.</p>")), (phrase,))
+    assert found.status is PhraseStatus.UNKNOWN
+
+
+def test_a_page_gives_no_answer_about_rules():
+    phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
+    assert phrase_changes(PAGE, side(), (phrase,)) == ()

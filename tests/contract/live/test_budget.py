@@ -1,0 +1,79 @@
+"""How fast and how much a live run sends."""
+
+from itertools import pairwise
+
+import pytest
+
+from aws_contract.live.budget import Budget, Clock, Stop, StopRun
+
+
+class Hurried(Clock):
+    """Time that passes only by waiting, and then at once."""
+
+    def __init__(self):
+        self.time = 100.0
+
+    def now(self):
+        return self.time
+
+    def sleep(self, seconds):
+        assert seconds >= 0
+        self.time += seconds
+
+
+@pytest.mark.parametrize(("rate", "seconds"), [(2, 49.5), (10, 9.9), (0, 0.0)])
+def test_requests_are_spaced_out_by_the_rate(rate, seconds):
+    clock = Hurried()
+    budget = Budget(rate=rate, clock=clock)
+    for _ in range(100):
+        budget.spend()
+    assert clock.time - 100 == pytest.approx(seconds)
+
+
+def test_time_that_passed_idle_is_not_made_up_for():
+    clock = Hurried()
+    budget = Budget(rate=2, clock=clock)
+    budget.spend()
+    clock.sleep(60)
+    times = []
+    for _ in range(4):
+        budget.spend()
+        times.append(clock.time)
+    gaps = [later - former for former, later in pairwise(times)]
+    assert gaps[1:] == [pytest.approx(0.5)] * 2
+
+
+def test_the_limit_of_requests_ends_the_run():
+    budget = Budget(rate=0, requests=3, clock=Hurried())
+    for _ in range(3):
+        budget.spend()
+    with pytest.raises(StopRun) as stop:
+        budget.spend()
+    assert stop.value.reason is Stop.REQUESTS
+    assert budget.sent == 3
+
+
+def test_the_deadline_ends_the_run():
+    clock = Hurried()
+    budget = Budget(rate=0, seconds=10, clock=clock)
+    budget.spend()
+    clock.sleep(10)
+    with pytest.raises(StopRun) as stop:
+        budget.spend()
+    assert stop.value.reason is Stop.DEADLINE
+
+
+def test_a_pause_ends_with_the_deadline():
+    clock = Hurried()
+    Budget(rate=0, seconds=10, clock=clock).pause(60)
+    assert clock.time == 110.0
+
+
+def test_what_is_kept_in_reserve_has_no_limit_but_the_rate():
+    clock = Hurried()
+    budget = Budget(rate=1, requests=1, seconds=1, clock=clock)
+    budget.reserve()
+    for _ in range(5):
+        budget.spend()
+    assert budget.sent == 5
+    assert clock.time == pytest.approx(104.0)

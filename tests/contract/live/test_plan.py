@@ -1,0 +1,289 @@
+"""What a live run would send: in which order, how much, and nothing that creates or costs."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.live.iam_policy import policy
+from aws_contract.live.journal import RunFolder
+from aws_contract.live.options import LiveOptions, RefusedError, check
+from aws_contract.live.plan import UnknownStepError, plan_for
+from aws_contract.live.priority import Seen, in_order
+from aws_contract.live.run import Run
+from aws_contract.live.steps import Sort, enforced_rules, steps_for
+from aws_contract.live.substitution import RUN_TAG, Place, localised
+from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.targets.base import FakeTarget
+from aws_fakes import Service
+from aws_strategies.covering.sets import accepted
+from aws_strategies.json_schema import json_schema, validator_class
+from aws_strategies.model import load_operation
+from aws_strategies.rules.registry import RuleCase, broken_rules
+
+PLACE = Place(
+    region="us-east-1", partition="aws", account="111122223333", prefix="contract-00000000"
+)
+OPTIONS = LiveOptions(target="aws", folder=Path("unused"))
+JOBS = {"role": "arn:aws:iam::111122223333:role/mine", "s3_input": "s3://mine/in",
+        "s3_output": "s3://mine/out"}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return plan_for(OPTIONS, PLACE, seen={})
+
+
+def overview(case):
+    point = case.expected.violations[0].point
+    return point.path.partition(".")[0].partition("[")[0], point.kind
+
+
+def test_the_first_hundred_requests_show_every_kind_on_every_member_and_every_rule(plan):
+    sent, first = 0, []
+    for step in plan.steps:
+        sent += step.requests
+        if sent > 100:
+            break
+        first.append(step)
+    cases = [step.case for step in first if step.sort is Sort.REFUSE and step.case is not None]
+    shapes = [case for case in cases if case.operation == "CreateAlgorithm"
+              and case.expected.violations]  # fmt: skip
+    wanted = {overview(step.case) for step in steps_for(OPTIONS, PLACE)
+              if step.sort is Sort.REFUSE and step.case is not None
+              and step.case.operation == "CreateAlgorithm"
+              and getattr(step.case.expected, "violations", ())}  # fmt: skip
+    assert {overview(case) for case in shapes} == wanted
+    assert {step.case.rule for step in first if isinstance(step.case, RuleCase)} == enforced_rules()
+
+
+def test_a_negative_run_takes_less_than_twenty_minutes_and_breaks_every_point(plan):
+    assert plan.requests <= 2000
+    assert plan.seconds < 20 * 60
+    breakable = {
+        violation.point.id
+        for step in steps_for(OPTIONS, PLACE)
+        if step.case is not None and step.case.operation == "CreateAlgorithm"
+        for violation in getattr(step.case.expected, "violations", ())
+    }
+    assert plan.points == breakable
+    assert len(plan.rules) == len(enforced_rules()) > 15
+    assert len(CLAUSES) < plan.requests
+
+
+class Recording(FakeTarget):
+    """Refuses every create, so that a run sends all that it ever would, and keeps the requests."""
+
+    own = False
+
+    def __init__(self):
+        super().__init__(Service())
+        self.requests = []
+
+    def send(self, request):
+        self.requests.append(request)
+        return super().send(request)
+
+
+@pytest.fixture(scope="module")
+def sent(plan, tmp_path_factory):
+    target = Recording()
+    folder = RunFolder(tmp_path_factory.mktemp("run"), identity={})
+    outcome = Run(replace(OPTIONS, rate=0), target, plan.steps, folder=folder,
+                  sanitiser=Sanitiser()).go()  # fmt: skip
+    assert outcome.stop is None
+    return target.requests
+
+
+def not_json(constant):
+    raise ValueError(f"{constant} is no JSON")
+
+
+def read(body):
+    """Return what the most lenient reader makes of a body, whatever encoding or trailing text."""
+    try:
+        return json.loads(body)
+    except RecursionError:
+        return None  # too deep for anybody
+    except ValueError:
+        text = body.decode(json.detect_encoding(body), "replace").lstrip("\ufeff")
+    try:
+        return json.JSONDecoder().raw_decode(text.lstrip())[0]
+    except (ValueError, RecursionError):
+        return None  # no JSON to anybody
+
+
+def is_no_request(request):
+    """Whether the protocol forbids to take a request, whatever its body says."""
+    try:
+        json.loads(request.body.decode("utf-8"), parse_constant=not_json)
+    except ValueError:
+        return True
+    other_type = request.headers.get("Content-Type") != "application/x-amz-json-1.1"
+    return request.method != "POST" or not request.signed or other_type
+
+
+def test_the_default_plan_sends_nothing_that_could_create_or_cost_anything(sent):
+    """Judged from the bytes by JSON Schema and the rules, not by what cases say of themselves."""
+    validator = validator_class()(json_schema(load_operation()))
+    operations = {"CreateAlgorithm": 0, "DescribeAlgorithm": 0, "ListAlgorithms": 0,
+                  "DeleteAlgorithm": 0}  # fmt: skip
+    for request in sent:
+        operations[request.operation] += 1
+        body = read(request.body)
+        right = request.headers.get("X-Amz-Target") == "SageMaker.CreateAlgorithm"
+        if request.operation != "CreateAlgorithm" or not right or not isinstance(body, dict):
+            continue
+        if validator.is_valid(body):
+            assert "-no-such-image" in json.dumps(body), request.body
+            assert broken_rules(body) or is_no_request(request), request.body
+            if "ValidationSpecification" in body:
+                role = body["ValidationSpecification"]["ValidationRole"]
+                assert role.endswith("-no-such-role")
+                assert "s3://bucket" not in json.dumps(body)
+    assert operations["CreateAlgorithm"] > 1500
+    assert sum(operations.values()) == len(sent) <= 2000
+
+
+def test_what_is_deleted_by_default_was_never_there(sent):
+    names = [json.loads(request.body).get("AlgorithmName")
+             for request in sent if request.operation == "DeleteAlgorithm"
+             and request.body.startswith(b"{")]  # fmt: skip
+    legal = [name for name in names if isinstance(name, str) and name.startswith("contract-")]
+    assert legal
+    assert all("missing" in name or "absent" in name for name in legal)
+
+
+def test_costs_are_told_only_where_there_are_some(plan):
+    assert plan.costs == ()
+    creating = replace(OPTIONS, create=True, image="i")
+    assert "isn't billed" not in " ".join(plan_for(creating, PLACE, seen={}).costs)
+    jobs = replace(creating, validation_jobs=True, **JOBS)
+    assert any("WARNING" in cost for cost in plan_for(jobs, PLACE, seen={}).costs)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({}, "real AWS needs --aws-account"),
+        ({"account": "1"}, "real AWS needs --target-region"),
+        ({"account": "1", "region": "r"}, "explicit yes"),
+        ({"account": "1", "region": "r", "live": True, "rate": 0}, "--rate above 0"),
+        ({"account": "1", "region": "r", "live": True, "create": True}, "needs --image"),
+        ({"account": "1", "region": "r", "live": True, "validation_jobs": True}, "--allow-create"),
+        (
+            {"account": "1", "region": "r", "live": True, "create": True, "image": "i",
+             "validation_jobs": True},
+            "--role, --s3-input, --s3-output",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_missing_is_said(changes, reason):
+    with pytest.raises(RefusedError, match=reason):
+        check(replace(OPTIONS, **changes))
+
+
+def test_what_has_all_it_needs_may_begin():
+    check(replace(OPTIONS, account="1", region="r", live=True, create=True, image="i",
+                  validation_jobs=True, **JOBS))  # fmt: skip
+    check(replace(OPTIONS, target="http://localhost:1"))
+
+
+class TestOrder:
+    def steps(self):
+        return [step for step in steps_for(OPTIONS, PLACE) if step.sort is Sort.REFUSE][:40]
+
+    def test_what_was_never_seen_comes_first_then_changed_then_contradicted(self):
+        steps = self.steps()
+        seen = {step.id: Seen(digest=step.digest, contradicted=False) for step in steps}
+        never, changed, contradicted = steps[30], steps[20], steps[10]
+        del seen[never.id]
+        seen[changed.id] = Seen(digest="another", contradicted=False)
+        seen[contradicted.id] = Seen(digest=contradicted.digest, contradicted=True)
+        assert in_order(steps, seen)[:3] == [never, changed, contradicted]
+
+    def test_shards_share_nothing_and_are_everything(self):
+        parts = [
+            plan_for(replace(OPTIONS, shard=(number, 3), max_requests=10_000), PLACE, seen={})
+            for number in (1, 2, 3)
+        ]
+        whole = plan_for(replace(OPTIONS, max_requests=10_000), PLACE, seen={})
+        ids = [step.id for part in parts for step in part.steps if "trace:" not in step.id]
+        assert len(ids) == len(set(ids))
+        assert set(ids) == {step.id for step in whole.steps if "trace:" not in step.id}
+
+    def test_a_small_budget_still_looks_for_traces(self):
+        plan = plan_for(replace(OPTIONS, max_requests=60), PLACE, seen={})
+        assert plan.requests <= 60
+        assert plan.steps[-1].id.startswith("trace:")
+
+    def test_one_step_can_be_had_alone(self):
+        wanted = self.steps()[5].id
+        plan = plan_for(replace(OPTIONS, only=wanted), PLACE, seen={})
+        assert [step.id for step in plan.steps] == [wanted, "trace:001"]
+        with pytest.raises(UnknownStepError, match="no step 'x'"):
+            plan_for(replace(OPTIONS, only="x"), PLACE, seen={})
+
+
+class TestPolicy:
+    def actions(self, **changes):
+        document = policy(replace(OPTIONS, **changes), PLACE)
+        return {
+            action: statement["Resource"]
+            for statement in document["Statement"]
+            for action in statement["Action"]
+        }
+
+    def test_the_default_run_needs_little_and_only_for_the_names_of_runs(self):
+        actions = self.actions()
+        own = "arn:aws:sagemaker:us-east-1:111122223333:algorithm/contract-*"
+        assert {name for name, resource in actions.items() if resource == own} == {
+            "sagemaker:CreateAlgorithm", "sagemaker:DeleteAlgorithm",
+            "sagemaker:DescribeAlgorithm",
+        }  # fmt: skip
+        assert actions["sagemaker:ListAlgorithms"] == "*"
+        assert actions["iam:PassRole"].endswith(":role/contract-*-no-such-role")
+        assert len(actions) == 5
+
+    def test_creating_needs_tags_and_the_image(self):
+        image = "111122223333.dkr.ecr.us-east-1.amazonaws.com/team/one@sha256:0"
+        actions = self.actions(create=True, image=image)
+        assert "sagemaker:AddTags" in actions
+        assert actions["ecr:BatchGetImage"] == (
+            "arn:aws:ecr:us-east-1:111122223333:repository/team/one"
+        )
+
+    def test_jobs_pass_the_given_role(self):
+        actions = self.actions(create=True, image="i", validation_jobs=True, **JOBS)
+        assert actions["iam:PassRole"] == JOBS["role"]
+
+
+class TestLocalised:
+    def bodies(self, **changes):
+        asked = replace(OPTIONS, create=True, image="given-image", **changes)
+        return [localised(case, asked, PLACE).body for case in accepted(load_operation()).cases]
+
+    def test_nothing_is_validated_unless_allowed(self):
+        assert not any("ValidationSpecification" in body for body in self.bodies())
+
+    def test_only_what_was_given_is_named(self):
+        text = json.dumps(self.bodies(validation_jobs=True, **JOBS))
+        for member in ("KmsKeyId", "ModelDataUrl", "TrainingImageDigest"):
+            assert f'"{member}"' not in text
+        roles = {body["ValidationSpecification"]["ValidationRole"]
+                 for body in self.bodies(validation_jobs=True, **JOBS)
+                 if "ValidationSpecification" in body}  # fmt: skip
+        assert roles == {JOBS["role"]}
+
+    def test_every_creation_with_room_carries_the_tag_of_the_run(self):
+        for body in self.bodies():
+            tags = {tag["Key"]: tag["Value"] for tag in body["Tags"]}
+            assert tags.get(RUN_TAG) == PLACE.prefix or len(body["Tags"]) >= 49
+
+    def test_what_is_sent_still_obeys_model_and_rules(self):
+        validator = validator_class()(json_schema(load_operation()))
+        for body in self.bodies(validation_jobs=True, **JOBS)[:60]:
+            assert broken_rules(body) == ()
+            assert validator.is_valid(body), list(validator.iter_errors(body))[:1]

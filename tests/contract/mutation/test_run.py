@@ -1,0 +1,138 @@
+"""The suite proves itself: it catches every seeded fault by a fitting check, and nothing else."""
+
+import json
+from fnmatch import fnmatchcase
+
+import pytest
+
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.cli import main as cli
+from aws_contract.mutation.expectations import FITTING, UnfittedKindError, fitting
+from aws_contract.mutation.run import SuiteError, Verdict, choose, equivalence, prove, prove_one
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Judge, Session
+from aws_contract.scenarios.probes import GROUPS, probes
+from aws_contract.targets.base import FakeTarget
+from aws_fakes.mutants import Fault, faults
+
+SHARES = 6
+KINDS = sorted({fault.kind for fault in faults()})
+
+
+def test_the_right_fake_fails_no_step():
+    """Without this a caught fault would say nothing."""
+    session = Session(FakeTarget(), Recorder())
+    for probe in probes():
+        judge = Judge(session)
+        probe.run(judge)
+        assert not judge.failures, probe.id
+
+
+def test_every_step_has_an_id_of_its_own_and_a_known_group():
+    assert len({probe.id for probe in probes()}) == len(probes())
+    assert {probe.group for probe in probes()} == set(GROUPS)
+
+
+@pytest.mark.parametrize("share", range(1, SHARES + 1))
+def test_every_fault_is_caught_by_a_fitting_check(share):
+    """All faults, in shares for parallel runs: caught, or proved to make no difference."""
+    chosen = [fault for number, fault in enumerate(faults()) if number % SHARES == share - 1]
+    assert [verdict for verdict in prove(chosen) if verdict.survived] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_kind_says_which_clauses_may_catch_it(kind):
+    assert fitting(kind)
+    assert fitting(kind) <= set(CLAUSES)
+
+
+def test_every_row_of_the_table_is_used():
+    used = {next(row for row in FITTING if fnmatchcase(kind, row)) for kind in KINDS}
+    assert used == set(FITTING)
+
+
+def test_a_kind_that_no_clause_fits_is_an_error():
+    with pytest.raises(UnfittedKindError, match="'unheard-of'"):
+        fitting("unheard-of")
+
+
+def test_a_fault_that_only_fails_other_clauses_has_survived():
+    """A coincidence is no catch: the names of what failed are told."""
+    wrong = next(fault for fault in faults() if fault.name == "path-case")
+    renamed = Fault(name="x", kind="date-form", description="", change=wrong.change)
+    verdict = prove_one(renamed)
+    assert verdict.survived
+    assert "refusal-paths" in verdict.misfits
+
+
+def test_a_fake_without_fault_survives():
+    nothing = Fault(name="x", kind="path-case", description="", change=lambda behaviour: behaviour)
+    assert prove_one(nothing) == Verdict(fault="x", kind="path-case", steps=len(probes()))
+
+
+def test_a_suite_that_stumbles_is_an_error_and_no_catch(monkeypatch):
+    def stumble(*_):
+        raise KeyError("lost")
+
+    monkeypatch.setattr(Judge, "send", stumble)
+    with pytest.raises(SuiteError, match="against the fault path-case: KeyError"):
+        prove_one(next(fault for fault in faults() if fault.name == "path-case"))
+
+
+def test_what_makes_no_difference_is_proved_not_tried():
+    proofs = {fault.name: equivalence(fault) for fault in faults()}
+    name = (
+        "unenforced-type/CreateAlgorithm/InferenceSpecification.Containers[].Environment{key}:type"
+    )
+    assert proofs[name] == "the keys of a JSON object are always strings"
+    assert sum(why is not None for why in proofs.values()) < 50
+
+
+def test_a_share_has_one_of_each_kind_and_shares_make_up_the_whole():
+    parts = [choose(share=(part, 4)) for part in range(1, 5)]
+    assert all({fault.kind for fault in part} == set(KINDS) for part in parts)
+    assert {fault.name for part in parts for fault in part} == {f.name for f in faults()}
+    assert all(len(part) < len(faults()) / 2 for part in parts)
+
+
+def command(capsys, *arguments):
+    status = cli.main(["faults", *arguments])
+    return status, capsys.readouterr()
+
+
+def test_the_command_lists_all_faults(capsys):
+    status, output = command(capsys)
+    assert status == 0
+    assert f"{len(faults())} faults of {len(KINDS)} kinds" in output.out
+
+
+def test_the_command_tries_a_kind_and_prints_the_score(capsys):
+    status, output = command(capsys, "--run", "--kind", "date-form", "--processes", "1")
+    assert status == 0
+    assert "1 caught by answer-date" in output.out
+    assert "score 1 of 1 caught, 0 survived, 0 make no difference" in output.out
+
+
+def test_the_command_prints_json(capsys):
+    _, output = command(capsys, "--run", "--kind", "path-case", "--json", "--processes", "1")
+    report = json.loads(output.out)
+    assert (report["faults"], report["caught"], report["survived"]) == (1, 1, [])
+    assert report["verdicts"][0]["clause"] == "refusal-paths"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--share", "3/2"], "expected I/N"), (["--share", "half"], "expected I/N")],
+    ids=["beyond", "words"],
+)
+def test_a_share_that_says_nothing_is_refused(capsys, arguments, message):
+    with pytest.raises(SystemExit) as left:
+        command(capsys, *arguments)
+    assert left.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+def test_an_unknown_kind_lists_the_known_ones(capsys):
+    status, output = command(capsys, "--kind", "bad-mood")
+    assert status == 2
+    assert "path-index-base" in output.err

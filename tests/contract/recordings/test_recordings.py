@@ -1,0 +1,187 @@
+"""What a run saw: recorded, proposed to the ledger, accepted, replayed."""
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+import aws_contract
+from aws_contract.cli.main import main
+from aws_contract.live import start
+from aws_contract.live.options import LiveOptions
+from aws_contract.recordings.proposals import Change, proposals
+from aws_contract.recordings.recording import BadEvidenceError, Recording, read_recordings
+from aws_contract.recordings.replay import KNOWN, RECORDED, known_differences, replay
+from aws_contract.targets.base import FakeTarget
+from aws_fakes import Service
+from aws_fakes.mutants import service_with
+
+LEDGER = Path(aws_contract.__file__).parent / "resources" / "algorithm" / "evidence"
+
+
+class StandIn(FakeTarget):
+    """The fake in the place of AWS."""
+
+    name = "aws"
+    own = False
+
+
+def recorded(folder, service, *, most=700):
+    """Return the folder of a run against a service."""
+    asked = LiveOptions(target="fake", folder=folder, rate=0, max_requests=most)
+    with pytest.MonkeyPatch.context() as patch, (folder.parent / "out").open("w") as out:
+        patch.setattr(start, "open_live", lambda _: StandIn(service))
+        start.run_live(asked, out=out, progress=out)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def right(tmp_path_factory):
+    return recorded(tmp_path_factory.mktemp("right") / "run", Service())
+
+
+@pytest.fixture(scope="module")
+def wrong(tmp_path_factory):
+    return recorded(tmp_path_factory.mktemp("wrong") / "run", service_with("status-403"), most=200)
+
+
+def test_every_answer_is_recorded_with_what_it_takes_to_judge_it_again(right):
+    found = list(read_recordings(right / "evidence.jsonl"))
+    steps = [json.loads(line)["step"] for line in (right / "steps.jsonl").read_text().splitlines()]
+    assert [each.step for each in found] == steps
+    one = next(each for each in found if each.step.endswith("Tags:max_size:one-item-too-many"))
+    assert (one.target, one.region, len(one.digest)) == ("aws", "us-east-1", 64)
+    assert one.clauses["refuses-max-size"] == "passed"
+    answer = one.answers[0]
+    assert (answer["operation"], answer["status"]) == ("CreateAlgorithm", 400)
+    assert answer["code"] == "ValidationException"
+    assert "failed to satisfy constraint" in answer["message"]
+    assert answer["headers"] == {
+        "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "present",
+    }  # fmt: skip
+
+
+def test_the_last_recording_of_a_step_counts(tmp_path):
+    first = Recording(step="a", digest="1", clauses={}, answers=(), target="aws", region="r",
+                      date="2026-01-01", suite="1", botocore="1")  # fmt: skip
+    lines = [json.dumps(each.to_json()) for each in (first, replace(first, digest="2"))]
+    (tmp_path / "evidence.jsonl").write_text("\n".join(lines) + "\n")
+    assert [each.digest for each in read_recordings(tmp_path)] == ["2"]
+
+
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"answers": []}'])
+def test_what_is_no_recording_is_said_with_its_place(tmp_path, line):
+    (tmp_path / "a.jsonl").write_text(f"{line}\n")
+    with pytest.raises(BadEvidenceError, match=r"a\.jsonl:1: expected a record"):
+        list(read_recordings(tmp_path))
+
+
+def test_what_was_obeyed_is_an_observation_and_what_was_not_contradicts(right, wrong):
+    by_clause = {each.clause: each for each in proposals(read_recordings(right / "evidence.jsonl"))}
+    assert {each.change for each in by_clause.values()} <= {Change.OBSERVATION, Change.CONFIRMATION}
+    assert by_clause["refuses-max-size"].record.observed[-1].answer == "obeyed"
+    found = proposals(read_recordings(wrong / "evidence.jsonl"))
+    assert found[0].change is Change.CONTRADICTION
+    broken = {each.clause for each in found if each.change is Change.CONTRADICTION}
+    assert "refusal-status" in broken
+
+
+def test_diff_says_what_is_new_and_accept_takes_it(right, tmp_path, capsys):
+    ledger = tmp_path / "evidence"
+    shutil.copytree(LEDGER, ledger)
+    assert main(["evidence", "diff", str(right)]) == 1
+    assert "observed for the first time" in capsys.readouterr().out
+    assert main(["evidence", "accept", str(right), "--ledger", str(ledger)]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("accepted ")
+    entries = {each["clause"]: each for path in ledger.glob("*.json")
+               for each in json.loads(path.read_text())}  # fmt: skip
+    took = entries["legal-input"]
+    assert took["state"] == "observed"
+    assert took["observed"][-1]["source"].startswith("a live run of this suite")
+    kept = list(read_recordings(ledger / "recorded"))
+    assert {each.target for each in kept} == {"aws"}
+
+
+def test_accepting_twice_keeps_one_observation_of_live_runs(right, tmp_path):
+    ledger = tmp_path / "evidence"
+    shutil.copytree(LEDGER, ledger)
+    for _ in range(2):
+        main(["evidence", "accept", str(right), "--ledger", str(ledger)])
+    entries = [each for path in ledger.glob("*.json") for each in json.loads(path.read_text())]
+    live = [sum(o["source"].startswith("a live run") for o in each["observed"]) for each in entries]
+    assert max(live) == 1
+
+
+def test_only_the_chosen_clause_is_accepted(right, tmp_path):
+    ledger = tmp_path / "evidence"
+    shutil.copytree(LEDGER, ledger)
+    command = ["evidence", "accept", str(right), "--ledger", str(ledger)]
+    assert main([*command, "--clause", "legal-input"]) == 0
+    changed = [path.name for path in LEDGER.glob("*.json")
+               if path.read_text() != (ledger / path.name).read_text()]  # fmt: skip
+    assert changed == ["legal.json"]
+    assert main([*command, "--clause", "nothing"]) == 2
+
+
+@pytest.mark.parametrize(
+    "arguments", [["diff", "nowhere"], ["accept", "nowhere"], ["replay", "nowhere"]]
+)
+def test_what_is_not_there_is_bad_input(arguments, capsys):
+    assert main(["evidence", *arguments]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_evidence_of_another_target_says_nothing_of_aws(right, capsys):
+    assert main(["evidence", "diff", str(right), "--target", "moto"]) == 2
+    assert "no recording of target 'moto'" in capsys.readouterr().err
+
+
+class TestReplay:
+    def test_the_fake_answers_what_it_was_recorded_to_answer(self, right):
+        result = replay(read_recordings(right / "evidence.jsonl"), known={})
+        assert result.compared > 500
+        assert (result.new, result.stale) == ((), ())
+
+    def test_a_difference_is_new_until_it_is_known_and_stale_when_it_is_gone(self, wrong, right):
+        different = replay(read_recordings(wrong / "evidence.jsonl"), known={})
+        assert not different.faithful
+        assert different.new[0].recorded.startswith("HTTP 403")
+        assert different.new[0].fake.startswith("HTTP 400")
+        known = {each.step: "seen, not understood" for each in different.new}
+        assert replay(read_recordings(wrong / "evidence.jsonl"), known=known).faithful
+        gone = replay(read_recordings(right / "evidence.jsonl"), known=known)
+        assert set(gone.stale) == set(known)
+        assert not gone.faithful
+
+    def test_another_order_of_the_errors_is_the_same_answer(self, right):
+        found = [each for each in read_recordings(right / "evidence.jsonl")
+                 if "; Value" in str(each.answers and each.answers[0]["message"])]  # fmt: skip
+        head, _, tail = found[0].answers[0]["message"].partition(" detected: ")
+        items = tail.split("; Value ")
+        turned = f"{head} detected: " + "; ".join(
+            (item if item.startswith("Value ") else f"Value {item}") for item in reversed(items)
+        )
+        answers = ({**found[0].answers[0], "message": turned},)
+        assert replay([replace(found[0], answers=answers)], known={}).faithful
+
+    def test_what_was_made_of_another_model_is_left_out(self, right):
+        found = [replace(each, digest="0") for each in read_recordings(right / "evidence.jsonl")]
+        result = replay(found, known={})
+        assert (result.compared, result.left_out) == (0, len(found))
+
+    def test_the_command_fails_on_a_new_difference(self, wrong, right, tmp_path, capsys):
+        assert main(["evidence", "replay", str(right / "evidence.jsonl")]) == 0
+        assert main(["evidence", "replay", str(wrong / "evidence.jsonl")]) == 1
+        assert "NEW " in capsys.readouterr().out
+        bad = tmp_path / "known.json"
+        bad.write_text("[]")
+        assert main(["evidence", "replay", str(wrong), "--known", str(bad)]) == 2
+
+
+def test_what_the_project_has_recorded_is_what_the_fake_answers():
+    """The recordings that are kept with the ledger; there are none until somebody has run it."""
+    recordings = list(read_recordings(RECORDED)) if RECORDED.exists() else []
+    assert replay(recordings, known=known_differences(KNOWN)).faithful

@@ -1,0 +1,162 @@
+"""What is secret never gets into what is written."""
+
+import io
+import json
+from dataclasses import replace
+
+import pytest
+
+from aws_contract.live import start
+from aws_contract.live.options import LiveOptions
+from aws_contract.protocol.wire import Answer, request_of
+from aws_contract.recordings.redaction import Sanitiser, of_session
+from aws_contract.targets.base import FakeTarget
+from aws_fakes import Service
+
+TOKEN = "IQoJb3JpZ2luX2VjEPT0CXVzLWVhc3QtMSJHMEUCIQDabcdef0123456789ABCDEFghijklmnopQRSTUVwxyz42=="
+SIGNED = (
+    "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20261124/us-east-1/sagemaker/aws4_request, "
+    "SignedHeaders=host;x-amz-date, Signature=fe5f80f77d5fa3beca038a248ff027d0445342fe2855ddc963176"
+)
+UNSIGNED = "AWS4-HMAC-SHA256 Credential=<token>, SignedHeaders=<token>, Signature=<token>"
+
+
+@pytest.mark.parametrize(
+    ("text", "secret", "left"),
+    [
+        ("account 123456789012 is", "123456789012", "account <account> is"),
+        ("arn:aws:sagemaker:us-east-1:444455556666:algorithm/their-model", "their-model",
+         "arn:aws:sagemaker:us-east-1:<account>:algorithm/<name>"),
+        ("User: arn:aws:sts::444455556666:assumed-role/Admin/jane is not authorized", "jane",
+         "User: arn:aws:sts::<account>:assumed-role/<name> is not authorized"),
+        ("arn:aws-cn:iam::444455556666:user/jane", "jane", "arn:aws-cn:iam::<account>:user/<name>"),
+        (SIGNED, "fe5f80f77d5f", UNSIGNED),
+        (f"X-Amz-Security-Token: {TOKEN}", "b3JpZ2lu", "X-Amz-Security-Token: <token>"),
+        (f'{{"token":"{TOKEN}"}}', "b3JpZ2lu", '{"token":"<token>"}'),
+        ("key ASIAQWERTYUIOPASDFGH here", "ASIAQ", "key <key> here"),
+        ("Authorization: Bearer abc.def-ghi_jkl", "abc.def", "Authorization: Bearer <token>"),
+        ("http://user:pass@host:5000/", "pass", "http://host:5000/"),
+        ("owner jane.doe@example.com", "jane", "owner <mail>"),
+        ("contract-0a1b2c3d-r1-12-list-alpha gone", "0a1b2c3d", "<name> gone"),
+        (f"Encoded authorization failure message: {TOKEN}", "b3JpZ2lu",
+         "Encoded authorization failure message: <token>"),
+    ],
+)  # fmt: skip
+def test_what_is_secret_by_its_nature_is_replaced_once_and_for_all(text, secret, left):
+    sanitiser = Sanitiser()
+    assert secret in text
+    assert sanitiser.text(text) == left
+    assert sanitiser.text(left) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Value 'x' at 'tags.1.member.key' failed to satisfy constraint: Member must not be null",
+        r"Member must satisfy regular expression pattern: arn:aws[a-z\-]*:iam::\d{12}:role/?[a-z]+",
+        f"Value '{'a' * 300}' at 'algorithmName'",
+        "sha256:" + "0123456789abcdef" * 4,
+        "2026-11-24T06:50:00+00:00",
+        "CreateAlgorithm:Tags[].Key:pattern:first-character",
+        "https://api.sagemaker.us-east-1.amazonaws.com",
+        "0123456789abc",
+    ],
+)
+def test_what_is_not_secret_stays_as_it_is(text):
+    assert Sanitiser().text(text) == text
+
+
+def test_what_it_was_told_is_replaced_as_a_word_only():
+    sanitiser = Sanitiser()
+    sanitiser.learn("swordfish", "<name>")
+    sanitiser.learn("", "<name>")
+    assert sanitiser.json({"swordfish": ["a swordfish.", "swordfishes", 7, None]}) == {
+        "<name>": ["a <name>.", "swordfishes", 7, None]
+    }
+
+
+def test_credentials_of_the_session_are_known_but_words_like_test_stay():
+    class Session:
+        def get_credentials(self):
+            return self
+
+        def get_frozen_credentials(self):
+            self.access_key, self.secret_key, self.token = "test", "x" * 40, None
+            return self
+
+    sanitiser = of_session(Session())
+    assert sanitiser.text(f"test {'x' * 40}") == "test <key>"
+
+
+PLANTED = {
+    "account": "987654321098",
+    "key": "AKIAPLANTEDPLANTED00",
+    "secret": "plantedSecretKeyplantedSecretKey12345678",
+    "token": "plantedToken0" + "Ab1" * 40,
+    "others": "others-swordfish-model",
+    "user": "planted-user",
+    "role": "planted-role",
+    "image": "planted-image",
+}
+
+
+class Telltale(FakeTarget):
+    """Says everything it knows in every answer, as a service or a proxy might."""
+
+    own = False
+
+    def send(self, request):
+        answer = super().send(request)
+        if answer.status == 200:
+            return answer
+        told = (
+            f"arn:aws:iam::{PLANTED['account']}:user/{PLANTED['user']} {PLANTED['key']} "
+            f"{PLANTED['secret']} {PLANTED['token']} account={PLANTED['account']} "
+            f"model {PLANTED['others']} Signature=0123planted role/{PLANTED['role']}"
+        )
+        body = json.dumps({"__type": answer.code, "message": f"{answer.message} {told}"},
+                          separators=(",", ":")).encode()  # fmt: skip
+        headers = {**answer.headers, "Content-Length": str(len(body))}
+        return Answer(status=answer.status, headers=headers, body=body)
+
+
+def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", PLANTED["key"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", PLANTED["secret"])
+    monkeypatch.setenv("AWS_SESSION_TOKEN", PLANTED["token"])
+    target = Telltale(Service(), account=PLANTED["account"])
+    body = {**json.loads(SMALLEST), "AlgorithmName": PLANTED["others"]}
+    assert target.send(request_of("CreateAlgorithm", body)).status == 200
+    monkeypatch.setattr(start, "open_live", lambda _: target)
+    asked = LiveOptions(
+        target="fake", folder=tmp_path / "run", rate=0, max_requests=300, create=True,
+        role=f"arn:aws:iam::{PLANTED['account']}:role/{PLANTED['role']}",
+        image=f"{PLANTED['account']}.dkr.ecr.us-east-1.amazonaws.com/{PLANTED['image']}:1",
+    )  # fmt: skip
+    out, progress = io.StringIO(), Terminal()
+    start.run_live(asked, out=out, progress=progress)
+    start.sweep(replace(asked), folder=None, prefix=None, older=0, delete=False, out=out)
+    written = {path.name: path.read_text() for path in (tmp_path / "run").iterdir()}
+    assert {"report.json", "evidence.jsonl", "steps.jsonl", "counts.json"} <= set(written)
+    assert json.loads(written["report.json"])["findings"], "nothing was told, so nothing was tried"
+    for name, text in {**written, "out": out.getvalue(), "progress": progress.getvalue()}.items():
+        for what, value in PLANTED.items():
+            assert value not in text, (name, what)
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+SMALLEST = json.dumps(
+    {
+        "TrainingSpecification": {
+            "TrainingImage": "a/b:1",
+            "SupportedTrainingInstanceTypes": ["ml.m5.large"],
+            "TrainingChannels": [
+                {"Name": "t", "SupportedContentTypes": [], "SupportedInputModes": ["File"]}
+            ],
+        }
+    }
+)

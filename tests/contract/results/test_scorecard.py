@@ -1,0 +1,74 @@
+"""The scorecard names what is wrong with a target, and nothing that only follows from it."""
+
+from aws_contract.live.journal import RunFolder
+from aws_contract.live.options import LiveOptions
+from aws_contract.live.plan import plan_for
+from aws_contract.live.run import Run
+from aws_contract.live.start import place_of
+from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.results.scorecard import scorecard
+from aws_contract.targets.base import FakeTarget
+from aws_fakes import Service
+from aws_fakes.engine.service import standard_behaviour
+from aws_fakes.mutants import faults
+
+DEVIATIONS = {
+    "unenforced-required/CreateAlgorithm/Tags[].Key:required": "refuses-required",
+    "laxer-max-length/CreateAlgorithm/AlgorithmDescription:max_length": "refuses-max-length",
+    "unenforced-enum/CreateAlgorithm/TrainingSpecification.SupportedHyperParameters[].Type:enum":
+        "refuses-enum",
+    "takes-unsigned": "protocol-unsigned",
+    "describe-missing-code": "describe-missing",
+    "describe-drops/AlgorithmDescription": "describe-returns-sent",
+    "list-summary-status": "list-summary",
+    "list-page-too-long": "list-page-size",
+    "tags-lost": "tags-kept",
+    "request-id-form": "answer-request-id",
+}  # fmt: skip
+
+
+class Foreign(FakeTarget):
+    """A fake that isn't the project's own."""
+
+    own = False
+
+
+def graded(folder, *names):
+    behaviour = standard_behaviour()
+    found = [fault for fault in faults() if fault.name in names]
+    assert {fault.name for fault in found} == set(names)
+    for number, fault in enumerate(found):  # the first one turns crashes into answers
+        behaviour = fault.change(behaviour) if number else fault.behaviour()
+    target = Foreign(Service(behaviour))
+    asked = LiveOptions(target="fake", folder=folder, rate=0, create=True, max_requests=1500)
+    held = RunFolder(folder, identity={})
+    plan = plan_for(asked, place_of(target, held.prefix), seen={})
+    outcome = Run(asked, target, plan.steps, folder=held, sanitiser=Sanitiser()).go()
+    return scorecard(outcome.report)
+
+
+def test_ten_deviations_are_named_and_no_others(tmp_path):
+    card = graded(tmp_path, *DEVIATIONS)
+    assert {each.clause.id for each in card.violated} == set(DEVIATIONS.values())
+    text = "\n".join(card.lines())
+    for place in ("Tags[].Key:required", "AlgorithmDescription:max_length", "Type:enum"):
+        assert place in text
+    grades = [each.clause.grade for each in card.violated]
+    assert grades == sorted(grades, key=("documented", "observed", "assumed").index)
+
+
+def test_a_service_that_obeys_has_nothing_on_its_card(tmp_path):
+    card = graded(tmp_path)
+    assert (card.violated, card.follows) == ((), ())
+    assert all(
+        clause.id.startswith("rule-") for clause in card.differs
+    )  # open, so it may be either
+    assert len(card.obeyed) > 90
+    assert next(card.lines()).startswith("scorecard ")
+
+
+def test_what_is_assumed_differs_and_is_no_violation(tmp_path):
+    card = graded(tmp_path, "error-type")
+    assert card.violated == ()
+    told = [clause.id for clause in card.differs if not clause.id.startswith("rule-")]
+    assert told == ["answer-no-error-type"]

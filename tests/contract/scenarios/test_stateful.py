@@ -1,0 +1,102 @@
+"""The state machine holds for the fake, however slow, and finds what a faulty one does."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import Phase, settings
+
+import aws_fakes
+from aws_contract.results.failure import ContractFailures
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Session
+from aws_contract.suite.test_stateful import run_calls
+from aws_contract.targets.base import FakeTarget
+from aws_fakes.engine.service import standard_behaviour
+from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, Lifecycle
+from aws_fakes.resources.algorithm.store import AlgorithmStore
+
+QUICK = settings(
+    max_examples=200,
+    stateful_step_count=20,
+    phases=[Phase.generate],
+    derandomize=True,
+    database=None,
+    deadline=None,
+)
+MANUAL = {"progression": "manual", "times": 1}
+
+
+def service(store=AlgorithmStore, transition=IMMEDIATE, **parts):
+    def make(account, region):
+        return store(account, region, lifecycle=Lifecycle(lambda: transition))
+
+    return aws_fakes.Service(replace(standard_behaviour(), store=make, **parts))
+
+
+def run(faulty):
+    run_calls(Session(FakeTarget(faulty), Recorder()), QUICK)
+
+
+@pytest.mark.parametrize(
+    "transition", [IMMEDIATE, MANUAL, {"progression": "manual", "times": 3}], ids=str
+)
+def test_the_fake_obeys_however_slow_it_is(transition):
+    run(service(transition=transition))
+
+
+class KeepsTags(AlgorithmStore):
+    """AddTags doesn't overwrite."""
+
+    def add_tags(self, request):
+        there = self._tagged(request).tags
+        tags = [tag for tag in request["Tags"] if tag["Key"] not in there]
+        return super().add_tags({**request, "Tags": tags})
+
+
+class KeepsDeleted(AlgorithmStore):
+    """A deletion is answered and, of some names, forgotten."""
+
+    def delete(self, request):
+        self.find(request["AlgorithmName"])
+        if not request["AlgorithmName"].endswith("-b"):
+            super().delete(request)
+
+
+class Replaces(AlgorithmStore):
+    """A second create is refused but takes effect."""
+
+    def create(self, request):
+        present = self._algorithms.pop(self.key(request["AlgorithmName"]), None)
+        created = super().create(request)
+        if present is None:
+            return created
+        return super().create(request)
+
+
+class CountsPages(AlgorithmStore):
+    """Tokens count what was shown, so that what goes between two pages hides what follows."""
+
+    def list(self, request):
+        shown = int(request.get("NextToken", "0"))
+        asked = {key: value for key, value in request.items() if key != "NextToken"}
+        everything = super().list({**asked, "MaxResults": 100})["AlgorithmSummaryList"]
+        size = request["MaxResults"]
+        page = {"AlgorithmSummaryList": everything[shown : shown + size]}
+        more = {"NextToken": str(shown + size)} if len(everything) > shown + size else {}
+        return page | more
+
+
+FAULTS = {
+    "tags-kept": service(KeepsTags),
+    "deleted-kept": service(KeepsDeleted),
+    "replaced": service(Replaces),
+    "pages-counted": service(CountsPages),
+    "one-region": service(scope=lambda account, _: (account, "us-east-1")),
+    "one-account": service(scope=lambda _, region: ("123456789012", region)),
+}
+
+
+@pytest.mark.parametrize("faulty", FAULTS.values(), ids=FAULTS)
+def test_a_faulty_service_is_found_out(faulty):
+    with pytest.raises(ContractFailures):
+        run(faulty)

@@ -1,0 +1,182 @@
+"""The bytes that an HTTP target sends, and that the signature covers them."""
+
+import hashlib
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from types import MappingProxyType
+
+import pytest
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
+
+from aws_contract.protocol.wire import CONTENT_TYPE, Request, request_of
+from aws_contract.targets.endpoint import HttpTarget, TargetUnreachableError, dummy_session
+
+SECRET = "planted-secret"
+
+
+class Recorded:
+    """A loopback server that keeps what it gets and answers what it is told."""
+
+    def __init__(self):
+        self.requests = []
+        self.answers = []
+        recorded = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def handle_any(self):
+                length = int(self.headers.get("Content-Length", 0))
+                body = self.rfile.read(length)
+                recorded.requests.append((self.command, self.path, dict(self.headers), body))
+                status, answer = recorded.answers.pop(0) if recorded.answers else (200, b"{}")
+                self.send_response(status)
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+            do_POST = do_GET = do_PUT = do_DELETE = handle_any  # noqa: N815 - the library's names
+
+            def log_message(self, *_):
+                pass
+
+        self.server = HTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True)
+        self.thread.start()
+
+    def close(self):
+        self.server.shutdown()
+        self.thread.join()
+        self.server.server_close()
+
+
+@pytest.fixture
+def recorded():
+    server = Recorded()
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def target(recorded):
+    session = dummy_session()
+    session.set_credentials("AKIDEXAMPLE", SECRET)
+    target = HttpTarget(recorded.url, region="eu-west-1", partition="aws", session=session)
+    yield target
+    target.close()
+
+
+BODIES = {
+    "json": b'{"AlgorithmName":"a"}',
+    "spaces": b' { "AlgorithmName" : "a" } ',
+    "not-json": b"{\xff\x00",
+    "empty": b"",
+    "null": b"null",
+    "duplicate-keys": b'{"a":1,"a":2}',
+    "action": b'{"AlgorithmDescription":"&Action=ListAlgorithms"}',
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_the_bytes_arrive_as_they_were_written(target, recorded, body):
+    target.send(request_of("CreateAlgorithm", body))
+    ((method, path, headers, arrived),) = recorded.requests
+    assert (method, path, arrived) == ("POST", "/", body)
+    assert headers["X-Amz-Target"] == "SageMaker.CreateAlgorithm"
+    assert headers["Content-Type"] == CONTENT_TYPE
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_the_signature_covers_the_bytes(target, recorded, body):
+    """Signing what arrived, with the same key and time, gives the signature that arrived."""
+    target.send(request_of("CreateAlgorithm", body))
+    ((method, path, headers, arrived),) = recorded.requests
+    authorization = headers["Authorization"]
+    names = authorization.partition("SignedHeaders=")[2].partition(",")[0].split(";")
+    assert {"content-type", "host", "x-amz-date", "x-amz-target"} <= set(names)
+    lowered = {name.lower(): value for name, value in headers.items()}
+    again = AWSRequest(
+        method, f"{recorded.url}{path}", {name: lowered[name] for name in names}, data=arrived
+    )
+    again.context["timestamp"] = lowered["x-amz-date"]
+    signer = SigV4Auth(Credentials("AKIDEXAMPLE", SECRET), "sagemaker", "eu-west-1")
+    canonical = signer.canonical_request(again)
+    assert canonical.endswith(hashlib.sha256(body).hexdigest())
+    signature = signer.signature(signer.string_to_sign(again, canonical), again)
+    assert authorization.endswith(f"Signature={signature}")
+
+
+def test_a_protocol_case_decides_on_method_and_headers(target, recorded):
+    headers = MappingProxyType({"Content-Type": "text/plain"})
+    target.send(Request(operation="X", body=b"x", headers=headers, method="PUT"))
+    ((method, _, headers, body),) = recorded.requests
+    assert (method, headers["Content-Type"], body) == ("PUT", "text/plain", b"x")
+    assert "X-Amz-Target" not in headers
+    assert "Authorization" in headers
+
+
+def test_an_unsigned_request_has_no_authorization(target, recorded):
+    request = request_of("ListAlgorithms", {})
+    target.send(Request(operation="X", body=request.body, headers=request.headers, signed=False))
+    target.send(request)
+    unsigned, signed = (headers for _, _, headers, _ in recorded.requests)
+    assert "Authorization" not in unsigned
+    assert "Authorization" in signed
+
+
+ANSWERS = {
+    "success": (200, b'{"AlgorithmArn":"a"}'),
+    "empty": (200, b""),
+    "html": (200, b"<html>"),
+    "list": (200, b"[1]"),
+    "broken-error": (400, b'{"__type":'),
+    "error": (400, b'{"__type":"ValidationException","message":"m"}'),
+    "odd-error": (400, b'{"__type":7,"message":{}}'),
+    "list-error": (403, b"[]"),
+    "crash": (500, b"oops"),
+}
+
+
+@pytest.mark.parametrize(("status", "body"), ANSWERS.values(), ids=ANSWERS)
+def test_the_answer_comes_back_as_it_was_however_broken(target, recorded, status, body):
+    recorded.answers = [(status, body)]
+    answer = target.send(request_of("ListAlgorithms", {}))
+    assert (answer.status, answer.body) == (status, body)
+    assert answer.header("content-length") == str(len(body))
+    assert answer.seconds > 0
+
+
+def test_throttling_is_retried_as_often_as_asked_for(recorded, monkeypatch):
+    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
+    throttled = json.dumps({"__type": "ThrottlingException", "message": "Rate exceeded"}).encode()
+    recorded.answers = [(400, throttled), (400, throttled), (200, b"{}")]
+    target = HttpTarget(
+        recorded.url, region="us-east-1", partition="aws", session=dummy_session(), retries=2
+    )
+    assert target.send(request_of("ListAlgorithms", {})).status == 200
+    target.close()
+    assert len(recorded.requests) == 3
+
+
+def test_without_retries_throttling_is_an_answer(target, recorded):
+    recorded.answers = [(400, b'{"__type":"ThrottlingException","message":"Rate exceeded"}')]
+    assert target.send(request_of("ListAlgorithms", {})).code == "ThrottlingException"
+    assert len(recorded.requests) == 1
+
+
+def test_an_endpoint_that_does_not_answer_is_named():
+    target = HttpTarget(
+        "http://127.0.0.1:1", region="us-east-1", partition="aws", session=dummy_session()
+    )
+    with pytest.raises(TargetUnreachableError, match=r"no answer from http://127\.0\.0\.1:1"):
+        target.send(request_of("ListAlgorithms", {}))
+    target.close()
+
+
+def test_no_representation_shows_credentials(target):
+    request = request_of("ListAlgorithms", {})
+    target.send(request)
+    assert SECRET not in repr(target) + repr(request)
+    assert "AKIDEXAMPLE" not in repr(target) + repr(request)

@@ -1,0 +1,93 @@
+"""Failures at will: which calls they meet."""
+
+import json
+
+import pytest
+
+import aws_fakes
+from aws_fakes.engine.failure_injection import Injected, Injection, Injector
+from aws_fakes.engine.model import load_operations
+from aws_fakes.engine.service import Behaviour
+
+HEADERS = {
+    "X-Amz-Target": "SageMaker.ListAlgorithms",
+    "Content-Type": "application/x-amz-json-1.1",
+    "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sagemaker/aws4_request",
+}
+
+
+def met(injector, calls, operation="ListAlgorithms"):
+    return [injector.answer(operation) is not None for _ in range(calls)]
+
+
+def test_a_count_is_how_many_calls_are_met():
+    injector = Injector(Injection(failure=Injected.THROTTLING, count=2))
+    assert met(injector, 4) == [True, True, False, False]
+
+
+def test_an_operation_is_the_only_one_that_is_met():
+    injector = Injector(Injection(failure=Injected.THROTTLING, operation="CreateAlgorithm"))
+    assert met(injector, 2) == [False, False]
+    assert met(injector, 2, "CreateAlgorithm") == [True, True]
+
+
+def test_a_rate_is_a_chance_and_a_seed_repeats_it():
+    injection = Injection(failure=Injected.THROTTLING, rate=0.3)
+    runs = [met(Injector(injection, seed=seed), 2000) for seed in (1, 1, 2)]
+    assert runs[0] == runs[1] != runs[2]
+    assert 500 < sum(runs[0]) < 700
+
+
+def test_the_first_injection_that_meets_a_call_is_the_one():
+    injector = Injector(
+        Injection(failure=Injected.THROTTLING, count=1),
+        Injection(failure=Injected.INTERNAL_ERROR),
+    )
+    assert [injector.answer("ListModels").status for _ in range(2)] == [400, 500]
+    injector.clear()
+    assert met(injector, 1) == [False]
+
+
+def test_a_service_has_an_injector_around_it():
+    injector = Injector(
+        Injection(failure=Injected.EXPIRED_TOKEN, count=1),
+        Injection(failure=Injected.RESET, count=1),
+    )
+    service = aws_fakes.Service(Behaviour(operations=load_operations(), around=(injector,)))
+    refusal = json.loads(service.dispatch(b"{}", HEADERS).body)
+    assert refusal["__type"] == "ExpiredTokenException"
+    with pytest.raises(ConnectionResetError):
+        service.dispatch(b"{}", HEADERS)
+    assert service.dispatch(b"{}", HEADERS).status == 200
+
+
+@pytest.mark.parametrize(
+    ("text", "injection"),
+    [
+        ("reset", Injection(failure=Injected.RESET)),
+        (
+            "throttling,operation=CreateAlgorithm,count=3,rate=0.5",
+            Injection(failure=Injected.THROTTLING, operation="CreateAlgorithm", count=3, rate=0.5),
+        ),
+        ("slow, seconds=0.25", Injection(failure=Injected.SLOW, seconds=0.25)),
+    ],
+)
+def test_injections_are_read_from_text(text, injection):
+    assert Injection.parse(text) == injection
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "no failure is called ''"),
+        ("flood", "expected one of throttling, internal-error, expired-token, slow, reset"),
+        ("slow,speed=1", "'speed=1' in 'slow,speed=1': expected one of operation, count"),
+        ("slow,count=few", "'count=few' in 'slow,count=few': invalid literal"),
+        ("slow,rate=2", "rate 2.0 of slow: expected 0 to 1"),
+        ("slow,count=-1", "count -1 of slow: expected 0 or more"),
+        ("slow,seconds=nan", "seconds nan of slow: expected 0 or more"),
+    ],
+)
+def test_what_is_no_injection_is_refused(text, message):
+    with pytest.raises(ValueError, match=message):
+        Injection.parse(text)

@@ -1,0 +1,101 @@
+"""Patterns mean in Python what they mean in Java."""
+
+import re
+import time
+from itertools import product
+
+import pytest
+
+from aws_fakes.engine.java_regex import ANY, PatternError, full_match, translate
+from aws_fakes.engine.model import load_operation, load_operations, operation_names, walk
+from aws_fakes.engine.validation import compile_reader
+
+
+@pytest.mark.parametrize(
+    ("pattern", "accepted", "refused"),
+    [
+        ("[a-z]+", ["abc"], ["", "abc1", "1abc", "abc\n"]),
+        ("a|ab", ["a", "ab"], ["abc"]),
+        (r"\d{2}", ["07"], ["7", "\u0660\u0667", "0\uff17"]),
+        (r"\w+", ["aZ_9"], ["é", "a-b"]),
+        (r"[\S]+", ["é", "\u00a0", "a\u2003"], [" ", "a\tb", "\x0b"]),
+        (r"[\S\s]*", ["", "a\nb", "\u2028"], []),
+        (".+", ["a", "\x0b", "😀"], ["\n", "\r", "\u0085", "\u2028", "\u2029"]),
+        (r"\d.\d", ["1x2"], ["1\n2"]),
+        (r"[\p{L}\p{M}\p{Z}\p{S}\p{N}\p{P}]*", ["", "Größe 1½ €", "字\u0301"], ["\n", "\u200b"]),
+        (r"\p{Lu}\P{Lu}", ["Ab", "É1"], ["AB", "ab"]),
+        (r"[\p{Alnum}\-]+", ["a-Z9"], ["é", "_"]),
+        (r"([\p{L}\p{Z}\p{N}_.:\/=+\-@]*)${1,128}", ["", "a b"], ["a\n", "a!"]),
+        (r"[a-z0-9-\.]{1,3}", ["-", ".", "a-."], ["", "A", "a,b"]),
+        (r"[.@\-_/]", ["-", "_", "/", "@"], ["A", "^"]),
+        (r"[-\w]+\/.+", ["text/csv", "-/x"], ["/csv", "text/"]),
+        (r"([a-z]([a-z-]){0,3})(?<!-)", ["a", "ab-c"], ["a-", "ab--"]),
+        (r"(?!x)[a-z]", ["y"], ["x"]),
+        (r"(^\d+$)|(^a$)", ["12", "a"], ["b", "12a"]),
+        (r"[\u0020-\uD7FF\uD800\uDC00-\uDBFF\uDFFF]*", ["a😀"], ["\t", "\ud800"]),
+        (r"[^/]+", ["a\n"], ["", "a/b"]),
+        ("[a$^*]", ["$", "^", "*"], ["b"]),
+    ],
+)
+def test_what_a_pattern_accepts(pattern, accepted, refused):
+    matches = full_match(pattern)
+    assert [text for text in accepted if not matches(text)] == []
+    assert [text for text in refused if matches(text)] == []
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?i)a",
+        "(?<name>a)",
+        r"(a)\1",
+        r"\Qa\E",
+        "[a[b]]",
+        "[a-z&&[b]]",
+        r"[\P{L}]",
+        r"\p{Klingon}",
+        "a{",
+        "[a",
+        "a\\",
+        r"\u12",
+    ],
+)
+def test_what_can_not_be_translated_is_refused_by_name(pattern):
+    with pytest.raises(PatternError, match="can't be translated") as refusal:
+        translate(pattern)
+    assert repr(pattern) in str(refusal.value)
+
+
+def test_every_pattern_of_every_operation_is_translated():
+    compiled = [compile_reader(load_operation(o).input, full_match) for o in operation_names()]
+    assert len(compiled) == len(operation_names())
+
+
+URL = r"(https|s3)://([^/]+)/?(.*)"
+
+
+@pytest.mark.parametrize("source", [URL, f"^{URL}$", f"x|{URL}"])
+def test_the_quick_form_of_a_pattern_takes_the_same_texts(source):
+    plain = re.compile(source.replace(".*", f"{ANY}*").replace("$", r"\Z"), re.ASCII)
+    texts = ("".join(each) for size in range(8) for each in product("a/\n", repeat=size))
+    for text in texts:
+        for whole in (f"s3://{text}", f"https://{text}"):
+            assert bool(full_match(source)(whole)) == bool(plain.fullmatch(whole)), whole
+
+
+def patterns():
+    operations = load_operations().values()
+    return sorted({shape.pattern for each in operations for _, shape, _ in walk(each)} - {None})
+
+
+@pytest.mark.parametrize("pattern", patterns())
+def test_a_long_text_takes_no_long_time(pattern):
+    """Beginnings of what a pattern takes, one unit over and over, an end that it may refuse."""
+    test = full_match(pattern)
+    starts = ("", "s3://", "arn:aws", "arn:aws:iam::123456789012:role/", "0.", "a", "fs-", "a/")
+    started = time.perf_counter()
+    for start, unit, end in product(
+        starts, ("a", "-", "a-", "/", "a/", "\n", "a\n"), ("", "\n", "!", "/\n")
+    ):
+        test(start + unit * (30_000 // len(unit)) + end)
+    assert time.perf_counter() - started < 2

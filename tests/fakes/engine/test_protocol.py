@@ -1,0 +1,205 @@
+"""The wire: gates in AWS's order, headers, the two spellings of a message."""
+
+import gzip
+import json
+import re
+
+import pytest
+
+import aws_fakes
+from aws_fakes.engine.protocol import MAX_BODY
+
+TARGET = "SageMaker.CreateAlgorithm"
+HEADERS = {
+    "X-Amz-Target": TARGET,
+    "Content-Type": "application/x-amz-json-1.1",
+    "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sagemaker/aws4_request",
+}
+BROKEN = ("SerializationException", None)
+MISSING = "ValidationException"
+
+
+def answered(body=b"{}", *, method="POST", without=(), **changed):
+    headers = {name: value for name, value in HEADERS.items() if name not in without}
+    headers |= {name.replace("_", "-"): value for name, value in changed.items()}
+    return aws_fakes.Service().dispatch(body, headers, method=method)
+
+
+def refusal(answer):
+    content = json.loads(answer.body)
+    return content["__type"], content.get("message", content.get("Message"))
+
+
+@pytest.mark.parametrize(
+    ("request_", "status", "expected"),
+    [
+        ({"method": "GET"}, 403, "UnknownOperationException"),
+        ({"method": "PUT"}, 403, "UnknownOperationException"),
+        ({"method": "DELETE"}, 403, "UnknownOperationException"),
+        ({"Content_Type": "text/plain"}, 403, "UnknownOperationException"),
+        ({"Content_Type": "application/x-www-form-urlencoded"}, 403, "UnknownOperationException"),
+        ({"without": ["Content-Type"]}, 403, "UnknownOperationException"),
+        ({"Content_Type": "application/x-amz-json-1.1; charset=utf-8"}, 400, MISSING),
+        ({"Content_Type": "Application/X-Amz-Json-1.1"}, 400, MISSING),
+        ({"Content_Type": "application/json"}, 400, MISSING),
+        ({"without": ["X-Amz-Target"]}, 400, "UnknownOperationException"),
+        ({"X_Amz_Target": "CreateAlgorithm"}, 400, "UnknownOperationException"),
+        ({"X_Amz_Target": "sagemaker.CreateAlgorithm"}, 400, "UnknownOperationException"),
+        ({"X_Amz_Target": "SageMaker.createAlgorithm"}, 400, "UnknownOperationException"),
+        ({"X_Amz_Target": "SageMaker.CreateModel"}, 400, "UnknownOperationException"),
+        ({"X_Amz_Target": "SageMaker."}, 400, "UnknownOperationException"),
+        ({"without": ["Authorization"]}, 400, "MissingAuthenticationTokenException"),
+        ({"Authorization": "Basic x"}, 400, "MissingAuthenticationTokenException"),
+        ({"without": ["Authorization"], "body": b"{"}, 400, "MissingAuthenticationTokenException"),
+    ],
+)
+def test_gates_of_the_protocol(request_, status, expected):
+    answer = answered(**request_)
+    assert (answer.status, refusal(answer)[0]) == (status, expected)
+
+
+def test_an_unknown_operation_has_no_message():
+    answer = answered(without=["X-Amz-Target"])
+    assert answer.body == b'{"__type":"UnknownOperationException"}'
+
+
+def test_a_missing_signature_has_awss_message():
+    answer = answered(without=["Authorization"])
+    assert answer.body == (
+        b'{"__type":"MissingAuthenticationTokenException","message":"Missing Authentication Token"}'
+    )
+
+
+def test_header_names_are_read_in_any_case():
+    lowered = {name.lower(): value for name, value in HEADERS.items()}
+    assert refusal(aws_fakes.Service().dispatch(b"{}", lowered))[0] == MISSING
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b" ",
+        b"null",
+        b'"text"',
+        b"5",
+        b"true",
+        b"{",
+        b'{"AlgorithmName":"a"',
+        b"{}{}",
+        b"{} x",
+        b"{'AlgorithmName':'a'}",
+        b'{"AlgorithmName":"a",}',
+        b'{"a":NaN}',
+        b'{"a":Infinity}',
+        b'{"a":-Infinity}',
+        b'{"a":01}',
+        b'{"a":"\n"}',
+        b"\xef\xbb\xbf{}",
+        b"\xff\xfe{\x00}\x00",
+        b'{"a":"\xff"}',
+        b'{"a":"\xed\xa0\x80"}',
+        b"[" * 200_000,
+        b'{"a":' * 200_000,
+    ],
+    ids=lambda body: repr(body[:24]),
+)
+def test_what_is_no_json_object_is_refused_without_a_message(body):
+    answer = answered(body)
+    assert (answer.status, answer.body) == (400, b'{"__type":"SerializationException"}')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b" \r\n\t{ } ",
+        b'{"a":1e400}',
+        b'{"a":-0}',
+        b'{"a":' + b"9" * 100_000 + b"}",
+        b'{"a":"' + b"x" * 3_000_000 + b'"}',
+        b'{"a":"&Action=ListModels&Version=1"}',
+        b'{"a":"\\ud800"}',
+        b'{"AlgorithmName":null,"TrainingSpecification":null}',
+        b'{"AlgorithmName":"a","AlgorithmName":null}',
+    ],
+    ids=lambda body: repr(body[:40]),
+)
+def test_what_is_a_json_object_gets_to_the_constraints(body):
+    code, message = refusal(answered(body))
+    assert code == MISSING
+    assert "Value null at 'algorithmName'" in message
+
+
+def test_of_members_with_one_name_the_last_counts():
+    message = refusal(answered(b'{"AlgorithmName":"ok","AlgorithmName":"-"}'))[1]
+    assert "Value '-' at 'algorithmName'" in message
+
+
+def test_a_body_that_is_a_list_is_a_wrong_type():
+    assert refusal(answered(b"[]")) == (
+        "SerializationException",
+        "Start of list found where not expected",
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [(b'{"AlgorithmName":1}', "Message"), (b"{}", "message")],
+    ids=["serialization", "validation"],
+)
+def test_the_messages_key_depends_on_the_error(body, key):
+    assert list(json.loads(answered(body).body)) == ["__type", key]
+
+
+def test_a_failed_value_is_compact_utf8_and_a_lone_surrogate_a_question_mark():
+    answer = answered('{"AlgorithmName":"é\\ud800"}'.encode())
+    assert b"Value '\xc3\xa9?' at" in answer.body
+    assert answer.body.startswith(b'{"__type":"ValidationException","message":"')
+
+
+def test_headers_of_an_answer():
+    answer = answered()
+    headers = dict(answer.headers)
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", headers["x-amzn-RequestId"])
+    assert headers["Content-Type"] == "application/x-amz-json-1.1"
+    assert headers["Content-Length"] == str(len(answer.body))
+    assert re.fullmatch(r"\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT", headers["Date"])
+    assert set(headers) == {"x-amzn-RequestId", "Content-Type", "Content-Length", "Date"}
+
+
+def test_each_answer_has_a_request_id_of_its_own():
+    assert len({answered().headers["x-amzn-RequestId"] for _ in range(20)}) == 20
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (gzip.compress(b"{}"), MISSING),
+        (gzip.compress(b"{"), "SerializationException"),
+        (b"{}", "SerializationException"),
+        (gzip.compress(b"{}")[:-4], "SerializationException"),
+        (gzip.compress(b"{}".rjust(MAX_BODY)), MISSING),
+        (gzip.compress(b"{}".rjust(MAX_BODY + 1)), "RequestEntityTooLargeException"),
+    ],
+    ids=[
+        "compressed",
+        "broken-inside",
+        "not-compressed",
+        "cut-off",
+        "as-large-as-can-be",
+        "larger",
+    ],
+)
+def test_compressed_bodies(body, expected):
+    assert refusal(answered(body, Content_Encoding="gzip"))[0] == expected
+
+
+def test_a_body_may_have_ten_mebibytes_and_no_byte_more():
+    assert refusal(answered(b"{}".rjust(MAX_BODY)))[0] == MISSING
+    answer = answered(b"{}".rjust(MAX_BODY + 1))
+    assert answer.status == 413
+    assert json.loads(answer.body) == {
+        "__type": "RequestEntityTooLargeException",
+        "message": "A body of 10485761 bytes exceeds the limit of 10485760 bytes",
+    }

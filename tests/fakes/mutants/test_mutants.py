@@ -1,0 +1,142 @@
+"""Seeded faults: complete, named, each a service that works and is wrong in one thing."""
+
+import json
+
+import pytest
+
+from aws_fakes import Service
+from aws_fakes.engine.model import load_operation
+from aws_fakes.mutants import UnknownFaultError, faults, service_with
+from aws_fakes.mutants.constraints import SERVED, points
+from aws_strategies import model
+
+HEADERS = {"Content-Type": "application/x-amz-json-1.1", "Authorization": "AWS4-HMAC-SHA256 x"}
+BODY = {
+    "AlgorithmName": "an-algorithm",
+    "TrainingSpecification": {
+        "TrainingImage": "image",
+        "SupportedTrainingInstanceTypes": ["ml.m5.large"],
+        "TrainingChannels": [
+            {"Name": "a", "SupportedContentTypes": [], "SupportedInputModes": ["File"]}
+        ],
+    },
+}
+NAMES = {fault.name for fault in faults()}
+
+
+def ask(service, operation, body, **options):
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    headers = {**HEADERS, "X-Amz-Target": f"SageMaker.{operation}"}
+    answer = service.dispatch(raw, headers, **options)
+    return answer.status, answer.body.decode()
+
+
+@pytest.mark.parametrize("operation", SERVED)
+def test_points_are_those_of_the_suite(operation):
+    """The fake lists its own constraint points, and finds the same ones."""
+    theirs = {point.id for point in model.load_operation(operation).points}
+    assert {point.id for point in points(load_operation(operation))} == theirs
+
+
+def test_names_are_unique_and_always_in_the_same_order():
+    assert len(NAMES) == len(faults())
+    assert [fault.name for fault in faults()] == [fault.name for fault in tuple(faults())]
+
+
+@pytest.mark.parametrize("operation", SERVED)
+def test_every_point_has_a_fault_that_does_not_enforce_it(operation):
+    for point in points(load_operation(operation)):
+        kind = point.kind.replace("_", "-")
+        assert f"unenforced-{kind}/{operation}/{point.id}" in NAMES
+
+
+@pytest.mark.parametrize("operation", SERVED)
+def test_every_bound_is_off_by_one_both_ways(operation):
+    for point in points(load_operation(operation)):
+        if point.kind.startswith(("max_", "min_")):
+            kind = point.kind.replace("_", "-")
+            assert f"laxer-{kind}/{operation}/{point.id}" in NAMES
+            assert f"stricter-{kind}/{operation}/{point.id}" in NAMES
+
+
+@pytest.mark.parametrize("operation", SERVED)
+def test_every_enum_takes_an_unknown_member_and_refuses_a_known_one(operation):
+    for point in points(load_operation(operation)):
+        if point.kind == "enum":
+            for kind in ("enum-has-more", "enum-takes-other-case", "enum-refuses-member"):
+                assert f"{kind}/{operation}/{point.id}" in NAMES
+
+
+def test_an_unknown_name_tells_the_nearest():
+    with pytest.raises(UnknownFaultError, match="nearest: path-index-base"):
+        service_with("path-index")
+
+
+TOO_LONG = {**BODY, "AlgorithmDescription": "a" * 1025}
+NO_IMAGE = {
+    **BODY,
+    "TrainingSpecification": {**BODY["TrainingSpecification"], "TrainingImage": None},
+}
+FULL = {**BODY, "AlgorithmDescription": "a" * 1024}
+CASES = {
+    "laxer": (
+        "laxer-max-length/CreateAlgorithm/AlgorithmDescription:max_length",
+        ("CreateAlgorithm", TOO_LONG),
+    ),
+    "stricter": (
+        "stricter-max-length/CreateAlgorithm/AlgorithmDescription:max_length",
+        ("CreateAlgorithm", FULL),
+    ),
+    "unenforced": (
+        "unenforced-required/CreateAlgorithm/TrainingSpecification.TrainingImage:required",
+        (
+            "CreateAlgorithm",
+            NO_IMAGE,
+        ),
+    ),
+    "wording": ("path-case", ("CreateAlgorithm", TOO_LONG)),
+    "code": ("code-invalid-parameter", ("CreateAlgorithm", TOO_LONG)),
+    "body": ("takes-nan", ("CreateAlgorithm", b'{"Unknown":NaN,' + json.dumps(BODY).encode()[1:])),
+    "crash": ("crashes-on-depth", ("ListAlgorithms", b"[" * 9000 + b"]" * 9000)),
+    "list": ("list-null-token", ("ListAlgorithms", {})),
+    "missing": ("describe-missing-code", ("DescribeAlgorithm", {"AlgorithmName": "a"})),
+    "rule": (
+        "rule-forgotten/tag-prefix-reserved",
+        ("CreateAlgorithm", {**BODY, "Tags": [{"Key": "aws:a", "Value": "b"}]}),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "request_"), CASES.values(), ids=CASES)
+def test_a_fault_shows_where_it_should(name, request_):
+    assert ask(service_with(name), *request_) != ask(Service(), *request_)
+
+
+@pytest.mark.parametrize("name", [name for name, _ in CASES.values() if "/" in name])
+def test_a_fault_of_one_place_shows_nowhere_else(name):
+    assert ask(service_with(name), "CreateAlgorithm", BODY) == ask(
+        Service(), "CreateAlgorithm", BODY
+    )
+
+
+def test_a_bound_that_is_off_still_prints_as_it_should():
+    """Only the verdict gives it away: the message of what is refused names the right number."""
+    name = "laxer-max-length/CreateAlgorithm/AlgorithmDescription:max_length"
+    status, text = ask(
+        service_with(name), "CreateAlgorithm", {**BODY, "AlgorithmDescription": "a" * 1026}
+    )
+    assert status == 400
+    assert "less than or equal to 1024" in text
+
+
+def test_a_fault_remembers_nothing_of_the_service_before():
+    for _ in range(2):
+        assert ask(service_with("names-never-freed"), "CreateAlgorithm", BODY)[0] == 200
+
+
+def test_accounts_leak_only_where_they_should():
+    for name, seen in (("accounts-leak", True), ("regions-leak", False)):
+        service = service_with(name)
+        ask(service, "CreateAlgorithm", BODY)
+        _, listed = ask(service, "ListAlgorithms", {}, account="999988887777")
+        assert ("an-algorithm" in listed) is seen

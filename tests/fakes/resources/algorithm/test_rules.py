@@ -1,0 +1,299 @@
+"""The documented rules in the fake: chosen by mode or id, refusing in AWS's manner."""
+
+import json
+from pathlib import Path
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from moto import mock_aws
+
+import aws_fakes
+from aws_fakes.engine.model import load_operation as fake_operation
+from aws_fakes.engine.model import untyped
+from aws_fakes.engine.service import standard_behaviour
+from aws_fakes.resources.algorithm.rules.registry import (
+    BY_STORE,
+    MODES,
+    RULES,
+    UnknownRulesError,
+    choose,
+    ids,
+    overeager,
+    refusing,
+    with_rules,
+    without,
+)
+from aws_fakes.server.app import running_server
+from aws_strategies.covering import sets as covering
+from aws_strategies.model import load_operation
+from aws_strategies.rules.registry import RULES as DOCUMENTED
+from aws_strategies.rules.registry import broken_rules, examples
+
+HEADERS = {
+    "X-Amz-Target": "SageMaker.CreateAlgorithm",
+    "Content-Type": "application/x-amz-json-1.1",
+    "Authorization": "AWS4-HMAC-SHA256 Credential=x",
+}
+ACCEPTED = json.loads((Path(__file__).parents[3] / "data" / "accepted_requests.json").read_text())
+OBSERVED = [each for each in ACCEPTED if each["grade"] == "observed"]
+CASES = [case for rule in DOCUMENTED.values() for case in examples(rule)]
+BREAKING = [case for case in CASES if case.breaks]
+
+
+def answer(service, body):
+    sent = service.dispatch(json.dumps(body).encode(), HEADERS)
+    return sent.status, json.loads(sent.body)
+
+
+def case_ids(cases):
+    return {"argvalues": cases, "ids": [case.id.removeprefix("rule:") for case in cases]}
+
+
+def test_the_fake_enforces_exactly_the_rules_that_can_be_enforced():
+    tried = {rule.id for rule in DOCUMENTED.values() if not rule.untestable}
+    assert {*ids(), BY_STORE} == tried
+    assert {i for i in ids() if RULES[i].default} == {i for i in ids() if DOCUMENTED[i].default}
+
+
+@pytest.mark.parametrize("case", **case_ids(CASES))
+def test_the_fake_and_the_strategies_agree_on_every_rule(case):
+    """Two readings of the documentation, written apart."""
+    assert set(refusing(case.body)) == set(broken_rules(case.body, default=False))
+
+
+def test_they_agree_on_requests_that_break_many_rules_at_once():
+    for case in covering.accepted(load_operation()).cases:
+        assert set(refusing(case.body)) == set(broken_rules(case.body, default=False))
+
+
+@pytest.mark.parametrize("case", **case_ids(CASES))
+def test_by_default_a_rule_that_is_on_refuses_what_breaks_it_and_nothing_else(case):
+    status, document = answer(aws_fakes.Service(), case.body)
+    if case.breaks and DOCUMENTED[case.rule].default:
+        assert status == 400
+        assert document["__type"] == "ValidationException"
+        assert "validation error" not in document["message"]
+    else:
+        assert status == 200
+
+
+@pytest.mark.parametrize("case", **case_ids(BREAKING))
+@pytest.mark.parametrize(("mode", "status"), [("model", 200), ("documented", 400)])
+def test_model_enforces_no_rule_and_documented_every_one(case, mode, status):
+    assert answer(aws_fakes.Service(rules=mode), case.body)[0] == status
+
+
+@pytest.mark.parametrize("case", **case_ids(BREAKING))
+def test_a_rule_can_be_chosen_by_its_id(case):
+    assert answer(aws_fakes.Service(rules=[case.rule]), case.body)[0] == 400
+    others = [rule for rule in ids() if rule != case.rule]
+    if case.rule != "max-wait-covers-runtime":  # which max-wait-needs-spot refuses as well
+        assert answer(aws_fakes.Service(rules=others), case.body)[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("rules", "message"),
+    [
+        (
+            "strict",
+            "unknown rules 'strict': expected one of model, observed, documented, or a list",
+        ),
+        ("tag-keys-unique", "a list of ids; near it: tag-keys-unique"),
+        (
+            ["tag-key-unique"],
+            "unknown rule 'tag-key-unique'; near it: tag-keys-unique.*known rules",
+        ),
+    ],
+)
+def test_an_unknown_choice_is_refused_with_what_is_known(rules, message):
+    with pytest.raises(UnknownRulesError, match=message):
+        aws_fakes.Service(rules=rules)
+
+
+def test_the_rule_of_the_store_can_be_named_and_needs_no_check():
+    assert choose([BY_STORE]) == ()
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("tag-keys-unique", "Duplicate tag key"),
+        (
+            "tag-prefix-reserved",
+            "System prefix 'aws:' reserved for AWS usage in tag key: aws:key",
+        ),
+        (
+            "instance-groups-exclusive",
+            "InstanceType or InstanceCount cannot be specified with InstanceGroups",
+        ),
+        (
+            "all-channels-or-none-in-groups",
+            "Some channels have assigned instance groups: [train] while others not: [channel-1]",
+        ),
+    ],
+)
+def test_where_aws_was_seen_to_refuse_its_words_are_used(rule, text):
+    case = next(case for case in BREAKING if case.rule == rule)
+    assert answer(aws_fakes.Service(), case.body)[1]["message"] == text
+    assert RULES[rule].observed
+
+
+def test_the_first_broken_rule_answers_in_the_documented_order():
+    tags = [{"Key": "aws:a", "Value": ""}] * 2
+    body = {**CASES[0].body, "Tags": tags}
+    assert list(refusing(body, "observed")) == ["tag-prefix-reserved", "tag-keys-unique"]
+    assert "System prefix" in answer(aws_fakes.Service(), body)[1]["message"]
+
+
+@pytest.mark.parametrize("request_", ACCEPTED, ids=lambda each: each["id"])
+def test_what_aws_was_seen_to_take_is_taken(request_):
+    assert answer(aws_fakes.Service(), request_["body"])[0] == 200
+    assert answer(aws_fakes.Service(rules="observed"), request_["body"])[0] == 200
+
+
+def test_strict_documentation_refuses_of_that_only_by_rules_that_are_contradicted():
+    refusals = {each["id"]: refusing(each["body"], "documented") for each in OBSERVED}
+    contradicted = {rule for rule in RULES if RULES[rule].contradicted}
+    assert {rule for found in refusals.values() for rule in found} == contradicted
+    assert {name for name, found in refusals.items() if found} == {"training", "validation"}
+    for each in OBSERVED:
+        status, document = answer(aws_fakes.Service(rules="documented"), each["body"])
+        assert (status == 400) == bool(refusals[each["id"]])
+        if status == 400:
+            assert document["message"] in refusals[each["id"]].values()
+
+
+@pytest.mark.parametrize("rule", ids())
+def test_a_fault_is_made_by_leaving_a_rule_out_or_overdoing_it(rule):
+    strict = with_rules(standard_behaviour(), "documented")
+    cases = [case for case in CASES if case.rule == rule]
+    broken = next(case for case in cases if case.breaks)
+    obeyed = next(case for case in cases if not case.breaks)
+    alone = with_rules(standard_behaviour(), [rule])
+    assert answer(aws_fakes.Service(alone), broken.body)[0] == 400
+    assert answer(aws_fakes.Service(without(rule, alone)), broken.body)[0] == 200
+    assert len(without(rule, strict).rules["CreateAlgorithm"]) == len(RULES) - 1
+    overdone = [
+        answer(aws_fakes.Service(overeager(rule, alone)), case.body)[0]
+        for case in cases
+        if not case.breaks
+    ]
+    assert answer(aws_fakes.Service(alone), obeyed.body)[0] == 200
+    if rule not in {"selected-instance-read-only", "max-wait-needs-spot"}:
+        assert 400 in overdone
+
+
+@pytest.mark.parametrize("change", [without, overeager])
+def test_a_rule_that_is_not_enforced_can_not_be_changed(change):
+    with pytest.raises(UnknownRulesError, match="doesn't enforce 'shuffle'; it enforces: tag-"):
+        change("shuffle", standard_behaviour())
+
+
+@pytest.mark.parametrize("value", [5, "x", [], {}, [1], [{}], {"x": None}, True], ids=repr)
+def test_values_of_any_type_break_no_rule_s_code(value):
+    """A service whose shapes are laxer answers whatever comes."""
+    create = fake_operation("CreateAlgorithm")
+    lax = untyped(create, "$")
+    assert lax.input.type == "document"
+    for case in CASES[::7]:
+        for path in _places(case.body):
+            changed = _put(case.body, path, value)
+            assert set(refusing(changed)) <= set(RULES)
+
+
+def _places(value, at=()):
+    yield at
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    if isinstance(value, dict | list):
+        for key, each in inner if not isinstance(value, str) else ():
+            yield from _places(each, (*at, key)) if isinstance(each, dict | list) else [(*at, key)]
+
+
+def _put(value, path, new):
+    if not path:
+        return new if isinstance(new, dict) else {}
+    copy = json.loads(json.dumps(value))
+    inner = copy
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = new
+    return copy
+
+
+class TestMoto:
+    body = next(case for case in BREAKING if case.rule == "tag-keys-unique").body
+
+    def refused(self):
+        client = boto3.client("sagemaker", region_name="us-east-1")
+        try:
+            client.create_algorithm(**self.body)
+        except ClientError as error:
+            return error.response["Error"]["Message"]
+        client.delete_algorithm(AlgorithmName=self.body["AlgorithmName"])
+        return None
+
+    @pytest.mark.parametrize(
+        ("rules", "message"),
+        [
+            (None, "Duplicate tag key"),
+            ("observed", "Duplicate tag key"),
+            ("documented", "Duplicate tag key"),
+            ("model", None),
+            (["tag-keys-unique"], "Duplicate tag key"),
+            (["tag-prefix-reserved"], None),
+        ],
+    )
+    def test_the_mock_enforces_the_chosen_rules(self, rules, message):
+        with aws_fakes.mock_algorithms(rules=rules):
+            assert self.refused() == message
+
+    def test_the_innermost_choice_counts_until_it_ends(self):
+        with aws_fakes.mock_algorithms(rules="model"):
+            with aws_fakes.mock_algorithms(rules="observed"):
+                assert self.refused() == "Duplicate tag key"
+            with aws_fakes.mock_algorithms():
+                assert self.refused() is None
+            assert self.refused() is None
+        with aws_fakes.mock_algorithms():
+            assert self.refused() == "Duplicate tag key"
+
+    def test_an_iterator_of_ids_serves_every_start(self):
+        mock = aws_fakes.mock_algorithms(rules=iter(["tag-keys-unique"]))
+        for _ in range(2):
+            with mock:
+                assert self.refused() == "Duplicate tag key"
+
+    def test_install_takes_a_choice_and_the_last_one_counts(self):
+        aws_fakes.install(rules="model")
+        try:
+            with mock_aws():
+                assert self.refused() is None
+                aws_fakes.install(rules="observed")
+                assert self.refused() == "Duplicate tag key"
+        finally:
+            aws_fakes.uninstall()
+        with aws_fakes.mock_algorithms():
+            assert self.refused() == "Duplicate tag key"
+
+    def test_an_unknown_choice_is_refused_before_anything_starts(self):
+        with pytest.raises(UnknownRulesError, match="strict"):
+            aws_fakes.mock_algorithms(rules="strict")
+
+    def test_a_server_enforces_the_chosen_rules(self):
+        with running_server(rules="model") as url:
+            client = boto3.client(
+                "sagemaker",
+                region_name="us-east-1",
+                endpoint_url=url,
+                aws_access_key_id="x",
+                aws_secret_access_key="x",
+            )
+            client.create_algorithm(**self.body)
+            client.delete_algorithm(AlgorithmName=self.body["AlgorithmName"])
+
+
+def test_the_modes_are_nested():
+    assert MODES["model"] == ()
+    assert set(MODES["observed"]) < set(MODES["documented"]) == set(RULES)
+    assert not [rule for rule in MODES["observed"] if RULES[rule].contradicted]

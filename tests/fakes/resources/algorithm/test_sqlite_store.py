@@ -1,0 +1,186 @@
+"""Algorithms in a file: what was answered is kept, through restarts and kills."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
+from aws_fakes.resources.algorithm.lifecycle import Lifecycle, Setback
+from aws_fakes.resources.algorithm.sqlite_store import Database, DatabaseError
+from aws_fakes.resources.algorithm.store import AlgorithmStore
+
+ROOT = Path(__file__).parents[4]
+PLACE = ("123456789012", "us-east-1")
+MANUAL = {"progression": "manual", "times": 1}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "algorithms.db"
+
+
+def opened(database, place=PLACE):
+    return AlgorithmStore(*place, lifecycle=Lifecycle(lambda: MANUAL), keeper=database)
+
+
+def test_everything_about_an_algorithm_survives(path):
+    with Database(path) as database:
+        before = opened(database)
+        before.fail("a", Setback(reason="no data", profile=""))
+        arn = before.create(realistic_request("a", AlgorithmDescription="é\ud800\x00"))
+        arn = {"ResourceArn": arn["AlgorithmArn"]}
+        before.add_tags({**arn, "Tags": [{"Key": "k", "Value": "v"}]})
+        before.delete_tags({**arn, "TagKeys": ["team"]})
+        before.describe("a")
+        described, tags = before.describe("a"), before.list_tags(arn)
+        before.create(smallest_request("b"))
+    with Database(path) as database:
+        after = opened(database)
+        assert after.describe("a") == described
+        assert described["AlgorithmStatus"] == "Failed"
+        assert after.list_tags(arn) == tags
+        assert [each.name for each in after.snapshot()] == ["a", "b"]
+
+
+def test_a_deletion_survives_whether_it_is_through_or_not(path):
+    with Database(path) as database:
+        before = opened(database)
+        for name in ("going", "gone"):
+            before.create(smallest_request(name))
+            for _ in range(2):
+                before.describe(name)
+            before.delete({"AlgorithmName": name})
+        with pytest.raises(Exception, match="does not exist"):
+            before.describe("gone")
+    with Database(path) as database:
+        listed = opened(database).list({})["AlgorithmSummaryList"]
+        assert [(each["AlgorithmName"], each["AlgorithmStatus"]) for each in listed] == [
+            ("going", "Deleting")
+        ]
+
+
+def test_pages_go_on_after_a_restart(path):
+    with Database(path) as database:
+        before = opened(database)
+        for number in range(7):
+            before.create(smallest_request(f"n{number}"))
+        token = before.list({"MaxResults": 3})["NextToken"]
+    with Database(path) as database:
+        after = opened(database)
+        after.create(smallest_request("newcomer"))
+        rest = after.list({"NextToken": token})["AlgorithmSummaryList"]
+        assert [each["AlgorithmName"] for each in rest] == ["n3", "n4", "n5", "n6", "newcomer"]
+
+
+def test_accounts_and_regions_are_apart_and_known(path):
+    other = ("999999999999", "eu-west-1")
+    with Database(path) as database:
+        opened(database).create(smallest_request("a"))
+        opened(database, other).create(smallest_request("b"))
+    with Database(path) as database:
+        assert sorted(database.scopes()) == [PLACE, other]
+        assert [each.name for each in opened(database, other).snapshot()] == ["b"]
+
+
+def test_a_cleared_store_is_empty_after_a_restart(path):
+    with Database(path) as database:
+        opened(database).create(smallest_request("a"))
+        opened(database).clear()
+    with Database(path) as database:
+        assert opened(database).snapshot() == ()
+
+
+def test_a_write_that_fails_is_not_answered_and_not_there(path):
+    with Database(path) as database:
+        store = opened(database)
+        store.create(smallest_request("a"))
+        database.close()
+        with pytest.raises(sqlite3.Error):
+            store.create(smallest_request("b"))
+        with pytest.raises(sqlite3.Error):
+            store.add_tags({"ResourceArn": store.arn("a"), "Tags": [{"Key": "k", "Value": "v"}]})
+        assert [(each.name, each.tags) for each in store.snapshot()] == [("a", {})]
+
+
+def foreign(path):
+    with sqlite3.connect(path) as connection:
+        connection.execute("CREATE TABLE notes (text)")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("prepare", "message"),
+    [
+        (lambda path: path.write_text("no database" * 100), "file is not a database"),
+        (foreign, "another program's database"),
+        (lambda path: path.mkdir(), "unable to open database file"),
+    ],
+    ids=["text", "foreign", "folder"],
+)
+def test_a_file_that_is_none_of_ours_is_refused_and_left_alone(path, prepare, message):
+    prepare(path)
+    content = path.read_bytes() if path.is_file() else None
+    with pytest.raises(DatabaseError, match=message) as refusal:
+        Database(path)
+    assert str(path) in str(refusal.value)
+    assert content == (path.read_bytes() if path.is_file() else None)
+
+
+def test_a_file_belongs_to_one_at_a_time(path):
+    with Database(path), pytest.raises(DatabaseError, match="another process uses it"):
+        Database(path)
+    Database(path).close()
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from aws_fakes.resources.algorithm.store import AlgorithmStore
+from aws_fakes.resources.algorithm.examples import smallest_request
+from aws_fakes.resources.algorithm.sqlite_store import Database
+
+store = AlgorithmStore("123456789012", "us-east-1", keeper=Database(Path(sys.argv[1])))
+for number in range(10**6):
+    store.create(smallest_request(f"n{number}"))
+    print(f"+n{number}", flush=True)
+    if number % 3 == 2:
+        store.delete({"AlgorithmName": f"n{number - 1}"})
+        print(f"-n{number - 1}", flush=True)
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.03, 0.1])
+def test_a_kill_loses_nothing_that_was_acknowledged(path, delay):
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, path], stdout=subprocess.PIPE, cwd=ROOT, text=True
+    ) as writer:
+        lines = [writer.stdout.readline()]
+        time.sleep(delay)
+        os.kill(writer.pid, signal.SIGKILL)
+        lines += writer.stdout.read().splitlines(keepends=True)
+    acknowledged = [line.strip() for line in lines if line.endswith("\n")]
+    assert acknowledged
+    created = {line[1:] for line in acknowledged if line[0] == "+"}
+    deleted = {line[1:] for line in acknowledged if line[0] == "-"}
+    with Database(path) as database:
+        kept = {each.name for each in opened(database).snapshot()}
+    last = len(created)
+    assert created - deleted - kept <= {f"n{last - 2}"}  # its delete may be on the disk, unsaid
+    assert kept & deleted == set()
+    assert kept - created <= {f"n{last}"}
+
+
+def test_the_content_is_plain_json(path):
+    with Database(path) as database:
+        opened(database).create(smallest_request("a"))
+    with sqlite3.connect(path) as connection:
+        (content,) = connection.execute("SELECT content FROM algorithms").fetchone()
+    connection.close()
+    assert json.loads(content)["sent"]["AlgorithmName"] == "a"

@@ -1,0 +1,63 @@
+"""Misread patterns, and the shortest texts that show them; or the proof that nothing does."""
+
+import re
+
+import pytest
+
+from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
+from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.model import load_operation
+
+URI = "(https|s3)://([^/]+)/?(.*)"
+PATTERNS = sorted({p.bound for p in load_operation().points if p.kind == "pattern"})
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "taken"),
+    [
+        ("[a-z]+", "start", "a:"),
+        ("[a-z]+", "end", ":a"),
+        ("[a-z]+", "search", ":a"),
+        ("[a-z]+", "dollar", "a\n"),
+        (URI, "dollar", "s3://0/\n"),
+        (".", "dot-all", "\n"),
+        (".", "dot", "\x85"),
+    ],
+)
+def test_a_text_shows_the_misreading(source, name, taken):
+    found = misreading(source, name)
+    assert not compile_pattern(source).matches(found.taken)
+    assert len(found.taken) == len(taken)
+
+
+@pytest.mark.parametrize("source", PATTERNS)
+@pytest.mark.parametrize("name", ["start", "dollar"])
+def test_what_is_found_matches_in_python_too_if_misread(source, name):
+    """`re` is one of the engines that misread: it takes what is found, by the same mistake."""
+    found = misreading(source, name)
+    if found is None or found.taken is None or "\\p" in source:
+        return
+    python = re.compile(f"(?:{source})" + ("$" if name == "dollar" else ""), re.ASCII)
+    assert python.match(found.taken)
+
+
+def test_where_everything_matches_there_is_nothing_to_show():
+    assert misreading(r"[\S\s]*", "search").taken is None
+
+
+def test_a_reading_that_changes_nothing_is_none():
+    assert misreading("[a-z]+", "dot") is None
+
+
+def test_the_text_keeps_the_bounds():
+    assert misreading("[a-z]{3}", "start", minimum=0, maximum=3).taken is None
+    assert len(misreading("[a-z]*", "start", minimum=5).taken) == 5
+
+
+@pytest.mark.parametrize("source", [r"\d", r"[-\w]"])
+def test_unicode_digits_and_letters_show(source):
+    assert not misreading(source, "unicode").taken.isascii()
+
+
+def test_every_misreading_is_described():
+    assert all(misreading("[a-z].", name) is None or MISREADINGS[name] for name in MISREADINGS)
