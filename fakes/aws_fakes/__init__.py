@@ -1,41 +1,37 @@
-"""One implementation that obeys: an in-process fake of SageMaker's algorithm operations.
+"""A fake of AWS operations that validates and answers as AWS does.
 
-`dispatch` answers exact bytes with exact bytes. `mock_algorithms` is moto's `mock_aws` with these
-operations; `install` and `uninstall` bring them to code that uses `mock_aws` itself. moto is
-imported only when one of these three is called.
+`Service` answers exact bytes with exact bytes, in process. `mock_algorithms` is moto's `mock_aws`
+with SageMaker's algorithm operations; `install` and `uninstall` bring them to code that uses
+`mock_aws` itself. Each name is loaded when it is first used, and moto only when one of the last
+three is called, so that the pytest plugin costs nothing to those who don't use it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
-from aws_fakes.engine.protocol import Answer
-from aws_fakes.engine.service import Service
-
 if TYPE_CHECKING:
+    from aws_fakes.engine.protocol import Answer
+    from aws_fakes.engine.service import Service
     from aws_fakes.moto_integration.patching import AlgorithmsMock
     from aws_fakes.resources.algorithm.rules.registry import Choice
 
-__all__ = ["Answer", "Service", "dispatch", "install", "mock_algorithms", "uninstall"]
+__all__ = ["Answer", "Service", "install", "mock_algorithms", "uninstall"]
 
+_MODULE_OF = {"Answer": "aws_fakes.engine.protocol", "Service": "aws_fakes.engine.service"}
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
-_service = Service()
 
 
-def dispatch(
-    body: bytes,
-    headers: Mapping[str, str],
-    *,
-    method: str = "POST",
-    region: str = "us-east-1",
-    account: str = "123456789012",
-) -> Answer:
-    """Answer one request on a service that all callers of this function share.
+def __getattr__(name: str) -> Any:
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_MODULE_OF[name]), name)
 
-    As `Service.dispatch`; make a `Service` of your own for state of your own.
-    """
-    return _service.dispatch(body, headers, method=method, region=region, account=account)
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
 
 
 @overload

@@ -1,27 +1,26 @@
-"""Fixtures for people who test code that uses algorithms.
-
-    pytest_plugins = ["aws_fakes.pytest_plugin"]  # in the conftest.py at the root of your tests
+"""Fixtures for people who test code that uses algorithms; installed as a plugin of pytest.
 
     @pytest.mark.sagemaker_algorithms(transition={"progression": "manual", "times": 1})
     def test_mine(sagemaker_algorithms):
         sagemaker_algorithms.create("mine")
         ...  # boto3 is mocked, as by moto's mock_aws
 
-Nothing happens until a test asks for a fixture: moto isn't imported before.
+Nothing is imported until a test uses a fixture: pytest starts as fast as without the plugin.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from aws_fakes import mock_algorithms
-from aws_fakes.engine.failure_injection import Injected, Injection
-from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
-from aws_fakes.resources.algorithm.lifecycle import Setback
+if TYPE_CHECKING:
+    from aws_fakes.engine.failure_injection import Injected
+    from aws_fakes.resources.algorithm.lifecycle import Setback
+
+# ruff: noqa: PLC0415 - pytest loads this module in every run, so imports wait for the first use
 
 __all__ = ["Algorithms", "sagemaker_algorithms", "sagemaker_algorithms_server"]
 
@@ -42,7 +41,7 @@ class Algorithms:
 
     def client(self, service: str = "sagemaker", *, region: str | None = None) -> Any:
         """Return a boto3 client whose calls the fake answers."""
-        import boto3  # noqa: PLC0415 - slow to import
+        import boto3
 
         client: Any = boto3.client  # any service, where the stubs want to know which
         return client(
@@ -55,6 +54,8 @@ class Algorithms:
 
     def create(self, name: str = "algorithm", *, realistic: bool = False, **members: Any) -> str:
         """Create an algorithm, the smallest or a realistic one, and return its ARN."""
+        from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
+
         request = (realistic_request if realistic else smallest_request)(name, **members)
         arn: str = self.client().create_algorithm(**request)["AlgorithmArn"]
         return arn
@@ -64,16 +65,18 @@ class Algorithms:
 
         At the first profile unless one is named. Without validation nothing fails.
         """
+        from aws_fakes.resources.algorithm.lifecycle import Setback
+
         self._fail(name, Setback(reason=reason, profile=profile))
 
     def fail_image_scan(self, name: str, reason: str) -> None:
         """Let the scan of an algorithm's images fail: the one in progress, or the next."""
+        from aws_fakes.resources.algorithm.lifecycle import Setback
+
         self._fail(name, Setback(reason=reason))
 
     def _fail(self, name: str, setback: Setback) -> None:
-        from aws_fakes.moto_integration.backend import (  # noqa: PLC0415 - moto is slow to import
-            store_of,
-        )
+        from aws_fakes.moto_integration.backend import store_of
 
         store_of(_ACCOUNT, self.region).fail(name, setback)
 
@@ -90,7 +93,8 @@ class Algorithms:
 
         They last until the test ends.
         """
-        from aws_fakes.moto_integration.backend import injector  # noqa: PLC0415 - as above
+        from aws_fakes.engine.failure_injection import Injected, Injection
+        from aws_fakes.moto_integration.backend import injector
 
         injector.add(
             Injection(
@@ -115,6 +119,8 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.fixture
 def sagemaker_algorithms(request: pytest.FixtureRequest) -> Iterator[Algorithms]:
     """The fake inside moto, around one test; composes with a `mock_aws` of the test's own."""
+    from aws_fakes import mock_algorithms
+
     region, seed, options = _options(request)
     with mock_algorithms(**options), _injections(seed):
         yield Algorithms(region=region)
@@ -123,8 +129,8 @@ def sagemaker_algorithms(request: pytest.FixtureRequest) -> Iterator[Algorithms]
 @pytest.fixture
 def sagemaker_algorithms_server(request: pytest.FixtureRequest) -> Iterator[Algorithms]:
     """The fake behind HTTP on a free loopback port, around one test: `url` is the endpoint."""
-    from aws_fakes.moto_integration.patching import fresh  # noqa: PLC0415 - moto is slow to import
-    from aws_fakes.server.app import running_server  # noqa: PLC0415 - as above
+    from aws_fakes.moto_integration.patching import fresh
+    from aws_fakes.server.app import running_server
 
     region, seed, options = _options(request)
     with running_server(**options) as url, fresh(), _injections(seed):
@@ -150,7 +156,7 @@ _OPTIONS: Final = frozenset({"transition", "rules", "region", "seed"})
 @contextmanager
 def _injections(seed: int) -> Iterator[None]:
     """Begin and end without injections."""
-    from aws_fakes.moto_integration.patching import injecting  # noqa: PLC0415 - as above
+    from aws_fakes.moto_integration.patching import injecting
 
     with injecting(seed=seed):
         yield

@@ -7,14 +7,13 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PLUGIN = 'pytest_plugins = ["aws_fakes.pytest_plugin"]\n'
 
 
 @pytest.fixture
 def run(tmp_path):
-    """Run pytest on the text of a test module, with the fixtures loaded by a conftest.py."""
+    """Run pytest on the text of a test module, in a project of its own."""
 
-    def run(text, conftest=PLUGIN, *, expect=0):
+    def run(text, conftest="", *, expect=0):
         (tmp_path / "conftest.py").write_text(conftest)
         (tmp_path / "test_mine.py").write_text("import boto3, pytest\n" + text)
         done = subprocess.run(
@@ -147,8 +146,7 @@ def test_without(s3):
     with pytest.raises(NotImplementedError):
         boto3.client("sagemaker", "us-east-1").list_algorithms()
 """,
-        PLUGIN
-        + """
+        """
 import boto3, pytest
 from moto import mock_aws
 
@@ -219,6 +217,21 @@ def test_mine(sagemaker_algorithms):
     assert message in output
 
 
-def test_the_fixtures_are_not_there_unless_asked_for(run):
-    output = run("def test_mine(sagemaker_algorithms): pass\n", "", expect=1)
-    assert "fixture 'sagemaker_algorithms' not found" in output
+def test_naming_the_plugin_in_a_conftest_does_no_harm(run):
+    """Projects that were written before the entry point existed name it themselves."""
+    run(
+        """
+def test_mine(sagemaker_algorithms):
+    sagemaker_algorithms.create("mine")
+""",
+        'pytest_plugins = ["aws_fakes.pytest_plugin"]\n',
+    )
+
+
+def test_the_plugin_imports_nothing_but_pytest_and_the_standard_library():
+    code = (
+        "import pytest, importlib, sys; before = set(sys.modules); import aws_fakes.pytest_plugin; "
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["aws_fakes", "aws_fakes.pytest_plugin"]

@@ -456,10 +456,3 @@ def test_what_is_assumed_is_on_record():
     assert {"name taken", "default page", "bad token"} <= set(ASSUMED)
     with pytest.raises(TypeError):
         ASSUMED["name taken"] = ""
-
-
-def test_the_shared_service_is_one():
-    headers = {**HEADERS, "X-Amz-Target": "SageMaker.CreateAlgorithm"}
-    body = json.dumps({**BASIC, "AlgorithmName": "shared"}).encode()
-    where = {"account": "000000000001"}
-    assert [aws_fakes.dispatch(body, headers, **where).status for _ in range(2)] == [200, 400]
