@@ -135,7 +135,7 @@ def _validated(body: Any) -> bool:
     return body.get("ValidationSpecification") is not None
 
 
-@check("duplicate-harmless")
+@check("conflict-harmless")
 def unchanged(context: Context, answer: Answer) -> None:
     """The description is what it was before: `extra` is the answer of then."""
     if answer.status != 200 or answer.document != context.extra.document:

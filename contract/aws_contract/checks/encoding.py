@@ -71,14 +71,14 @@ taken_with_charset = check("protocol-charset")(_taken)
 
 NOTATIONS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        name: check(f"notation-{name}")(_taken)
+        name: check(f"encoding-{name}")(_taken)
         for name in ("space", "escapes", "action", "unknown", "null", "duplicate", "numbers")
     }
 )
 """By what a notation is about: the check that the request is taken."""
 
 
-@check("legal-input")
+@check("input-accepted")
 def legal(context: Context, answer: Answer) -> None:
     """The input isn't what is complained about, whatever the operation answers."""
     if answer.code == "SerializationException" or announced(answer.message or "") is not None:

@@ -66,7 +66,7 @@ def no_error_type(context: Context, answer: Answer) -> None:
         raise WrongHeader(context, answer, expected="no x-amzn-ErrorType header", got=repr(got))
 
 
-@check("create-taken")
+@check("create-accepts")
 def create_taken(context: Context, answer: Answer) -> None:
     """The request was taken."""
     if answer.status != 200:
@@ -109,7 +109,7 @@ def _arn(context: Context) -> str:
     return f"arn:{place}:algorithm/{context.body['AlgorithmName']}"
 
 
-@check("delete-taken")
+@check("delete-accepts")
 def delete_taken(context: Context, answer: Answer) -> None:
     """The algorithm could be deleted, and nothing is said about it."""
     if answer.status != 200 or answer.body not in {b"", b"{}"}:

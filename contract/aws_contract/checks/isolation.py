@@ -35,4 +35,4 @@ ISOLATION: Final[Mapping[str, Check]] = MappingProxyType(
 )
 """By what sets two algorithms of one name apart: the check that they are two."""
 
-spares_others = check("delete-spares-others")(_unchanged)
+spares_others = check("delete-leaves-others")(_unchanged)

@@ -42,7 +42,7 @@ class Listing:
         return [entry.get("AlgorithmName") for entry in self.entries]
 
 
-@check("list-taken")
+@check("list-accepts")
 def taken(context: Context, answer: Answer) -> None:
     """The page came."""
     if answer.status != 200:

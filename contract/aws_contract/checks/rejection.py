@@ -81,17 +81,17 @@ def _refused(context: Context, answer: Answer) -> None:
         raise WrongStatus(context, answer, expected="a refusal", got=f"HTTP {answer.status}{taken}")
 
 
-KINDS: Final = {kind: check(f"refuses-{kind.replace('_', '-')}")(_refused) for kind in Kind}
+KINDS: Final = {kind: check(f"rejects-{kind.replace('_', '-')}")(_refused) for kind in Kind}
 
 
-@check("refusal-status")
+@check("rejection-status")
 def status(context: Context, answer: Answer) -> None:
     """The status is that of every refusal."""
     if answer.status != 400:
         raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
 
 
-@check("refusal-code")
+@check("rejection-code")
 def code(context: Context, answer: Answer) -> None:
     """The error code says what kind of thing is broken."""
     expected = context.extra.code
@@ -99,7 +99,7 @@ def code(context: Context, answer: Answer) -> None:
         raise WrongMessage(context, answer, expected=expected, got=repr(answer.code))
 
 
-@check("refusal-body")
+@check("rejection-body")
 def body(context: Context, answer: Answer) -> None:
     """The body is compact JSON and holds the bare code and at most one text."""
     document = answer.document
@@ -120,7 +120,7 @@ def _start(answer: Answer) -> str:
     return repr(answer.body[:200])
 
 
-@check("refusal-message-key")
+@check("rejection-message-key")
 def message_key(context: Context, answer: Answer) -> None:
     """The text stands under the key that goes with the code that must come."""
     code = context.extra.code if isinstance(context.extra, Refusal) else VALIDATION
@@ -130,7 +130,7 @@ def message_key(context: Context, answer: Answer) -> None:
         raise WrongAnswer(context, answer, expected=f"the text in {expected!r}", got=got)
 
 
-@check("refusal-form")
+@check("rejection-form")
 def form(context: Context, answer: Answer) -> None:
     """The text begins as constraint errors do."""
     if announced(answer.message or "") is None:
@@ -139,7 +139,7 @@ def form(context: Context, answer: Answer) -> None:
         )
 
 
-@check("refusal-count")
+@check("rejection-count")
 def count(context: Context, answer: Answer) -> None:
     """The announced number is that of the broken constraints."""
     expected, got = len(context.extra.items), announced(answer.message or "")
@@ -147,19 +147,19 @@ def count(context: Context, answer: Answer) -> None:
         raise WrongMessage(context, answer, expected=f"{expected} error(s)", got=str(got))
 
 
-@check("refusal-paths")
+@check("rejection-paths")
 def paths(context: Context, answer: Answer) -> None:
     """The errors stand at the broken places."""
     _compare(context, answer, Depth.PATH)
 
 
-@check("refusal-constraints")
+@check("rejection-constraints")
 def constraints(context: Context, answer: Answer) -> None:
     """The errors name the broken constraints."""
     _compare(context, answer, Depth.CONSTRAINT)
 
 
-@check("refusal-values")
+@check("rejection-values")
 def values(context: Context, answer: Answer) -> None:
     """The errors print the values."""
     _compare(context, answer, Depth.VALUE)
@@ -186,7 +186,7 @@ def _text(answer: Answer) -> str:
     return f"{answer.message}{doubt}"
 
 
-@check("refusal-type-text")
+@check("rejection-type-text")
 def type_text(context: Context, answer: Answer) -> None:
     """The text is the serializer's for the JSON value that came."""
     texts = context.extra.texts
@@ -194,7 +194,7 @@ def type_text(context: Context, answer: Answer) -> None:
         raise WrongMessage(context, answer, expected=" or ".join(texts), got=repr(answer.message))
 
 
-@check("refusal-no-trace")
+@check("rejection-no-trace")
 def no_trace(context: Context, answer: Answer) -> None:
     """Nothing is there that wasn't before: `extra` holds the names before, the answer after."""
     before, after = context.extra
@@ -203,14 +203,14 @@ def no_trace(context: Context, answer: Answer) -> None:
         raise WrongEffect(context, answer, expected="the same algorithms as before", got=new)
 
 
-@check("duplicate-refused")
+@check("conflict-rejected")
 def duplicate_refused(context: Context, answer: Answer) -> None:
     """The second create of the name wasn't taken."""
     if answer.status != 400:
         raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
 
 
-@check("duplicate-code")
+@check("conflict-code")
 def duplicate_code(context: Context, answer: Answer) -> None:
     """The code of a taken name; its text is unknown and not looked at."""
     if answer.code != VALIDATION:

@@ -45,7 +45,7 @@ def ruling_of(rule: DocumentedRule, way: str) -> Ruling:
     return Ruling.NOT_ENFORCED if seen else Ruling.OPEN
 
 
-@check("create-past-shapes")
+@check("create-no-constraint-error")
 def past_shapes(context: Context, answer: Answer) -> None:
     """The request is taken, or refused by a rule that it breaks: `extra` holds their ids."""
     if answer.status == 200:
@@ -54,7 +54,7 @@ def past_shapes(context: Context, answer: Answer) -> None:
     _refused_by_rule(context, answer, expected=f"HTTP 200, or no constraint error: {reason}")
 
 
-@check("create-seen")
+@check("create-accepts-observed")
 def seen(context: Context, answer: Answer) -> None:
     """What was taken once is taken; the rules say which sentences it goes against."""
     if answer.status != 200:

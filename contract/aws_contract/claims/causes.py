@@ -9,20 +9,21 @@ from typing import Any, Final
 __all__ = ["roots_of"]
 
 _FOLLOWS: Final = (
-    (("refuses-",), ("refusal-",)),
+    (("rejects-",), ("rejection-",)),
     (("protocol-json", "protocol-object", "protocol-target", "protocol-method",
       "protocol-content-type", "protocol-unsigned"), ("protocol-answer",)),
-    (("refusal-code",), ("refusal-message-key", "refusal-form", "refusal-count", "refusal-paths",
-                         "refusal-constraints", "refusal-values", "refusal-type-text")),
-    (("refusal-form",), ("refusal-count", "refusal-paths", "refusal-constraints",
-                         "refusal-values")),
-    (("refusal-paths",), ("refusal-constraints", "refusal-values")),
-    (("refusal-constraints",), ("refusal-values",)),
-    (("create-taken",), ("create-shape", "create-arn")),
+    (("rejection-code",), ("rejection-message-key", "rejection-form", "rejection-count",
+                           "rejection-paths", "rejection-constraints", "rejection-values",
+                           "rejection-type-text")),
+    (("rejection-form",), ("rejection-count", "rejection-paths", "rejection-constraints",
+                         "rejection-values")),
+    (("rejection-paths",), ("rejection-constraints", "rejection-values")),
+    (("rejection-constraints",), ("rejection-values",)),
+    (("create-accepts",), ("create-shape", "create-arn")),
     (("describe-found",), ("describe-", "tags-", "delete-")),
     (("describe-creation-time", "describe-identity", "describe-status", "describe-status-details",
       "describe-returns-sent"), ("describe-shape",)),
-    (("list-taken",), ("list-",)),
+    (("list-accepts",), ("list-",)),
 )  # fmt: skip
 """Clauses, by how their ids begin, that can't be obeyed where the first ones aren't."""
 

@@ -1,7 +1,7 @@
 """The clauses of the contract: what the suite claims, how sure it is and where that comes from.
 
 A report counts per clause. A clause that is only assumed never fails a foreign target: it is
-reported as a difference where nothing is known. The project's own fake must obey all of them.
+reported as an unverified difference. The project's own fake must obey all of them.
 """
 
 from __future__ import annotations
@@ -65,13 +65,17 @@ _ANSWER: Final = {
     "no-error-type": ("No answer has an x-amzn-ErrorType header.", _A, _SIBLING),
 }
 _CREATE: Final = {
-    "seen": ("A request that AWS was seen to take is taken.", _O, _ACCEPTANCE),
-    "past-shapes": (
-        "A request that obeys every constraint isn't refused for one, whatever rule it breaks.",
+    "accepts-observed": (
+        "A request that AWS was observed to accept is accepted.",
+        _O,
+        _ACCEPTANCE,
+    ),
+    "no-constraint-error": (
+        "A request that obeys every constraint isn't rejected for one, whatever rule it breaks.",
         _D,
         _MODEL,
     ),
-    "taken": ("A request that obeys every constraint is taken (200).", _D, _MODEL),
+    "accepts": ("A request that obeys every constraint is accepted (200).", _D, _MODEL),
     "shape": ("CreateAlgorithm answers with AlgorithmArn and nothing else.", _D, _MODEL),
     "arn": (
         "The ARN is algorithm/<name> in the target's partition, region and account.",
@@ -79,11 +83,11 @@ _CREATE: Final = {
         _REFERENCE,
     ),
 }
-_DUPLICATE: Final = {
-    "refused": ("A second CreateAlgorithm of a name is refused (400).", _D, _REFERENCE),
-    "code": ("The refusal of a taken name is a ValidationException.", _A, _CLIENTS),
+_CONFLICT: Final = {
+    "rejected": ("A second CreateAlgorithm with the same name is rejected (400).", _D, _REFERENCE),
+    "code": ("A name that exists already is rejected with a ValidationException.", _A, _CLIENTS),
     "harmless": (
-        "A refused CreateAlgorithm leaves the algorithm of that name as it was.",
+        "The rejected second create leaves the existing algorithm as it was.",
         _D,
         _REFERENCE,
     ),
@@ -113,20 +117,24 @@ _DESCRIBE: Final = {
         _A,
         _CLIENTS,
     ),
-    "by-arn": ("DescribeAlgorithm takes the ARN as well as the name.", _O, _ACCEPTANCE),
+    "by-arn": ("DescribeAlgorithm accepts the ARN as well as the name.", _O, _ACCEPTANCE),
     "missing": (
         "A missing algorithm is a ValidationException that says it does not exist.",
         _O,
         _CLIENTS,
     ),
     "other-region": (
-        "The ARN of another region is refused, naming the endpoint's region.",
+        "The ARN of another region is rejected, naming the endpoint's region.",
         _O,
         _SAMPLES,
     ),
 }
 _LIST: Final = {
-    "taken": ("ListAlgorithms takes every modelled combination of its inputs (200).", _D, _MODEL),
+    "accepts": (
+        "ListAlgorithms accepts every modelled combination of its inputs (200).",
+        _D,
+        _MODEL,
+    ),
     "shape": ("ListAlgorithms' answer has the modelled members and types.", _D, _MODEL),
     "once": ("ListAlgorithms shows each algorithm exactly once over all pages.", _D, _REFERENCE),
     "summary": ("A summary agrees with DescribeAlgorithm.", _D, _REFERENCE),
@@ -141,9 +149,9 @@ _LIST: Final = {
     "default-order": ("Without SortBy and SortOrder the oldest comes first.", _D, _REFERENCE),
 }
 _DELETE: Final = {
-    "taken": ("DeleteAlgorithm of an algorithm is taken (200, empty body).", _D, _MODEL),
+    "accepts": ("DeleteAlgorithm of an existing algorithm succeeds (200, empty body).", _D, _MODEL),
     "removes": ("A deleted algorithm is no longer described or listed.", _O, _ACCEPTANCE),
-    "spares-others": ("DeleteAlgorithm leaves all other algorithms alone.", _D, _REFERENCE),
+    "leaves-others": ("DeleteAlgorithm leaves all other algorithms as they were.", _D, _REFERENCE),
     "missing": (
         "DeleteAlgorithm of a missing one is a ValidationException: it does not exist.",
         _O,
@@ -155,33 +163,45 @@ _TAGS: Final = {
     "kept": ("ListTags by the ARN shows the tags of the create, and no others.", _O, _ACCEPTANCE),
 }
 _PROTOCOL: Final = {
-    "json": ("A body that isn't JSON is not taken.", _D, _STANDARD),
-    "object": ("JSON that isn't an object is not taken.", _D, _STANDARD),
-    "target": ("A request whose X-Amz-Target names no operation is not taken.", _D, _STANDARD),
-    "method": ("GET, PUT and DELETE are not taken.", _D, _STANDARD),
-    "content-type": ("A content type that isn't the protocol's is not taken.", _A, _SIBLING),
-    "unsigned": ("A request without a signature is not taken.", _D, _SIGNING),
+    "json": ("A body that isn't JSON is rejected.", _D, _STANDARD),
+    "object": ("JSON that isn't an object is rejected.", _D, _STANDARD),
+    "target": ("A request whose X-Amz-Target names no operation is rejected.", _D, _STANDARD),
+    "method": ("GET, PUT and DELETE are rejected.", _D, _STANDARD),
+    "content-type": ("A content type that isn't the protocol's is rejected.", _A, _SIBLING),
+    "unsigned": ("A request without a signature is rejected.", _D, _SIGNING),
     "charset": ("The content type may name a charset, and be in any case.", _A, _CLIENTS),
-    "answer": ("What is no request is refused as sibling services do.", _A, _SIBLING),
+    "answer": (
+        "What is not a valid HTTP request for the operation is rejected as sibling services do.",
+        _A,
+        _SIBLING,
+    ),
 }
-_NOTATION: Final = {
-    "space": ("White space and the order of members mean nothing.", _D, _STANDARD),
-    "escapes": ("An escaped character is the character.", _D, _STANDARD),
+_ENCODING: Final = {
+    "space": ("White space and the order of members don't matter.", _D, _STANDARD),
+    "escapes": ("An escaped character equals the character itself.", _D, _STANDARD),
     "action": ("Text in a body never names the operation.", _D, _STANDARD),
     "unknown": ("Unknown members are ignored.", _A, _SIBLING),
-    "null": ("An optional member that is null counts as absent.", _A, _SIBLING),
-    "duplicate": ("Of members with one name the last counts.", _A, _CLIENTS),
-    "numbers": ("Fractions are cut off and big numbers stop at the type's end.", _A, _SIBLING),
+    "null": ("An optional member that is null is treated as absent.", _A, _SIBLING),
+    "duplicate": ("Of members with the same name the last one counts.", _A, _CLIENTS),
+    "numbers": (
+        "Fractions are truncated and large numbers are clamped to the limits of the type.",
+        _A,
+        _SIBLING,
+    ),
 }
-_LEGAL: Final = {
-    "input": ("An input that obeys every constraint isn't complained about.", _D, _MODEL),
+_INPUT: Final = {
+    "accepted": (
+        "An input that obeys every constraint isn't rejected for a constraint.",
+        _D,
+        _MODEL,
+    ),
 }
 _ISOLATION: Final = {
     "regions": ("Algorithms of one region don't exist in another.", _D, _REFERENCE),
     "accounts": ("Algorithms of one account don't exist in another.", _D, _REFERENCE),
-    "case": ("Names that differ in case are two.", _A, _CLIENTS),
+    "case": ("Names that differ in case are different names.", _A, _CLIENTS),
 }
-_REFUSES: Final = {
+_REJECTS: Final = {
     Kind.TYPE: "of the wrong JSON type",
     Kind.REQUIRED: "that lacks a required member",
     Kind.ENUM: "with an unknown enum member",
@@ -193,22 +213,26 @@ _REFUSES: Final = {
     Kind.MAX_SIZE: "with a list or map of too many entries",
     Kind.MIN_SIZE: "with a list or map of too few entries",
 }
-_REFUSAL: Final = {
-    "status": ("A refusal has HTTP status 400.", _O, _SAMPLES),
-    "code": ("A refusal has the error code of what is broken.", _O, _SAMPLES),
-    "body": ("An error body is compact JSON with a bare __type and at most a text.", _O, _SAMPLES),
+_REJECTION: Final = {
+    "status": ("A rejection has HTTP status 400.", _O, _SAMPLES),
+    "code": ("A rejection has the error code of what is broken.", _O, _SAMPLES),
+    "body": (
+        "An error body is compact JSON with an unqualified __type and at most a message.",
+        _O,
+        _SAMPLES,
+    ),
     "message-key": (
-        "The text is in message, of a SerializationException in Message.",
+        "The text is in message; that of a SerializationException is in Message.",
         _A,
         _SIBLING,
     ),
-    "form": ("A constraint error announces a number of errors, then lists them.", _O, _SAMPLES),
-    "count": ("A refusal announces as many errors as there are.", _O, _SAMPLES),
-    "paths": ("A refusal names the path of everything broken, and no other.", _O, _SAMPLES),
-    "constraints": ("A refusal names every broken constraint, and no other.", _O, _SAMPLES),
-    "values": ("A refusal prints the values that break something.", _O, _SAMPLES),
+    "form": ("A constraint error states the number of errors, then lists them.", _O, _SAMPLES),
+    "count": ("A rejection states as many errors as there are.", _O, _SAMPLES),
+    "paths": ("A rejection names the path of everything broken, and no other.", _O, _SAMPLES),
+    "constraints": ("A rejection names every broken constraint, and no other.", _O, _SAMPLES),
+    "values": ("A rejection prints the invalid values.", _O, _SAMPLES),
     "type-text": ("A wrong JSON type is reported in the serializer's words.", _A, _SIBLING),
-    "no-trace": ("A refused CreateAlgorithm creates nothing.", _D, _REFERENCE),
+    "no-trace": ("A rejected CreateAlgorithm creates nothing.", _D, _REFERENCE),
 }
 
 
@@ -221,7 +245,7 @@ def _rule(rule: DocumentedRule) -> tuple[str, Grade, str]:
     if record.state is State.CONTRADICTED:
         seen = next(each for each in record.observed if each.answer == "contradicted")
         source = f"{seen.source}, {seen.date}; it contradicts {record.documented}"
-        return f"Not enforced: {rule.statement} Seen: {seen.saw}.", _O, source
+        return f"Not enforced: {rule.statement} Observed: {seen.saw}.", _O, source
     grade = rule.grade if rule.default else _A
     return rule.statement, grade, record.documented
 
@@ -231,23 +255,23 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
         (
             ("answer", _ANSWER),
             ("create", _CREATE),
-            ("duplicate", _DUPLICATE),
+            ("conflict", _CONFLICT),
             ("describe", _DESCRIBE),
             ("list", _LIST),
             ("delete", _DELETE),
             ("tags", _TAGS),
             ("isolation", _ISOLATION),
-            ("legal", _LEGAL),
-            ("notation", _NOTATION),
+            ("input", _INPUT),
+            ("encoding", _ENCODING),
             ("protocol", _PROTOCOL),
             (
-                "refuses",
+                "rejects",
                 {
-                    kind.replace("_", "-"): (f"A request {what} is refused.", _D, _MODEL)
-                    for kind, what in _REFUSES.items()
+                    kind.replace("_", "-"): (f"A request {what} is rejected.", _D, _MODEL)
+                    for kind, what in _REJECTS.items()
                 },
             ),
-            ("refusal", _REFUSAL),
+            ("rejection", _REJECTION),
             (
                 "rule",
                 {rule.id: _rule(rule) for rule in RULES.values() if not rule.untestable},

@@ -134,7 +134,7 @@ def _failed(session: Session, probe: Probe, fault: Fault) -> list[str]:
 
 def _order(fault: Fault, wanted: frozenset[str]) -> Iterator[Probe]:
     """Yield all steps, those first that are likeliest to show the fault."""
-    refused = any(clause.startswith("refus") for clause in wanted)
+    refused = any(clause.startswith("reject") for clause in wanted)
     first = [*_at_place(fault, refused=refused), *_of_groups(wanted)]
     seen: set[str] = set()
     for probe in (*first, *probes()):
@@ -161,14 +161,14 @@ def _at_place(fault: Fault, *, refused: bool) -> Iterator[Probe]:
 
 _CLASSES: Final = re.compile(r"\\[dDwWsS]")
 _HOMES: Final = {
-    "refuses": "refuse",
-    "refusal": "refuse",
+    "rejects": "refuse",
+    "rejection": "refuse",
     "list": "lists",
-    "legal": "legal",
+    "input": "legal",
     "rule": "rules",
-    "notation": "notation",
+    "encoding": "notation",
     "isolation": "effects",
-    "duplicate": "effects",
+    "conflict": "effects",
     "delete": "effects",
     "tags": "effects",
 }

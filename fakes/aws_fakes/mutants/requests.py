@@ -154,9 +154,9 @@ def _requests() -> Mapping[str, tuple[str, Change]]:
             "a number too long for Python is an internal error",
             _parsing(partial(_loads, parse_int=_huge)),
         ),
-        "refuses-unknown-members": ("an unknown member is refused", _strict),
-        "refuses-null": ("an explicit null is refused", _refuses_null),
-        "refuses-fractions": (
+        "rejects-unknown-members": ("an unknown member is refused", _strict),
+        "rejects-null": ("an explicit null is refused", _refuses_null),
+        "rejects-fractions": (
             "a fraction is refused where a whole number is wanted",
             _parsing(partial(_loads, parse_float=_integers_only)),
         ),
@@ -166,7 +166,7 @@ def _requests() -> Mapping[str, tuple[str, Change]]:
         ),
         "takes-get": ("any method is taken", _naming(_as_if(method="POST"))),
         "takes-any-content-type": ("any content type is taken", _naming(_as_if(**json_type))),
-        "refuses-charset": ("a content type with charset is refused", _naming(_bare_type)),
+        "rejects-charset": ("a content type with charset is refused", _naming(_bare_type)),
         "takes-unsigned": ("a request needs no signature", _naming(_as_if(**signed))),
         "takes-any-prefix": ("the prefix of the target is ignored", _naming(_without_prefix)),
         "action-in-body": ("the operation is looked for in the body", _naming(_action_in_body)),

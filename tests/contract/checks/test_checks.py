@@ -133,17 +133,17 @@ TABLE = {
     "answer-content-length": (answer({}), answer({}, Content_Length="3")),
     "answer-date": (answer({}), answer({}, Date="today")),
     "answer-no-error-type": (answer({}), answer({}, x_amzn_ErrorType="ValidationException")),
-    "create-seen": (answer({}), refusal()),
-    "create-past-shapes": (refusal("no"), refusal("1 validation error detected: Value")),
-    "create-taken": (answer({}), refusal()),
+    "create-accepts-observed": (answer({}), refusal()),
+    "create-no-constraint-error": (refusal("no"), refusal("1 validation error detected: Value")),
+    "create-accepts": (answer({}), refusal()),
     "create-shape": (answer({"AlgorithmArn": ARN}), answer({"AlgorithmArn": ARN, "More": 1})),
     "create-arn": (
         answer({"AlgorithmArn": ARN}),
         answer({"AlgorithmArn": ARN.replace("us-east-1", "us-east-2")}),
     ),
-    "duplicate-refused": (refusal(), answer({"AlgorithmArn": ARN})),
-    "duplicate-code": (refusal(), refusal(code="ResourceInUse")),
-    "duplicate-harmless": (described(), described(CertifyForMarketplace=True)),
+    "conflict-rejected": (refusal(), answer({"AlgorithmArn": ARN})),
+    "conflict-code": (refusal(), refusal(code="ResourceInUse")),
+    "conflict-harmless": (described(), described(CertifyForMarketplace=True)),
     "describe-found": (described(), refusal()),
     "describe-shape": (described(), described(AlgorithmStatus="Done")),
     "describe-returns-sent": (described(), described(training={"TrainingImage": "other"})),
@@ -171,7 +171,7 @@ TABLE = {
         refusal("ARN should be scoped to correct region: us-east-1"),
         refusal("ARN should be scoped to correct region: eu-west-1"),
     ),
-    "list-taken": (PAGE, refusal()),
+    "list-accepts": (PAGE, refusal()),
     "list-shape": (PAGE, answer({"AlgorithmSummaryList": [{}]})),
     "list-page-size": (PAGE, answer({"AlgorithmSummaryList": [SUMMARY] * 2})),
     "list-once": (listing(SUMMARY), listing(SUMMARY, SUMMARY)),
@@ -183,41 +183,41 @@ TABLE = {
         listing(OTHER, SUMMARY, asked={"SortBy": "Name"}),
     ),
     "list-default-order": (listing(SUMMARY, OTHER), listing(OTHER, SUMMARY)),
-    "delete-taken": (answer(body=b""), refusal()),
+    "delete-accepts": (answer(body=b""), refusal()),
     "delete-removes": (refusal("does not exist"), described()),
     "delete-missing": (refusal("x does not exist"), refusal("x does not exist", status=404)),
     "delete-frees-name": (answer({"AlgorithmArn": ARN}), refusal()),
     "tags-kept": ((), ({"Key": "k", "Value": "v"},)),
-    "refusal-status": (refusal(), refusal(status=422)),
-    "refusal-code": (refusal(), refusal(code="InvalidParameterValue")),
-    "refusal-body": (refusal(), answer(body=b'{"__type": "ValidationException"}', status=400)),
-    "refusal-message-key": (refusal(), refusal(key="Message")),
-    "refusal-form": (listed(), refusal("Invalid request")),
-    "refusal-count": (listed(), listed(number=3)),
-    "refusal-paths": (listed(), listed(path="Tags")),
-    "refusal-constraints": (listed(), listed(constraint="Member must not be absent")),
-    "refusal-values": (listed(), listed(value="'x'")),
-    "refusal-type-text": (refusal("Expected null"), refusal("Expected list or null")),
-    "refusal-no-trace": ((frozenset("a"), frozenset("a")), (frozenset("a"), frozenset("ab"))),
-    **{f"refuses-{kind.replace('_', '-')}": (refusal(), answer({})) for kind in Kind},
-    "delete-spares-others": (described(), described(AlgorithmDescription="other")),
+    "rejection-status": (refusal(), refusal(status=422)),
+    "rejection-code": (refusal(), refusal(code="InvalidParameterValue")),
+    "rejection-body": (refusal(), answer(body=b'{"__type": "ValidationException"}', status=400)),
+    "rejection-message-key": (refusal(), refusal(key="Message")),
+    "rejection-form": (listed(), refusal("Invalid request")),
+    "rejection-count": (listed(), listed(number=3)),
+    "rejection-paths": (listed(), listed(path="Tags")),
+    "rejection-constraints": (listed(), listed(constraint="Member must not be absent")),
+    "rejection-values": (listed(), listed(value="'x'")),
+    "rejection-type-text": (refusal("Expected null"), refusal("Expected list or null")),
+    "rejection-no-trace": ((frozenset("a"), frozenset("a")), (frozenset("a"), frozenset("ab"))),
+    **{f"rejects-{kind.replace('_', '-')}": (refusal(), answer({})) for kind in Kind},
+    "delete-leaves-others": (described(), described(AlgorithmDescription="other")),
     "isolation-regions": (refusal(), described()),
     "isolation-accounts": (refusal(), described()),
     "isolation-case": (refusal(), described()),
-    "legal-input": (refusal("x does not exist"), listed()),
+    "input-accepted": (refusal("x does not exist"), listed()),
     "protocol-answer": (answer({"__type": "OddOne"}, status=400), refusal(code="OddOne")),
     "protocol-charset": (answer({}), refusal()),
     **{f"protocol-{name}": (refusal(), answer({})) for name in protocol.REFUSALS},
-    **{f"notation-{name}": (answer({}), refusal()) for name in protocol.NOTATIONS},
+    **{f"encoding-{name}": (answer({}), refusal()) for name in protocol.NOTATIONS},
 }
 EXTRA = {
-    "duplicate-harmless": described(),
+    "conflict-harmless": described(),
     "describe-by-arn": described(),
     "describe-creation-time": NOW,
     "list-page-size": 1,
     "describe-omits": COMPRESSED,
-    "create-past-shapes": ("a-rule",),
-    "delete-spares-others": described(),
+    "create-no-constraint-error": ("a-rule",),
+    "delete-leaves-others": described(),
     "protocol-answer": Expected(status=400, code="OddOne", silent=True),
     **dict.fromkeys((f"isolation-{name}" for name in isolation.ISOLATION), 400),
 }
@@ -240,7 +240,7 @@ def context(extra):
 def verdict(clause, given):
     check = CHECKS[clause]
     if isinstance(given, Answer):
-        extra = EXTRA.get(clause, REFUSED if clause.startswith("refusal") else None)
+        extra = EXTRA.get(clause, REFUSED if clause.startswith("rejection") else None)
         return run([check], context(extra), given)
     return run([check], context(given), PAGE)
 
@@ -262,7 +262,7 @@ def test_a_check_passes_what_is_right_and_fails_what_is_wrong(clause, rows):
 
 def test_a_fault_of_a_check_is_no_verdict():
     """An error of the suite propagates: it never counts as a failure of the target."""
-    broken = replace(CHECKS["create-taken"], function=lambda *_: 1 / 0)
+    broken = replace(CHECKS["create-accepts"], function=lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         run([broken], context(None), PAGE)
 
@@ -274,20 +274,20 @@ def test_all_checks_run_and_all_failures_are_collected():
     assert len(obeyed) == 3
 
 
-def failure(clause="create-taken", given=None):
+def failure(clause="create-accepts", given=None):
     return verdict(clause, given or refusal("no <b>"))[1][0]
 
 
 @pytest.mark.parametrize(
     "part",
     [
-        "create-taken",
+        "create-accepts",
         "POST CreateAlgorithm",
         '"AlgorithmName":"an-algorithm"',
         "curl -sS -X POST http://localhost",
         '--user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"',
         "expected  HTTP 200",
-        "is taken (200). (documented; source: botocore's service model)",
+        "is accepted (200). (documented; source: botocore's service model)",
         "got       HTTP 400",
         "no <b>",
         "again     run it again",
@@ -301,7 +301,7 @@ def test_a_failure_holds_the_complete_request_however_long_it_is():
     long = {**BODY, "AlgorithmDescription": "x" * 20_000}
     request = request_of("CreateAlgorithm", long)
     _, (one,) = run(
-        [CHECKS["create-taken"]], replace(context(None), request=request), refusal("no")
+        [CHECKS["create-accepts"]], replace(context(None), request=request), refusal("no")
     )
     assert json.loads(one.to_json()["request"]["body"]) == long
     assert len(str(one)) < 6000
@@ -310,14 +310,14 @@ def test_a_failure_holds_the_complete_request_however_long_it_is():
 
 def test_many_failures_are_named_and_the_first_are_told_in_full():
     text = str(ContractFailures([failure(), *[failure("create-shape")] * 20]))
-    assert text.startswith("21 failed check(s) of 2 clause(s): create-taken, create-shape\n")
+    assert text.startswith("21 failed check(s) of 2 clause(s): create-accepts, create-shape\n")
     assert text.count("  sent  ") == 5
     assert text.count("\nand create-shape") == 16
 
 
 def test_a_failure_is_an_assertion_error_with_a_stable_identity():
     assert isinstance(failure(), ContractFailure | AssertionError)
-    assert failure().identity == "create-taken"
+    assert failure().identity == "create-accepts"
 
 
 def breaks_off(session):

@@ -156,7 +156,7 @@ def test_strict_documentation_violates_observations_and_nothing_else():
     seen = {f"rule-{rule}" for rule in contradicted}
     assert {failure.clause.id for failure in failures} == seen
     assert {failure.to_json()["verdict"] for failure in failures} == {"violates an observation"}
-    assert all("Seen: " in str(failure) and "AWS was seen" in str(failure) for failure in failures)
+    assert all("Observed: " in str(failure) and "AWS was seen" in str(failure) for failure in failures)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +206,7 @@ def test_a_constraint_error_on_the_way_past_the_shapes_is_caught():
     case = Case(id="x", operation="CreateAlgorithm", body=body, expected=Accepted())
     patched = replace(case, body={**examples(TRIED[0])[0].body, "AlgorithmName": "-"})
     found = judged(lambda judge: pass_shapes(judge, patched), aws_fakes.Service())
-    assert found == {"create-past-shapes"}
+    assert found == {"create-no-constraint-error"}
 
 
 def test_the_requests_that_aws_took_are_those_of_the_tests():
@@ -230,7 +230,7 @@ def test_strict_documentation_refuses_some_of_it_and_the_failure_says_by_which_r
     for case in seen_taken():
         judge = Judge(session)
         accept(judge, case, first=[seen])
-        failures += [each for each in judge.failures if each.clause.id == "create-seen"]
+        failures += [each for each in judge.failures if each.clause.id == "create-accepts-observed"]
     assert {each.context.case.id for each in failures} == {"seen:training", "seen:validation"}
     assert all(each.to_json()["verdict"] == "violates an observation" for each in failures)
     (text,) = [str(each) for each in failures if each.context.case.id == "seen:training"]

@@ -45,8 +45,8 @@ def test_an_observation_is_dated_and_has_a_source():
         ("rule-max-wait-needs-spot", State.CONTRADICTED),
         ("rule-tag-prefix-reserved", State.OBSERVED),
         ("rule-max-runtime-28-days", State.DOCUMENTED),
-        ("notation-duplicate", State.UNKNOWN),
-        ("refuses-enum", State.OBSERVED),
+        ("encoding-duplicate", State.UNKNOWN),
+        ("rejects-enum", State.OBSERVED),
     ],
 )
 def test_the_state_of_a_clause_is_what_its_evidence_makes_it(clause, state):

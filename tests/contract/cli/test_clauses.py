@@ -55,8 +55,8 @@ def test_without_a_report_it_says_so(command):
 
 
 def test_the_last_verdict_of_each_target_is_shown(command, tmp_path):
-    old = report(tmp_path / "old" / "report.json", failed=["create-taken"])
-    new = report(tmp_path / "new" / "report.json", passed=["create-taken"])
+    old = report(tmp_path / "old" / "report.json", failed=["create-accepts"])
+    new = report(tmp_path / "new" / "report.json", passed=["create-accepts"])
     other = report(tmp_path / "c" / "report.json", target="fake", failed=["rule-tag-keys-unique"],
                    differs=["rule-image-path-form"])  # fmt: skip
     for age, path in enumerate((new, other, old)):
@@ -65,7 +65,7 @@ def test_the_last_verdict_of_each_target_is_shown(command, tmp_path):
                              "--report", other)  # fmt: skip
     verdicts = {each["clause"]: each["verdicts"] for each in json.loads(out)["clauses"]}
     assert status == 0
-    assert verdicts["create-taken"] == {
+    assert verdicts["create-accepts"] == {
         "https://aws (us-east-1)": "obeys",
         "fake (us-east-1)": "not tried",
     }
@@ -74,9 +74,9 @@ def test_the_last_verdict_of_each_target_is_shown(command, tmp_path):
 
 
 def test_reports_are_found_in_the_default_folder(command, tmp_path):
-    report(tmp_path / "contract-report" / "a" / "report.json", passed=["create-taken"])
+    report(tmp_path / "contract-report" / "a" / "report.json", passed=["create-accepts"])
     status, out, _ = command("rules")
-    line = next(line for line in out.splitlines() if line.startswith("create-taken"))
+    line = next(line for line in out.splitlines() if line.startswith("create-accepts "))
     assert status == 0
     assert "  obeys  " in line
     assert "https://aws (us-east-1)" in out

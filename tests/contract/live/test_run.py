@@ -208,7 +208,7 @@ def test_what_should_be_refused_is_deleted_at_once_and_ends_the_run(tmp_path, mo
     outcome = run_of(FakeTarget(service), asked).go()
     assert algorithms(service) == []
     found = {finding["clause"] for finding in outcome.report.findings}
-    assert found & {"refuses-required", "refuses-max-length"}
+    assert found & {"rejects-required", "rejects-max-length"}
     if surprises is not None:
         assert outcome.surprises == surprises
         assert outcome.stop.reason is Stop.SURPRISES
@@ -312,5 +312,5 @@ def test_a_server_error_that_stays_is_an_answer(tmp_path):
     outcome = run_of(Stubborn(Service()), asked).go()
     assert outcome.done == outcome.steps
     failed = {clause.id for clause in outcome.report.clauses if clause.failed}
-    assert "list-taken" in failed
+    assert "list-accepts" in failed
     assert "describe-returns-sent" not in failed

@@ -62,7 +62,7 @@ def test_a_fault_that_only_fails_other_clauses_has_survived():
     renamed = Fault(name="x", kind="date-form", description="", change=wrong.change)
     verdict = prove_one(renamed)
     assert verdict.survived
-    assert "refusal-paths" in verdict.misfits
+    assert "rejection-paths" in verdict.misfits
 
 
 def test_a_fake_without_fault_survives():
@@ -117,7 +117,7 @@ def test_the_command_prints_json(capsys):
     _, output = command(capsys, "--run", "--kind", "path-case", "--json", "--processes", "1")
     report = json.loads(output.out)
     assert (report["faults"], report["caught"], report["survived"]) == (1, 1, [])
-    assert report["verdicts"][0]["clause"] == "refusal-paths"
+    assert report["verdicts"][0]["clause"] == "rejection-paths"
 
 
 @pytest.mark.parametrize(

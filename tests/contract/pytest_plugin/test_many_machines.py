@@ -64,7 +64,7 @@ def test_parts_share_only_what_hypothesis_draws_for():
 def report_in(folder, *, passed, failed=0, seconds=1.0, **target):
     recorder = Recorder()
     recorder.requests["ListAlgorithms"] = passed + failed
-    recorder.clauses["list-taken"].update(passed=passed, failed=failed)
+    recorder.clauses["list-accepts"].update(passed=passed, failed=failed)
     RunReport.of(recorder, target={**TARGET, **target}, seconds=seconds).write(folder)
     write_counts(folder, recorder)
     return folder
@@ -74,7 +74,7 @@ def test_a_merged_report_has_the_sums_and_the_longest_time(tmp_path):
     report, _ = merged(
         [report_in(tmp_path / "a", passed=3, seconds=2.0), report_in(tmp_path / "b", passed=4)]
     )
-    clause = next(clause for clause in report.clauses if clause.id == "list-taken")
+    clause = next(clause for clause in report.clauses if clause.id == "list-accepts")
     assert (clause.passed, report.seconds, report.requests) == (7, 2.0, {"ListAlgorithms": 7})
 
 

@@ -126,7 +126,7 @@ def test_a_run_against_the_fake_passes_and_says_what_it_did(passing):
     assert re.search(r"^target +fake \(us-east-1, aws\)$", done.stdout, re.MULTILINE)
     assert re.search(r"^botocore +\d", done.stdout, re.MULTILINE)
     assert re.search(r"^requests +\d+ \(CreateAlgorithm \d+, ", done.stdout, re.MULTILINE)
-    assert re.search(r"^  create-taken +[1-9]\d* passed  0 failed$", done.stdout, re.MULTILINE)
+    assert re.search(r"^  create-accepts +[1-9]\d* passed  0 failed$", done.stdout, re.MULTILINE)
     assert re.search(r"^verdict +obeys$", done.stdout, re.MULTILINE)
     assert report["verdict"] == "obeys"
 
@@ -168,7 +168,7 @@ def test_a_description_that_lacks_something_fails_its_clause_and_says_how_to_rep
 def test_workers_hand_over_what_failed(run):
     _, alone = run("--target", "broken:lower_case", "-n", "0", select="Delete and every")
     _, shared = run("--target", "broken:lower_case", "-n", "2", select="Delete and every")
-    assert failed(alone) == {"refusal-code"}
+    assert failed(alone) == {"rejection-code"}
     assert counts(shared) == counts(alone)
     assert shared["findings"] == alone["findings"] != []
 

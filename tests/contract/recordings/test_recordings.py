@@ -53,7 +53,7 @@ def test_every_answer_is_recorded_with_what_it_takes_to_judge_it_again(right):
     assert [each.step for each in found] == steps
     one = next(each for each in found if each.step.endswith("Tags:max_size:one-item-too-many"))
     assert (one.target, one.region, len(one.digest)) == ("aws", "us-east-1", 64)
-    assert one.clauses["refuses-max-size"] == "passed"
+    assert one.clauses["rejects-max-size"] == "passed"
     answer = one.answers[0]
     assert (answer["operation"], answer["status"]) == ("CreateAlgorithm", 400)
     assert answer["code"] == "ValidationException"
@@ -81,11 +81,11 @@ def test_what_is_no_recording_is_said_with_its_place(tmp_path, line):
 def test_what_was_obeyed_is_an_observation_and_what_was_not_contradicts(right, wrong):
     by_clause = {each.clause: each for each in proposals(read_recordings(right / "evidence.jsonl"))}
     assert {each.change for each in by_clause.values()} <= {Change.OBSERVATION, Change.CONFIRMATION}
-    assert by_clause["refuses-max-size"].record.observed[-1].answer == "obeyed"
+    assert by_clause["rejects-max-size"].record.observed[-1].answer == "obeyed"
     found = proposals(read_recordings(wrong / "evidence.jsonl"))
     assert found[0].change is Change.CONTRADICTION
     broken = {each.clause for each in found if each.change is Change.CONTRADICTION}
-    assert "refusal-status" in broken
+    assert "rejection-status" in broken
 
 
 def test_diff_says_what_is_new_and_accept_takes_it(right, tmp_path, capsys):
@@ -98,7 +98,7 @@ def test_diff_says_what_is_new_and_accept_takes_it(right, tmp_path, capsys):
     assert out.startswith("accepted ")
     entries = {each["clause"]: each for path in ledger.glob("*.json")
                for each in json.loads(path.read_text())}  # fmt: skip
-    took = entries["legal-input"]
+    took = entries["input-accepted"]
     assert took["state"] == "observed"
     assert took["observed"][-1]["source"].startswith("a live run of this suite")
     kept = list(read_recordings(ledger / "recorded"))
@@ -119,10 +119,10 @@ def test_only_the_chosen_clause_is_accepted(right, tmp_path):
     ledger = tmp_path / "evidence"
     shutil.copytree(LEDGER, ledger)
     command = ["evidence", "accept", str(right), "--ledger", str(ledger)]
-    assert main([*command, "--clause", "legal-input"]) == 0
+    assert main([*command, "--clause", "input-accepted"]) == 0
     changed = [path.name for path in LEDGER.glob("*.json")
                if path.read_text() != (ledger / path.name).read_text()]  # fmt: skip
-    assert changed == ["legal.json"]
+    assert changed == ["input.json"]
     assert main([*command, "--clause", "nothing"]) == 2
 
 

@@ -67,7 +67,7 @@ def test_what_is_no_object_is_no_report(value):
 
 def test_the_shortest_request_of_each_kind_of_deviation_comes_first(deviating_report):
     def finding(body, got):
-        return {"clause": "create-taken", "request": {"body": body}, "expected": "e", "got": got}
+        return {"clause": "create-accepts", "request": {"body": body}, "expected": "e", "got": got}
 
     found = [finding("long" * 9, "a"), finding("xx", "a"), finding("y" * 5, "b"), finding("z", "a")]
     document = Document.of({**deviating_report, "findings": found})

@@ -13,10 +13,10 @@ from aws_fakes.engine.service import standard_behaviour
 from aws_fakes.mutants import faults
 
 DEVIATIONS = {
-    "unenforced-required/CreateAlgorithm/Tags[].Key:required": "refuses-required",
-    "laxer-max-length/CreateAlgorithm/AlgorithmDescription:max_length": "refuses-max-length",
+    "unenforced-required/CreateAlgorithm/Tags[].Key:required": "rejects-required",
+    "laxer-max-length/CreateAlgorithm/AlgorithmDescription:max_length": "rejects-max-length",
     "unenforced-enum/CreateAlgorithm/TrainingSpecification.SupportedHyperParameters[].Type:enum":
-        "refuses-enum",
+        "rejects-enum",
     "takes-unsigned": "protocol-unsigned",
     "describe-missing-code": "describe-missing",
     "describe-drops/AlgorithmDescription": "describe-returns-sent",
