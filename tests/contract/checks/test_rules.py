@@ -156,7 +156,9 @@ def test_strict_documentation_violates_observations_and_nothing_else():
     seen = {f"rule-{rule}" for rule in contradicted}
     assert {failure.clause.id for failure in failures} == seen
     assert {failure.to_json()["verdict"] for failure in failures} == {"violates an observation"}
-    assert all("Observed: " in str(failure) and "AWS was seen" in str(failure) for failure in failures)
+    assert all(
+        "Observed: " in str(failure) and "AWS was seen" in str(failure) for failure in failures
+    )
 
 
 @pytest.mark.parametrize(
