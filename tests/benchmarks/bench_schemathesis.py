@@ -33,7 +33,7 @@ from aws_contract.scenarios.calls import accept, refuse
 from aws_contract.scenarios.chunks import ACCEPTING, CROWDED, cases_of, refusing
 from aws_contract.targets.base import FakeTarget
 from aws_fakes import Service
-from aws_fakes.mutants import faults
+from aws_fakes.mutants import mutants
 from aws_fakes.resources.algorithm.rules.registry import with_rules
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_schema import json_schema
@@ -296,7 +296,7 @@ def sample():
     """
     eligible = [
         fault
-        for fault in faults()
+        for fault in mutants()
         if fault.operation == CREATE.name
         and not fault.point.endswith(":place")
         and equivalence(fault) is None

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from aws_contract.mutation.run import Verdict
-    from aws_fakes.mutants import Fault
+    from aws_fakes.mutants import Mutant
 
 __all__ = ["add_faults_command"]
 
@@ -86,7 +86,7 @@ def _faults(known: argparse.Namespace, _: Sequence[str]) -> int:
     return int(any(verdict.survived for verdict in verdicts))
 
 
-def _print_list(chosen: Sequence[Fault], *, as_json: bool) -> None:
+def _print_list(chosen: Sequence[Mutant], *, as_json: bool) -> None:
     if as_json:
         listed = [
             {"name": each.name, "kind": each.kind, "description": each.description}

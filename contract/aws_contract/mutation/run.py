@@ -21,7 +21,7 @@ from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.probes import GROUPS, Probe, probes, probes_of_place, probes_of_point
 from aws_contract.targets.base import FakeTarget
 from aws_fakes.engine.service import Service
-from aws_fakes.mutants import Fault, faults
+from aws_fakes.mutants import Mutant, mutants
 from aws_strategies.case import ABSENT
 from aws_strategies.invalid.breaks import proof
 from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
@@ -59,16 +59,16 @@ class Verdict:
         return self.clause is None and self.equivalent is None
 
 
-def choose(kinds: Iterable[str] = (), *, share: tuple[int, int] = (1, 1)) -> tuple[Fault, ...]:
+def choose(kinds: Iterable[str] = (), *, share: tuple[int, int] = (1, 1)) -> tuple[Mutant, ...]:
     """Return the faults of some kinds (all by default).
 
     With a `share` (i of n), the first of each kind and every n-th of the others, from the i-th.
     """
     wanted = set(kinds)
     part, parts = share
-    chosen: list[Fault] = []
+    chosen: list[Mutant] = []
     seen: set[str] = set()
-    for number, fault in enumerate(faults()):
+    for number, fault in enumerate(mutants()):
         if wanted and fault.kind not in wanted:
             continue
         if fault.kind not in seen or number % parts == part - 1:
@@ -77,7 +77,7 @@ def choose(kinds: Iterable[str] = (), *, share: tuple[int, int] = (1, 1)) -> tup
     return tuple(chosen)
 
 
-def prove(chosen: Sequence[Fault], *, processes: int = 1) -> Iterator[Verdict]:
+def prove(chosen: Sequence[Mutant], *, processes: int = 1) -> Iterator[Verdict]:
     """Try faults and yield the verdicts in the order of the faults."""
     if processes == 1:
         yield from map(prove_one, chosen)
@@ -90,15 +90,15 @@ def prove(chosen: Sequence[Fault], *, processes: int = 1) -> Iterator[Verdict]:
 
 
 @cache
-def _by_name() -> dict[str, Fault]:
-    return {fault.name: fault for fault in faults()}
+def _by_name() -> dict[str, Mutant]:
+    return {fault.name: fault for fault in mutants()}
 
 
 def _prove_named(name: str) -> Verdict:
     return prove_one(_by_name()[name])
 
 
-def prove_one(fault: Fault) -> Verdict:
+def prove_one(fault: Mutant) -> Verdict:
     """Try one fault; SuiteError if the suite itself fails on it, which is no verdict."""
     verdict = partial(Verdict, fault=fault.name, kind=fault.kind)
     why = equivalence(fault)
@@ -117,13 +117,13 @@ def prove_one(fault: Fault) -> Verdict:
     return verdict(misfits=tuple(misfits), steps=steps)
 
 
-def _fitting(fault: Fault) -> frozenset[str]:
+def _fitting(fault: Mutant) -> frozenset[str]:
     """A fault of a documented rule must be caught by the clause of that very rule."""
     wanted = fitting(fault.kind)
     return wanted & {fault.point} if fault.kind.startswith("rule-") and fault.point else wanted
 
 
-def _failed(session: Session, probe: Probe, fault: Fault) -> list[str]:
+def _failed(session: Session, probe: Probe, fault: Mutant) -> list[str]:
     judge = Judge(session)
     try:
         probe.run(judge)
@@ -132,7 +132,7 @@ def _failed(session: Session, probe: Probe, fault: Fault) -> list[str]:
     return [failure.clause.id for failure in judge.failures]
 
 
-def _order(fault: Fault, wanted: frozenset[str]) -> Iterator[Probe]:
+def _order(fault: Mutant, wanted: frozenset[str]) -> Iterator[Probe]:
     """Yield all steps, those first that are likeliest to show the fault."""
     refused = any(clause.startswith("reject") for clause in wanted)
     first = [*_at_place(fault, refused=refused), *_of_groups(wanted)]
@@ -143,7 +143,7 @@ def _order(fault: Fault, wanted: frozenset[str]) -> Iterator[Probe]:
             yield probe
 
 
-def _at_place(fault: Fault, *, refused: bool) -> Iterator[Probe]:
+def _at_place(fault: Mutant, *, refused: bool) -> Iterator[Probe]:
     """Yield what is about the fault's place, what must be refused first if `refused`."""
     for probe in _in_group("rules"):
         if isinstance(probe.case, RuleCase) and f"rule-{probe.case.rule}" == fault.point:
@@ -191,7 +191,7 @@ def _in_group(group: str) -> tuple[Probe, ...]:
     return tuple(probe for probe in probes() if probe.group == group)
 
 
-def equivalence(fault: Fault) -> str | None:
+def equivalence(fault: Mutant) -> str | None:
     """Return why a fault makes no difference for any request, or None if it isn't proved to."""
     if fault.kind.startswith("rule-"):
         known = {f"rule-{rule.id}" for rule in applicable(load_operation())}
@@ -221,7 +221,7 @@ def _forbidden(name: str, path: str) -> str | None:
     return f"whatever stands there breaks the rule {broken[0]}" if broken else None
 
 
-def _never_told(fault: Fault, point: ConstraintPoint) -> str | None:
+def _never_told(fault: Mutant, point: ConstraintPoint) -> str | None:
     """A point that nothing breaks; or one whose breaking tells what another's tells already."""
     found = proof(point)
     if found is None:
@@ -233,7 +233,7 @@ def _never_told(fault: Fault, point: ConstraintPoint) -> str | None:
     return None
 
 
-def _same_reading(fault: Fault, point: ConstraintPoint) -> str | None:
+def _same_reading(fault: Mutant, point: ConstraintPoint) -> str | None:
     """Two readings are the same if their automata are."""
     name = fault.kind.removeprefix("pattern-")
     found = misreading(point.bound, name)

@@ -27,7 +27,7 @@ from aws_fakes.engine.protocol import (
     success_answer,
 )
 from aws_fakes.engine.validation import Matcher, Reader, compile_reader
-from aws_fakes.engine.violation import Failure
+from aws_fakes.engine.violation import Violation
 from aws_fakes.engine.wording import Wording
 from aws_fakes.resources.algorithm.operations import HANDLERS, Context, Directory, Handler
 from aws_fakes.resources.algorithm.rules.registry import Choice, choose, with_rules
@@ -189,7 +189,7 @@ class Service:
 
         ServiceError for a wrong JSON type, or with all broken constraints in one message.
         """
-        found: list[Failure] = []
+        found: list[Violation] = []
         try:
             clean = self._reader(operation)(value, found)
         except RecursionError:

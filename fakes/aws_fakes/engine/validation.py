@@ -18,18 +18,18 @@ from aws_fakes.engine import scalars
 from aws_fakes.engine.errors import serialization
 from aws_fakes.engine.java_hash import hash_map_order
 from aws_fakes.engine.model import Shape
-from aws_fakes.engine.violation import Failure, FailureKind, MapEntry, Step
+from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
 from aws_fakes.engine.wording import lower_camel
 
 __all__ = ["Matcher", "Reader", "compile_reader"]
 
 
-Reader: TypeAlias = Callable[[Any, list[Failure]], Any]
+Reader: TypeAlias = Callable[[Any, list[Violation]], Any]
 Matcher: TypeAlias = Callable[[str], Callable[[str], object]]
 """Turns a pattern of the model into a test of a string; true or a match where it obeys."""
 
 _Test: TypeAlias = Callable[[Any], object]
-_Found: TypeAlias = list[Failure]
+_Found: TypeAlias = list[Violation]
 _LENGTHS: Final = frozenset({"string", "blob", "list", "map"})
 
 
@@ -39,13 +39,13 @@ class _Scalar:
 
     shape: Shape
     convert: Callable[[Any], Any]
-    tests: tuple[tuple[FailureKind, Any, _Test], ...]
+    tests: tuple[tuple[ViolationKind, Any, _Test], ...]
     obeys: _Test | None
 
-    def broken(self, value: Any) -> Iterator[Failure]:
+    def broken(self, value: Any) -> Iterator[Violation]:
         for kind, bound, test in self.tests:
             if not test(value):
-                yield Failure(value, self.shape, kind, bound)
+                yield Violation(value, self.shape, kind, bound)
 
 
 def compile_reader(shape: Shape, matcher: Matcher) -> Reader:
@@ -103,7 +103,7 @@ def _structure(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]
                 if len(found) != before:
                     _prefix(found, before, name)
             elif required:
-                found.append(Failure(None, inner, FailureKind.NULL, steps=(name,)))
+                found.append(Violation(None, inner, ViolationKind.NULL, steps=(name,)))
         return clean
 
     return read
@@ -124,7 +124,7 @@ def _list(
             items = [scalar.convert(item) for item in items]
             _measure(sizes, items, shape, found)
             if scalar.obeys and not all(map(scalar.obeys, items)):
-                found.append(Failure(items, shape, FailureKind.ELEMENT, element))
+                found.append(Violation(items, shape, ViolationKind.ELEMENT, element))
             return items
         return _read_items(enumerate(items), reader, (shape, sizes), found)
 
@@ -171,9 +171,9 @@ def _map(
             entries = {name: _entry(reader, name, item, inside) for name, item in entries.items()}
         _measure(sizes, entries, shape, found)
         if keys.obeys and not all(map(keys.obeys, entries)):
-            found.append(Failure(entries, shape, FailureKind.KEY, key))
+            found.append(Violation(entries, shape, ViolationKind.KEY, key))
         if scalar is not None and scalar.obeys and not all(map(scalar.obeys, entries.values())):
-            found.append(Failure(entries, shape, FailureKind.VALUE, value_shape))
+            found.append(Violation(entries, shape, ViolationKind.VALUE, value_shape))
         found += inside
         return entries
 
@@ -212,32 +212,32 @@ def _scalar(shape: Shape, matcher: Matcher) -> _Scalar:
     )
 
 
-def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[FailureKind, Any, _Test]]:
+def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[ViolationKind, Any, _Test]]:
     """Yield the tests in the order in which nested constraint lists name them."""
     if shape.type in _LENGTHS:
         yield from _sizes(shape)
     else:
         yield from _values(shape)
     if shape.pattern is not None:
-        yield FailureKind.PATTERN, shape.pattern, matcher(shape.pattern)
+        yield ViolationKind.PATTERN, shape.pattern, matcher(shape.pattern)
     if shape.enum:
-        yield FailureKind.ENUM, shape.enum, frozenset(shape.enum).__contains__
+        yield ViolationKind.ENUM, shape.enum, frozenset(shape.enum).__contains__
 
 
-def _sizes(shape: Shape) -> tuple[tuple[FailureKind, float, _Test], ...]:
-    tests: list[tuple[FailureKind, float, _Test]] = []
+def _sizes(shape: Shape) -> tuple[tuple[ViolationKind, float, _Test], ...]:
+    tests: list[tuple[ViolationKind, float, _Test]] = []
     if (most := shape.maximum) is not None:
-        tests.append((FailureKind.MAX_LENGTH, most, lambda value: len(value) <= most))
+        tests.append((ViolationKind.MAX_LENGTH, most, lambda value: len(value) <= most))
     if least := shape.minimum:
-        tests.append((FailureKind.MIN_LENGTH, least, lambda value: len(value) >= least))
+        tests.append((ViolationKind.MIN_LENGTH, least, lambda value: len(value) >= least))
     return tuple(tests)
 
 
-def _values(shape: Shape) -> Iterator[tuple[FailureKind, float, _Test]]:
+def _values(shape: Shape) -> Iterator[tuple[ViolationKind, float, _Test]]:
     if (most := shape.maximum) is not None:
-        yield FailureKind.MAX_VALUE, most, lambda value: value <= most
+        yield ViolationKind.MAX_VALUE, most, lambda value: value <= most
     if (least := shape.minimum) is not None:
-        yield FailureKind.MIN_VALUE, least, lambda value: value >= least
+        yield ViolationKind.MIN_VALUE, least, lambda value: value >= least
 
 
 def _chained(tests: list[_Test]) -> _Test | None:
@@ -249,11 +249,11 @@ def _chained(tests: list[_Test]) -> _Test | None:
 
 
 def _measure(
-    sizes: tuple[tuple[FailureKind, float, _Test], ...], value: Any, shape: Shape, found: _Found
+    sizes: tuple[tuple[ViolationKind, float, _Test], ...], value: Any, shape: Shape, found: _Found
 ) -> None:
     for kind, bound, test in sizes:
         if not test(value):
-            found.append(Failure(value, shape, kind, bound))
+            found.append(Violation(value, shape, kind, bound))
 
 
 def _prefix(found: _Found, start: int, step: Step) -> None:

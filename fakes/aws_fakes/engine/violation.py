@@ -8,10 +8,10 @@ from typing import Any, TypeAlias
 
 from aws_fakes.engine.model import Shape
 
-__all__ = ["Failure", "FailureKind", "MapEntry", "Step"]
+__all__ = ["MapEntry", "Step", "Violation", "ViolationKind"]
 
 
-class FailureKind(StrEnum):
+class ViolationKind(StrEnum):
     """Which constraint failed; ELEMENT, KEY and VALUE stand for any of a list's or map's."""
 
     NULL = "null"
@@ -37,7 +37,7 @@ Step: TypeAlias = str | int | MapEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class Violation:
     """One constraint that a request breaks.
 
     `steps` lead from the root to the place: member names, list indices from 0, map entries.
@@ -47,6 +47,6 @@ class Failure:
 
     value: Any
     shape: Shape
-    kind: FailureKind
+    kind: ViolationKind
     bound: Any = None
     steps: tuple[Step, ...] = ()

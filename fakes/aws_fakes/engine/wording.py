@@ -15,7 +15,7 @@ from typing import Any
 
 from aws_fakes.engine.java_hash import enum_order, hash_map_order
 from aws_fakes.engine.model import Shape
-from aws_fakes.engine.violation import Failure, FailureKind, MapEntry, Step
+from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
 
 __all__ = ["Wording", "lower_camel"]
 
@@ -40,13 +40,13 @@ class Wording:
     map_order: Callable[[Iterable[str]], Sequence[str]] = hash_map_order
     listed: int = 10
 
-    def message(self, failures: Sequence[Failure]) -> str:
+    def message(self, failures: Sequence[Violation]) -> str:
         """Return the text that reports `failures`, at least one."""
         count = len(failures)
         items = "; ".join(map(self.item, failures[: self.listed]))
         return f"{count} validation error{'' if count == 1 else 's'} detected: {items}"
 
-    def item(self, failure: Failure) -> str:
+    def item(self, failure: Violation) -> str:
         """Return what a message says of one failure."""
         value = self.quoted(failure.value, failure.shape)
         constraint = self.constraint(failure.kind, failure.bound)
@@ -68,13 +68,13 @@ class Wording:
                 words.append(self.member_name(step))
         return ".".join(words)
 
-    def constraint(self, kind: FailureKind, bound: Any) -> str:
-        """Return the text of one constraint; `bound` as in `Failure`."""
-        if kind is FailureKind.NULL:
+    def constraint(self, kind: ViolationKind, bound: Any) -> str:
+        """Return the text of one constraint; `bound` as in `Violation`."""
+        if kind is ViolationKind.NULL:
             return "Member must not be null"
-        if kind is FailureKind.PATTERN:
+        if kind is ViolationKind.PATTERN:
             return f"Member must satisfy regular expression pattern: {bound}"
-        if kind is FailureKind.ENUM:
+        if kind is ViolationKind.ENUM:
             return f"Member must satisfy enum value set: [{', '.join(self.enum_order(bound))}]"
         if kind in _INSIDE:
             return f"{_INSIDE[kind]} must satisfy constraint: {self.inside(bound)}"
@@ -87,10 +87,10 @@ class Wording:
         if long and shape.maximum is not None:
             minimum = minimum or 0  # an older botocore leaves it out where the service has a 0
         kinds = (
-            (FailureKind.MAX_LENGTH if long else FailureKind.MAX_VALUE, shape.maximum),
-            (FailureKind.MIN_LENGTH if long else FailureKind.MIN_VALUE, minimum),
-            (FailureKind.PATTERN, shape.pattern),
-            (FailureKind.ENUM, shape.enum or None),
+            (ViolationKind.MAX_LENGTH if long else ViolationKind.MAX_VALUE, shape.maximum),
+            (ViolationKind.MIN_LENGTH if long else ViolationKind.MIN_VALUE, minimum),
+            (ViolationKind.PATTERN, shape.pattern),
+            (ViolationKind.ENUM, shape.enum or None),
         )
         texts = (self.constraint(kind, bound) for kind, bound in kinds if bound is not None)
         return f"[{', '.join(texts)}]"
@@ -129,15 +129,15 @@ class Wording:
 
 
 _INSIDE = {
-    FailureKind.ELEMENT: "Member",
-    FailureKind.KEY: "Map keys",
-    FailureKind.VALUE: "Map value",
+    ViolationKind.ELEMENT: "Member",
+    ViolationKind.KEY: "Map keys",
+    ViolationKind.VALUE: "Map value",
 }
 _MEASURED = {
-    FailureKind.MAX_LENGTH: "length less",
-    FailureKind.MIN_LENGTH: "length greater",
-    FailureKind.MAX_VALUE: "value less",
-    FailureKind.MIN_VALUE: "value greater",
+    ViolationKind.MAX_LENGTH: "length less",
+    ViolationKind.MIN_LENGTH: "length greater",
+    ViolationKind.MAX_VALUE: "value less",
+    ViolationKind.MIN_VALUE: "value greater",
 }
 
 

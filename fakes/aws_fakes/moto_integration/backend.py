@@ -28,7 +28,7 @@ from aws_fakes.engine.failure_injection import Injector
 from aws_fakes.engine.model import operation_names
 from aws_fakes.engine.protocol import TARGET_PREFIX, Answer, failure_answer
 from aws_fakes.engine.service import Service
-from aws_fakes.resources.algorithm.consumers import NEIGHBOURS, check
+from aws_fakes.resources.algorithm.consumers import CONSUMERS, check
 from aws_fakes.resources.algorithm.lifecycle import MODEL, Lifecycle
 from aws_fakes.resources.algorithm.operations import Context
 from aws_fakes.resources.algorithm.store import AlgorithmStore, Keeper
@@ -169,7 +169,7 @@ class AlgorithmsResponse(SageMakerResponse):
         body = request.get_data()
         ours = is_ours(request, body)
         instead = self._injected(request, full_url) or (
-            None if ours else self._neighbour_refusal(request, full_url, headers)
+            None if ours else self._consumer_rejection(request, full_url, headers)
         )
         if instead is not None:
             return instead.status, dict(instead.headers), instead.body
@@ -203,12 +203,12 @@ class AlgorithmsResponse(SageMakerResponse):
                 raise
             raise ConnectionClosedError(endpoint_url=full_url or request.url) from error
 
-    def _neighbour_refusal(
+    def _consumer_rejection(
         self, request: MotoRequest, full_url: str | None, headers: Any
     ) -> Answer | None:
         """Return the refusal of an operation that names an algorithm, if there is a reason."""
         operation = _operation(request.headers)
-        if operation not in NEIGHBOURS:
+        if operation not in CONSUMERS:
             return None
         caller = type(self)()
         caller.automated_parameter_parsing = False

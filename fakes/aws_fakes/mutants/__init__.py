@@ -1,10 +1,10 @@
-"""Seeded faults: fakes that are wrong in exactly one thing, to measure a test suite by.
+"""Seeded mutants: fakes that are wrong in exactly one thing, to measure a test suite by.
 
-    >>> from aws_fakes.mutants import faults, service_with
+    >>> from aws_fakes.mutants import mutants, service_with
     >>> service = service_with("path-index-base")
 
 Those of the constraints are generated from the fake's own tree, one and more for every place; the
-others are listed by name. Every fault is a `Behaviour` with one part replaced.
+others are listed by name. Every mutant is a `Behaviour` with one part replaced.
 """
 
 from __future__ import annotations
@@ -14,46 +14,46 @@ from functools import cache
 from itertools import chain
 
 from aws_fakes.engine.service import Service
-from aws_fakes.mutants.answers import answer_faults
-from aws_fakes.mutants.constraints import constraint_faults
-from aws_fakes.mutants.describe import description_faults
-from aws_fakes.mutants.listing import list_faults
-from aws_fakes.mutants.mutant import Fault
-from aws_fakes.mutants.patterns import pattern_faults
-from aws_fakes.mutants.requests import request_faults
-from aws_fakes.mutants.rules import rule_faults
-from aws_fakes.mutants.state import state_faults
-from aws_fakes.mutants.wording import wording_faults
+from aws_fakes.mutants.answers import answer_mutants
+from aws_fakes.mutants.constraints import constraint_mutants
+from aws_fakes.mutants.describe import description_mutants
+from aws_fakes.mutants.listing import list_mutants
+from aws_fakes.mutants.mutant import Mutant
+from aws_fakes.mutants.patterns import pattern_mutants
+from aws_fakes.mutants.requests import request_mutants
+from aws_fakes.mutants.rules import rule_mutants
+from aws_fakes.mutants.state import state_mutants
+from aws_fakes.mutants.wording import wording_mutants
 
-__all__ = ["Fault", "UnknownFaultError", "faults", "service_with"]
+__all__ = ["Mutant", "UnknownMutantError", "mutants", "service_with"]
 
 
-class UnknownFaultError(LookupError):
-    """No fault has the name."""
+class UnknownMutantError(LookupError):
+    """No mutant has the name."""
 
 
 @cache
-def faults() -> tuple[Fault, ...]:
-    """Return every fault, always in the same order; names are unique."""
+def mutants() -> tuple[Mutant, ...]:
+    """Return every mutant, always in the same order; names are unique."""
     return tuple(
         chain(
-            constraint_faults(),
-            pattern_faults(),
-            wording_faults(),
-            description_faults(),
-            list_faults(),
-            state_faults(),
-            request_faults(),
-            answer_faults(),
-            rule_faults(),
+            constraint_mutants(),
+            pattern_mutants(),
+            wording_mutants(),
+            description_mutants(),
+            list_mutants(),
+            state_mutants(),
+            request_mutants(),
+            answer_mutants(),
+            rule_mutants(),
         )
     )
 
 
 def service_with(name: str) -> Service:
-    """Return a new service with the fault called `name`; UnknownFaultError names the nearest."""
-    found = next((fault for fault in faults() if fault.name == name), None)
+    """Return a new service with the mutant called `name`; UnknownMutantError names the nearest."""
+    found = next((mutant for mutant in mutants() if mutant.name == name), None)
     if found is None:
-        near = difflib.get_close_matches(name, [fault.name for fault in faults()], cutoff=0.3)
-        raise UnknownFaultError(f"no fault {name!r}; nearest: {', '.join(near) or 'none'}")
+        near = difflib.get_close_matches(name, [mutant.name for mutant in mutants()], cutoff=0.3)
+        raise UnknownMutantError(f"no mutant {name!r}; nearest: {', '.join(near) or 'none'}")
     return Service(found.behaviour())

@@ -1,4 +1,4 @@
-"""Faults of answers: codes, statuses, headers, the form of bodies."""
+"""Mutants of answers: codes, statuses, headers, the form of bodies."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Any, Final
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.protocol import Answer
 from aws_fakes.engine.service import Behaviour
-from aws_fakes.mutants.mutant import Fault
+from aws_fakes.mutants.mutant import Mutant
 
-__all__ = ["answer_faults"]
+__all__ = ["answer_mutants"]
 
 
-def answer_faults() -> Iterator[Fault]:
-    """Yield the faults of answers; each is about all of them, or all refusals."""
+def answer_mutants() -> Iterator[Mutant]:
+    """Yield the mutants of answers; each is about all of them, or all refusals."""
     for name, (description, edit) in _ERRORS.items():
         change = partial(_failing, edit)
-        yield Fault(name=name, kind=name, description=description, change=change)
+        yield Mutant(name=name, kind=name, description=description, change=change)
     for name, (description, rewrite) in _ANSWERS.items():
         change = partial(_answering, rewrite)
-        yield Fault(name=name, kind=name, description=description, change=change)
+        yield Mutant(name=name, kind=name, description=description, change=change)
 
 
 def _failing(edit: Callable[[ServiceError], ServiceError], behaviour: Behaviour) -> Behaviour:

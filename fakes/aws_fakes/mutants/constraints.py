@@ -1,4 +1,4 @@
-"""Faults of the constraints: for every point of the fake's own tree, not enforced or not exactly.
+"""Mutants of the constraints: for every point of the fake's own tree, not enforced or not exactly.
 
 A bound that is off by one still prints as it should, and so does an enum that takes or refuses one
 member too many: only the verdict gives them away.
@@ -15,10 +15,10 @@ from typing import Any, Final, Self
 from aws_fakes.engine.model import Operation, Shape, edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.engine.service import Behaviour
-from aws_fakes.mutants.mutant import Change, Fault, target_name
+from aws_fakes.mutants.mutant import Change, Mutant, target_name
 from aws_fakes.resources.algorithm.operations import Directory
 
-__all__ = ["SERVED", "Point", "changed_shape", "constraint_faults", "points"]
+__all__ = ["SERVED", "Point", "changed_shape", "constraint_mutants", "points"]
 
 SERVED: Final = ("CreateAlgorithm", "DescribeAlgorithm", "ListAlgorithms", "DeleteAlgorithm")
 """The operations whose constraints are broken."""
@@ -68,8 +68,8 @@ def _bounds(shape: Shape) -> Iterator[tuple[str, float]]:
         yield f"min_{what}", shape.minimum
 
 
-def constraint_faults() -> Iterator[Fault]:
-    """Yield the faults of every constraint of every operation."""
+def constraint_mutants() -> Iterator[Mutant]:
+    """Yield the mutants of every constraint of every operation."""
     for name in SERVED:
         for point in points(load_operation(name)):
             yield _unenforced(point)
@@ -79,8 +79,8 @@ def constraint_faults() -> Iterator[Fault]:
                 yield from _wrong_members(point)
 
 
-def _fault(point: Point, kind: str, description: str, change: Change) -> Fault:
-    return Fault(
+def _mutant(point: Point, kind: str, description: str, change: Change) -> Mutant:
+    return Mutant(
         name=f"{kind}/{point.operation}/{point.id}",
         kind=kind,
         description=f"{point.operation}: {point.path}: {description}",
@@ -104,9 +104,9 @@ def _with_operation(
     return replace(behaviour, operations=operations)
 
 
-def _unenforced(point: Point) -> Fault:
+def _unenforced(point: Point) -> Mutant:
     kind = f"unenforced-{point.kind.replace('_', '-')}"
-    return _fault(point, kind, f"{point.kind} isn't enforced", _without(point))
+    return _mutant(point, kind, f"{point.kind} isn't enforced", _without(point))
 
 
 def _without(point: Point) -> Change:
@@ -158,12 +158,12 @@ class _Off(int):
         return int(self) + self.by <= other
 
 
-def _off_by_one(point: Point) -> Iterator[Fault]:
+def _off_by_one(point: Point) -> Iterator[Mutant]:
     upper = point.kind.startswith("max_")
     field = "maximum" if upper else "minimum"
     for kind, by in (("laxer", 1 if upper else -1), ("stricter", -1 if upper else 1)):
         bound: dict[str, Any] = {field: _Off(point.bound, by)}
-        yield _fault(
+        yield _mutant(
             point,
             f"{kind}-{point.kind.replace('_', '-')}",
             f"{point.kind} {point.bound} is enforced as {int(point.bound) + by}",
@@ -175,17 +175,17 @@ def _replaced(values: dict[str, Any], shape: Shape) -> Shape:
     return replace(shape, **values)
 
 
-def _wrong_members(point: Point) -> Iterator[Fault]:
+def _wrong_members(point: Point) -> Iterator[Mutant]:
     members: tuple[str, ...] = point.bound
     other_case = tuple(each.swapcase() for each in members if each.swapcase() not in members)
-    yield _fault(
+    yield _mutant(
         point,
-        "enum-takes-other-case",
+        "enum-ignores-case",
         "members are taken in upper and lower case",
         _enum(point, members + other_case, printed=members),
     )
     extra = f"{members[-1]}2"
-    yield _fault(
+    yield _mutant(
         point,
         "enum-has-more",
         f"{extra!r} is a member too",
@@ -193,9 +193,9 @@ def _wrong_members(point: Point) -> Iterator[Fault]:
     )
     lacking = members[zlib.crc32(point.path.encode()) % len(members)]
     less = tuple(each for each in members if each != lacking)
-    yield _fault(
+    yield _mutant(
         point,
-        "enum-refuses-member",
+        "enum-rejects-member",
         f"{lacking!r} is refused",
         _enum(point, less, printed=members),
     )

@@ -1,4 +1,4 @@
-"""Faults of DescribeAlgorithm: for every place that it shows, dropped; invented; changed."""
+"""Mutants of DescribeAlgorithm: for every place that it shows, dropped; invented; changed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.model import load_operation, walk
-from aws_fakes.mutants.mutant import Fault, handled
+from aws_fakes.mutants.mutant import Mutant, handled
 from aws_fakes.resources.algorithm.describe import FORGOTTEN
 from aws_fakes.resources.algorithm.operations import Context, Handler
 
-__all__ = ["description_faults"]
+__all__ = ["description_mutants"]
 
 _OPERATION: Final = "DescribeAlgorithm"
 _JOB: Final = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
@@ -32,15 +32,15 @@ class _Gone:
 _GONE: Final = _Gone()
 
 
-def description_faults() -> Iterator[Fault]:
-    """Yield the faults of what is shown of an algorithm."""
+def description_mutants() -> Iterator[Mutant]:
+    """Yield the mutants of what is shown of an algorithm."""
     yield from _places()
     for name, (description, edit) in _OUTPUTS.items():
         yield _of_output(name, description, edit)
     for name, (description, edit) in _VALUES.items():
         yield _of_output(name, description, partial(_everywhere, edit))
     for name, (description, error) in _ERRORS.items():
-        yield Fault(
+        yield Mutant(
             name=name,
             kind="describe-missing-form",
             description=description,
@@ -48,7 +48,7 @@ def description_faults() -> Iterator[Fault]:
         )
 
 
-def _places() -> Iterator[Fault]:
+def _places() -> Iterator[Mutant]:
     """Yield, for every place of the request, a description that lacks it or adds to it."""
     places = tuple(walk(load_operation("CreateAlgorithm")))
     shown = [each for each in places if _is_shown(each[0])]
@@ -63,7 +63,7 @@ def _places() -> Iterator[Fault]:
     for path in (path for path, _, _ in places if path in _FORGOTTEN):
         parent, _, name = path.rpartition(".")
         more = partial(_with_member_shown, name)
-        shows = _of_place("describe-shows-forgotten", parent, f"shows {name}", more)
+        shows = _of_place("describe-shows-omitted", parent, f"shows {name}", more)
         yield replace(shows, name=f"{shows.kind}/{path}")
     for name in ("AlgorithmArn", "AlgorithmStatus", "AlgorithmStatusDetails", "CreationTime"):
         yield _of_place("describe-drops-own", name, "isn't shown", lambda _: _GONE)
@@ -90,13 +90,13 @@ _OTHERS: Final[Mapping[str, _Edit]] = {
 }
 
 
-def _of_place(kind: str, path: str, what: str, edit: _Edit) -> Fault:
+def _of_place(kind: str, path: str, what: str, edit: _Edit) -> Mutant:
     def wrap(right: Handler, request: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
         output = right(request, context)
         edited: Mapping[str, Any] = _edited(output, _steps(path), edit)
         return edited
 
-    return Fault(
+    return Mutant(
         name=f"{kind}/{path}",
         kind=kind,
         description=f"{_OPERATION}: {path} {what}",
@@ -128,12 +128,12 @@ def _edited(value: Any, steps: tuple[str, ...], edit: _Edit) -> Any:
     return {name: item for name, item in edited.items() if item is not _GONE}
 
 
-def _of_output(name: str, description: str, edit: _Edit) -> Fault:
+def _of_output(name: str, description: str, edit: _Edit) -> Mutant:
     def wrap(right: Handler, request: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
         shown: Mapping[str, Any] = edit(right(request, context))
         return shown
 
-    return Fault(name=name, kind=name, description=description, change=handled(_OPERATION, wrap))
+    return Mutant(name=name, kind=name, description=description, change=handled(_OPERATION, wrap))
 
 
 def _everywhere(edit: _Edit, output: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -1,4 +1,4 @@
-"""Faults of ListAlgorithms: pages, order, filters, summaries."""
+"""Mutants of ListAlgorithms: pages, order, filters, summaries."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from functools import partial
 from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine.service import Behaviour
-from aws_fakes.mutants.mutant import Change, Fault, handled
+from aws_fakes.mutants.mutant import Change, Mutant, handled
 from aws_fakes.resources.algorithm.operations import Context, Handler
 
-__all__ = ["list_faults"]
+__all__ = ["list_mutants"]
 
 _OPERATION: Final = "ListAlgorithms"
 _ITEMS: Final = "AlgorithmSummaryList"
@@ -19,20 +19,22 @@ _Request: TypeAlias = Mapping[str, Any]
 _Output: TypeAlias = Mapping[str, Any]
 
 
-def list_faults() -> Iterator[Fault]:
-    """Yield the faults of listing."""
+def list_mutants() -> Iterator[Mutant]:
+    """Yield the mutants of listing."""
     for name, (description, ask) in _QUESTIONS.items():
-        yield _fault(name, description, handled(_OPERATION, partial(_asking, ask)))
+        yield _mutant(name, description, handled(_OPERATION, partial(_asking, ask)))
     for name, (description, edit) in _PAGES.items():
-        yield _fault(name, description, handled(_OPERATION, partial(_editing, edit)))
+        yield _mutant(name, description, handled(_OPERATION, partial(_editing, edit)))
     for name, (description, item) in _SUMMARIES.items():
         edit = partial(_each, item)
-        yield _fault(name, description, handled(_OPERATION, partial(_editing, edit)))
-    yield _fault("list-repeats-at-edge", "a page begins with the last of the page before", _repeats)
+        yield _mutant(name, description, handled(_OPERATION, partial(_editing, edit)))
+    yield _mutant(
+        "list-repeats-at-edge", "a page repeats the last item of the one before", _repeats
+    )
 
 
-def _fault(name: str, description: str, change: Change) -> Fault:
-    return Fault(name=name, kind=name, description=f"{_OPERATION}: {description}", change=change)
+def _mutant(name: str, description: str, change: Change) -> Mutant:
+    return Mutant(name=name, kind=name, description=f"{_OPERATION}: {description}", change=change)
 
 
 def _asking(

@@ -1,4 +1,4 @@
-"""A seeded fault: a service that is right in everything but one thing, and what that thing is."""
+"""A seeded mutant: a service that is right in everything but one thing, and what that thing is."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from aws_fakes.engine.protocol import Answer, Request, failure_answer
 from aws_fakes.engine.service import Behaviour, standard_behaviour
 from aws_fakes.resources.algorithm.operations import Context, Directory, Handler
 
-__all__ = ["Change", "Fault", "Wrap", "handled", "target_name"]
+__all__ = ["Change", "Mutant", "Wrap", "handled", "target_name"]
 
 Change: TypeAlias = Callable[[Behaviour], Behaviour]
-"""Puts one fault into a behaviour; anything that the fault remembers is made here."""
+"""Puts one mutant into a behaviour; anything that the mutant remembers is made here."""
 
 Wrap: TypeAlias = Callable[[Handler, Mapping[str, Any], Context], Mapping[str, Any] | None]
 """Stands in for a handler: gets the right one, the input and the context."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Fault:
+class Mutant:
     """One deviation from the right behaviour.
 
-    `name` is stable and says everything; `kind` is shared by faults that differ only in the place.
-    `operation` and `point` (``<path>:<constraint>``) say where, for a fault that has a place.
+    `name` is stable and says everything; `kind` is shared by mutants that differ only in the place.
+    `operation` and `point` (``<path>:<constraint>``) say where, for a mutant that has a place.
     """
 
     name: str
@@ -36,7 +36,7 @@ class Fault:
     point: str | None = None
 
     def behaviour(self) -> Behaviour:
-        """Return the standard behaviour with this fault in it, with no memory of earlier calls."""
+        """Return the standard behaviour with this mutant in it, with no memory of earlier calls."""
         changed = self.change(standard_behaviour())
         return replace(changed, around=(_answer_crashes, *changed.around))
 
@@ -59,7 +59,7 @@ def target_name(request: Request) -> str:
 
 
 def _answer_crashes(request: Request, inner: Callable[[Request], Answer], _: Directory) -> Answer:
-    """Answer as a service does whose code fails on what a fault let through."""
+    """Answer as a service does whose code fails on what a mutant let through."""
     try:
         return inner(request)
     except Exception:  # noqa: BLE001 - whatever a broken service stumbles over is HTTP 500

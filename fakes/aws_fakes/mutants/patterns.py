@@ -1,4 +1,4 @@
-"""Faults of pattern matching: for every pattern, the ways in which Python's `re` misreads it."""
+"""Mutants of pattern matching: for every pattern, the ways in which Python's `re` misreads it."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from aws_fakes.engine.model import load_operation
 from aws_fakes.engine.protocol import Answer, Request, parse_body, success_answer
 from aws_fakes.engine.service import Behaviour
 from aws_fakes.mutants.constraints import SERVED, Point, changed_shape, points
-from aws_fakes.mutants.mutant import Change, Fault
+from aws_fakes.mutants.mutant import Change, Mutant
 
-__all__ = ["pattern_faults"]
+__all__ = ["pattern_mutants"]
 
 _Test: TypeAlias = Callable[[str], object]
 _CLASSES: Final = re.compile(r"\\[dDwWsS]")
@@ -27,13 +27,13 @@ class _Misread(str):
     test: _Test
 
 
-def pattern_faults() -> Iterator[Fault]:
+def pattern_mutants() -> Iterator[Mutant]:
     """Yield the misreadings of every pattern, and texts that are measured as bytes."""
     for name in SERVED:
         for point in points(load_operation(name)):
             if point.kind == "pattern":
                 yield from _misreadings(point)
-    yield Fault(
+    yield Mutant(
         name="texts-as-bytes",
         kind="texts-as-bytes",
         description="lengths and patterns are applied to the UTF-8 bytes of a text",
@@ -86,13 +86,13 @@ _MISREADINGS: Final[Mapping[str, tuple[str, Callable[[str], _Reading]]]] = {
 }
 
 
-def _misreadings(point: Point) -> Iterator[Fault]:
+def _misreadings(point: Point) -> Iterator[Mutant]:
     """Yield the misreadings that make a difference to the pattern's text."""
     right = _Reading(_unanchored(translate(point.bound)))
     for kind, (description, read) in _MISREADINGS.items():
         reading = read(right.text)
         if reading != right:
-            yield Fault(
+            yield Mutant(
                 name=f"{kind}/{point.operation}/{point.id}",
                 kind=kind,
                 description=f"{point.operation}: {point.path}: {description}",

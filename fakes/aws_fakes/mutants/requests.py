@@ -1,4 +1,4 @@
-"""Faults of requests: what counts as one, and what its JSON may be."""
+"""Mutants of requests: what counts as one, and what its JSON may be."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from typing import Any
 from aws_fakes.engine.errors import ServiceError, serialization
 from aws_fakes.engine.protocol import Request, operation_of, parse_body
 from aws_fakes.engine.service import Behaviour
-from aws_fakes.mutants.mutant import Change, Fault
+from aws_fakes.mutants.mutant import Change, Mutant
 
-__all__ = ["request_faults"]
+__all__ = ["request_mutants"]
 
 
-def request_faults() -> Iterator[Fault]:
-    """Yield the faults of reading requests."""
+def request_mutants() -> Iterator[Mutant]:
+    """Yield the mutants of reading requests."""
     for name, (description, change) in _requests().items():
-        yield Fault(name=name, kind=name, description=description, change=change)
+        yield Mutant(name=name, kind=name, description=description, change=change)
 
 
 def _parsing(parse: Callable[[Request], Any]) -> Change:
@@ -118,33 +118,33 @@ def _requests() -> Mapping[str, tuple[str, Change]]:
     json_type = {"headers": {"content-type": "application/json"}}
     signed = {"headers": {"authorization": "AWS4-HMAC-SHA256"}}
     return {
-        "takes-nan": ("NaN and Infinity count as JSON", _parsing(_loads)),
-        "takes-trailing-text": ("text after the JSON is ignored", _parsing(_without_trailing)),
-        "takes-empty-body": (
+        "accepts-nan": ("NaN and Infinity count as JSON", _parsing(_loads)),
+        "accepts-trailing-text": ("text after the JSON is ignored", _parsing(_without_trailing)),
+        "accepts-empty-body": (
             "an empty body counts as {}",
             _parsing(lambda request: parse_body(replace(request, body=request.body or b"{}"))),
         ),
-        "takes-null-body": (
+        "accepts-null-body": (
             "a null body counts as {}",
             _parsing(lambda request: _loads(request) or {}),
         ),
-        "takes-mark": (
+        "accepts-mark": (
             "a byte order mark is ignored",
             _parsing(lambda request: json.loads(request.body.decode("utf-8-sig"))),
         ),
-        "takes-utf-16": (
+        "accepts-utf-16": (
             "UTF-16 and UTF-32 are recognised",
             _parsing(lambda request: json.loads(request.body)),
         ),
-        "takes-broken-utf-8": (
+        "accepts-broken-utf-8": (
             "bytes that are no UTF-8 are replaced",
             _parsing(lambda request: json.loads(request.body.decode("utf-8", "replace"))),
         ),
-        "takes-control-characters": (
+        "accepts-control-characters": (
             "control characters may stand in texts",
             _parsing(partial(_loads, strict=False)),
         ),
-        "takes-single-quotes": ("single quotes count as quotes", _parsing(_single_quotes)),
+        "accepts-single-quotes": ("single quotes count as quotes", _parsing(_single_quotes)),
         "first-duplicate-wins": (
             "of members with one name the first wins",
             _parsing(partial(_loads, object_pairs_hook=_first_wins)),
@@ -164,11 +164,11 @@ def _requests() -> Mapping[str, tuple[str, Change]]:
             "numbers beyond 32 bits wrap round",
             _parsing(partial(_loads, parse_int=_wrapped)),
         ),
-        "takes-get": ("any method is taken", _naming(_as_if(method="POST"))),
-        "takes-any-content-type": ("any content type is taken", _naming(_as_if(**json_type))),
+        "accepts-get": ("any method is taken", _naming(_as_if(method="POST"))),
+        "accepts-any-content-type": ("any content type is taken", _naming(_as_if(**json_type))),
         "rejects-charset": ("a content type with charset is refused", _naming(_bare_type)),
-        "takes-unsigned": ("a request needs no signature", _naming(_as_if(**signed))),
-        "takes-any-prefix": ("the prefix of the target is ignored", _naming(_without_prefix)),
+        "accepts-unsigned": ("a request needs no signature", _naming(_as_if(**signed))),
+        "accepts-any-prefix": ("the prefix of the target is ignored", _naming(_without_prefix)),
         "action-in-body": ("the operation is looked for in the body", _naming(_action_in_body)),
     }
 

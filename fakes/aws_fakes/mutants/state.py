@@ -1,4 +1,4 @@
-"""Faults of what is kept: creates, deletes, tags, and whose they are."""
+"""Mutants of what is kept: creates, deletes, tags, and whose they are."""
 
 from __future__ import annotations
 
@@ -11,29 +11,29 @@ from typing import Any, Final
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.engine.service import Behaviour
-from aws_fakes.mutants.mutant import Change, Fault, Wrap, handled, target_name
+from aws_fakes.mutants.mutant import Change, Mutant, Wrap, handled, target_name
 from aws_fakes.resources.algorithm.operations import Context, Directory, Handler
 from aws_fakes.resources.algorithm.store import AlgorithmStore
 
-__all__ = ["state_faults"]
+__all__ = ["state_mutants"]
 
 _CREATE: Final = "CreateAlgorithm"
 _DELETE: Final = "DeleteAlgorithm"
 _Input = Mapping[str, Any]
 
 
-def state_faults() -> Iterator[Fault]:
-    """Yield the faults of the state."""
+def state_mutants() -> Iterator[Mutant]:
+    """Yield the mutants of the state."""
     for name, (description, operation, wrap) in _HANDLERS.items():
-        yield _fault(name, description, handled(operation, wrap))
+        yield _mutant(name, description, handled(operation, wrap))
     for name, (description, arn) in _ARNS.items():
-        yield _fault(name, description, _store(arn=arn))
+        yield _mutant(name, description, _store(arn=arn))
     for name, (description, change) in _CHANGES.items():
-        yield _fault(name, description, change)
+        yield _mutant(name, description, change)
 
 
-def _fault(name: str, description: str, change: Change) -> Fault:
-    return Fault(name=name, kind=name, description=description, change=change)
+def _mutant(name: str, description: str, change: Change) -> Mutant:
+    return Mutant(name=name, kind=name, description=description, change=change)
 
 
 def _forgets(right: Handler, request: _Input, context: Context) -> _Input:
@@ -128,9 +128,13 @@ def _any_region(right: Handler, request: _Input, context: Context) -> _Input | N
 
 _HANDLERS: Final[Mapping[str, tuple[str, str, Wrap]]] = {
     "create-forgets": ("a create is answered, and nothing is kept", _CREATE, _forgets),
-    "create-ousts": ("a create removes all other algorithms", _CREATE, _keeps_only_the_last),
-    "duplicate-taken": ("a second create of a name takes its place", _CREATE, _overwrites),
-    "duplicate-overwrites": (
+    "create-removes-others": (
+        "a create removes all others",
+        _CREATE,
+        _keeps_only_the_last,
+    ),
+    "conflict-accepted": ("a second create of a name takes its place", _CREATE, _overwrites),
+    "conflict-overwrites": (
         "a second create of a name is refused, but takes its place",
         _CREATE,
         _overwrites_in_silence,
@@ -140,7 +144,7 @@ _HANDLERS: Final[Mapping[str, tuple[str, str, Wrap]]] = {
     "tags-changed": ("the values of tags are kept in other case", _CREATE, _swapped_tags),
     "tags-added": ("every algorithm gets a tag more", _CREATE, _more_tags),
     "delete-keeps": ("a delete is answered, and nothing is removed", _DELETE, _deletes_nothing),
-    "delete-missing-taken": (
+    "delete-missing-accepted": (
         "a delete of what is missing is taken",
         _DELETE,
         _deletes_what_is_missing,
@@ -240,7 +244,7 @@ def _leaves_tags(behaviour: Behaviour) -> Behaviour:
 
 
 _CHANGES: Final[Mapping[str, tuple[str, Change]]] = {
-    "refused-is-kept": ("a refused create is kept", _keeps_the_refused),
+    "rejected-is-kept": ("a refused create is kept", _keeps_the_refused),
     "names-never-freed": ("a deleted name can't be used again", _never_frees_names),
     "delete-leaves-tags": ("a delete leaves the tags to the next of the name", _leaves_tags),
     "names-collide": ("names that differ in case are one", _store(key=str.lower)),

@@ -1,4 +1,4 @@
-"""Faults of the wording of constraint errors."""
+"""Mutants of the wording of constraint errors."""
 
 from __future__ import annotations
 
@@ -8,28 +8,28 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
 from aws_fakes.engine.service import Behaviour
-from aws_fakes.engine.violation import Failure
+from aws_fakes.engine.violation import Violation
 from aws_fakes.engine.wording import Wording
-from aws_fakes.mutants.mutant import Change, Fault
+from aws_fakes.mutants.mutant import Change, Mutant
 
-__all__ = ["wording_faults"]
+__all__ = ["wording_mutants"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Reworded(Wording):
     """A wording with the failures chosen, and the finished text changed."""
 
-    choose: Callable[[Sequence[Failure]], Sequence[Failure]] = tuple
+    choose: Callable[[Sequence[Violation]], Sequence[Violation]] = tuple
     reword: Callable[[str], str] = str
 
-    def message(self, failures: Sequence[Failure]) -> str:
+    def message(self, failures: Sequence[Violation]) -> str:
         return self.reword(Wording.message(self, self.choose(failures)))
 
 
-def wording_faults() -> Iterator[Fault]:
-    """Yield the faults of what a message says; each is about all messages."""
+def wording_mutants() -> Iterator[Mutant]:
+    """Yield the mutants of what a message says; each is about all messages."""
     for name, (description, settings) in _SETTINGS.items():
-        yield Fault(name=name, kind=name, description=description, change=_with(settings))
+        yield Mutant(name=name, kind=name, description=description, change=_with(settings))
 
 
 def _with(settings: Mapping[str, Any]) -> Change:
@@ -118,7 +118,7 @@ _SETTINGS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
         "of the constraints of a list's elements only the first is named",
         {"reword": _sub(r"satisfy constraint: \[([^,\]]*), [^\n]*\]", r"satisfy constraint: [\1]")},
     ),
-    "constraint-zero-left-out": (
+    "constraint-zero-omitted": (
         "a least length of 0 isn't named among the constraints of elements",
         {"reword": _sub(", Member must have length greater than or equal to 0", "")},
     ),

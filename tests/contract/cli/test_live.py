@@ -122,7 +122,8 @@ def test_one_wrong_thing_is_the_first_line(tmp_path, capsys):
         "from aws_fakes.mutants import service_with\n"
         "class Wrong(FakeTarget):\n"
         "    own = False\n"
-        "def make(*, region): return Wrong(service_with('delete-missing-taken'), region=region)\n"
+        "def make(*, region):\n"
+        "    return Wrong(service_with('delete-missing-accepted'), region=region)\n"
     )
     sys.path.insert(0, str(tmp_path))
     options = ["live", "--target", "wrong:make", "--rate", "0", "--only", "read:delete-missing"]

@@ -21,7 +21,7 @@ from aws_contract.targets.base import FakeTarget
 from aws_contract.targets.endpoint import TargetUnreachableError
 from aws_fakes import Service
 from aws_fakes.engine.service import standard_behaviour
-from aws_fakes.mutants import faults
+from aws_fakes.mutants import mutants
 
 LENIENT = (
     "unenforced-required/CreateAlgorithm/Tags[].Key:required",
@@ -112,7 +112,7 @@ def run_of(target, asked, *, keep=bool, clock=None):
 def service_of(*names):
     """Return the fake with several faults at once."""
     behaviour = standard_behaviour()
-    for fault in faults():
+    for fault in mutants():
         if fault.name in names:
             behaviour = fault.change(behaviour)
     return Service(behaviour)

@@ -13,10 +13,10 @@ from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.probes import GROUPS, probes
 from aws_contract.targets.base import FakeTarget
-from aws_fakes.mutants import Fault, faults
+from aws_fakes.mutants import Mutant, mutants
 
 SHARES = 6
-KINDS = sorted({fault.kind for fault in faults()})
+KINDS = sorted({fault.kind for fault in mutants()})
 
 
 def test_the_right_fake_fails_no_step():
@@ -36,7 +36,7 @@ def test_every_step_has_an_id_of_its_own_and_a_known_group():
 @pytest.mark.parametrize("share", range(1, SHARES + 1))
 def test_every_fault_is_caught_by_a_fitting_check(share):
     """All faults, in shares for parallel runs: caught, or proved to make no difference."""
-    chosen = [fault for number, fault in enumerate(faults()) if number % SHARES == share - 1]
+    chosen = [fault for number, fault in enumerate(mutants()) if number % SHARES == share - 1]
     assert [verdict for verdict in prove(chosen) if verdict.survived] == []
 
 
@@ -58,15 +58,15 @@ def test_a_kind_that_no_clause_fits_is_an_error():
 
 def test_a_fault_that_only_fails_other_clauses_has_survived():
     """A coincidence is no catch: the names of what failed are told."""
-    wrong = next(fault for fault in faults() if fault.name == "path-case")
-    renamed = Fault(name="x", kind="date-form", description="", change=wrong.change)
+    wrong = next(fault for fault in mutants() if fault.name == "path-case")
+    renamed = Mutant(name="x", kind="date-form", description="", change=wrong.change)
     verdict = prove_one(renamed)
     assert verdict.survived
     assert "rejection-paths" in verdict.misfits
 
 
 def test_a_fake_without_fault_survives():
-    nothing = Fault(name="x", kind="path-case", description="", change=lambda behaviour: behaviour)
+    nothing = Mutant(name="x", kind="path-case", description="", change=lambda behaviour: behaviour)
     assert prove_one(nothing) == Verdict(fault="x", kind="path-case", steps=len(probes()))
 
 
@@ -76,11 +76,11 @@ def test_a_suite_that_stumbles_is_an_error_and_no_catch(monkeypatch):
 
     monkeypatch.setattr(Judge, "send", stumble)
     with pytest.raises(SuiteError, match="against the fault path-case: KeyError"):
-        prove_one(next(fault for fault in faults() if fault.name == "path-case"))
+        prove_one(next(fault for fault in mutants() if fault.name == "path-case"))
 
 
 def test_what_makes_no_difference_is_proved_not_tried():
-    proofs = {fault.name: equivalence(fault) for fault in faults()}
+    proofs = {fault.name: equivalence(fault) for fault in mutants()}
     name = (
         "unenforced-type/CreateAlgorithm/InferenceSpecification.Containers[].Environment{key}:type"
     )
@@ -91,8 +91,8 @@ def test_what_makes_no_difference_is_proved_not_tried():
 def test_a_share_has_one_of_each_kind_and_shares_make_up_the_whole():
     parts = [choose(share=(part, 4)) for part in range(1, 5)]
     assert all({fault.kind for fault in part} == set(KINDS) for part in parts)
-    assert {fault.name for part in parts for fault in part} == {f.name for f in faults()}
-    assert all(len(part) < len(faults()) / 2 for part in parts)
+    assert {fault.name for part in parts for fault in part} == {f.name for f in mutants()}
+    assert all(len(part) < len(mutants()) / 2 for part in parts)
 
 
 def command(capsys, *arguments):
@@ -103,7 +103,7 @@ def command(capsys, *arguments):
 def test_the_command_lists_all_faults(capsys):
     status, output = command(capsys)
     assert status == 0
-    assert f"{len(faults())} faults of {len(KINDS)} kinds" in output.out
+    assert f"{len(mutants())} faults of {len(KINDS)} kinds" in output.out
 
 
 def test_the_command_tries_a_kind_and_prints_the_score(capsys):

@@ -10,14 +10,14 @@ from aws_contract.results.scorecard import scorecard
 from aws_contract.targets.base import FakeTarget
 from aws_fakes import Service
 from aws_fakes.engine.service import standard_behaviour
-from aws_fakes.mutants import faults
+from aws_fakes.mutants import mutants
 
 DEVIATIONS = {
     "unenforced-required/CreateAlgorithm/Tags[].Key:required": "rejects-required",
     "laxer-max-length/CreateAlgorithm/AlgorithmDescription:max_length": "rejects-max-length",
     "unenforced-enum/CreateAlgorithm/TrainingSpecification.SupportedHyperParameters[].Type:enum":
         "rejects-enum",
-    "takes-unsigned": "protocol-unsigned",
+    "accepts-unsigned": "protocol-unsigned",
     "describe-missing-code": "describe-missing",
     "describe-drops/AlgorithmDescription": "describe-returns-sent",
     "list-summary-status": "list-summary",
@@ -35,7 +35,7 @@ class Foreign(FakeTarget):
 
 def graded(folder, *names):
     behaviour = standard_behaviour()
-    found = [fault for fault in faults() if fault.name in names]
+    found = [fault for fault in mutants() if fault.name in names]
     assert {fault.name for fault in found} == set(names)
     for number, fault in enumerate(found):  # the first one turns crashes into answers
         behaviour = fault.change(behaviour) if number else fault.behaviour()

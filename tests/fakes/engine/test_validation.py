@@ -8,7 +8,7 @@ from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.java_regex import full_match
 from aws_fakes.engine.model import Member, Shape, edited, load_operation, optional
 from aws_fakes.engine.validation import compile_reader
-from aws_fakes.engine.violation import FailureKind, MapEntry
+from aws_fakes.engine.violation import MapEntry, ViolationKind
 
 WORD = Shape(name="Word", type="string", minimum=1, maximum=5, pattern="[a-z]*")
 MODE = Shape(name="Mode", type="string", enum=("On", "Off"))
@@ -244,5 +244,5 @@ def test_an_edit_that_leads_nowhere_names_the_step():
 
 def test_a_member_can_be_made_optional():
     operation = load_operation("DeleteAlgorithm")
-    assert broken(operation.input, {}) == [(("AlgorithmName",), FailureKind.NULL.value, None)]
+    assert broken(operation.input, {}) == [(("AlgorithmName",), ViolationKind.NULL.value, None)]
     assert broken(optional(operation, "AlgorithmName").input, {}) == []

@@ -11,7 +11,7 @@ from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.java_hash import enum_order, hash_code, hash_map_order
 from aws_fakes.engine.model import Shape, edited, load_operation
 from aws_fakes.engine.service import Behaviour, Service
-from aws_fakes.engine.violation import Failure, FailureKind, MapEntry
+from aws_fakes.engine.violation import MapEntry, Violation, ViolationKind
 from aws_fakes.engine.wording import Wording
 
 DATA = json.loads((Path(__file__).parents[2] / "data" / "observed_messages.json").read_text())
@@ -51,7 +51,7 @@ def test_observed_failures_are_worded_alike(case):
 def test_observed_constraints_inside_brackets_are_worded_alike(case):
     operation = load_operation("CreateTrainingJob")
     shape = next(m.shape for m in operation.input.members if m.name == case["shape"])
-    assert WORDING.constraint(FailureKind(case["kind"]), shape.value) == case["constraint"]
+    assert WORDING.constraint(ViolationKind(case["kind"]), shape.value) == case["constraint"]
 
 
 @by_id(DATA["enums"])
@@ -73,7 +73,7 @@ def test_observed_enum_orders_follow_from_the_models_order(case):
     ],
 )
 def test_enums_of_create_algorithm_are_printed_in_the_order_of_their_buckets(shape, printed):
-    text = WORDING.constraint(FailureKind.ENUM, tuple(shape_of(shape).enum))
+    text = WORDING.constraint(ViolationKind.ENUM, tuple(shape_of(shape).enum))
     assert text == f"Member must satisfy enum value set: {printed}"
 
 
@@ -147,7 +147,7 @@ def test_an_observed_map_is_printed_in_the_order_of_its_hash_table():
 
 
 def failures(count):
-    return [Failure(None, TEXT, FailureKind.NULL, steps=(f"M{n}",)) for n in range(count)]
+    return [Violation(None, TEXT, ViolationKind.NULL, steps=(f"M{n}",)) for n in range(count)]
 
 
 @pytest.mark.parametrize(
@@ -169,14 +169,14 @@ def test_the_count_names_all_failures_and_the_list_ten(count, start, listed):
 @pytest.mark.parametrize(
     ("kind", "bound", "text"),
     [
-        (FailureKind.NULL, None, "Member must not be null"),
-        (FailureKind.MAX_LENGTH, 63, "Member must have length less than or equal to 63"),
-        (FailureKind.MIN_LENGTH, 1, "Member must have length greater than or equal to 1"),
-        (FailureKind.MAX_VALUE, 100, "Member must have value less than or equal to 100"),
-        (FailureKind.MIN_VALUE, 0, "Member must have value greater than or equal to 0"),
-        (FailureKind.PATTERN, r"\d+", r"Member must satisfy regular expression pattern: \d+"),
+        (ViolationKind.NULL, None, "Member must not be null"),
+        (ViolationKind.MAX_LENGTH, 63, "Member must have length less than or equal to 63"),
+        (ViolationKind.MIN_LENGTH, 1, "Member must have length greater than or equal to 1"),
+        (ViolationKind.MAX_VALUE, 100, "Member must have value less than or equal to 100"),
+        (ViolationKind.MIN_VALUE, 0, "Member must have value greater than or equal to 0"),
+        (ViolationKind.PATTERN, r"\d+", r"Member must satisfy regular expression pattern: \d+"),
         (
-            FailureKind.ELEMENT,
+            ViolationKind.ELEMENT,
             Shape(name="E", type="string", enum=("Pipe", "File", "FastFile")),
             (
                 "Member must satisfy constraint: "
@@ -184,7 +184,7 @@ def test_the_count_names_all_failures_and_the_list_ten(count, start, listed):
             ),
         ),
         (
-            FailureKind.KEY,
+            ViolationKind.KEY,
             Shape(name="K", type="string", minimum=0, maximum=256, pattern=".*"),
             (
                 "Map keys must satisfy constraint: "

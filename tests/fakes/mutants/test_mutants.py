@@ -1,4 +1,4 @@
-"""Seeded faults: complete, named, each a service that works and is wrong in one thing."""
+"""Seeded mutants: complete, named, each a service that works and is wrong in one thing."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 
 from aws_fakes import Service
 from aws_fakes.engine.model import load_operation
-from aws_fakes.mutants import UnknownFaultError, faults, service_with
+from aws_fakes.mutants import UnknownMutantError, mutants, service_with
 from aws_fakes.mutants.constraints import SERVED, points
 from aws_strategies import model
 
@@ -21,7 +21,7 @@ BODY = {
         ],
     },
 }
-NAMES = {fault.name for fault in faults()}
+NAMES = {mutant.name for mutant in mutants()}
 
 
 def ask(service, operation, body, **options):
@@ -39,12 +39,12 @@ def test_points_are_those_of_the_suite(operation):
 
 
 def test_names_are_unique_and_always_in_the_same_order():
-    assert len(NAMES) == len(faults())
-    assert [fault.name for fault in faults()] == [fault.name for fault in tuple(faults())]
+    assert len(NAMES) == len(mutants())
+    assert [mutant.name for mutant in mutants()] == [mutant.name for mutant in tuple(mutants())]
 
 
 @pytest.mark.parametrize("operation", SERVED)
-def test_every_point_has_a_fault_that_does_not_enforce_it(operation):
+def test_every_point_has_a_mutant_that_does_not_enforce_it(operation):
     for point in points(load_operation(operation)):
         kind = point.kind.replace("_", "-")
         assert f"unenforced-{kind}/{operation}/{point.id}" in NAMES
@@ -63,12 +63,12 @@ def test_every_bound_is_off_by_one_both_ways(operation):
 def test_every_enum_takes_an_unknown_member_and_refuses_a_known_one(operation):
     for point in points(load_operation(operation)):
         if point.kind == "enum":
-            for kind in ("enum-has-more", "enum-takes-other-case", "enum-refuses-member"):
+            for kind in ("enum-has-more", "enum-ignores-case", "enum-rejects-member"):
                 assert f"{kind}/{operation}/{point.id}" in NAMES
 
 
 def test_an_unknown_name_tells_the_nearest():
-    with pytest.raises(UnknownFaultError, match="nearest: path-index-base"):
+    with pytest.raises(UnknownMutantError, match="nearest: path-index-base"):
         service_with("path-index")
 
 
@@ -96,24 +96,24 @@ CASES = {
     ),
     "wording": ("path-case", ("CreateAlgorithm", TOO_LONG)),
     "code": ("code-invalid-parameter", ("CreateAlgorithm", TOO_LONG)),
-    "body": ("takes-nan", ("CreateAlgorithm", b'{"Unknown":NaN,' + json.dumps(BODY).encode()[1:])),
+    "body": ("accepts-nan", ("CreateAlgorithm", b'{"No":NaN,' + json.dumps(BODY).encode()[1:])),
     "crash": ("crashes-on-depth", ("ListAlgorithms", b"[" * 9000 + b"]" * 9000)),
     "list": ("list-null-token", ("ListAlgorithms", {})),
     "missing": ("describe-missing-code", ("DescribeAlgorithm", {"AlgorithmName": "a"})),
     "rule": (
-        "rule-forgotten/tag-prefix-reserved",
+        "rule-unenforced/tag-prefix-reserved",
         ("CreateAlgorithm", {**BODY, "Tags": [{"Key": "aws:a", "Value": "b"}]}),
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("name", "request_"), CASES.values(), ids=CASES)
-def test_a_fault_shows_where_it_should(name, request_):
+def test_a_mutant_shows_where_it_should(name, request_):
     assert ask(service_with(name), *request_) != ask(Service(), *request_)
 
 
 @pytest.mark.parametrize("name", [name for name, _ in CASES.values() if "/" in name])
-def test_a_fault_of_one_place_shows_nowhere_else(name):
+def test_a_mutant_of_one_place_shows_nowhere_else(name):
     assert ask(service_with(name), "CreateAlgorithm", BODY) == ask(
         Service(), "CreateAlgorithm", BODY
     )
@@ -129,7 +129,7 @@ def test_a_bound_that_is_off_still_prints_as_it_should():
     assert "less than or equal to 1024" in text
 
 
-def test_a_fault_remembers_nothing_of_the_service_before():
+def test_a_mutant_remembers_nothing_of_the_service_before():
     for _ in range(2):
         assert ask(service_with("names-never-freed"), "CreateAlgorithm", BODY)[0] == 200
 

@@ -18,7 +18,7 @@ from aws_fakes.engine.errors import ServiceError, validation
 from aws_fakes.resources.algorithm.operations import Context, algorithm_of
 from aws_fakes.resources.algorithm.store import Algorithm
 
-__all__ = ["NEIGHBOURS", "check"]
+__all__ = ["CONSUMERS", "check"]
 
 Members: TypeAlias = Mapping[str, Any]
 
@@ -28,7 +28,7 @@ def check(operation: str, request: Any, context: Context) -> None:
 
     `request` is any JSON value; what isn't of the modelled type is left to others.
     """
-    NEIGHBOURS[operation](_members(request), context)
+    CONSUMERS[operation](_members(request), context)
 
 
 def training_job(request: Members, context: Context) -> None:
@@ -65,7 +65,7 @@ def tuning_job(request: Members, context: Context) -> None:
             _check_required(frozenset(static) | tuned, algorithm)
 
 
-NEIGHBOURS: Final[Mapping[str, Callable[[Members, Context], None]]] = MappingProxyType(
+CONSUMERS: Final[Mapping[str, Callable[[Members, Context], None]]] = MappingProxyType(
     {
         "CreateTrainingJob": training_job,
         "CreateModelPackage": model_package,

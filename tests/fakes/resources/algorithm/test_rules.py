@@ -20,7 +20,7 @@ from aws_fakes.resources.algorithm.rules.registry import (
     choose,
     ids,
     overeager,
-    refusing,
+    rejections,
     with_rules,
     without,
 )
@@ -59,12 +59,12 @@ def test_the_fake_enforces_exactly_the_rules_that_can_be_enforced():
 @pytest.mark.parametrize("case", **case_ids(CASES))
 def test_the_fake_and_the_strategies_agree_on_every_rule(case):
     """Two readings of the documentation, written apart."""
-    assert set(refusing(case.body)) == set(broken_rules(case.body, default=False))
+    assert set(rejections(case.body)) == set(broken_rules(case.body, default=False))
 
 
 def test_they_agree_on_requests_that_break_many_rules_at_once():
     for case in covering.accepted(load_operation()).cases:
-        assert set(refusing(case.body)) == set(broken_rules(case.body, default=False))
+        assert set(rejections(case.body)) == set(broken_rules(case.body, default=False))
 
 
 @pytest.mark.parametrize("case", **case_ids(CASES))
@@ -142,7 +142,7 @@ def test_where_aws_was_seen_to_refuse_its_words_are_used(rule, text):
 def test_the_first_broken_rule_answers_in_the_documented_order():
     tags = [{"Key": "aws:a", "Value": ""}] * 2
     body = {**CASES[0].body, "Tags": tags}
-    assert list(refusing(body, "observed")) == ["tag-prefix-reserved", "tag-keys-unique"]
+    assert list(rejections(body, "observed")) == ["tag-prefix-reserved", "tag-keys-unique"]
     assert "System prefix" in answer(aws_fakes.Service(), body)[1]["message"]
 
 
@@ -153,7 +153,7 @@ def test_what_aws_was_seen_to_take_is_taken(request_):
 
 
 def test_strict_documentation_refuses_of_that_only_by_rules_that_are_contradicted():
-    refusals = {each["id"]: refusing(each["body"], "documented") for each in OBSERVED}
+    refusals = {each["id"]: rejections(each["body"], "documented") for each in OBSERVED}
     contradicted = {rule for rule in RULES if RULES[rule].contradicted}
     assert {rule for found in refusals.values() for rule in found} == contradicted
     assert {name for name, found in refusals.items() if found} == {"training", "validation"}
@@ -199,7 +199,7 @@ def test_values_of_any_type_break_no_rule_s_code(value):
     for case in CASES[::7]:
         for path in _places(case.body):
             changed = _put(case.body, path, value)
-            assert set(refusing(changed)) <= set(RULES)
+            assert set(rejections(changed)) <= set(RULES)
 
 
 def _places(value, at=()):

@@ -37,7 +37,7 @@ __all__ = [
     "choose",
     "ids",
     "overeager",
-    "refusing",
+    "rejections",
     "with_rules",
     "without",
 ]
@@ -123,7 +123,7 @@ def overeager(rule: str, behaviour: Behaviour) -> Behaviour:
     return _replaced(behaviour, (_Overeager(each) if _id(each) == rule else each for each in own))
 
 
-def refusing(request: Mapping[str, Any], rules: Choice = "documented") -> dict[str, str]:
+def rejections(request: Mapping[str, Any], rules: Choice = "documented") -> dict[str, str]:
     """Return the rules that refuse a CreateAlgorithm request, and with which text each.
 
     The request must obey its shapes.
