@@ -1,10 +1,12 @@
 """Imports point one way: contract -> strategies, contract -> fakes, nothing else."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import botocore.session
 import pytest
 
 ROOT = Path(__file__).parents[1]
@@ -20,6 +22,9 @@ MOTO_IMPORTERS = {
     "fakes/aws_fakes/moto_integration/patching.py",
     "fakes/aws_fakes/server/app.py",
 }
+
+ENGINES = ["fakes/aws_fakes/engine"]
+"""Folders that know no resource: any operation, from botocore's model alone."""
 
 
 def modules(layer):
@@ -80,3 +85,39 @@ def test_every_public_name_of_strategies_can_be_had_and_loads_nothing_before():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False)
     assert done.returncode == 0
+
+
+def member_names(shape, found):
+    """Collect the names of all members below a shape."""
+    for name, inner in getattr(shape, "members", {}).items():
+        found.add(name)
+        member_names(inner, found)
+    for inner in (getattr(shape, part, None) for part in ("member", "key", "value")):
+        if inner is not None:
+            member_names(inner, found)
+    return found
+
+
+def words_of_the_resource():
+    """Return names that only a resource may use; one-word members such as Name are anybody's."""
+    model = botocore.session.Session().get_service_model("sagemaker")
+    names = member_names(model.operation_model("CreateAlgorithm").input_shape, set())
+    return {name for name in names if re.fullmatch(r"([A-Z][a-z0-9]+){2,}", name)}
+
+
+@pytest.mark.parametrize("folder", ENGINES)
+def test_an_engine_names_no_resource(folder):
+    names = re.compile("|".join(sorted(words_of_the_resource())))
+    found = [
+        (path.name, number, line)
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if re.search("sagemaker|algorithm", line, re.IGNORECASE) or names.search(line)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("folder", ENGINES)
+def test_an_engine_imports_no_resource(folder):
+    text = "".join(path.read_text("utf-8") for path in sorted((ROOT / folder).rglob("*.py")))
+    assert ".resources" not in text

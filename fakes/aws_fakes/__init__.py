@@ -14,20 +14,24 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from aws_fakes.engine.protocol import Answer
-    from aws_fakes.engine.service import Service
     from aws_fakes.moto_integration.patching import AlgorithmsMock
     from aws_fakes.resources.algorithm.rules.registry import Choice
+    from aws_fakes.resources.algorithm.service import AlgorithmService as Service
 
 __all__ = ["Answer", "Service", "install", "mock_algorithms", "uninstall"]
 
-_MODULE_OF = {"Answer": "aws_fakes.engine.protocol", "Service": "aws_fakes.engine.service"}
+_SOURCES = {
+    "Answer": ("aws_fakes.engine.protocol", "Answer"),
+    "Service": ("aws_fakes.resources.algorithm.service", "AlgorithmService"),
+}
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
+    if name not in _SOURCES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULE_OF[name]), name)
+    module, attribute = _SOURCES[name]
+    return getattr(import_module(module), attribute)
 
 
 def __dir__() -> list[str]:

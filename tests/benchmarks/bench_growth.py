@@ -11,12 +11,11 @@ import argparse
 import json
 import re
 import time
-from types import MappingProxyType
 
 from aws_contract.protocol.expected_errors import expected_items
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.model import load_operation as load_input
-from aws_fakes.engine.service import Behaviour, Service
+from aws_fakes.engine.validation import Validator
 from aws_strategies.case import Rejected
 from aws_strategies.covering.sets import accepted, refused
 from aws_strategies.model import load_operation
@@ -28,10 +27,10 @@ OPERATIONS = (
 _HEAD = "| operation | points | accepted | refused | generate s | run s | cases/point | ms/point |"
 
 
-def verdict(service, name, value):
+def verdict(validator, operation, value):
     """Return None for an input that obeys, else the code and the number of errors."""
     try:
-        service.validate(name, value)
+        validator.validate(operation, value)
     except ServiceError as error:
         found = re.match(r"\d+", error.message or "")
         return error.code, int(found[0]) if found else None
@@ -52,12 +51,12 @@ def measure(name):
     started = time.process_time()
     cases = (*accepted(operation).cases, *refused(operation))
     generated = time.process_time()
-    service = Service(Behaviour(operations=MappingProxyType({name: load_input(name)})))
+    validator, inputs = Validator(), load_input("sagemaker", name)
     for case in cases:
         value = json.loads(case.raw) if case.raw is not None else case.body
         if not isinstance(value, dict | list):
             continue  # a bare scalar doesn't reach the validation
-        got = verdict(service, name, value)
+        got = verdict(validator, inputs, value)
         assert got == wanted(case, operation), (case.id, got, wanted(case, operation))
     ran = time.process_time()
     taken = len(accepted(operation).cases)

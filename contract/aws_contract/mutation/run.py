@@ -20,7 +20,7 @@ from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.probes import GROUPS, Probe, probes, probes_of_place, probes_of_point
 from aws_contract.targets.base import FakeTarget
-from aws_fakes.engine.service import Service
+from aws_fakes import Service
 from aws_fakes.mutants import Mutant, mutants
 from aws_strategies.case import ABSENT
 from aws_strategies.invalid.breaks import proof

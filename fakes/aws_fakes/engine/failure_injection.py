@@ -1,8 +1,8 @@
-"""Failures at will, in the form in which AWS sends them: what a client's retries are tested with.
+"""Failures on demand, in the form in which AWS sends them, to test a client's retries with.
 
-Throttling and an expired token are worded as observed, an internal error as AWS's list of common
-errors words it. A reset shows as ConnectionResetError to whoever dispatches in process; inside moto
-it becomes botocore's ConnectionClosedError, and the server breaks the connection off.
+Throttling and an expired token are worded as observed, an internal error as in AWS's list of common
+errors. A reset is a ConnectionResetError for whoever dispatches in process; inside moto it becomes
+botocore's ConnectionClosedError, and the server closes the connection.
 """
 
 from __future__ import annotations
@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from aws_fakes.engine.behaviour import Around
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.protocol import Answer, Request, failure_answer, target_of
+from aws_fakes.engine.protocol import Answer, JsonProtocol, Request
 
 __all__ = ["Injected", "Injection", "Injector"]
 
 
 class Injected(StrEnum):
-    """What can go wrong."""
+    """The kinds of failure."""
 
     THROTTLING = "throttling"
     INTERNAL_ERROR = "internal-error"
@@ -46,10 +47,11 @@ _ERRORS: Final[Mapping[Injected, ServiceError]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Injection:
-    """One kind of failure and which calls it meets; ValueError for numbers that mean nothing.
+    """One kind of failure and the calls that fail; ValueError for a number out of range.
 
-    `operation` is the only one that is met, None any of SageMaker's. `rate` is the chance that a
-    call is met, `count` how many are at most. `seconds` is how long a SLOW answer takes.
+    Only calls of `operation` fail, with None those of any operation. `rate` is the probability
+    that such a call fails (0 to 1), `count` the maximum number of failures, `seconds` the delay of
+    a SLOW answer.
     """
 
     failure: Injected
@@ -69,24 +71,24 @@ class Injection:
 
     @classmethod
     def parse(cls, text: str) -> Injection:
-        """Read ``throttling,operation=CreateAlgorithm,count=3,rate=0.5,seconds=2``.
+        """Read ``throttling,operation=DeleteKey,count=3,rate=0.5,seconds=2``.
 
-        Only the failure is needed. ValueError names what can't be read.
+        Only the failure is required. ValueError names the part that can't be read.
         """
         failure, *options = (part.strip() for part in text.split(","))
         fields: dict[str, Any] = {"failure": _failure(failure)}
         for option in options:
             name, _, value = option.partition("=")
-            if name not in _READ:
-                raise ValueError(f"{option!r} in {text!r}: expected one of {', '.join(_READ)}")
+            if name not in _READERS:
+                raise ValueError(f"{option!r} in {text!r}: expected one of {', '.join(_READERS)}")
             try:
-                fields[name] = _READ[name](value)
+                fields[name] = _READERS[name](value)
             except ValueError as error:
                 raise ValueError(f"{option!r} in {text!r}: {error}") from None
         return cls(**fields)
 
 
-_READ: Final[Mapping[str, Callable[[str], Any]]] = {
+_READERS: Final[Mapping[str, Callable[[str], str | float]]] = {
     "operation": str,
     "count": int,
     "rate": float,
@@ -99,14 +101,14 @@ def _failure(name: str) -> Injected:
         return Injected(name)
     except ValueError:
         raise ValueError(
-            f"no failure is called {name!r}: expected one of {', '.join(Injected)}"
+            f"unknown failure {name!r}: expected one of {', '.join(Injected)}"
         ) from None
 
 
 class Injector:
-    """The injections that are in force. One seed, one order of calls: the same calls are met.
+    """The active injections. The same seed and order of calls fail the same calls.
 
-    Safe to call from any thread; also a hook for `Behaviour.around`.
+    Safe to call from any thread.
     """
 
     def __init__(self, *injections: Injection, seed: int = 0) -> None:
@@ -117,20 +119,20 @@ class Injector:
             self.add(injection)
 
     def add(self, injection: Injection) -> None:
-        """Put one more injection in force; those that came before are asked first."""
+        """Activate an injection; earlier ones take precedence."""
         with self._lock:
             self._injections.append((injection, [0]))
 
     def clear(self, *, seed: int = 0) -> None:
-        """End all injections, and begin anew with a seed."""
+        """Remove all injections and restart with a seed."""
         with self._lock:
             self._injections.clear()
             self._random.seed(seed)
 
-    def answer(self, operation: str) -> Answer | None:
-        """Return the failure that a call of `operation` meets, None if it goes through.
+    def answer(self, operation: str, protocol: JsonProtocol) -> Answer | None:
+        """Return the failure of a call of `operation`, None if the call succeeds.
 
-        A slow call is held up here and then goes through. ConnectionResetError for a reset.
+        A slow call sleeps here and then succeeds. ConnectionResetError for a reset.
         """
         injection = self._next(operation)
         if injection is None:
@@ -140,20 +142,25 @@ class Injector:
         if injection.failure is Injected.SLOW:
             time.sleep(injection.seconds)
             return None
-        return failure_answer(_ERRORS[injection.failure])
+        return protocol.failure(_ERRORS[injection.failure])
+
+    def around(self, protocol: JsonProtocol) -> Around[object]:
+        """Return a hook for `Behaviour.around` that answers instead of the service."""
+
+        def hook(request: Request, inner: Callable[[Request], Answer], _: object) -> Answer:
+            operation = protocol.target_of(request.headers)
+            return self.answer(operation, protocol) or inner(request)
+
+        return hook
 
     def _next(self, operation: str) -> Injection | None:
         with self._lock:
-            for injection, met in self._injections:
+            for injection, failures in self._injections:
                 if injection.operation not in {None, operation}:
                     continue
-                if injection.count is not None and met[0] >= injection.count:
+                if injection.count is not None and failures[0] >= injection.count:
                     continue
                 if injection.rate >= 1 or self._random.random() < injection.rate:
-                    met[0] += 1
+                    failures[0] += 1
                     return injection
         return None
-
-    def __call__(self, request: Request, inner: Callable[[Request], Answer], _: object) -> Answer:
-        """Answer in the service's place, if a call meets a failure."""
-        return self.answer(target_of(request)) or inner(request)

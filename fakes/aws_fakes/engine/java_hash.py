@@ -1,7 +1,7 @@
-"""The iteration orders of Java's hash tables, which the service's messages let through.
+"""The iteration orders of Java's hash tables, which show in the service's messages.
 
-Source: the algorithms are the JDK's (String.hashCode, HashMap's spreading and growth). That the
-messages follow them was inferred from posted error messages of SageMaker and sibling services.
+Source: String.hashCode and HashMap's spreading and growth are the JDK's. That messages follow them
+was inferred from error messages of several services.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ def hash_code(text: str) -> int:
 
 
 def hash_map_order(keys: Iterable[str]) -> list[str]:
-    """Return `keys` as a java.util.HashMap iterates over them when filled in the given order.
+    """Return `keys` in the iteration order of a java.util.HashMap filled in the given order.
 
-    16 buckets, doubled when more than three quarters full; order of insertion inside a bucket.
+    16 buckets, doubled when more than three quarters full; insertion order within a bucket.
     """
     names = list(keys)
     buckets = 16
@@ -37,10 +37,10 @@ def hash_map_order(keys: Iterable[str]) -> list[str]:
 
 @cache
 def enum_order(members: tuple[str, ...]) -> tuple[str, ...]:
-    """Return an enum's members as the service prints them, given in the model's order.
+    """Return an enum's members, given in the model's order, in the order of messages.
 
-    32 buckets by hash code, without spreading or growth; inside a bucket the last comes first.
-    Observed: reproduces every full enum list that was found in a SageMaker message.
+    32 buckets by hash code, without spreading or growth; the last member first within a bucket.
+    Observed: reproduces nearly all complete enum lists that were found in messages.
     """
     last_first = reversed(members)
     return tuple(sorted(last_first, key=lambda name: hash_code(name) & (_ENUM_BUCKETS - 1)))

@@ -1,22 +1,22 @@
-"""The fake's own reading of botocore: an operation's input as a frozen tree of constraints.
+"""An operation's input, read from botocore's service model, as a frozen tree of constraints.
 
-Nothing here is shared with the generators of requests. A check of the fake would be worth nothing
-if both sides had one reading of the model in common.
+Deliberately independent of `aws_strategies.model`: if the generators of requests and the fake
+shared one reading of the model, a misreading would go unnoticed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
+import botocore.exceptions
 import botocore.model
 import botocore.session
 
 __all__ = [
-    "OPERATIONS",
     "Member",
     "Operation",
     "Shape",
@@ -25,11 +25,12 @@ __all__ = [
     "load_operations",
     "operation_names",
     "optional",
+    "service_model",
     "untyped",
     "walk",
 ]
 
-ROOT: Final = "$"
+_ROOT: Final = "$"
 _ELEMENT, _KEY, _VALUE = "[]", "{key}", "{value}"
 
 
@@ -44,11 +45,11 @@ class Member:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shape:
-    """What one place of the input demands.
+    """The constraints of one place of the input.
 
     `minimum` and `maximum` bound a string's characters, a list's or map's items, a number's value.
-    `recursive` marks a shape that stands inside itself; its constraints are those of the shape of
-    the same `name` above it.
+    `recursive` marks a shape that contains itself; its constraints are those of the enclosing
+    shape of the same `name`.
     """
 
     name: str
@@ -66,32 +67,41 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Operation:
-    """An operation's name, input constraints, and whether it answers with a body."""
+    """An operation of a service (botocore's name of it, such as ``kms``).
 
+    `input` is the tree of constraints, `has_output` whether a successful answer has a body.
+    """
+
+    service: str
     name: str
     input: Shape
     has_output: bool
 
 
 @cache
-def _service_model() -> botocore.model.ServiceModel:
-    return botocore.session.Session().get_service_model("sagemaker")
+def service_model(service: str) -> botocore.model.ServiceModel:
+    """Return the installed botocore's model of a service; LookupError if it has none."""
+    try:
+        return botocore.session.Session().get_service_model(service)
+    except botocore.exceptions.UnknownServiceError as error:
+        raise LookupError(f"the installed botocore has no service {service!r}") from error
 
 
 @cache
-def operation_names() -> frozenset[str]:
-    """The names of all operations of SageMaker in the installed botocore."""
-    return frozenset(_service_model().operation_names)
+def operation_names(service: str) -> frozenset[str]:
+    """Return the names of all operations of a service; LookupError if it is unknown."""
+    return frozenset(service_model(service).operation_names)
 
 
 @cache
-def load_operation(name: str) -> Operation:
-    """Read SageMaker's operation `name` from the installed botocore; LookupError if unknown."""
-    if name not in operation_names():
-        raise LookupError(f"the installed botocore has no SageMaker operation {name!r}")
-    source = _service_model().operation_model(name)
+def load_operation(service: str, name: str) -> Operation:
+    """Read operation `name` of `service` from the installed botocore; LookupError if unknown."""
+    if name not in operation_names(service):
+        raise LookupError(f"the installed botocore has no operation {name!r} of {service}")
+    source = service_model(service).operation_model(name)
     shape = source.input_shape
     return Operation(
+        service=service,
         name=name,
         input=Shape(name=name, type="structure") if shape is None else _shape(shape, frozenset()),
         has_output=source.output_shape is not None,
@@ -129,15 +139,20 @@ def _children(source: botocore.model.Shape, above: frozenset[str]) -> dict[str, 
     return {}
 
 
+def load_operations(service: str, names: Iterable[str]) -> Mapping[str, Operation]:
+    """Read some operations of a service, by name; LookupError if one is unknown."""
+    return MappingProxyType({name: load_operation(service, name) for name in names})
+
+
 def walk(operation: Operation) -> Iterator[tuple[str, Shape, bool]]:
-    """Yield the path, shape and requiredness of every place of the input, depth first."""
-    yield from _walk(ROOT, operation.input, required=False)
+    """Yield path, shape and whether it is required of every place of the input, depth first."""
+    yield from _walk(_ROOT, operation.input, required=False)
 
 
 def _walk(path: str, shape: Shape, *, required: bool) -> Iterator[tuple[str, Shape, bool]]:
     yield path, shape, required
     for member in shape.members:
-        below = member.name if path == ROOT else f"{path}.{member.name}"
+        below = member.name if path == _ROOT else f"{path}.{member.name}"
         yield from _walk(below, member.shape, required=member.required)
     for suffix, child in ((_ELEMENT, shape.element), (_KEY, shape.key), (_VALUE, shape.value)):
         if child is not None:
@@ -147,9 +162,9 @@ def _walk(path: str, shape: Shape, *, required: bool) -> Iterator[tuple[str, Sha
 def edited(operation: Operation, path: str, change: Callable[[Shape], Shape]) -> Operation:
     """Return `operation` with the shape at `path` replaced by ``change(shape)``.
 
-    `path` names members from the root, ``TrainingSpecification.TrainingChannels[].Name``; ``[]``
-    is the element of a list, ``{key}`` and ``{value}`` those of a map, ``$`` the whole input.
-    LookupError names the step that leads nowhere.
+    `path` names members from the root, as in ``Policies[].Name``: ``[]`` is the element of a list,
+    ``{key}`` and ``{value}`` are those of a map, ``$`` is the whole input. LookupError names the
+    step that doesn't exist.
     """
     return replace(operation, input=_edited(operation.input, _steps(path), change, path))
 
@@ -162,16 +177,16 @@ def optional(operation: Operation, path: str) -> Operation:
         members = (replace(m, required=False) if m.name == name else m for m in shape.members)
         return replace(shape, members=tuple(members))
 
-    return edited(operation, parent or ROOT, relax)
+    return edited(operation, parent or _ROOT, relax)
 
 
 def untyped(operation: Operation, path: str) -> Operation:
-    """Return `operation` with any JSON value taken at `path`, whatever is inside."""
+    """Return `operation` with any JSON value accepted at `path`, whatever it contains."""
     return edited(operation, path, lambda shape: Shape(name=shape.name, type="document"))
 
 
 def _steps(path: str) -> tuple[str, ...]:
-    if path == ROOT:
+    if path == _ROOT:
         return ()
     for suffix in (_ELEMENT, _KEY, _VALUE):
         path = path.replace(suffix, f".{suffix}")
@@ -196,20 +211,3 @@ def _edited(
         for m in shape.members
     )
     return replace(shape, members=tuple(members))
-
-
-OPERATIONS: Final[tuple[str, ...]] = (
-    "CreateAlgorithm",
-    "DescribeAlgorithm",
-    "ListAlgorithms",
-    "DeleteAlgorithm",
-    "AddTags",
-    "ListTags",
-    "DeleteTags",
-)
-"""The operations that the fake serves itself; the tag operations for ARNs of algorithms."""
-
-
-def load_operations() -> Mapping[str, Operation]:
-    """Read the served operations, by name."""
-    return MappingProxyType({name: load_operation(name) for name in OPERATIONS})

@@ -1,9 +1,11 @@
-"""awsJson1_1 on the wire: from a request to its operation and JSON value, and back to an answer.
+"""AWS JSON 1.0 and 1.1 on the wire: from a request to its operation and JSON value, and back.
 
-The gates stand in AWS's order: protocol, then signature, then JSON syntax. Grades: statuses, the
-error body's form and the headers are observed on siblings; that requests with another method or
-content type get 403 is observed there too, the body of that answer is assumed. A body with a byte
-order mark counts as broken JSON, and of members with one name the last wins (both assumed).
+Version, target prefix and the spelling of ``message`` come from botocore's model of the service.
+
+A request passes the checks in AWS's order: protocol, then signature, then JSON syntax. Grades: the
+statuses, the form of an error's body and the headers were observed on sibling services, and so was
+403 for another method or content type; the body of that answer is assumed. Also assumed: a body
+with a byte order mark is not JSON, and the last of several members with one name counts.
 """
 
 from __future__ import annotations
@@ -13,34 +15,41 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
-from typing import Any, Final
+from functools import cache
+from types import MappingProxyType
+from typing import Any, Final, NoReturn
 from uuid import uuid4
 
+from botocore.model import StructureShape
+
 from aws_fakes.engine.errors import ServiceError, serialization
+from aws_fakes.engine.model import service_model
 
 __all__ = [
     "MAX_BODY",
     "Answer",
+    "JsonProtocol",
     "Request",
-    "failure_answer",
-    "operation_of",
+    "load_protocol",
     "parse_body",
-    "success_answer",
-    "target_of",
     "too_large",
 ]
 
-CONTENT_TYPE: Final = "application/x-amz-json-1.1"
-TARGET_PREFIX: Final = "SageMaker."
 MAX_BODY: Final = 10 * 2**20
-_JSON_TYPES: Final = frozenset({CONTENT_TYPE, "application/x-amz-json-1.0", "application/json"})
+"""The size in bytes that a body may have, also after it is decompressed."""
+_JSON_TYPES: Final = frozenset(
+    {"application/x-amz-json-1.1", "application/x-amz-json-1.0", "application/json"}
+)
 _FAR_BEYOND_INT64: Final = 10**30
 _LONGEST_INTEGER: Final = 30
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Request:
-    """One HTTP request and whose it is. Header names may be in any case."""
+    """One HTTP request, with the endpoint's region and the caller's account.
+
+    Header names may be in any case.
+    """
 
     body: bytes
     headers: Mapping[str, str]
@@ -58,38 +67,106 @@ class Answer:
     body: bytes
 
 
-def operation_of(request: Request) -> str:
-    """Return the name in the request's target, once method, content type and signature are there.
+@dataclass(frozen=True, kw_only=True, slots=True)
+class JsonProtocol:
+    """How one service's requests and answers look.
 
-    Only that there is a signature is checked, not whether it is right. ServiceError otherwise.
+    `version` is ``1.0`` or ``1.1``, `target_prefix` what X-Amz-Target says before the dot and the
+    operation. `message_members` maps the code of an error to the member that holds its text, where
+    that isn't ``message``.
     """
-    headers = {name.lower(): value for name, value in request.headers.items()}
-    media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if request.method != "POST" or media_type not in _JSON_TYPES:
-        raise ServiceError("UnknownOperationException", status=403)
-    prefix, dot, name = headers.get("x-amz-target", "").partition(".")
-    if prefix + dot != TARGET_PREFIX or not name:
-        raise ServiceError("UnknownOperationException")
-    if not headers.get("authorization", "").startswith("AWS4-"):
-        raise ServiceError("MissingAuthenticationTokenException", "Missing Authentication Token")
-    return name
+
+    version: str
+    target_prefix: str
+    message_members: Mapping[str, str]
+
+    @property
+    def content_type(self) -> str:
+        """The media type of answers."""
+        return f"application/x-amz-json-{self.version}"
+
+    def operation_of(self, request: Request) -> str:
+        """Return the operation in a request's target.
+
+        ServiceError if the method, content type, target or signature is missing or wrong. Only
+        the presence of a signature is checked.
+        """
+        headers = {name.lower(): value for name, value in request.headers.items()}
+        media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
+        if request.method != "POST" or media_type not in _JSON_TYPES:
+            raise ServiceError("UnknownOperationException", status=403)
+        name = self._operation(headers.get("x-amz-target", ""))
+        if not name:
+            raise ServiceError("UnknownOperationException")
+        if not headers.get("authorization", "").startswith("AWS4-"):
+            raise ServiceError(
+                "MissingAuthenticationTokenException", "Missing Authentication Token"
+            )
+        return name
+
+    def target_of(self, headers: Mapping[str, str]) -> str:
+        """Return what the target names after this service's prefix; empty for another service."""
+        targets = (value for name, value in headers.items() if name.lower() == "x-amz-target")
+        return self._operation(next(targets, ""))
+
+    def _operation(self, target: str) -> str:
+        prefix = f"{self.target_prefix}."
+        return target[len(prefix) :] if target.startswith(prefix) else ""
+
+    def success(self, output: Mapping[str, Any] | None) -> Answer:
+        """Return the answer to an accepted request; None is an operation without output."""
+        return self._answer(200, b"" if output is None else _encoded(output))
+
+    def failure(self, error: ServiceError) -> Answer:
+        """Return the answer that rejects a request."""
+        content = {"__type": error.code}
+        if error.message is not None:
+            content[self.message_members.get(error.code, "message")] = error.message
+        return self._answer(error.status, _encoded(content))
+
+    def _answer(self, status: int, body: bytes) -> Answer:
+        headers = {
+            "x-amzn-RequestId": str(uuid4()),
+            "Content-Type": self.content_type,
+            "Content-Length": str(len(body)),
+            "Date": formatdate(usegmt=True),
+        }
+        return Answer(status, headers, body)
 
 
-def target_of(request: Request) -> str:
-    """Return the name in the request's target, whether it is an operation or not."""
-    targets = (v for name, v in request.headers.items() if name.lower() == "x-amz-target")
-    return next(targets, "").removeprefix(TARGET_PREFIX)
+@cache
+def load_protocol(service: str) -> JsonProtocol:
+    """Read a service's protocol from the installed botocore.
+
+    LookupError if the service is unknown, ValueError if it doesn't speak AWS JSON.
+    """
+    model = service_model(service)
+    metadata: Mapping[str, Any] = model.metadata
+    if "jsonVersion" not in metadata or "targetPrefix" not in metadata:
+        raise ValueError(f"{service} doesn't speak AWS JSON but {metadata.get('protocol')}")
+    members = {
+        shape.metadata.get("error", {}).get("code", shape.name): name
+        for shape in model.error_shapes
+        if isinstance(shape, StructureShape)
+        for name in shape.members
+        if name.lower() == "message" and name != "message"
+    }
+    return JsonProtocol(
+        version=metadata["jsonVersion"],
+        target_prefix=metadata["targetPrefix"],
+        message_members=MappingProxyType({**members, "SerializationException": "Message"}),
+    )
 
 
 def too_large(size: int | None = None) -> ServiceError:
-    """Return the refusal of a body over the limit; of 413 and its code, nothing is observed."""
+    """Return the error for a body over `MAX_BODY`; status 413 and the code are assumed."""
     what = "The body" if size is None else f"A body of {size} bytes"
     message = f"{what} exceeds the limit of {MAX_BODY} bytes"
     return ServiceError("RequestEntityTooLargeException", message, status=413)
 
 
 def parse_body(request: Request) -> Any:
-    """Return the body's JSON value: an object, or a list for the reader of types to refuse.
+    """Return the body's JSON value: an object, or a list, which validation rejects by type.
 
     ServiceError for anything else: a SerializationException without a message, or `too_large`.
     """
@@ -97,9 +174,9 @@ def parse_body(request: Request) -> Any:
         raise too_large(len(request.body))
     try:
         value = json.loads(
-            _plain(request).decode("utf-8"),
+            _decompressed(request).decode("utf-8"),
             parse_int=_integer,
-            parse_constant=_refuse_constant,
+            parse_constant=_reject_constant,
         )
     except (ValueError, RecursionError):
         raise serialization() from None
@@ -108,8 +185,8 @@ def parse_body(request: Request) -> Any:
     return value
 
 
-def _plain(request: Request) -> bytes:
-    """The body without its compression; ValueError if that is broken, ServiceError if too large."""
+def _decompressed(request: Request) -> bytes:
+    """Return the body without compression; ValueError if broken, ServiceError if too large."""
     encodings = (v for name, v in request.headers.items() if name.lower() == "content-encoding")
     if next(encodings, "").strip().lower() != "gzip":
         return request.body
@@ -121,7 +198,7 @@ def _plain(request: Request) -> bytes:
     if len(plain) > MAX_BODY:
         raise too_large()
     if not decompressor.eof:
-        raise ValueError("a compressed body that is cut off")
+        raise ValueError("the compressed body ends early")
     return plain
 
 
@@ -132,34 +209,11 @@ def _integer(text: str) -> int:
     return -_FAR_BEYOND_INT64 if text.startswith("-") else _FAR_BEYOND_INT64
 
 
-def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON")
-
-
-def success_answer(output: Mapping[str, Any] | None) -> Answer:
-    """Return the answer to a request that was taken; None is an operation without output."""
-    return _answer(200, b"" if output is None else _encoded(output))
-
-
-def failure_answer(error: ServiceError) -> Answer:
-    """Return the answer that refuses a request."""
-    content = {"__type": error.code}
-    if error.message is not None:
-        content[error.message_key] = error.message
-    return _answer(error.status, _encoded(content))
+def _reject_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not JSON")
 
 
 def _encoded(content: Mapping[str, Any]) -> bytes:
     """Compact JSON in UTF-8; a lone surrogate becomes a question mark, as Java encodes it."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")
-
-
-def _answer(status: int, body: bytes) -> Answer:
-    headers = {
-        "x-amzn-RequestId": str(uuid4()),
-        "Content-Type": CONTENT_TYPE,
-        "Content-Length": str(len(body)),
-        "Date": formatdate(usegmt=True),
-    }
-    return Answer(status, headers, body)

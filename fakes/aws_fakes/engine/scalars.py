@@ -1,7 +1,7 @@
-"""JSON scalars as the service takes them: conversions and the texts of their refusals.
+"""Conversions of JSON scalars, and the messages for values of a wrong JSON type.
 
-The texts were measured on sibling JSON 1.1 services; SageMaker itself gave no sample. Those for
-timestamps, floating point numbers and blobs follow the pattern of the rest (assumed).
+The messages were observed on several JSON 1.1 services; those for timestamps, floating point
+numbers and blobs follow the pattern of the others (assumed).
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ __all__ = ["UNEXPECTED_LIST", "UNEXPECTED_OBJECT", "converter"]
 
 UNEXPECTED_LIST: Final = "Start of list found where not expected"
 UNEXPECTED_OBJECT: Final = "Start of structure or map found where not expected."
-INT32_MAX: Final = 2**31 - 1
-INT64_MAX: Final = 2**63 - 1
-_WANTED: Final = {
+_INT32_MAX: Final = 2**31 - 1
+_INT64_MAX: Final = 2**63 - 1
+_EXPECTED: Final = {
     "string": "a String",
     "integer": "an Integer",
     "long": "a Long",
@@ -32,11 +32,10 @@ _WANTED: Final = {
 
 
 def converter(type_name: str) -> Callable[[Any], Any]:
-    """Return the conversion of a JSON value, never null, to botocore's scalar type `type_name`.
+    """Return the conversion of a JSON value other than null to botocore's type `type_name`.
 
-    ``document`` takes every value as it is.
-
-    It raises ServiceError (SerializationException) for a value of another JSON type.
+    It raises ServiceError (SerializationException) for a value of another JSON type; ``document``
+    accepts every value.
     """
     return _CONVERTERS[type_name]
 
@@ -44,39 +43,39 @@ def converter(type_name: str) -> Callable[[Any], Any]:
 def _string(value: Any) -> str:
     if type(value) is str:
         return value
-    raise _refusal(value, "string")
+    raise _wrong_type(value, "string")
 
 
 def _boolean(value: Any) -> bool:
     if type(value) is bool:
         return value
-    raise _refusal(value, "boolean")
+    raise _wrong_type(value, "boolean")
 
 
 def _integer(value: Any) -> int:
     if type(value) in _NUMBERS:
-        return _saturated(value, INT32_MAX)
-    raise _refusal(value, "integer")
+        return _saturated(value, _INT32_MAX)
+    raise _wrong_type(value, "integer")
 
 
 def _long(value: Any) -> int:
     if type(value) in _NUMBERS:
-        return _saturated(value, INT64_MAX)
-    raise _refusal(value, "long")
+        return _saturated(value, _INT64_MAX)
+    raise _wrong_type(value, "long")
 
 
 def _double(value: Any) -> float:
     if type(value) is float:
         return value
     if type(value) is int:
-        return float(_saturated(value, INT64_MAX)) if abs(value) > INT64_MAX else float(value)
-    raise _refusal(value, "double")
+        return float(_saturated(value, _INT64_MAX)) if abs(value) > _INT64_MAX else float(value)
+    raise _wrong_type(value, "double")
 
 
 def _timestamp(value: Any) -> float:
     if type(value) in _NUMBERS:
-        return float(_saturated(value * 1000, INT64_MAX)) / 1000
-    raise _refusal(value, "timestamp")
+        return float(_saturated(value * 1000, _INT64_MAX)) / 1000
+    raise _wrong_type(value, "timestamp")
 
 
 def _document(value: Any) -> Any:
@@ -89,7 +88,7 @@ def _blob(value: Any) -> bytes:
             return base64.b64decode(value, validate=True)
         except (binascii.Error, ValueError):
             raise serialization("STRING_VALUE can not be converted to a ByteBuffer") from None
-    raise _refusal(value, "blob")
+    raise _wrong_type(value, "blob")
 
 
 _NUMBERS: Final = frozenset({int, float})
@@ -107,7 +106,7 @@ _CONVERTERS: Final[dict[str, Callable[[Any], Any]]] = {
 
 
 def _saturated(value: float, most: int) -> int:
-    """Truncate towards zero and stop at the ends of the type, infinities included."""
+    """Truncate towards zero and clamp to the type's range; also infinities."""
     if value >= most:
         return most
     if value <= -most - 1:
@@ -115,7 +114,7 @@ def _saturated(value: float, most: int) -> int:
     return int(value)
 
 
-def _refusal(value: Any, wanted: str) -> ServiceError:
+def _wrong_type(value: Any, type_name: str) -> ServiceError:
     if type(value) is list:
         return serialization(UNEXPECTED_LIST)
     if type(value) is dict:
@@ -124,4 +123,4 @@ def _refusal(value: Any, wanted: str) -> ServiceError:
         token = "TRUE_VALUE" if value else "FALSE_VALUE"
     else:
         token = "STRING_VALUE" if type(value) is str else "NUMBER_VALUE"
-    return serialization(f"{token} can not be converted to {_WANTED[wanted]}")
+    return serialization(f"{token} can not be converted to {_EXPECTED[type_name]}")

@@ -1,92 +1,31 @@
-"""One in-process service: bytes in, bytes out, no network, no client.
-
-`Behaviour` holds every part that decides something. A service with one deviation is made by
-replacing one part, never by patching:
-
-    Service(replace(behaviour, wording=replace(behaviour.wording, index_base=0)))
-"""
+"""One in-process service: bytes in, bytes out, no network, no client."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from functools import cache, cached_property
-from types import MappingProxyType
-from typing import Any, TypeAlias
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 
-from aws_fakes.engine.errors import ServiceError, serialization, validation
-from aws_fakes.engine.java_regex import full_match
-from aws_fakes.engine.model import Operation, load_operations
-from aws_fakes.engine.protocol import (
-    Answer,
-    Request,
-    failure_answer,
-    operation_of,
-    parse_body,
-    success_answer,
-)
-from aws_fakes.engine.validation import Matcher, Reader, compile_reader
-from aws_fakes.engine.violation import Violation
-from aws_fakes.engine.wording import Wording
-from aws_fakes.resources.algorithm.operations import HANDLERS, Context, Directory, Handler
-from aws_fakes.resources.algorithm.rules.registry import Choice, choose, with_rules
-from aws_fakes.resources.algorithm.store import AlgorithmStore
+from aws_fakes.engine.behaviour import Around, Behaviour, Context, Directory
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.protocol import Answer, Request
+from aws_fakes.engine.validation import Validator
 
-__all__ = ["Around", "Behaviour", "Rule", "Service", "standard_behaviour"]
+__all__ = ["Service"]
 
-Rule: TypeAlias = Callable[[Mapping[str, Any], Context], None]
-"""A check beyond the shapes: raises ServiceError if the input breaks it."""
-
-Around: TypeAlias = Callable[[Request, Callable[[Request], Answer], Directory], Answer]
-"""Stands around the service: gets the request, what would answer it, and the state."""
+Store = TypeVar("Store")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Behaviour:
-    """Everything that a service decides with; each field can be replaced on its own.
+class _Stores(Generic[Store]):
+    """The stores of all accounts and regions, created when first needed."""
 
-    operations: the constraints of each operation's input.
-    matcher: compiles patterns.
-    wording: the texts of broken constraints.
-    rules: per operation, what is checked after the shapes; the first that raises wins.
-    handlers: what each operation does.
-    store: makes the store of an account and region.
-    scope: the account and region whose store serves a caller.
-    operation_of, parse_body, succeed, fail: the wire form, both ways.
-    around: hooks around the whole service, the first outermost.
-    """
-
-    operations: Mapping[str, Operation]
-    matcher: Matcher = full_match
-    wording: Wording = field(default_factory=Wording)
-    rules: Mapping[str, tuple[Rule, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    handlers: Mapping[str, Handler] = field(default_factory=lambda: HANDLERS)
-    store: Callable[[str, str], AlgorithmStore] = AlgorithmStore
-    scope: Callable[[str, str], tuple[str, str]] = lambda account, region: (account, region)
-    operation_of: Callable[[Request], str] = operation_of
-    parse_body: Callable[[Request], Any] = parse_body
-    succeed: Callable[[Mapping[str, Any] | None], Answer] = success_answer
-    fail: Callable[[ServiceError], Answer] = failure_answer
-    around: tuple[Around, ...] = ()
-
-
-@cache
-def standard_behaviour() -> Behaviour:
-    """Return the behaviour of AWS as far as it is known; reads botocore's model."""
-    rules = MappingProxyType({"CreateAlgorithm": choose("observed")})
-    return Behaviour(operations=load_operations(), rules=rules)
-
-
-class _Stores:
-    """The stores of all accounts and regions, made when first needed."""
-
-    def __init__(self, behaviour: Behaviour) -> None:
+    def __init__(self, behaviour: Behaviour[Store]) -> None:
         self._behaviour = behaviour
         self._lock = threading.Lock()
-        self._stores: dict[tuple[str, str], AlgorithmStore] = {}
+        self._stores: dict[tuple[str, str], Store] = {}
 
-    def store(self, account: str, region: str) -> AlgorithmStore:
+    def store(self, account: str, region: str) -> Store:
         key = self._behaviour.scope(account, region)
         found = self._stores.get(key)
         if found is not None:
@@ -94,40 +33,34 @@ class _Stores:
         with self._lock:
             return self._stores.setdefault(key, self._behaviour.store(account, region))
 
-    def peek(self, account: str, region: str) -> AlgorithmStore | None:
+    def peek(self, account: str, region: str) -> Store | None:
         return self._stores.get(self._behaviour.scope(account, region))
 
 
-class Service:
-    """SageMaker's algorithm operations, and the tags of algorithms, for all accounts and regions.
+class Service(Generic[Store]):
+    """The operations of a behaviour, for all accounts and regions.
 
-    Every other operation answers UnknownOperationException. `behaviour` is AWS's as far as known
-    unless given; `rules` replaces the documented rules in it (see
-    `aws_fakes.resources.algorithm.rules.registry`): a mode or ids, UnknownRulesError for anything
-    else. `directory` keeps the state, the service itself unless given. Safe to call from any number
-    of threads.
+    Every other operation answers UnknownOperationException. `make_behaviour` is called once, when
+    the service is first used. `directory` keeps the state; by default the service itself does.
+    Safe to call from any number of threads.
     """
 
     def __init__(
         self,
-        behaviour: Behaviour | None = None,
+        make_behaviour: Callable[[], Behaviour[Store]],
         *,
-        rules: Choice | None = None,
-        directory: Directory | None = None,
+        directory: Directory[Store] | None = None,
     ) -> None:
-        self._given = behaviour
-        self._rules = None if rules is None else tuple(rule.id for rule in choose(rules))
+        self._make_behaviour = make_behaviour
         self._directory = directory
-        self._readers: dict[str, Reader] = {}
 
     @cached_property
-    def behaviour(self) -> Behaviour:
+    def behaviour(self) -> Behaviour[Store]:
         """What this service decides with."""
-        behaviour = self._given or standard_behaviour()
-        return behaviour if self._rules is None else with_rules(behaviour, self._rules)
+        return self._make_behaviour()
 
     @cached_property
-    def directory(self) -> Directory:
+    def directory(self) -> Directory[Store]:
         """Where this service keeps its state."""
         return self._directory or _Stores(self.behaviour)
 
@@ -140,7 +73,7 @@ class Service:
         region: str = "us-east-1",
         account: str = "123456789012",
     ) -> Answer:
-        """Answer one request as it stands on the wire; never raises for what a caller sends.
+        """Answer one request exactly as on the wire; never raises for anything a caller sends.
 
         `headers` need X-Amz-Target, a JSON Content-Type, and an Authorization of signature
         version 4, whose signature isn't checked. `region` and `account` are the endpoint's and
@@ -150,9 +83,20 @@ class Service:
             Request(body=body, headers=headers, method=method, region=region, account=account)
         )
 
+    def validate(self, operation: str, value: object) -> dict[str, Any]:
+        """Return the input `value` of `operation` without ignored parts, if it obeys its shapes.
+
+        ServiceError for a wrong JSON type, or with all broken constraints in one message.
+        """
+        return self._validator.validate(self.behaviour.operations[operation], value)
+
     def reset(self) -> None:
-        """Forget all state, unless it is kept in a directory that was given."""
+        """Discard all state, unless it is kept in a directory that was given."""
         self.__dict__.pop("directory", None)
+
+    @cached_property
+    def _validator(self) -> Validator:
+        return Validator(matcher=self.behaviour.matcher, wording=self.behaviour.wording)
 
     @cached_property
     def _entry(self) -> Callable[[Request], Answer]:
@@ -162,16 +106,16 @@ class Service:
         return entry
 
     def _surrounded(
-        self, hook: Around, inner: Callable[[Request], Answer]
+        self, hook: Around[Store], inner: Callable[[Request], Answer]
     ) -> Callable[[Request], Answer]:
         return lambda request: hook(request, inner, self.directory)
 
     def _answer(self, request: Request) -> Answer:
         try:
             output = self._perform(request)
-        except ServiceError as refusal:
-            return self.behaviour.fail(refusal)
-        return self.behaviour.succeed(output)
+        except ServiceError as rejection:
+            return self.behaviour.failure(rejection)
+        return self.behaviour.success(output)
 
     def _perform(self, request: Request) -> Mapping[str, Any] | None:
         behaviour = self.behaviour
@@ -183,24 +127,3 @@ class Service:
         for rule in behaviour.rules.get(name, ()):
             rule(clean, context)
         return behaviour.handlers[name](clean, context)
-
-    def validate(self, operation: str, value: Any) -> Any:
-        """Return the input `value` of `operation` without ignored parts, if it obeys its shapes.
-
-        ServiceError for a wrong JSON type, or with all broken constraints in one message.
-        """
-        found: list[Violation] = []
-        try:
-            clean = self._reader(operation)(value, found)
-        except RecursionError:
-            raise serialization() from None
-        if found:
-            raise validation(self.behaviour.wording.message(found))
-        return clean
-
-    def _reader(self, name: str) -> Reader:
-        reader = self._readers.get(name)
-        if reader is None:
-            shape = self.behaviour.operations[name].input
-            reader = self._readers[name] = compile_reader(shape, self.behaviour.matcher)
-        return reader

@@ -1,11 +1,11 @@
-"""JSON values against an operation's constraints: types first, then every failure at once.
+"""JSON values against an operation's constraints: types first, then every violation at once.
 
-`compile_reader` turns a constraint tree into closures, once. Reading a request then costs a
-comparison or a full match per constraint; paths are only put together for what failed.
+A `Validator` compiles each operation's constraint tree into closures, once. Reading a request then
+costs one comparison or full match per constraint; paths are only assembled for violations.
 
-Types: the first wrong one raises. Null counts as absent everywhere, unknown members are ignored,
-fractions are truncated and integers saturate where a whole number is wanted (observed on sibling
-services). A null inside a list or map is left out like an absent member (assumed).
+Types: the first wrong one raises. Null counts as absent, unknown members are ignored, fractions are
+truncated and integers saturate where an integer is expected (observed on several services). A null
+inside a list or map is dropped like an absent member (assumed).
 """
 
 from __future__ import annotations
@@ -15,22 +15,50 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine import scalars
-from aws_fakes.engine.errors import serialization
+from aws_fakes.engine.errors import serialization, validation
 from aws_fakes.engine.java_hash import hash_map_order
-from aws_fakes.engine.model import Shape
+from aws_fakes.engine.java_regex import full_match
+from aws_fakes.engine.model import Operation, Shape
 from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
-from aws_fakes.engine.wording import lower_camel
+from aws_fakes.engine.wording import Wording, lower_camel
 
-__all__ = ["Matcher", "Reader", "compile_reader"]
-
+__all__ = ["Matcher", "Reader", "Validator", "compile_reader"]
 
 Reader: TypeAlias = Callable[[Any, list[Violation]], Any]
 Matcher: TypeAlias = Callable[[str], Callable[[str], object]]
-"""Turns a pattern of the model into a test of a string; true or a match where it obeys."""
+"""Compiles a pattern of the model into a test of a string, truthy where the string matches."""
 
 _Test: TypeAlias = Callable[[Any], object]
 _Found: TypeAlias = list[Violation]
 _LENGTHS: Final = frozenset({"string", "blob", "list", "map"})
+
+
+class Validator:
+    """Validates inputs of any operations. Safe to call from any number of threads."""
+
+    def __init__(self, *, matcher: Matcher = full_match, wording: Wording | None = None) -> None:
+        self._matcher = matcher
+        self._wording = wording or Wording()
+        self._readers: dict[tuple[str, str], Reader] = {}
+
+    def validate(self, operation: Operation, value: object) -> dict[str, Any]:
+        """Return the input `value` without ignored parts.
+
+        ServiceError for the first wrong JSON type, or with all violations in one message;
+        PatternError if a pattern of the operation can't be translated.
+        """
+        key = operation.service, operation.name
+        reader = self._readers.get(key)
+        if reader is None:
+            reader = self._readers[key] = compile_reader(operation.input, self._matcher)
+        found: _Found = []
+        try:
+            clean: dict[str, Any] = reader(value, found)
+        except RecursionError:
+            raise serialization() from None
+        if found:
+            raise validation(self._wording.message(found))
+        return clean
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,17 +70,17 @@ class _Scalar:
     tests: tuple[tuple[ViolationKind, Any, _Test], ...]
     obeys: _Test | None
 
-    def broken(self, value: Any) -> Iterator[Violation]:
+    def violations(self, value: Any) -> Iterator[Violation]:
         for kind, bound, test in self.tests:
             if not test(value):
                 yield Violation(value, self.shape, kind, bound)
 
 
 def compile_reader(shape: Shape, matcher: Matcher) -> Reader:
-    """Compile the tree under `shape` into ``read(value, found) -> value less what is ignored``.
+    """Compile the tree under `shape` into ``read(value, found) -> value without ignored parts``.
 
     `read` raises ServiceError (SerializationException) at the first wrong JSON type and appends
-    every broken constraint to `found`. `matcher` compiles patterns; what it raises is raised here.
+    every violation to `found`. Errors of `matcher`, which compiles patterns, propagate.
     """
     return _compile(shape, matcher, {})
 
@@ -75,7 +103,7 @@ def _compile(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]) 
 
 
 def _delegate(compiled: list[Reader]) -> Reader:
-    """The reader of a shape that stands inside itself: `compiled` is filled once it is done."""
+    """Return the reader of a shape inside itself; `compiled` holds it once it is compiled."""
 
     def read(value: Any, found: _Found) -> Any:
         return compiled[0](value, found)
@@ -134,7 +162,7 @@ def _list(
 def _read_items(
     items: Iterable[tuple[int, Any]], reader: Any, limits: tuple[Shape, Any], found: _Found
 ) -> list[Any]:
-    """Read a list's structures. Its own failures come before those inside."""
+    """Read a list of containers. The list's own violations come before those inside."""
     clean: list[Any] = []
     inside: _Found = []
     for index, item in items:
@@ -196,7 +224,7 @@ def _leaf(scalar: _Scalar) -> Reader:
     def read(value: Any, found: _Found) -> Any:
         value = convert(value)
         if not obeys(value):
-            found.extend(scalar.broken(value))
+            found.extend(scalar.violations(value))
         return value
 
     return read
@@ -213,7 +241,7 @@ def _scalar(shape: Shape, matcher: Matcher) -> _Scalar:
 
 
 def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[ViolationKind, Any, _Test]]:
-    """Yield the tests in the order in which nested constraint lists name them."""
+    """Yield the tests in the order of the constraint lists in messages about elements."""
     if shape.type in _LENGTHS:
         yield from _sizes(shape)
     else:
@@ -241,7 +269,7 @@ def _values(shape: Shape) -> Iterator[tuple[ViolationKind, float, _Test]]:
 
 
 def _chained(tests: list[_Test]) -> _Test | None:
-    """Return one test that holds if all of `tests` do; None if there are none."""
+    """Return one test that passes if all of `tests` do; None if there are none."""
     if not tests:
         return None
     first, rest = tests[0], _chained(tests[1:])
@@ -258,8 +286,8 @@ def _measure(
 
 def _prefix(found: _Found, start: int, step: Step) -> None:
     for index in range(start, len(found)):
-        failure = found[index]
-        found[index] = replace(failure, steps=(step, *failure.steps))
+        violation = found[index]
+        found[index] = replace(violation, steps=(step, *violation.steps))
 
 
 def _is_scalar(shape: Shape) -> bool:

@@ -1,4 +1,4 @@
-"""What a request breaks, as data: the place, the value, the constraint."""
+"""A broken constraint as data: its place, the value there, the constraint."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ __all__ = ["MapEntry", "Step", "Violation", "ViolationKind"]
 
 
 class ViolationKind(StrEnum):
-    """Which constraint failed; ELEMENT, KEY and VALUE stand for any of a list's or map's."""
+    """The constraint; ELEMENT, KEY and VALUE are all those inside a list or map at once."""
 
     NULL = "null"
     MAX_LENGTH = "max_length"
@@ -41,8 +41,8 @@ class Violation:
     """One constraint that a request breaks.
 
     `steps` lead from the root to the place: member names, list indices from 0, map entries.
-    `value` and `shape` stand there. `bound` is the limit, pattern or enum that failed, and for
-    ELEMENT, KEY and VALUE the shape of what is inside.
+    `value` and `shape` are those of the place. `bound` is the limit, pattern or enum; for ELEMENT,
+    KEY and VALUE it is the shape of the elements, keys or values.
     """
 
     value: Any

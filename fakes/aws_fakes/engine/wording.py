@@ -1,9 +1,9 @@
-"""The service's wording of broken constraints, byte for byte where it was observed.
+"""The wording of constraint violations in AWS's classic framework (Coral).
 
-Grades: the paths, the values of strings, numbers, lists and maps, the constraint texts and the
-enum order are observed on SageMaker or its siblings. That at most 10 failures are listed was seen
-on one sibling only; the count still names them all (assumed). Values of lists of structures follow
-sibling services. `Wording` holds every decision as a field, so that another wording is a
+Grades: paths, values of strings, numbers, lists and maps, constraint texts and the order of enum
+members reproduce observed messages byte for byte. A maximum of 10 listed violations was observed on
+one service only; that the count still includes them all is assumed. Lists of structures follow a
+few observed messages. `Wording` holds every decision as a field, so another wording is a
 `dataclasses.replace` away.
 """
 
@@ -27,11 +27,11 @@ def lower_camel(name: str) -> str:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Wording:
-    """How failures become one message.
+    """How violations become one message.
 
-    `member_name` prints a member's name, `index_base` is the number of a list's first element,
+    `member_name` prints a member's name, `index_base` is the index of a list's first element,
     `enum_order` orders the members of an enum and `map_order` the entries of a map, `listed` is
-    the number of failures that are spelt out.
+    the maximum number of violations that are spelled out.
     """
 
     member_name: Callable[[str], str] = lower_camel
@@ -40,23 +40,23 @@ class Wording:
     map_order: Callable[[Iterable[str]], Sequence[str]] = hash_map_order
     listed: int = 10
 
-    def message(self, failures: Sequence[Violation]) -> str:
-        """Return the text that reports `failures`, at least one."""
-        count = len(failures)
-        items = "; ".join(map(self.item, failures[: self.listed]))
+    def message(self, violations: Sequence[Violation]) -> str:
+        """Return the text that reports `violations`, of which there is at least one."""
+        count = len(violations)
+        items = "; ".join(map(self.item, violations[: self.listed]))
         return f"{count} validation error{'' if count == 1 else 's'} detected: {items}"
 
-    def item(self, failure: Violation) -> str:
-        """Return what a message says of one failure."""
-        value = self.quoted(failure.value, failure.shape)
-        constraint = self.constraint(failure.kind, failure.bound)
-        place = self.path(failure.steps)
+    def item(self, violation: Violation) -> str:
+        """Return the part of a message about one violation."""
+        value = self.quoted(violation.value, violation.shape)
+        constraint = self.constraint(violation.kind, violation.bound)
+        place = self.path(violation.steps)
         return f"Value {value} at '{place}' failed to satisfy constraint: {constraint}"
 
     def path(self, steps: Iterable[Step]) -> str:
-        """Return a place as messages name it: ``inputDataConfig.1.member.inputMode``.
+        """Return a place as messages name it: ``subnets.1.member.zone``.
 
-        Entries of a map of structures: ``attributes.<key>.member.<field>``, as on a sibling.
+        Entries of a map of structures: ``attributes.<key>.member.<field>``.
         """
         words: list[str] = []
         for step in steps:
@@ -78,14 +78,14 @@ class Wording:
             return f"Member must satisfy enum value set: [{', '.join(self.enum_order(bound))}]"
         if kind in _INSIDE:
             return f"{_INSIDE[kind]} must satisfy constraint: {self.inside(bound)}"
-        return f"Member must have {_MEASURED[kind]} than or equal to {number(bound)}"
+        return f"Member must have {_MEASURED[kind]} than or equal to {_number(bound)}"
 
     def inside(self, shape: Shape) -> str:
-        """Return all constraints of a list's or map's primitives in brackets, a bound of 0 too."""
+        """Return all constraints of a list's or map's scalars in brackets, including minimum 0."""
         long = shape.type in {"string", "blob"}
         minimum = shape.minimum
         if long and shape.maximum is not None:
-            minimum = minimum or 0  # an older botocore leaves it out where the service has a 0
+            minimum = minimum or 0  # older botocore omits the 0 that the service prints
         kinds = (
             (ViolationKind.MAX_LENGTH if long else ViolationKind.MAX_VALUE, shape.maximum),
             (ViolationKind.MIN_LENGTH if long else ViolationKind.MIN_VALUE, minimum),
@@ -96,7 +96,7 @@ class Wording:
         return f"[{', '.join(texts)}]"
 
     def quoted(self, value: Any, shape: Shape) -> str:
-        """Return a failed value as messages print it: in quotes, unescaped; null without."""
+        """Return a value as messages print it: quoted but not escaped; null without quotes."""
         return "null" if value is None else f"'{self.text(value, shape)}'"
 
     def text(self, value: Any, shape: Shape | None) -> str:
@@ -107,7 +107,7 @@ class Wording:
             case bool():
                 return "true" if value else "false"
             case int() | float():
-                return number(value)
+                return _number(value)
             case list():
                 element = shape and shape.element
                 return f"[{', '.join(self.text(item, element) for item in value)}]"
@@ -141,6 +141,6 @@ _MEASURED = {
 }
 
 
-def number(value: float) -> str:
-    """Return a number without a fraction that is none: bounds and integers print as ``1001``."""
+def _number(value: float) -> str:
+    """Return a number as messages print it, integral ones without a fraction: ``1001``."""
     return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)

@@ -26,11 +26,11 @@ from werkzeug.exceptions import HTTPException
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.failure_injection import Injector
 from aws_fakes.engine.model import operation_names
-from aws_fakes.engine.protocol import TARGET_PREFIX, Answer, failure_answer
-from aws_fakes.engine.service import Service
+from aws_fakes.engine.protocol import Answer, load_protocol
 from aws_fakes.resources.algorithm.consumers import CONSUMERS, check
 from aws_fakes.resources.algorithm.lifecycle import MODEL, Lifecycle
 from aws_fakes.resources.algorithm.operations import Context
+from aws_fakes.resources.algorithm.service import SERVICE, AlgorithmService
 from aws_fakes.resources.algorithm.store import AlgorithmStore, Keeper
 
 __all__ = [
@@ -136,12 +136,12 @@ class Wiring:
     """
 
     def __init__(self) -> None:
-        self.standard = Service(directory=_MotoStores())
-        self.services: list[Service] = []
+        self.standard = AlgorithmService(directory=_MotoStores())
+        self.services: list[AlgorithmService] = []
         self.keeper: Keeper | None = None
 
     @property
-    def service(self) -> Service:
+    def service(self) -> AlgorithmService:
         """The service that answers at this moment."""
         services = self.services
         return services[-1] if services else self.standard
@@ -197,7 +197,7 @@ class AlgorithmsResponse(SageMakerResponse):
     def _injected(self, request: MotoRequest, full_url: str | None) -> Answer | None:
         """Return the failure that a call meets; a reset is what botocore makes of it."""
         try:
-            return injector.answer(_operation(request.headers))
+            return injector.answer(_operation(request.headers), load_protocol(SERVICE))
         except ConnectionResetError as error:
             if getattr(request, "from_wsgi_server", False):
                 raise
@@ -221,7 +221,7 @@ class AlgorithmsResponse(SageMakerResponse):
         try:
             check(operation, json.loads(request.get_data()), context)
         except ServiceError as refusal:
-            return failure_answer(refusal)
+            return load_protocol(SERVICE).failure(refusal)
         except (ValueError, RecursionError):
             return None  # moto has its own answer to what is no JSON
         return None
@@ -239,8 +239,7 @@ class AlgorithmsResponse(SageMakerResponse):
 
 
 def _operation(headers: Headers) -> str:
-    target: str = headers.get("X-Amz-Target", "")
-    return target.removeprefix(TARGET_PREFIX) if target.startswith(TARGET_PREFIX) else ""
+    return load_protocol(SERVICE).target_of(dict(headers.items()))
 
 
 def is_ours(request: MotoRequest, body: bytes) -> bool:
@@ -248,7 +247,9 @@ def is_ours(request: MotoRequest, body: bytes) -> bool:
     operation = _operation(request.headers)
     if operation in _TAG_OPERATIONS:
         return _names_algorithm(body)
-    return operation in wiring.standard.behaviour.operations or operation not in operation_names()
+    return operation in wiring.standard.behaviour.operations or operation not in operation_names(
+        SERVICE
+    )
 
 
 def _names_algorithm(body: bytes) -> bool:

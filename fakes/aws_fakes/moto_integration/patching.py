@@ -19,7 +19,6 @@ from moto.moto_api import state_manager
 from moto.sagemaker.models import SageMakerModelBackend, sagemaker_backends
 
 from aws_fakes.engine.failure_injection import Injection
-from aws_fakes.engine.service import Service
 from aws_fakes.moto_integration.backend import (
     AlgorithmsBackend,
     forget_stores,
@@ -29,6 +28,7 @@ from aws_fakes.moto_integration.backend import (
 )
 from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, MODEL, Transition
 from aws_fakes.resources.algorithm.rules.registry import Choice, choose
+from aws_fakes.resources.algorithm.service import AlgorithmService
 from aws_fakes.resources.algorithm.store import Keeper
 
 __all__ = ["AlgorithmsMock", "fresh", "injecting", "install", "moving", "seam", "uninstall"]
@@ -45,7 +45,7 @@ class Seam:
     @contextmanager
     def enforcing(self, rules: Choice) -> Iterator[None]:
         """Enforce these documented rules until the end; UnknownRulesError if they are none."""
-        service = Service(rules=rules, directory=wiring.standard.directory)
+        service = AlgorithmService(rules=rules, directory=wiring.standard.directory)
         with self._lock:
             wiring.services = [*wiring.services, service]
         try:

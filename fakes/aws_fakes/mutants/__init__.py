@@ -13,7 +13,6 @@ import difflib
 from functools import cache
 from itertools import chain
 
-from aws_fakes.engine.service import Service
 from aws_fakes.mutants.answers import answer_mutants
 from aws_fakes.mutants.constraints import constraint_mutants
 from aws_fakes.mutants.describe import description_mutants
@@ -24,6 +23,7 @@ from aws_fakes.mutants.requests import request_mutants
 from aws_fakes.mutants.rules import rule_mutants
 from aws_fakes.mutants.state import state_mutants
 from aws_fakes.mutants.wording import wording_mutants
+from aws_fakes.resources.algorithm.service import AlgorithmService
 
 __all__ = ["Mutant", "UnknownMutantError", "mutants", "service_with"]
 
@@ -50,10 +50,10 @@ def mutants() -> tuple[Mutant, ...]:
     )
 
 
-def service_with(name: str) -> Service:
+def service_with(name: str) -> AlgorithmService:
     """Return a new service with the mutant called `name`; UnknownMutantError names the nearest."""
     found = next((mutant for mutant in mutants() if mutant.name == name), None)
     if found is None:
         near = difflib.get_close_matches(name, [mutant.name for mutant in mutants()], cutoff=0.3)
         raise UnknownMutantError(f"no mutant {name!r}; nearest: {', '.join(near) or 'none'}")
-    return Service(found.behaviour())
+    return AlgorithmService(found.behaviour())

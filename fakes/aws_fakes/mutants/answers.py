@@ -1,4 +1,4 @@
-"""Mutants of answers: codes, statuses, headers, the form of bodies."""
+"""Mutants of answers: error codes, statuses, headers, bodies."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from typing import Any, Final
 
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.protocol import Answer
-from aws_fakes.engine.service import Behaviour
 from aws_fakes.mutants.mutant import Mutant
+from aws_fakes.resources.algorithm.service import Behaviour
 
 __all__ = ["answer_mutants"]
 
 
 def answer_mutants() -> Iterator[Mutant]:
-    """Yield the mutants of answers; each is about all of them, or all refusals."""
+    """Yield the mutants of answers; each concerns all answers, or all rejections."""
     for name, (description, edit) in _ERRORS.items():
         change = partial(_failing, edit)
         yield Mutant(name=name, kind=name, description=description, change=change)
@@ -27,16 +27,16 @@ def answer_mutants() -> Iterator[Mutant]:
 
 
 def _failing(edit: Callable[[ServiceError], ServiceError], behaviour: Behaviour) -> Behaviour:
-    right = behaviour.fail
-    return replace(behaviour, fail=lambda error: right(edit(error)))
+    right = behaviour.failure
+    return replace(behaviour, failure=lambda error: right(edit(error)))
 
 
 def _answering(rewrite: Callable[[Answer], Answer], behaviour: Behaviour) -> Behaviour:
-    succeed, fail = behaviour.succeed, behaviour.fail
+    success, failure = behaviour.success, behaviour.failure
     return replace(
         behaviour,
-        succeed=lambda output: rewrite(succeed(output)),
-        fail=lambda error: rewrite(fail(error)),
+        success=lambda output: rewrite(success(output)),
+        failure=lambda error: rewrite(failure(error)),
     )
 
 
@@ -59,23 +59,23 @@ def _with_status(status: int) -> Callable[[ServiceError], ServiceError]:
 
 _ERRORS: Final[Mapping[str, tuple[str, Callable[[ServiceError], ServiceError]]]] = {
     "code-invalid-parameter": (
-        "a broken constraint is an InvalidParameterException",
+        "a violation is an InvalidParameterException",
         _coded("InvalidParameterException"),
     ),
     "code-serialization": (
-        "a broken constraint is a SerializationException",
+        "a violation is a SerializationException",
         _coded("SerializationException"),
     ),
     "code-validation": (
         "a wrong JSON type is a ValidationException",
         _renamed(lambda code: code.replace("Serialization", "Validation")),
     ),
-    "code-lower": ("codes begin in lower case", _renamed(lambda c: c[:1].lower() + c[1:])),
-    "code-namespace": ("codes have a namespace", _renamed(lambda c: f"com.amazonaws#{c}")),
-    "status-200": ("a refusal is HTTP 200", _with_status(200)),
-    "status-403": ("a refusal is HTTP 403", _with_status(403)),
-    "status-422": ("a refusal is HTTP 422", _with_status(422)),
-    "status-500": ("a refusal is HTTP 500", _with_status(500)),
+    "code-lower": ("error codes begin in lower case", _renamed(lambda c: c[:1].lower() + c[1:])),
+    "code-namespace": ("error codes have a namespace", _renamed(lambda c: f"com.amazonaws#{c}")),
+    "status-200": ("a rejection is HTTP 200", _with_status(200)),
+    "status-403": ("a rejection is HTTP 403", _with_status(403)),
+    "status-422": ("a rejection is HTTP 422", _with_status(422)),
+    "status-500": ("a rejection is HTTP 500", _with_status(500)),
 }
 
 
@@ -110,11 +110,11 @@ def _pretty(answer: Answer) -> Answer:
     return _with_body(answer, json.dumps(json.loads(answer.body or b"{}"), indent=1).encode())
 
 
-def _page(answer: Answer) -> Answer:
+def _html_page(answer: Answer) -> Answer:
     return _with_body(answer, b"<html><body>Something went wrong</body></html>")
 
 
-def _with_more(answer: Answer) -> Answer:
+def _with_member(answer: Answer) -> Answer:
     if answer.status == 200:
         return answer
     return _with_body(answer, _dumped({**json.loads(answer.body), "requestId": "1"}))
@@ -136,9 +136,9 @@ _ANSWERS: Final[Mapping[str, tuple[str, Callable[[Answer], Answer]]]] = {
         _with_header("x-amzn-ErrorType", "ValidationException"),
     ),
     "message-key": ("message and Message are swapped", _swapped_key),
-    "error-more": ("errors have a member more", _with_more),
+    "error-more": ("errors have an additional member", _with_member),
     "body-pretty": ("bodies are indented", _pretty),
-    "body-html": ("bodies are HTML", _page),
+    "body-html": ("bodies are HTML", _html_page),
     "body-empty": ("bodies are empty", lambda answer: _with_body(answer, b"")),
     "body-cut": ("bodies lack their last byte", lambda a: _with_body(a, a.body[:-1])),
     "body-mark": (

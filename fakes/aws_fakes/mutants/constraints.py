@@ -1,7 +1,7 @@
-"""Mutants of the constraints: for every point of the fake's own tree, not enforced or not exactly.
+"""Mutants of constraints: every constraint point of the fake's model unenforced or inexact.
 
-A bound that is off by one still prints as it should, and so does an enum that takes or refuses one
-member too many: only the verdict gives them away.
+A bound that is off by one, and an enum that accepts or rejects one member too many, still print
+correctly in messages: only whether a request is accepted gives them away.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from typing import Any, Final, Self
 
 from aws_fakes.engine.model import Operation, Shape, edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer, Request
-from aws_fakes.engine.service import Behaviour
 from aws_fakes.mutants.mutant import Change, Mutant, target_name
-from aws_fakes.resources.algorithm.operations import Directory
+from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
 __all__ = ["SERVED", "Point", "changed_shape", "constraint_mutants", "points"]
 
 SERVED: Final = ("CreateAlgorithm", "DescribeAlgorithm", "ListAlgorithms", "DeleteAlgorithm")
-"""The operations whose constraints are broken."""
+"""The operations whose constraints have mutants."""
 
 _ROOT: Final = "$"
 _KEY: Final = "{key}"
@@ -29,7 +28,7 @@ _KEY: Final = "{key}"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Point:
-    """One constraint of one place: `kind` is its name, `bound` its number, pattern or members."""
+    """One constraint of one place: `bound` is its number, pattern or members."""
 
     operation: str
     path: str
@@ -39,7 +38,7 @@ class Point:
 
     @property
     def id(self) -> str:
-        """The path and the kind of constraint."""
+        """The path and the kind, ``<path>:<kind>``."""
         return f"{self.path}:{self.kind}"
 
 
@@ -59,7 +58,7 @@ def points(operation: Operation) -> Iterator[Point]:
 
 
 def _bounds(shape: Shape) -> Iterator[tuple[str, float]]:
-    """A length or size of at least 0 demands nothing."""
+    """Yield the bounds; a minimum length or size of 0 isn't a constraint."""
     measure = {"string": "length", "blob": "length", "list": "size", "map": "size"}
     what = measure.get(shape.type, "value")
     if shape.maximum is not None:
@@ -69,9 +68,9 @@ def _bounds(shape: Shape) -> Iterator[tuple[str, float]]:
 
 
 def constraint_mutants() -> Iterator[Mutant]:
-    """Yield the mutants of every constraint of every operation."""
+    """Yield the mutants of every constraint of every operation in `SERVED`."""
     for name in SERVED:
-        for point in points(load_operation(name)):
+        for point in points(load_operation(SERVICE, name)):
             yield _unenforced(point)
             if point.kind.startswith(("max_", "min_")):
                 yield from _off_by_one(point)
@@ -93,7 +92,7 @@ def _mutant(point: Point, kind: str, description: str, change: Change) -> Mutant
 def changed_shape(
     point: Point, change: Callable[[Shape], Shape]
 ) -> Callable[[Behaviour], Behaviour]:
-    """Return the change that puts another shape at a point's place."""
+    """Return the change that replaces the shape at a point's place."""
     return partial(_with_operation, point.operation, lambda o: edited(o, point.path, change))
 
 
@@ -120,9 +119,9 @@ def _without(point: Point) -> Change:
 
 
 def _nothing(kind: str) -> dict[str, Any]:
-    """Return what a shape holds instead of a constraint of the kind."""
+    """Return the fields of a shape without a constraint of the kind."""
     if kind == "type":
-        return {}  # the keys of an object are texts: there is nothing to leave out
+        return {}  # the keys of a JSON object are always strings
     if kind.startswith("max_"):
         return {"maximum": None}
     if kind.startswith("min_"):
@@ -131,9 +130,9 @@ def _nothing(kind: str) -> dict[str, Any]:
 
 
 def _anything_is_an_object(name: str, behaviour: Behaviour) -> Behaviour:
-    """Take a body that is no object for an empty one."""
+    """Treat a body that isn't an object as an empty object."""
 
-    def around(request: Request, inner: Callable[[Request], Answer], _: Directory) -> Answer:
+    def around(request: Request, inner: Callable[[Request], Answer], _: object) -> Answer:
         if target_name(request) == name and not request.body.lstrip().startswith(b"{"):
             return inner(replace(request, body=b"{}"))
         return inner(request)
@@ -142,7 +141,7 @@ def _anything_is_an_object(name: str, behaviour: Behaviour) -> Behaviour:
 
 
 class _Off(int):
-    """A bound that prints as itself and compares as its neighbour: ``<`` written for ``<=``."""
+    """A bound that prints as itself and compares as the next number: ``<`` instead of ``<=``."""
 
     by: int
 
@@ -181,14 +180,14 @@ def _wrong_members(point: Point) -> Iterator[Mutant]:
     yield _mutant(
         point,
         "enum-ignores-case",
-        "members are taken in upper and lower case",
+        "members are accepted in upper and lower case",
         _enum(point, members + other_case, printed=members),
     )
     extra = f"{members[-1]}2"
     yield _mutant(
         point,
         "enum-has-more",
-        f"{extra!r} is a member too",
+        f"{extra!r} is also a member",
         _enum(point, (*members, extra), printed=(*members, extra)),
     )
     lacking = members[zlib.crc32(point.path.encode()) % len(members)]
@@ -196,13 +195,13 @@ def _wrong_members(point: Point) -> Iterator[Mutant]:
     yield _mutant(
         point,
         "enum-rejects-member",
-        f"{lacking!r} is refused",
+        f"{lacking!r} is rejected",
         _enum(point, less, printed=members),
     )
 
 
 def _enum(point: Point, members: tuple[str, ...], *, printed: tuple[str, ...]) -> Change:
-    """Enforce `members` and print others in messages."""
+    """Enforce `members`, but list `printed` in messages."""
 
     def change(behaviour: Behaviour) -> Behaviour:
         usual = behaviour.wording.enum_order

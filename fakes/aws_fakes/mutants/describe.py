@@ -12,6 +12,7 @@ from aws_fakes.engine.model import load_operation, walk
 from aws_fakes.mutants.mutant import Mutant, handled
 from aws_fakes.resources.algorithm.describe import FORGOTTEN
 from aws_fakes.resources.algorithm.operations import Context, Handler
+from aws_fakes.resources.algorithm.service import SERVICE
 
 __all__ = ["description_mutants"]
 
@@ -50,7 +51,7 @@ def description_mutants() -> Iterator[Mutant]:
 
 def _places() -> Iterator[Mutant]:
     """Yield, for every place of the request, a description that lacks it or adds to it."""
-    places = tuple(walk(load_operation("CreateAlgorithm")))
+    places = tuple(walk(load_operation(SERVICE, "CreateAlgorithm")))
     shown = [each for each in places if _is_shown(each[0])]
     for path, shape, _ in shown:
         if path != "$" and not path.endswith("[]"):

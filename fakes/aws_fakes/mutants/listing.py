@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
-from aws_fakes.engine.service import Behaviour
 from aws_fakes.mutants.mutant import Change, Mutant, handled
 from aws_fakes.resources.algorithm.operations import Context, Handler
+from aws_fakes.resources.algorithm.service import Behaviour
 
 __all__ = ["list_mutants"]
 

@@ -1,4 +1,4 @@
-"""A seeded mutant: a service that is right in everything but one thing, and what that thing is."""
+"""A mutant: a service that is right in everything but one thing, and what that one thing is."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.protocol import Answer, Request, failure_answer
-from aws_fakes.engine.service import Behaviour, standard_behaviour
-from aws_fakes.resources.algorithm.operations import Context, Directory, Handler
+from aws_fakes.engine.protocol import Answer, Request
+from aws_fakes.resources.algorithm.operations import Context, Handler
+from aws_fakes.resources.algorithm.service import Behaviour, standard_behaviour
 
 __all__ = ["Change", "Mutant", "Wrap", "handled", "target_name"]
 
 Change: TypeAlias = Callable[[Behaviour], Behaviour]
-"""Puts one mutant into a behaviour; anything that the mutant remembers is made here."""
+"""Makes a behaviour wrong in one thing; state that this needs is created per call."""
 
 Wrap: TypeAlias = Callable[[Handler, Mapping[str, Any], Context], Mapping[str, Any] | None]
-"""Stands in for a handler: gets the right one, the input and the context."""
+"""Replaces a handler: gets the right one, the input and the context."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mutant:
-    """One deviation from the right behaviour.
+    """One deviation from the standard behaviour.
 
-    `name` is stable and says everything; `kind` is shared by mutants that differ only in the place.
-    `operation` and `point` (``<path>:<constraint>``) say where, for a mutant that has a place.
+    `name` is the stable id; mutants that differ only in their place share a `kind`. `operation` and
+    `point` (``<path>:<constraint>``) are the place, None for a mutant without one.
     """
 
     name: str
@@ -36,13 +36,13 @@ class Mutant:
     point: str | None = None
 
     def behaviour(self) -> Behaviour:
-        """Return the standard behaviour with this mutant in it, with no memory of earlier calls."""
+        """Return the standard behaviour with this deviation, without state of earlier calls."""
         changed = self.change(standard_behaviour())
         return replace(changed, around=(_answer_crashes, *changed.around))
 
 
 def handled(operation: str, wrap: Wrap) -> Change:
-    """Return the change that puts `wrap` in place of the handler of an operation."""
+    """Return the change that replaces the handler of an operation by `wrap`."""
 
     def change(behaviour: Behaviour) -> Behaviour:
         right = behaviour.handlers[operation]
@@ -53,14 +53,14 @@ def handled(operation: str, wrap: Wrap) -> Change:
 
 
 def target_name(request: Request) -> str:
-    """Return the operation that a request's headers name, or nothing."""
+    """Return the operation in a request's target, empty if there is none."""
     headers = {name.lower(): value for name, value in request.headers.items()}
     return headers.get("x-amz-target", "").rpartition(".")[2]
 
 
-def _answer_crashes(request: Request, inner: Callable[[Request], Answer], _: Directory) -> Answer:
-    """Answer as a service does whose code fails on what a mutant let through."""
+def _answer_crashes(request: Request, inner: Callable[[Request], Answer], _: object) -> Answer:
+    """Answer HTTP 500 where a mutant's own code crashes, as a real service does."""
     try:
         return inner(request)
     except Exception:  # noqa: BLE001 - whatever a broken service stumbles over is HTTP 500
-        return failure_answer(ServiceError("InternalFailure", status=500))
+        return standard_behaviour().failure(ServiceError("InternalFailure", status=500))

@@ -9,10 +9,10 @@ from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine.java_regex import ANY, translate
 from aws_fakes.engine.model import load_operation
-from aws_fakes.engine.protocol import Answer, Request, parse_body, success_answer
-from aws_fakes.engine.service import Behaviour
+from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.constraints import SERVED, Point, changed_shape, points
 from aws_fakes.mutants.mutant import Change, Mutant
+from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
 __all__ = ["pattern_mutants"]
 
@@ -28,22 +28,22 @@ class _Misread(str):
 
 
 def pattern_mutants() -> Iterator[Mutant]:
-    """Yield the misreadings of every pattern, and texts that are measured as bytes."""
+    """Yield the misreadings of every pattern, and the mutant that measures strings in bytes."""
     for name in SERVED:
-        for point in points(load_operation(name)):
+        for point in points(load_operation(SERVICE, name)):
             if point.kind == "pattern":
                 yield from _misreadings(point)
     yield Mutant(
         name="texts-as-bytes",
         kind="texts-as-bytes",
-        description="lengths and patterns are applied to the UTF-8 bytes of a text",
+        description="lengths and patterns are applied to the UTF-8 bytes of a string",
         change=_as_bytes,
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One way to read a pattern: the text for `re`, its flags, and the method that is called."""
+    """One way to match a pattern: its text for `re`, flags, and the method to call."""
 
     text: str
     method: str = "fullmatch"
@@ -87,7 +87,7 @@ _MISREADINGS: Final[Mapping[str, tuple[str, Callable[[str], _Reading]]]] = {
 
 
 def _misreadings(point: Point) -> Iterator[Mutant]:
-    """Yield the misreadings that make a difference to the pattern's text."""
+    """Yield the misreadings that differ from the right reading of a pattern."""
     right = _Reading(_unanchored(translate(point.bound)))
     for kind, (description, read) in _MISREADINGS.items():
         reading = read(right.text)
@@ -103,7 +103,7 @@ def _misreadings(point: Point) -> Iterator[Mutant]:
 
 
 def _unanchored(text: str) -> str:
-    """Drop the anchors at both ends, and the end that a translation demands by itself."""
+    """Remove the anchors at both ends, and the end anchor that a translation adds."""
     text = text.removeprefix("(?:\\A)").removesuffix("(?:\\Z)")
     return f"{text[:-3]})" if text.endswith("*+\\Z)") else text
 
@@ -123,23 +123,23 @@ def _misread(point: Point, compiled: Callable[[], _Test]) -> Change:
 
 
 def _as_bytes(behaviour: Behaviour) -> Behaviour:
-    """Read each text as the characters of its bytes, and write it back as it was."""
+    """Decode each string as the characters of its bytes, and encode it again in answers."""
 
     def parse(request: Request) -> Any:
-        return _texts(parse_body(request), _to_bytes)
+        return _strings(behaviour.parse_body(request), _to_bytes)
 
-    def succeed(output: Mapping[str, Any] | None) -> Answer:
-        return success_answer(None if output is None else _texts(output, _from_bytes))
+    def success(output: Mapping[str, Any] | None) -> Answer:
+        return behaviour.success(None if output is None else _strings(output, _from_bytes))
 
-    return replace(behaviour, parse_body=parse, succeed=succeed)
+    return replace(behaviour, parse_body=parse, success=success)
 
 
-def _texts(value: Any, change: Callable[[str], str]) -> Any:
+def _strings(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, str):
         return change(value)
     if isinstance(value, dict):
-        return {change(name): _texts(item, change) for name, item in value.items()}
-    return [_texts(item, change) for item in value] if isinstance(value, list) else value
+        return {change(name): _strings(item, change) for name, item in value.items()}
+    return [_strings(item, change) for item in value] if isinstance(value, list) else value
 
 
 def _to_bytes(text: str) -> str:

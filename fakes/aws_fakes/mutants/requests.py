@@ -9,9 +9,9 @@ from functools import partial
 from typing import Any
 
 from aws_fakes.engine.errors import ServiceError, serialization
-from aws_fakes.engine.protocol import Request, operation_of, parse_body
-from aws_fakes.engine.service import Behaviour
-from aws_fakes.mutants.mutant import Change, Mutant
+from aws_fakes.engine.protocol import Request, load_protocol, parse_body
+from aws_fakes.mutants.mutant import Change, Mutant, target_name
+from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
 __all__ = ["request_mutants"]
 
@@ -58,31 +58,35 @@ def _single_quotes(request: Request) -> Any:
     return json.loads(body.replace(b"'", b'"') if body.startswith(b"{'") else body)
 
 
-def _naming(name_of: Callable[[Request], str]) -> Change:
-    return lambda behaviour: replace(behaviour, operation_of=name_of)
+def _operation_of(request: Request) -> str:
+    return load_protocol(SERVICE).operation_of(request)
 
 
-def _as_if(**changes: Any) -> Callable[[Request], str]:
-    """Look at a request as if parts of it were otherwise."""
-
-    def name_of(request: Request) -> str:
-        lower = {name.lower(): value for name, value in request.headers.items()}
-        headers = {**lower, **changes.get("headers", {})}
-        return operation_of(replace(request, **{**changes, "headers": headers}))
-
-    return name_of
+def _routing(operation_of: Callable[[Request], str]) -> Change:
+    return lambda behaviour: replace(behaviour, operation_of=operation_of)
 
 
-def _without_prefix(request: Request) -> str:
+def _with_headers(request: Request, headers: Mapping[str, str]) -> Request:
     lower = {name.lower(): value for name, value in request.headers.items()}
-    name = lower.get("x-amz-target", "").rpartition(".")[2]
-    return operation_of(replace(request, headers={**lower, "x-amz-target": f"SageMaker.{name}"}))
+    return replace(request, headers={**lower, **headers})
+
+
+def _as_if_sent_with(**headers: str) -> Change:
+    """Route requests as if they had other headers (``_`` for ``-``)."""
+    changed = {name.replace("_", "-"): value for name, value in headers.items()}
+    return _routing(lambda request: _operation_of(_with_headers(request, changed)))
+
+
+def _any_prefix(request: Request) -> str:
+    prefix = load_protocol(SERVICE).target_prefix
+    target = f"{prefix}.{target_name(request)}"
+    return _operation_of(_with_headers(request, {"x-amz-target": target}))
 
 
 def _action_in_body(request: Request) -> str:
     _, found, rest = request.body.partition(b"&Action=")
     name = rest.split(b"&")[0].split(b'"')[0].decode("utf-8", "replace")
-    return name if found else operation_of(request)
+    return name if found else _operation_of(request)
 
 
 def _strict(behaviour: Behaviour) -> Behaviour:
@@ -115,8 +119,6 @@ def _loads(request: Request, **options: Any) -> Any:
 
 
 def _requests() -> Mapping[str, tuple[str, Change]]:
-    json_type = {"headers": {"content-type": "application/json"}}
-    signed = {"headers": {"authorization": "AWS4-HMAC-SHA256"}}
     return {
         "accepts-nan": ("NaN and Infinity count as JSON", _parsing(_loads)),
         "accepts-trailing-text": ("text after the JSON is ignored", _parsing(_without_trailing)),
@@ -164,12 +166,21 @@ def _requests() -> Mapping[str, tuple[str, Change]]:
             "numbers beyond 32 bits wrap round",
             _parsing(partial(_loads, parse_int=_wrapped)),
         ),
-        "accepts-get": ("any method is taken", _naming(_as_if(method="POST"))),
-        "accepts-any-content-type": ("any content type is taken", _naming(_as_if(**json_type))),
-        "rejects-charset": ("a content type with charset is refused", _naming(_bare_type)),
-        "accepts-unsigned": ("a request needs no signature", _naming(_as_if(**signed))),
-        "accepts-any-prefix": ("the prefix of the target is ignored", _naming(_without_prefix)),
-        "action-in-body": ("the operation is looked for in the body", _naming(_action_in_body)),
+        "accepts-get": (
+            "any method is taken",
+            _routing(lambda request: _operation_of(replace(request, method="POST"))),
+        ),
+        "accepts-any-content-type": (
+            "any content type is taken",
+            _as_if_sent_with(content_type="application/json"),
+        ),
+        "rejects-charset": ("a content type with charset is refused", _routing(_bare_type)),
+        "accepts-unsigned": (
+            "a request needs no signature",
+            _as_if_sent_with(authorization="AWS4-HMAC-SHA256"),
+        ),
+        "accepts-any-prefix": ("the prefix of the target is ignored", _routing(_any_prefix)),
+        "action-in-body": ("the operation is looked for in the body", _routing(_action_in_body)),
     }
 
 
@@ -177,7 +188,7 @@ def _bare_type(request: Request) -> str:
     types = (v for name, v in request.headers.items() if name.lower() == "content-type")
     if ";" in next(types, ""):
         raise ServiceError("UnknownOperationException", status=403)
-    return operation_of(request)
+    return _operation_of(request)
 
 
 def _huge(text: str) -> int:

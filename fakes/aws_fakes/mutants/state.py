@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.protocol import Answer, Request
-from aws_fakes.engine.service import Behaviour
 from aws_fakes.mutants.mutant import Change, Mutant, Wrap, handled, target_name
-from aws_fakes.resources.algorithm.operations import Context, Directory, Handler
+from aws_fakes.resources.algorithm.operations import Context, Handler
+from aws_fakes.resources.algorithm.service import Behaviour, Directory
 from aws_fakes.resources.algorithm.store import AlgorithmStore
 
 __all__ = ["state_mutants"]

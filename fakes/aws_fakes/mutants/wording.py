@@ -1,4 +1,4 @@
-"""Mutants of the wording of constraint errors."""
+"""Mutants of the wording of constraint violations."""
 
 from __future__ import annotations
 
@@ -7,27 +7,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from aws_fakes.engine.service import Behaviour
 from aws_fakes.engine.violation import Violation
 from aws_fakes.engine.wording import Wording
 from aws_fakes.mutants.mutant import Change, Mutant
+from aws_fakes.resources.algorithm.service import Behaviour
 
 __all__ = ["wording_mutants"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Reworded(Wording):
-    """A wording with the failures chosen, and the finished text changed."""
+    """A wording that chooses the violations to report and edits the finished message."""
 
     choose: Callable[[Sequence[Violation]], Sequence[Violation]] = tuple
     reword: Callable[[str], str] = str
 
-    def message(self, failures: Sequence[Violation]) -> str:
-        return self.reword(Wording.message(self, self.choose(failures)))
+    def message(self, violations: Sequence[Violation]) -> str:
+        return self.reword(Wording.message(self, self.choose(violations)))
 
 
 def wording_mutants() -> Iterator[Mutant]:
-    """Yield the mutants of what a message says; each is about all messages."""
+    """Yield the mutants of messages; each concerns all messages."""
     for name, (description, settings) in _SETTINGS.items():
         yield Mutant(name=name, kind=name, description=description, change=_with(settings))
 
@@ -49,15 +49,15 @@ def _sub(pattern: str, replacement: str) -> Callable[[str], str]:
 _SETTINGS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "errors-first-only": (
         "only the first error is reported",
-        {"choose": lambda failures: failures[:1]},
+        {"choose": lambda found: found[:1]},
     ),
     "errors-last-only": (
         "only the last error is reported",
-        {"choose": lambda failures: failures[-1:]},
+        {"choose": lambda found: found[-1:]},
     ),
     "errors-twice": (
         "the first error is reported twice",
-        {"choose": lambda failures: [failures[0], *failures]},
+        {"choose": lambda found: [found[0], *found]},
     ),
     "errors-listed-few": ("at most two errors are listed", {"listed": 2}),
     "errors-listed-all": ("more than ten errors are listed", {"listed": 10_000}),

@@ -24,10 +24,11 @@ from moto.moto_server.werkzeug_app import (
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from aws_fakes.engine.failure_injection import Injection
-from aws_fakes.engine.protocol import MAX_BODY, TARGET_PREFIX, Answer, failure_answer, too_large
+from aws_fakes.engine.protocol import MAX_BODY, Answer, load_protocol, too_large
 from aws_fakes.moto_integration.backend import AlgorithmsResponse, is_ours
 from aws_fakes.moto_integration.patching import injecting, moving, seam
 from aws_fakes.resources.algorithm.rules.registry import Choice
+from aws_fakes.resources.algorithm.service import SERVICE
 from aws_fakes.resources.algorithm.sqlite_store import Database
 from aws_fakes.server import admin as control
 from aws_fakes.server.connection import TOO_LARGE, PersistentHandler, sent_headers
@@ -160,7 +161,9 @@ class _Application:
         if not _is_sagemaker(environ):
             return self._pass_on(environ, start_response)
         if TOO_LARGE in environ:
-            return self._sent(failure_answer(too_large(environ[TOO_LARGE])), start_response)
+            return self._sent(
+                load_protocol(SERVICE).failure(too_large(environ[TOO_LARGE])), start_response
+            )
         request = BackendRequest(environ)
         body = request.get_data()
         if not is_ours(request, body):
@@ -183,5 +186,5 @@ def _is_sagemaker(environ: dict[str, Any]) -> bool:
     """Whether a request is meant for SageMaker's JSON endpoint, by its target or signature."""
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     signature = environ.get("HTTP_AUTHORIZATION", "")
-    meant = target.startswith(TARGET_PREFIX) or (_SCOPE in signature)
+    meant = target.startswith(f"{load_protocol(SERVICE).target_prefix}.") or (_SCOPE in signature)
     return bool(meant and environ.get("PATH_INFO") == "/")

@@ -16,7 +16,8 @@ from typing import Any, Final
 from werkzeug.serving import WSGIRequestHandler
 
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.protocol import Answer, failure_answer
+from aws_fakes.engine.protocol import Answer, load_protocol
+from aws_fakes.resources.algorithm.service import SERVICE
 
 __all__ = ["TOO_LARGE", "PersistentHandler", "sent_headers"]
 
@@ -141,7 +142,9 @@ class PersistentHandler(WSGIRequestHandler):
         self.command = getattr(self, "command", None) or "GET"
         self.request_version = self.protocol_version
         status = code if code < 500 else HTTPStatus.BAD_REQUEST
-        answer = failure_answer(ServiceError("UnknownOperationException", status=status))
+        answer = load_protocol(SERVICE).failure(
+            ServiceError("UnknownOperationException", status=status)
+        )
         self._send(answer.status, sent_headers(answer), answer.body)
 
     def send_response(self, code: int, message: str | None = None) -> None:

@@ -19,8 +19,9 @@ from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.calls import accept
 from aws_contract.scenarios.rules import pass_shapes, take_name_once, try_rule
 from aws_contract.targets.base import FakeTarget
-from aws_fakes.engine.service import standard_behaviour
-from aws_fakes.resources.algorithm.rules.registry import ids, overeager, with_rules, without
+from aws_fakes.mutants.rules import overeager, without
+from aws_fakes.resources.algorithm.rules.registry import rule_ids, with_rules
+from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_strategies.case import Accepted, Case, Grade
 from aws_strategies.covering.sets import accepted
 from aws_strategies.model import load_operation
@@ -132,7 +133,7 @@ def test_a_fake_without_a_rule_is_caught(rule):
     assert {failure.clause.id for failure in failures} >= {f"rule-{rule}"}
 
 
-@pytest.mark.parametrize("rule", ids())
+@pytest.mark.parametrize("rule", rule_ids())
 def test_a_fake_that_overdoes_a_rule_is_caught(rule):
     behaviour = overeager(rule, with_rules(standard_behaviour(), [rule]))
     failures, _ = trial(aws_fakes.Service(behaviour), rule)

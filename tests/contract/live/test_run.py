@@ -20,8 +20,8 @@ from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.targets.base import FakeTarget
 from aws_contract.targets.endpoint import TargetUnreachableError
 from aws_fakes import Service
-from aws_fakes.engine.service import standard_behaviour
 from aws_fakes.mutants import mutants
+from aws_fakes.resources.algorithm.service import standard_behaviour
 
 LENIENT = (
     "unenforced-required/CreateAlgorithm/Tags[].Key:required",

@@ -9,8 +9,8 @@ from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.results.scorecard import scorecard
 from aws_contract.targets.base import FakeTarget
 from aws_fakes import Service
-from aws_fakes.engine.service import standard_behaviour
 from aws_fakes.mutants import mutants
+from aws_fakes.resources.algorithm.service import standard_behaviour
 
 DEVIATIONS = {
     "unenforced-required/CreateAlgorithm/Tags[].Key:required": "rejects-required",

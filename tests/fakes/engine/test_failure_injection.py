@@ -1,14 +1,16 @@
 """Failures at will: which calls they meet."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 import aws_fakes
 from aws_fakes.engine.failure_injection import Injected, Injection, Injector
-from aws_fakes.engine.model import load_operations
-from aws_fakes.engine.service import Behaviour
+from aws_fakes.engine.protocol import load_protocol
+from aws_fakes.resources.algorithm.service import standard_behaviour
 
+PROTOCOL = load_protocol("sagemaker")
 HEADERS = {
     "X-Amz-Target": "SageMaker.ListAlgorithms",
     "Content-Type": "application/x-amz-json-1.1",
@@ -17,7 +19,7 @@ HEADERS = {
 
 
 def met(injector, calls, operation="ListAlgorithms"):
-    return [injector.answer(operation) is not None for _ in range(calls)]
+    return [injector.answer(operation, PROTOCOL) is not None for _ in range(calls)]
 
 
 def test_a_count_is_how_many_calls_are_met():
@@ -43,7 +45,7 @@ def test_the_first_injection_that_meets_a_call_is_the_one():
         Injection(failure=Injected.THROTTLING, count=1),
         Injection(failure=Injected.INTERNAL_ERROR),
     )
-    assert [injector.answer("ListModels").status for _ in range(2)] == [400, 500]
+    assert [injector.answer("ListModels", PROTOCOL).status for _ in range(2)] == [400, 500]
     injector.clear()
     assert met(injector, 1) == [False]
 
@@ -53,7 +55,7 @@ def test_a_service_has_an_injector_around_it():
         Injection(failure=Injected.EXPIRED_TOKEN, count=1),
         Injection(failure=Injected.RESET, count=1),
     )
-    service = aws_fakes.Service(Behaviour(operations=load_operations(), around=(injector,)))
+    service = aws_fakes.Service(replace(standard_behaviour(), around=(injector.around(PROTOCOL),)))
     refusal = json.loads(service.dispatch(b"{}", HEADERS).body)
     assert refusal["__type"] == "ExpiredTokenException"
     with pytest.raises(ConnectionResetError):
@@ -79,7 +81,7 @@ def test_injections_are_read_from_text(text, injection):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "no failure is called ''"),
+        ("", "unknown failure ''"),
         ("flood", "expected one of throttling, internal-error, expired-token, slow, reset"),
         ("slow,speed=1", "'speed=1' in 'slow,speed=1': expected one of operation, count"),
         ("slow,count=few", "'count=few' in 'slow,count=few': invalid literal"),

@@ -7,8 +7,9 @@ from itertools import product
 import pytest
 
 from aws_fakes.engine.java_regex import ANY, PatternError, full_match, translate
-from aws_fakes.engine.model import load_operation, load_operations, operation_names, walk
+from aws_fakes.engine.model import load_operation, operation_names, walk
 from aws_fakes.engine.validation import compile_reader
+from aws_fakes.resources.algorithm.operations import HANDLERS
 
 
 @pytest.mark.parametrize(
@@ -67,8 +68,11 @@ def test_what_can_not_be_translated_is_refused_by_name(pattern):
 
 
 def test_every_pattern_of_every_operation_is_translated():
-    compiled = [compile_reader(load_operation(o).input, full_match) for o in operation_names()]
-    assert len(compiled) == len(operation_names())
+    compiled = [
+        compile_reader(load_operation("sagemaker", o).input, full_match)
+        for o in operation_names("sagemaker")
+    ]
+    assert len(compiled) == len(operation_names("sagemaker"))
 
 
 URL = r"(https|s3)://([^/]+)/?(.*)"
@@ -84,7 +88,7 @@ def test_the_quick_form_of_a_pattern_takes_the_same_texts(source):
 
 
 def patterns():
-    operations = load_operations().values()
+    operations = [load_operation("sagemaker", name) for name in HANDLERS]
     return sorted({shape.pattern for each in operations for _, shape, _ in walk(each)} - {None})
 
 

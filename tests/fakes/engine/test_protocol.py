@@ -7,7 +7,8 @@ import re
 import pytest
 
 import aws_fakes
-from aws_fakes.engine.protocol import MAX_BODY
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.protocol import MAX_BODY, Request, load_protocol
 
 TARGET = "SageMaker.CreateAlgorithm"
 HEADERS = {
@@ -203,3 +204,65 @@ def test_a_body_may_have_ten_mebibytes_and_no_byte_more():
         "__type": "RequestEntityTooLargeException",
         "message": "A body of 10485761 bytes exceeds the limit of 10485760 bytes",
     }
+
+
+@pytest.mark.parametrize(
+    ("service", "version", "prefix"),
+    [
+        ("sagemaker", "1.1", "SageMaker"),
+        ("kms", "1.1", "TrentService"),
+        ("dynamodb", "1.0", "DynamoDB_20120810"),
+        ("cloudtrail", "1.1", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101"),
+    ],
+)
+def test_version_and_target_prefix_are_those_of_the_service(service, version, prefix):
+    protocol = load_protocol(service)
+    assert (protocol.version, protocol.target_prefix) == (version, prefix)
+
+
+def request_to(prefix, name="ListTables", **more):
+    headers = {**HEADERS, "X-Amz-Target": f"{prefix}.{name}", **more}
+    return Request(body=b"{}", headers=headers)
+
+
+@pytest.mark.parametrize("service", ["dynamodb", "cloudtrail", "kms"])
+def test_the_operation_follows_the_prefix_even_if_that_has_dots(service):
+    protocol = load_protocol(service)
+    assert protocol.operation_of(request_to(protocol.target_prefix)) == "ListTables"
+
+
+def test_another_services_target_is_an_unknown_operation():
+    with pytest.raises(ServiceError, match="UnknownOperationException"):
+        load_protocol("dynamodb").operation_of(request_to("SageMaker"))
+
+
+def test_answers_have_the_content_type_of_the_services_json_version():
+    protocol = load_protocol("dynamodb")
+    answers = (protocol.success({}), protocol.failure(ServiceError("ValidationException", "no")))
+    assert {answer.headers["Content-Type"] for answer in answers} == {"application/x-amz-json-1.0"}
+
+
+@pytest.mark.parametrize(
+    ("service", "code", "member"),
+    [
+        ("sagemaker", "ResourceNotFound", "Message"),
+        ("kms", "NotFoundException", "message"),
+        ("dynamodb", "TransactionCanceledException", "Message"),
+        ("dynamodb", "ResourceNotFoundException", "message"),
+        ("dynamodb", "SerializationException", "Message"),
+        ("dynamodb", "ValidationException", "message"),
+    ],
+)
+def test_the_member_of_an_errors_text_is_the_modelled_one(service, code, member):
+    answer = load_protocol(service).failure(ServiceError(code, "text"))
+    assert json.loads(answer.body) == {"__type": code, member: "text"}
+
+
+def test_a_service_that_does_not_speak_aws_json_is_rejected_by_name():
+    with pytest.raises(ValueError, match="s3 doesn't speak AWS JSON but rest-xml"):
+        load_protocol("s3")
+
+
+def test_an_unknown_service_is_rejected_by_name():
+    with pytest.raises(LookupError, match="no service 'nowhere'"):
+        load_protocol("nowhere")

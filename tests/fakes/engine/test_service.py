@@ -15,7 +15,7 @@ from aws_fakes.engine.java_hash import enum_order
 from aws_fakes.engine.java_regex import translate
 from aws_fakes.engine.model import edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer
-from aws_fakes.engine.service import standard_behaviour
+from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_fakes.resources.algorithm.store import AlgorithmStore
 
 STANDARD = standard_behaviour()
@@ -119,7 +119,7 @@ BAD_MODE = {
             id="enum-order",
         ),
         pytest.param(
-            replace(STANDARD, fail=lambda error: Answer(500, {}, error.code.encode())),
+            replace(STANDARD, failure=lambda error: Answer(500, {}, error.code.encode())),
             BAD_NAME,
             "{",
             "ValidationException",
@@ -210,7 +210,7 @@ def test_rules_come_after_the_shapes_and_before_the_state():
     ],
 )
 def test_the_input_of_any_operation_can_be_validated(name):
-    operation = load_operation(name)
+    operation = load_operation("sagemaker", name)
     service = aws_fakes.Service(replace(STANDARD, operations={name: operation}))
     required = sum(member.required for member in operation.input.members)
     if not required:

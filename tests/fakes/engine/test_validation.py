@@ -100,7 +100,7 @@ def test_a_list_reports_itself_before_what_is_inside():
 
 
 def test_members_are_reported_in_the_order_of_their_hash_table_and_depth_first():
-    operation = load_operation("CreateAlgorithm")
+    operation = load_operation("sagemaker", "CreateAlgorithm")
     found = read(operation.input, {"TrainingSpecification": {}, "Tags": [{"Key": ""}]})[1]
     assert [failure.steps for failure in found] == [
         ("AlgorithmName",),
@@ -190,7 +190,7 @@ def test_a_wrong_type_anywhere_outranks_broken_constraints():
 
 
 def test_a_shape_inside_itself_is_validated_at_any_depth():
-    search = load_operation("Search")
+    search = load_operation("sagemaker", "Search")
     nested = {"SubExpressions": [{"SubExpressions": [{"Operator": "Nor"}]}]}
     found = read(search.input, {"Resource": "Experiment", "SearchExpression": nested})[1]
     assert [failure.steps for failure in found] == [
@@ -207,7 +207,7 @@ def test_a_shape_inside_itself_is_validated_at_any_depth():
     ],
 )
 def test_one_place_of_an_operation_can_be_edited(path, change, body, was, becomes):
-    operation = load_operation("DeleteAlgorithm")
+    operation = load_operation("sagemaker", "DeleteAlgorithm")
     other = edited(operation, path, lambda shape: replace(shape, **change))
     kinds = [
         {failure.kind.value for failure in read(o.input, {"AlgorithmName": body})[1]}
@@ -217,7 +217,7 @@ def test_one_place_of_an_operation_can_be_edited(path, change, body, was, become
 
 
 def test_an_edit_reaches_elements_keys_and_values():
-    operation = load_operation("CreateAlgorithm")
+    operation = load_operation("sagemaker", "CreateAlgorithm")
     paths = [
         "TrainingSpecification.TrainingChannels[].Name",
         "TrainingSpecification.TrainingChannels[].SupportedInputModes[]",
@@ -239,10 +239,10 @@ def test_an_edit_reaches_elements_keys_and_values():
 
 def test_an_edit_that_leads_nowhere_names_the_step():
     with pytest.raises(LookupError, match="'Nmae'"):
-        edited(load_operation("DeleteAlgorithm"), "Nmae", lambda shape: shape)
+        edited(load_operation("sagemaker", "DeleteAlgorithm"), "Nmae", lambda shape: shape)
 
 
 def test_a_member_can_be_made_optional():
-    operation = load_operation("DeleteAlgorithm")
+    operation = load_operation("sagemaker", "DeleteAlgorithm")
     assert broken(operation.input, {}) == [(("AlgorithmName",), ViolationKind.NULL.value, None)]
     assert broken(optional(operation, "AlgorithmName").input, {}) == []

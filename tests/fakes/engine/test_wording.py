@@ -10,7 +10,7 @@ import pytest
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.java_hash import enum_order, hash_code, hash_map_order
 from aws_fakes.engine.model import Shape, edited, load_operation
-from aws_fakes.engine.service import Behaviour, Service
+from aws_fakes.engine.validation import Validator
 from aws_fakes.engine.violation import MapEntry, Violation, ViolationKind
 from aws_fakes.engine.wording import Wording
 
@@ -30,13 +30,12 @@ def shape_of(name, service="sagemaker"):
 
 def refused_items(case):
     """The failures that the message of a refused request lists, those of absent members apart."""
-    operation = load_operation(case["operation"])
+    operation = load_operation("sagemaker", case["operation"])
     for path, pattern in case.get("patterns", {}).items():
         operation = edited(operation, path, lambda shape, p=pattern: replace(shape, pattern=p))
-    service = Service(Behaviour(operations={operation.name: operation}, wording=Wording(listed=99)))
-    with pytest.raises(ServiceError) as refusal:
-        service.validate(operation.name, case["body"])
-    _, _, items = refusal.value.message.partition(" detected: ")
+    with pytest.raises(ServiceError) as rejection:
+        Validator(wording=Wording(listed=99)).validate(operation, case["body"])
+    _, _, items = rejection.value.message.partition(" detected: ")
     return {item for item in items.split("; ") if not item.startswith("Value null at")}
 
 
@@ -49,7 +48,7 @@ def test_observed_failures_are_worded_alike(case):
 
 @by_id(DATA["nested"])
 def test_observed_constraints_inside_brackets_are_worded_alike(case):
-    operation = load_operation("CreateTrainingJob")
+    operation = load_operation("sagemaker", "CreateTrainingJob")
     shape = next(m.shape for m in operation.input.members if m.name == case["shape"])
     assert WORDING.constraint(ViolationKind(case["kind"]), shape.value) == case["constraint"]
 
@@ -108,7 +107,7 @@ def test_paths(steps, path):
     assert WORDING.path(steps) == path
 
 
-TAG = load_operation("AddTags").input.members[1].shape
+TAG = load_operation("sagemaker", "AddTags").input.members[1].shape
 
 
 @pytest.mark.parametrize(

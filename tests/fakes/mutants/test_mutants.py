@@ -8,6 +8,7 @@ from aws_fakes import Service
 from aws_fakes.engine.model import load_operation
 from aws_fakes.mutants import UnknownMutantError, mutants, service_with
 from aws_fakes.mutants.constraints import SERVED, points
+from aws_fakes.resources.algorithm.service import SERVICE
 from aws_strategies import model
 
 HEADERS = {"Content-Type": "application/x-amz-json-1.1", "Authorization": "AWS4-HMAC-SHA256 x"}
@@ -35,7 +36,7 @@ def ask(service, operation, body, **options):
 def test_points_are_those_of_the_suite(operation):
     """The fake lists its own constraint points, and finds the same ones."""
     theirs = {point.id for point in model.load_operation(operation).points}
-    assert {point.id for point in points(load_operation(operation))} == theirs
+    assert {point.id for point in points(load_operation(SERVICE, operation))} == theirs
 
 
 def test_names_are_unique_and_always_in_the_same_order():
@@ -45,14 +46,14 @@ def test_names_are_unique_and_always_in_the_same_order():
 
 @pytest.mark.parametrize("operation", SERVED)
 def test_every_point_has_a_mutant_that_does_not_enforce_it(operation):
-    for point in points(load_operation(operation)):
+    for point in points(load_operation(SERVICE, operation)):
         kind = point.kind.replace("_", "-")
         assert f"unenforced-{kind}/{operation}/{point.id}" in NAMES
 
 
 @pytest.mark.parametrize("operation", SERVED)
 def test_every_bound_is_off_by_one_both_ways(operation):
-    for point in points(load_operation(operation)):
+    for point in points(load_operation(SERVICE, operation)):
         if point.kind.startswith(("max_", "min_")):
             kind = point.kind.replace("_", "-")
             assert f"laxer-{kind}/{operation}/{point.id}" in NAMES
@@ -61,7 +62,7 @@ def test_every_bound_is_off_by_one_both_ways(operation):
 
 @pytest.mark.parametrize("operation", SERVED)
 def test_every_enum_takes_an_unknown_member_and_refuses_a_known_one(operation):
-    for point in points(load_operation(operation)):
+    for point in points(load_operation(SERVICE, operation)):
         if point.kind == "enum":
             for kind in ("enum-has-more", "enum-ignores-case", "enum-rejects-member"):
                 assert f"{kind}/{operation}/{point.id}" in NAMES

@@ -507,7 +507,7 @@ def test_what_the_command_answered_survives_its_kill(tmp_path):
         (["--rules", "tag-keys-unique,no-such-rule"], "no-such-rule"),
         (["--transition", "slowly"], "expected immediate, manual:TIMES or time:SECONDS"),
         (["--transition", "manual:x"], "'x' is no number"),
-        (["--inject", "flood"], "no failure is called 'flood': expected one of throttling"),
+        (["--inject", "flood"], "unknown failure 'flood': expected one of throttling"),
         (["--inject", "slow,speed=1"], "'speed=1' in 'slow,speed=1': expected one of operation"),
         (["--persistence", "{folder}"], "unable to open database file"),
     ],

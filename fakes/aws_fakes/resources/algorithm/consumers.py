@@ -15,7 +15,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine.errors import ServiceError, validation
-from aws_fakes.resources.algorithm.operations import Context, algorithm_of
+from aws_fakes.resources.algorithm.operations import Context, find_algorithm
 from aws_fakes.resources.algorithm.store import Algorithm
 
 __all__ = ["CONSUMERS", "check"]
@@ -83,7 +83,7 @@ def _named(specification: Members, context: Context) -> Algorithm | None:
     if specification.get("TrainingImage") is not None:
         raise validation("Either TrainingImage or AlgorithmName can be specified, but not both.")
     try:
-        return algorithm_of(given, context)
+        return find_algorithm(given, context)
     except ServiceError:
         raise validation(f"Algorithm {context.store.arn(given)} does not exist.") from None
 

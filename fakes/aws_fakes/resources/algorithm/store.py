@@ -1,8 +1,7 @@
 """The algorithms of one account in one region: no HTTP, no JSON, no moto.
 
-What is known of AWS's answers is in `aws_fakes.resources.algorithm.describe`. Assumed here, because
-nothing public shows it (`ASSUMED` holds the list): the texts of a taken name and of a bad token,
-the default page size.
+What AWS answers is in `aws_fakes.resources.algorithm.describe`. `ASSUMED` lists what is assumed
+because nothing public shows it.
 """
 
 from __future__ import annotations
@@ -15,38 +14,38 @@ from types import MappingProxyType
 from typing import Any, Final, Protocol
 
 from aws_fakes.engine.errors import validation
-from aws_fakes.resources.algorithm import describe as describing
 from aws_fakes.resources.algorithm import listing
+from aws_fakes.resources.algorithm.arn import algorithm_arn
+from aws_fakes.resources.algorithm.describe import description, profile_names
 from aws_fakes.resources.algorithm.lifecycle import BUSY, Lifecycle, Phase, Progress, Setback
+from aws_fakes.resources.algorithm.tags import tag_list, tags_from, with_tags, without_tags
 
-__all__ = ["ASSUMED", "Algorithm", "AlgorithmStore", "Keeper", "partition_of"]
+__all__ = ["ASSUMED", "Algorithm", "AlgorithmStore", "Keeper"]
 
 ASSUMED: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "name taken": "ValidationException, worded as its siblings word theirs",
-        "name compare": "by case: Names and names are two algorithms; the ARN keeps the name",
+        "name conflict": "ValidationException, worded as for other SageMaker resources",
+        "name comparison": "case-sensitive: Names and names are two algorithms",
         "default page": "10 algorithms, 50 tags",
         "bad token": "ValidationException 'Invalid pagination token.'",
-        "null in a list or map": "left out, like an absent member",
+        "null in a list or map": "dropped, like an absent member",
         "duplicate JSON members": "the last one wins",
-        "image that doesn't exist": "not noticed: every image reference has a digest",
+        "image that doesn't exist": "accepted: every image reference has a digest",
         "time filters": "strictly after, strictly before",
-        "NameContains": "compares by case",
-        "too many tags": "ValidationException; a resource has at most 50, as in all of AWS",
-        "delete while Deleting": "refused in the words of one in progress",
+        "NameContains": "case-sensitive",
+        "too many tags": "ValidationException; the maximum is 50, as in all of AWS",
+        "delete while Deleting": "rejected with the message for an algorithm in progress",
     }
 )
-"""Choices made where AWS's behaviour is unknown: what it is about, and what the fake does."""
-
-MAX_TAGS: Final = 50
-"""How many tags a resource has at most (documented for all of AWS)."""
+"""Choices made where AWS's behaviour is unknown: the question, and what the fake does."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Algorithm:
     """One algorithm: what was sent, and what the service added.
 
-    `created` is in milliseconds since the epoch; `sequence` orders what was created in one.
+    `created` is in milliseconds since the epoch; `sequence` orders algorithms that were created in
+    the same millisecond.
     """
 
     name: str
@@ -59,30 +58,30 @@ class Algorithm:
 
 
 class Keeper(Protocol):
-    """Keeps what a store holds beyond the life of the process.
+    """Persists what a store holds beyond the life of the process.
 
-    A store calls it before it answers, and while nothing else can change the algorithm.
+    A store calls it before it answers, while it holds the lock on its algorithms.
     """
 
     def scopes(self) -> Iterable[tuple[str, str]]:
-        """Return the accounts and regions of which anything is kept."""
+        """Return the accounts and regions that have persisted algorithms."""
 
     def load(self, account: str, region: str) -> Iterable[Algorithm]:
-        """Return the algorithms that are kept of an account and region, in order of creation."""
+        """Return the algorithms of an account and region, in order of creation."""
 
     def save(self, account: str, region: str, algorithm: Algorithm) -> None:
-        """Keep an algorithm as it is now, in place of what was kept of its name."""
+        """Persist an algorithm as it is now, replacing the one of its name."""
 
     def forget(self, account: str, region: str, name: str | None = None) -> None:
-        """Keep the algorithm no longer; None is all of the account and region."""
+        """Remove an algorithm; with None all of the account and region."""
 
 
 class AlgorithmStore:
     """The algorithms of one account and region. Every method may be called from any thread.
 
-    Inputs obey their operation's shape constraints. Methods return the operation's output and
-    raise ServiceError for a refusal. `clock` gives seconds since the epoch, `keeper` what to begin
-    with and where to keep it.
+    Inputs obey their operation's shape constraints. Methods return the operation's output, or
+    raise ServiceError to reject a request. `clock` returns seconds since the epoch, `keeper` loads
+    and persists algorithms.
     """
 
     def __init__(
@@ -106,16 +105,15 @@ class AlgorithmStore:
         self._setbacks: dict[str, Setback] = {}
 
     def arn(self, name: str) -> str:
-        """Return the ARN that an algorithm called `name` has here."""
-        partition = partition_of(self.region)
-        return f"arn:{partition}:sagemaker:{self.region}:{self.account}:algorithm/{name}"
+        """Return the ARN of an algorithm called `name` in this account and region."""
+        return algorithm_arn(self.account, self.region, name)
 
     def key(self, name: str) -> str:
-        """Return what must be unique of a name."""
+        """Return the part of a name that must be unique."""
         return name
 
     def create(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Keep a new algorithm; refused if the name is taken."""
+        """Store a new algorithm; ServiceError if the name is in use."""
         name = str(request.get("AlgorithmName"))
         with self._lock:
             if self._present(name) is not None:
@@ -128,7 +126,7 @@ class AlgorithmStore:
                 created=int(self._clock() * 1000),
                 sequence=self._sequence,
                 progress=self._lifecycle.begin(_applied(self._setbacks.pop(name, None), request)),
-                tags=_tags(request.get("Tags")),
+                tags=tags_from(request.get("Tags")),
             )
             self._lifecycle.phase(algorithm.progress)
             self._keep(algorithm)
@@ -136,7 +134,7 @@ class AlgorithmStore:
         return {"AlgorithmArn": algorithm.arn}
 
     def find(self, name: str) -> Algorithm:
-        """Return the algorithm called `name`; refused if there is none."""
+        """Return the algorithm called `name`; ServiceError if it doesn't exist."""
         with self._lock:
             algorithm = self._present(name)
         if algorithm is None:
@@ -144,7 +142,7 @@ class AlgorithmStore:
         return algorithm
 
     def status(self, algorithm: Algorithm) -> str:
-        """Return how far `algorithm` is."""
+        """Return the current AlgorithmStatus of `algorithm`."""
         with self._lock:
             return str(self._phase(algorithm))
 
@@ -156,12 +154,12 @@ class AlgorithmStore:
             if self._phase(algorithm) is Phase.GONE:
                 return self.describe(name)
             progress = replace(algorithm.progress)
-        return describing.description(
+        return description(
             algorithm.sent, arn=algorithm.arn, created=algorithm.created, progress=progress
         )
 
     def delete(self, request: Mapping[str, Any]) -> None:
-        """Begin to remove an algorithm and its tags; refused while it is worked on."""
+        """Begin to delete an algorithm and its tags; ServiceError while it is in progress."""
         with self._lock:
             algorithm = self.find(request["AlgorithmName"])
             status = algorithm.progress.phase
@@ -173,9 +171,9 @@ class AlgorithmStore:
                 self._keep(algorithm)
 
     def fail(self, name: str, setback: Setback) -> None:
-        """Let the algorithm called `name` end as Failed: the one in progress, or else the next.
+        """Make the algorithm called `name` end as Failed: the one in progress, or else the next.
 
-        A validation fails only where there is one.
+        A failed validation has no effect on an algorithm without one.
         """
         with self._lock:
             algorithm = self._present(name)
@@ -186,7 +184,7 @@ class AlgorithmStore:
                 self._setbacks[name] = setback
 
     def clear(self) -> None:
-        """Forget all algorithms, those that are kept elsewhere too."""
+        """Remove all algorithms, also persisted ones."""
         with self._lock:
             if self._keeper is not None:
                 self._keeper.forget(self.account, self.region)
@@ -194,14 +192,14 @@ class AlgorithmStore:
             self._setbacks.clear()
 
     def _present(self, name: str) -> Algorithm | None:
-        """Return the algorithm called `name`, moved on to this moment, if it still exists."""
+        """Return the algorithm called `name`, its phase brought up to date, if it exists."""
         algorithm = self._algorithms.get(self.key(name))
         if algorithm is None or self._phase(algorithm) is Phase.GONE:
             return None
         return algorithm
 
     def _phase(self, algorithm: Algorithm) -> Phase:
-        """Move an algorithm on to this moment, which may end its existence."""
+        """Bring an algorithm's phase up to date, which may complete its deletion."""
         before = algorithm.progress.phase
         phase = self._lifecycle.phase(algorithm.progress)
         if phase is Phase.GONE:
@@ -226,7 +224,7 @@ class AlgorithmStore:
         return output if token is None else {**output, "NextToken": token}
 
     def summary(self, algorithm: Algorithm) -> dict[str, Any]:
-        """Return what a list says of one algorithm."""
+        """Return the summary of one algorithm."""
         described = {"AlgorithmDescription": algorithm.sent.get("AlgorithmDescription")}
         return {
             "AlgorithmName": algorithm.name,
@@ -237,37 +235,31 @@ class AlgorithmStore:
         }
 
     def snapshot(self) -> Sequence[Algorithm]:
-        """Return all algorithms as they are now, in order of creation."""
+        """Return all existing algorithms, in order of creation."""
         with self._lock:
             everything = tuple(self._algorithms.values())
             return tuple(each for each in everything if self._phase(each) is not Phase.GONE)
 
     def add_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Set tags, keeping those of other keys; the output holds all tags."""
+        """Add or replace tags; the output lists all tags."""
         with self._lock:
             algorithm = self._tagged(request)
-            tags = algorithm.tags | _tags(request["Tags"])
-            if len(tags) > MAX_TAGS:
-                raise validation(
-                    f"The number of tags of {algorithm.arn} must not exceed {MAX_TAGS}."
-                )
+            tags = with_tags(algorithm.tags, request["Tags"], arn=algorithm.arn)
             self._retag(algorithm, tags)
-            return {"Tags": _tag_list(tags)}
+            return {"Tags": tag_list(tags)}
 
     def list_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Return one page of an algorithm's tags, by order of their creation."""
+        """Return one page of an algorithm's tags."""
         with self._lock:
-            tags = _tag_list(self._tagged(request).tags)
+            tags = tag_list(self._tagged(request).tags)
         page, token = listing.tag_page(tags, request)
         return {"Tags": page} if token is None else {"Tags": page, "NextToken": token}
 
     def delete_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
-        """Remove the tags of the given keys; a key that isn't there is no error."""
+        """Remove the tags with the given keys; keys that don't exist are ignored."""
         with self._lock:
             algorithm = self._tagged(request)
-            gone = frozenset(request["TagKeys"])
-            left = {key: value for key, value in algorithm.tags.items() if key not in gone}
-            self._retag(algorithm, left)
+            self._retag(algorithm, without_tags(algorithm.tags, request["TagKeys"]))
         return {}
 
     def _retag(self, algorithm: Algorithm, tags: dict[str, str]) -> None:
@@ -279,39 +271,10 @@ class AlgorithmStore:
         return self.find(request["ResourceArn"].partition("/")[2])
 
 
-def partition_of(region: str) -> str:
-    """Return the ARN partition of a region, by the prefixes that AWS gives them."""
-    for prefix, partition in _PARTITIONS.items():
-        if region.startswith(prefix):
-            return partition
-    return "aws"
-
-
-_PARTITIONS: Final = {
-    "cn-": "aws-cn",
-    "us-gov-": "aws-us-gov",
-    "us-iso-": "aws-iso",
-    "us-isob-": "aws-iso-b",
-    "us-isof-": "aws-iso-f",
-    "eu-isoe-": "aws-iso-e",
-    "eusc-": "aws-eusc",
-}
-
-
 def _applied(setback: Setback | None, sent: Mapping[str, Any]) -> Setback | None:
-    """Return a setback as it meets one algorithm; None if there is nothing that it could fail."""
+    """Return a setback as it applies to one algorithm; None if it can't make anything fail."""
     if setback is None or setback.profile is None:
         return setback
-    names = describing.profile_names(dict(sent))
+    names = profile_names(dict(sent))
     profile = setback.profile or next(iter(names), "")
     return replace(setback, profile=profile) if profile in names else None
-
-
-def _tags(sent: Any) -> dict[str, str]:
-    """Read a list of tags; what a service with laxer shapes let through is left out."""
-    tags = [tag for tag in sent if isinstance(tag, dict)] if isinstance(sent, list) else []
-    return {str(tag.get("Key", "")): tag.get("Value", "") for tag in tags}
-
-
-def _tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in tags.items()]

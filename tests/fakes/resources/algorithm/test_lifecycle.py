@@ -7,9 +7,9 @@ import pytest
 
 import aws_fakes
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.service import standard_behaviour
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, Lifecycle, Setback, Transition
+from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_fakes.resources.algorithm.store import AlgorithmStore
 
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/a"

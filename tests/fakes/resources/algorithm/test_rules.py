@@ -11,19 +11,18 @@ from moto import mock_aws
 import aws_fakes
 from aws_fakes.engine.model import load_operation as fake_operation
 from aws_fakes.engine.model import untyped
-from aws_fakes.engine.service import standard_behaviour
+from aws_fakes.mutants.rules import overeager, without
 from aws_fakes.resources.algorithm.rules.registry import (
     BY_STORE,
     MODES,
     RULES,
     UnknownRulesError,
     choose,
-    ids,
-    overeager,
     rejections,
+    rule_ids,
     with_rules,
-    without,
 )
+from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_fakes.server.app import running_server
 from aws_strategies.covering import sets as covering
 from aws_strategies.model import load_operation
@@ -52,8 +51,10 @@ def case_ids(cases):
 
 def test_the_fake_enforces_exactly_the_rules_that_can_be_enforced():
     tried = {rule.id for rule in DOCUMENTED.values() if not rule.untestable}
-    assert {*ids(), BY_STORE} == tried
-    assert {i for i in ids() if RULES[i].default} == {i for i in ids() if DOCUMENTED[i].default}
+    assert {*rule_ids(), BY_STORE} == tried
+    assert {i for i in rule_ids() if RULES[i].default} == {
+        i for i in rule_ids() if DOCUMENTED[i].default
+    }
 
 
 @pytest.mark.parametrize("case", **case_ids(CASES))
@@ -87,7 +88,7 @@ def test_model_enforces_no_rule_and_documented_every_one(case, mode, status):
 @pytest.mark.parametrize("case", **case_ids(BREAKING))
 def test_a_rule_can_be_chosen_by_its_id(case):
     assert answer(aws_fakes.Service(rules=[case.rule]), case.body)[0] == 400
-    others = [rule for rule in ids() if rule != case.rule]
+    others = [rule for rule in rule_ids() if rule != case.rule]
     if case.rule != "max-wait-covers-runtime":  # which max-wait-needs-spot refuses as well
         assert answer(aws_fakes.Service(rules=others), case.body)[0] == 200
 
@@ -99,10 +100,10 @@ def test_a_rule_can_be_chosen_by_its_id(case):
             "strict",
             "unknown rules 'strict': expected one of model, observed, documented, or a list",
         ),
-        ("tag-keys-unique", "a list of ids; near it: tag-keys-unique"),
+        ("tag-keys-unique", "a list of ids; nearest: tag-keys-unique"),
         (
             ["tag-key-unique"],
-            "unknown rule 'tag-key-unique'; near it: tag-keys-unique.*known rules",
+            "unknown rule 'tag-key-unique'; nearest: tag-keys-unique.*known rules",
         ),
     ],
 )
@@ -164,7 +165,7 @@ def test_strict_documentation_refuses_of_that_only_by_rules_that_are_contradicte
             assert document["message"] in refusals[each["id"]].values()
 
 
-@pytest.mark.parametrize("rule", ids())
+@pytest.mark.parametrize("rule", rule_ids())
 def test_a_fault_is_made_by_leaving_a_rule_out_or_overdoing_it(rule):
     strict = with_rules(standard_behaviour(), "documented")
     cases = [case for case in CASES if case.rule == rule]
@@ -193,7 +194,7 @@ def test_a_rule_that_is_not_enforced_can_not_be_changed(change):
 @pytest.mark.parametrize("value", [5, "x", [], {}, [1], [{}], {"x": None}, True], ids=repr)
 def test_values_of_any_type_break_no_rule_s_code(value):
     """A service whose shapes are laxer answers whatever comes."""
-    create = fake_operation("CreateAlgorithm")
+    create = fake_operation("sagemaker", "CreateAlgorithm")
     lax = untyped(create, "$")
     assert lax.input.type == "document"
     for case in CASES[::7]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import aws_fakes
-from aws_fakes.engine.service import standard_behaviour
-from aws_fakes.resources.algorithm.store import ASSUMED, AlgorithmStore, partition_of
+from aws_fakes.resources.algorithm.arn import partition_of
+from aws_fakes.resources.algorithm.service import standard_behaviour
+from aws_fakes.resources.algorithm.store import ASSUMED, AlgorithmStore
 
 DATA = Path(__file__).parents[3] / "data"
 ACCEPTED = json.loads((DATA / "accepted_requests.json").read_text())
@@ -453,6 +454,6 @@ def test_reset_forgets_everything(call):
 
 
 def test_what_is_assumed_is_on_record():
-    assert {"name taken", "default page", "bad token"} <= set(ASSUMED)
+    assert {"name conflict", "default page", "bad token"} <= set(ASSUMED)
     with pytest.raises(TypeError):
-        ASSUMED["name taken"] = ""
+        ASSUMED["name conflict"] = ""

@@ -1,4 +1,1 @@
-"""The documented rules that the service can enforce, one module per part of the request.
-
-`aws_fakes.resources.algorithm.rules.registry` chooses among them.
-"""
+"""The documented rules of CreateAlgorithm, one module per part of the request."""

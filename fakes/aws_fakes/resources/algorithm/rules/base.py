@@ -1,7 +1,7 @@
-"""One documented rule as the service enforces it, and how its functions read a request.
+"""A documented rule, and the functions with which rules read a request.
 
-A service whose shapes are laxer may hand on values of any JSON type; these readers, and the rules,
-take what has the wrong type for absent.
+A service whose shapes are laxer than the model's may pass values of any JSON type; rules treat a
+value of the wrong type as absent.
 """
 
 from __future__ import annotations
@@ -13,19 +13,29 @@ from typing import Any, TypeAlias
 from aws_fakes.engine.errors import validation
 from aws_fakes.resources.algorithm.operations import Context
 
-__all__ = ["Entry", "Findings", "entry", "held", "items", "number", "parts", "text"]
+__all__ = [
+    "DocumentedRule",
+    "Findings",
+    "documented_rule",
+    "finding",
+    "items",
+    "number",
+    "structures",
+    "text",
+]
 
 Findings: TypeAlias = Iterator[str | None]
-"""For each place that a rule speaks of: None if it is obeyed there, else what is wrong."""
+"""For each place that a rule applies to: None if it is obeyed there, else the message."""
 Finder: TypeAlias = Callable[[Mapping[str, Any]], Findings]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Entry:
-    """A rule that refuses a request with its first finding.
+class DocumentedRule:
+    """A rule that rejects a request with the message of its first broken place.
 
-    `default` tells whether AWS is expected to enforce it. `contradicted` says what AWS was seen to
-    take all the same, `observed` where the wording was seen: empty means that the wording is ours.
+    `default` says whether AWS is expected to enforce it. `contradicted` says which requests AWS was
+    observed accepting although they break the rule, `observed` where the message was observed
+    (empty: the message is invented).
     """
 
     id: str
@@ -41,29 +51,29 @@ class Entry:
             raise validation(problem)
 
 
-def entry(
-    name: str, *, default: bool, contradicted: str = "", observed: str = ""
-) -> Callable[[Finder], Entry]:
+def documented_rule(
+    rule_id: str, *, default: bool, contradicted: str = "", observed: str = ""
+) -> Callable[[Finder], DocumentedRule]:
     """Make a function the rule with this id."""
 
-    def wrap(find: Finder) -> Entry:
-        return Entry(
-            id=name, find=find, default=default, contradicted=contradicted, observed=observed
+    def wrap(find: Finder) -> DocumentedRule:
+        return DocumentedRule(
+            id=rule_id, find=find, default=default, contradicted=contradicted, observed=observed
         )
 
     return wrap
 
 
-def parts(value: Any, *members: str) -> Iterator[Mapping[str, Any]]:
-    """Yield every structure at the end of these members, whatever lists are on the way."""
+def structures(value: Any, *members: str) -> Iterator[Mapping[str, Any]]:
+    """Yield every structure that `members` lead to, through any lists on the way."""
     if isinstance(value, list):
         for each in value:
-            yield from parts(each, *members)
+            yield from structures(each, *members)
     elif isinstance(value, Mapping):
         if not members:
             yield value
         else:
-            yield from parts(value.get(members[0]), *members[1:])
+            yield from structures(value.get(members[0]), *members[1:])
 
 
 def items(structure: Mapping[str, Any], member: str) -> list[Any]:
@@ -84,6 +94,6 @@ def number(structure: Mapping[str, Any], member: str) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
-def held(obeyed: bool, problem: str) -> str | None:
-    """Return the finding: None if the rule is obeyed, else what is wrong."""
-    return None if obeyed else problem
+def finding(obeyed: bool, message: str) -> str | None:
+    """Return what to yield for a place: None if the rule is obeyed there, else the message."""
+    return None if obeyed else message

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from aws_fakes.resources.algorithm.rules.base import (
-    Entry,
+    DocumentedRule,
     Findings,
-    entry,
-    held,
+    documented_rule,
+    finding,
     items,
-    parts,
+    structures,
     text,
 )
 
@@ -21,66 +21,70 @@ _JOB: Final = ("ValidationSpecification", "ValidationProfiles", "TrainingJobDefi
 
 
 def _channels(request: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Yield the name, the input mode in force and the whole of each channel."""
-    for job in parts(request, *_JOB):
-        for channel in parts(job, "InputDataConfig"):
+    """Yield name, effective input mode and structure of each channel."""
+    for job in structures(request, *_JOB):
+        for channel in structures(job, "InputDataConfig"):
             mode = channel.get("InputMode") or job.get("TrainingInputMode")
             yield str(channel.get("ChannelName")), str(mode), channel
 
 
 def _source(channel: Mapping[str, Any]) -> Mapping[str, Any]:
-    return next(parts(channel, "DataSource", "S3DataSource"), {})
+    return next(structures(channel, "DataSource", "S3DataSource"), {})
 
 
-@entry("augmented-manifest-needs-pipe", default=True)
-def augmented_manifest(request: Mapping[str, Any]) -> Findings:
-    """Augmented manifests are streamed."""
+@documented_rule("augmented-manifest-needs-pipe", default=True)
+def _augmented_manifest(request: Mapping[str, Any]) -> Findings:
+    """An augmented manifest requires Pipe mode."""
     for name, mode, channel in _channels(request):
         if _source(channel).get("S3DataType") == "AugmentedManifestFile":
             problem = f"AugmentedManifestFile requires input mode Pipe, channel {name} has {mode}"
-            yield held(mode == "Pipe", problem)
+            yield finding(mode == "Pipe", problem)
 
 
-@entry("compression-needs-pipe", default=True)
-def compression(request: Mapping[str, Any]) -> Findings:
-    """Files aren't decompressed."""
+@documented_rule("compression-needs-pipe", default=True)
+def _compression(request: Mapping[str, Any]) -> Findings:
+    """Gzip compression requires another mode than File."""
     for name, mode, channel in _channels(request):
         if text(channel, "CompressionType"):
             problem = f"CompressionType Gzip is not supported in File mode for channel {name}"
-            yield held(mode != "File" or channel["CompressionType"] != "Gzip", problem)
+            yield finding(mode != "File" or channel["CompressionType"] != "Gzip", problem)
 
 
-@entry("record-wrapper-not-in-file", default=True)
-def record_wrapper(request: Mapping[str, Any]) -> Findings:
-    """Files aren't wrapped."""
+@documented_rule("record-wrapper-not-in-file", default=True)
+def _record_wrapper(request: Mapping[str, Any]) -> Findings:
+    """RecordIO wrapping requires another mode than File."""
     for name, mode, channel in _channels(request):
         if text(channel, "RecordWrapperType"):
             problem = f"RecordWrapperType RecordIO is not supported in File mode for channel {name}"
-            yield held(mode != "File" or channel["RecordWrapperType"] != "RecordIO", problem)
+            yield finding(mode != "File" or channel["RecordWrapperType"] != "RecordIO", problem)
 
 
-@entry("shuffle", default=False, contradicted="ShuffleConfig with input mode File")
-def shuffle(request: Mapping[str, Any]) -> Findings:
-    """Files aren't shuffled."""
+@documented_rule("shuffle", default=False, contradicted="ShuffleConfig with input mode File")
+def _shuffle(request: Mapping[str, Any]) -> Findings:
+    """Shuffling requires another mode than File."""
     for name, mode, channel in _channels(request):
         if "ShuffleConfig" in channel:
             problem = f"ShuffleConfig is not supported in File mode for channel {name}"
-            yield held(mode != "File", problem)
+            yield finding(mode != "File", problem)
 
 
-@entry("attribute-names", default=False, contradicted="AttributeNames with S3DataType S3Prefix")
-def attribute_names(request: Mapping[str, Any]) -> Findings:
-    """Attributes are those of an augmented manifest."""
+@documented_rule(
+    "attribute-names", default=False, contradicted="AttributeNames with S3DataType S3Prefix"
+)
+def _attribute_names(request: Mapping[str, Any]) -> Findings:
+    """Attribute names require an augmented manifest."""
     for name, _, channel in _channels(request):
         source = _source(channel)
         if "AttributeNames" in source:
             problem = f"AttributeNames requires AugmentedManifestFile for channel {name}"
-            yield held(source.get("S3DataType") == "AugmentedManifestFile", problem)
+            yield finding(source.get("S3DataType") == "AugmentedManifestFile", problem)
 
 
-@entry("all-channels-or-none-in-groups", default=True, observed="CreateTrainingJob, public logs")
-def channel_groups(request: Mapping[str, Any]) -> Findings:
-    """Either all channels are assigned, or none."""
+@documented_rule(
+    "all-channels-or-none-in-groups", default=True, observed="CreateTrainingJob, public logs"
+)
+def _channel_groups(request: Mapping[str, Any]) -> Findings:
+    """Either all channels are assigned to instance groups, or none."""
     with_groups: list[str] = []
     without: list[str] = []
     for name, _, channel in _channels(request):
@@ -91,78 +95,80 @@ def channel_groups(request: Mapping[str, Any]) -> Findings:
             f"Some channels have assigned instance groups: [{', '.join(with_groups)}] "
             f"while others not: [{', '.join(without)}]"
         )
-        yield held(not without, problem)
+        yield finding(not without, problem)
 
 
-@entry("instance-group-names-are-defined", default=False)
-def groups_defined(request: Mapping[str, Any]) -> Findings:
-    """Channels name groups that there are."""
-    groups = parts(request, *_JOB, "ResourceConfig", "InstanceGroups")
+@documented_rule("instance-group-names-are-defined", default=False)
+def _groups_defined(request: Mapping[str, Any]) -> Findings:
+    """Channels name instance groups that are defined."""
+    groups = structures(request, *_JOB, "ResourceConfig", "InstanceGroups")
     names = [group.get("InstanceGroupName") for group in groups]
     for channel_name, _, channel in _channels(request):
         for name in items(_source(channel), "InstanceGroupNames"):
             problem = f"Instance group {name} of channel {channel_name} is not defined"
-            yield held(name in names, problem)
+            yield finding(name in names, problem)
 
 
-@entry("job-uses-supported", default=False)
-def job_uses_supported(request: Mapping[str, Any]) -> Findings:
-    """Validation jobs stay within what the algorithm supports."""
-    for specification in parts(request, "TrainingSpecification"):
+@documented_rule("job-uses-supported", default=False)
+def _job_uses_supported(request: Mapping[str, Any]) -> Findings:
+    """Validation jobs use only what the algorithm supports."""
+    for specification in structures(request, "TrainingSpecification"):
         types = items(specification, "SupportedTrainingInstanceTypes")
-        for resources in parts(request, *_JOB, "ResourceConfig"):
-            groups = parts(resources, "InstanceGroups")
-            for each in (resources, *groups, *parts(resources, "InstancePreferences")):
+        for resources in structures(request, *_JOB, "ResourceConfig"):
+            groups = structures(resources, "InstanceGroups")
+            for each in (resources, *groups, *structures(resources, "InstancePreferences")):
                 if "InstanceType" in each:
-                    yield held(each["InstanceType"] in types, _unsupported(each["InstanceType"]))
+                    yield finding(each["InstanceType"] in types, _unsupported(each["InstanceType"]))
         channels = {
             text(each, "Name"): items(each, "SupportedInputModes")
-            for each in parts(specification, "TrainingChannels")
+            for each in structures(specification, "TrainingChannels")
         }
         for name, mode, _ in _channels(request):
-            yield held(name in channels, f"Channel {name} is not supported by the algorithm")
+            yield finding(name in channels, f"Channel {name} is not supported by the algorithm")
             problem = f"Input mode {mode} is not supported by channel {name}"
-            yield held(mode in channels.get(name, ()), problem)
+            yield finding(mode in channels.get(name, ()), problem)
     yield from _transform_types(request)
 
 
 def _transform_types(request: Mapping[str, Any]) -> Findings:
-    for inference in parts(request, "InferenceSpecification"):
+    for inference in structures(request, "InferenceSpecification"):
         if "SupportedTransformInstanceTypes" in inference:
             types = items(inference, "SupportedTransformInstanceTypes")
-            for each in parts(request, *_JOB[:2], "TransformJobDefinition", "TransformResources"):
+            for each in structures(
+                request, *_JOB[:2], "TransformJobDefinition", "TransformResources"
+            ):
                 asked = each.get("InstanceType")
-                yield held(asked in types, _unsupported(asked))
+                yield finding(asked in types, _unsupported(asked))
 
 
 def _unsupported(instance_type: object) -> str:
     return f"Instance type {instance_type} is not supported by the algorithm"
 
 
-@entry("job-gives-required", default=False)
-def job_gives_required(request: Mapping[str, Any]) -> Findings:
-    """Validation jobs have what the algorithm requires."""
-    for job in parts(request, *_JOB):
-        names = [each.get("ChannelName") for each in parts(job, "InputDataConfig")]
-        for each in parts(request, "TrainingSpecification", "TrainingChannels"):
+@documented_rule("job-gives-required", default=False)
+def _job_gives_required(request: Mapping[str, Any]) -> Findings:
+    """Validation jobs have the channels and hyperparameters that are required."""
+    for job in structures(request, *_JOB):
+        names = [each.get("ChannelName") for each in structures(job, "InputDataConfig")]
+        for each in structures(request, "TrainingSpecification", "TrainingChannels"):
             if each.get("IsRequired") is True:
                 missing = f"Missing required channel: {each.get('Name')}"
-                yield held(each.get("Name") in names, missing)
-        given = next(parts(job, "HyperParameters"), {})
-        for each in parts(request, "TrainingSpecification", "SupportedHyperParameters"):
+                yield finding(each.get("Name") in names, missing)
+        given = next(structures(job, "HyperParameters"), {})
+        for each in structures(request, "TrainingSpecification", "SupportedHyperParameters"):
             if each.get("IsRequired") is True and "DefaultValue" not in each:
                 missing = f"Missing required hyperparameter: {each.get('Name')}"
-                yield held(text(each, "Name") in given, missing)
+                yield finding(text(each, "Name") in given, missing)
 
 
-RULES: Final[tuple[Entry, ...]] = (
-    augmented_manifest,
-    compression,
-    record_wrapper,
-    shuffle,
-    attribute_names,
-    channel_groups,
-    groups_defined,
-    job_uses_supported,
-    job_gives_required,
+RULES: Final[tuple[DocumentedRule, ...]] = (
+    _augmented_manifest,
+    _compression,
+    _record_wrapper,
+    _shuffle,
+    _attribute_names,
+    _channel_groups,
+    _groups_defined,
+    _job_uses_supported,
+    _job_gives_required,
 )

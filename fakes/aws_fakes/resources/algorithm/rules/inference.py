@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from aws_fakes.resources.algorithm.rules.base import (
-    Entry,
+    DocumentedRule,
     Findings,
-    entry,
-    held,
+    documented_rule,
+    finding,
     items,
-    parts,
+    structures,
     text,
 )
 
@@ -23,12 +23,12 @@ _EXTRA: Final = "AdditionalS3DataSource"
 
 
 def _containers(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    return parts(request, "InferenceSpecification", "Containers")
+    return structures(request, "InferenceSpecification", "Containers")
 
 
-@entry("image-path-form", default=False)
-def image_form(request: Mapping[str, Any]) -> Findings:
-    """A registry, a repository, and a tag or a digest if any."""
+@documented_rule("image-path-form", default=False)
+def _image_form(request: Mapping[str, Any]) -> Findings:
+    """An image is a registry, a repository, and optionally a tag or a digest."""
     for each in _containers(request):
         image = text(each, "Image")
         if image is not None:
@@ -42,16 +42,16 @@ def image_form(request: Mapping[str, Any]) -> Findings:
                 and bool(last)
                 and (not at or re.fullmatch(r"sha256:[0-9a-fA-F]{64}", digest) is not None)
             )
-            yield held(formed, f"Invalid image URI {image}")
+            yield finding(formed, f"Invalid image URI {image}")
 
 
-@entry("model-data-is-tar-gz", default=True)
-def model_data_archive(request: Mapping[str, Any]) -> Findings:
-    """Model data is an archive."""
+@documented_rule("model-data-is-tar-gz", default=True)
+def _model_data_archive(request: Mapping[str, Any]) -> Findings:
+    """Model data is a .tar.gz archive."""
     for each in _containers(request):
         url = text(each, "ModelDataUrl")
         if url is not None:
-            yield held(
+            yield finding(
                 url[-7:] == ".tar.gz",
                 f"ModelDataUrl {url} must point to a gzip compressed tar archive (.tar.gz)",
             )
@@ -59,88 +59,90 @@ def model_data_archive(request: Mapping[str, Any]) -> Findings:
 
 def _model_sources(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for holder in ("ModelDataSource", "AdditionalModelDataSources"):
-        yield from parts(request, "InferenceSpecification", "Containers", holder, "S3DataSource")
+        yield from structures(
+            request, "InferenceSpecification", "Containers", holder, "S3DataSource"
+        )
 
 
-@entry("s3-prefix-ends-with-slash", default=True)
-def prefix_slash(request: Mapping[str, Any]) -> Findings:
-    """A prefix is a folder."""
+@documented_rule("s3-prefix-ends-with-slash", default=True)
+def _prefix_slash(request: Mapping[str, Any]) -> Findings:
+    """An S3 prefix ends with a slash."""
     for source in _model_sources(request):
         if source.get("S3DataType") == "S3Prefix":
             uri = text(source, "S3Uri") or "/"
             problem = f"S3Uri {uri} of data type S3Prefix must end with a forward slash (/)"
-            yield held(uri[-1:] == "/", problem)
+            yield finding(uri[-1:] == "/", problem)
 
 
-@entry("gzip-model-is-one-object", default=False)
-def gzip_object(request: Mapping[str, Any]) -> Findings:
-    """An archive is one object."""
+@documented_rule("gzip-model-is-one-object", default=False)
+def _gzip_object(request: Mapping[str, Any]) -> Findings:
+    """Gzip compressed model data is a single object."""
     for source in _model_sources(request):
         if source.get("CompressionType") == "Gzip":
             problem = "CompressionType Gzip is only supported with S3DataType S3Object"
-            yield held(source.get("S3DataType") == "S3Object", problem)
+            yield finding(source.get("S3DataType") == "S3Object", problem)
 
 
-@entry("additional-models-need-model-source", default=False)
-def additional_models(request: Mapping[str, Any]) -> Findings:
-    """More model data needs some to be more than."""
+@documented_rule("additional-models-need-model-source", default=False)
+def _additional_models(request: Mapping[str, Any]) -> Findings:
+    """Additional model data requires a model data source."""
     for each in _containers(request):
         if items(each, "AdditionalModelDataSources"):
             problem = "AdditionalModelDataSources requires ModelDataSource"
-            yield held("ModelDataSource" in each, problem)
+            yield finding("ModelDataSource" in each, problem)
 
 
-@entry("additional-data-source-form", default=False)
-def additional_form(request: Mapping[str, Any]) -> Findings:
-    """An additional source is an archive."""
-    training = parts(request, "TrainingSpecification", _EXTRA)
-    inference = parts(request, "InferenceSpecification", "Containers", _EXTRA)
+@documented_rule("additional-data-source-form", default=False)
+def _additional_form(request: Mapping[str, Any]) -> Findings:
+    """An additional data source is a .tar.gz archive."""
+    training = structures(request, "TrainingSpecification", _EXTRA)
+    inference = structures(request, "InferenceSpecification", "Containers", _EXTRA)
     for source in (*training, *inference):
         kind = (source.get("S3DataType"), source.get("CompressionType"))
         archive = str(source.get("S3Uri")).endswith(".tar.gz")
         problem = f"{_EXTRA} must be a gzip compressed S3Object that ends with .tar.gz"
-        yield held(kind == ("S3Object", "Gzip") and archive, problem)
+        yield finding(kind == ("S3Object", "Gzip") and archive, problem)
 
 
-@entry("additional-data-source-first-container", default=False)
-def additional_first(request: Mapping[str, Any]) -> Findings:
-    """The first container alone has an additional source."""
+@documented_rule("additional-data-source-first-container", default=False)
+def _additional_first(request: Mapping[str, Any]) -> Findings:
+    """Only the first container has an additional data source."""
     for at, each in enumerate(_containers(request)):
         if _EXTRA in each:
-            yield held(at == 0, f"{_EXTRA} is only allowed in the first container")
+            yield finding(at == 0, f"{_EXTRA} is only allowed in the first container")
 
 
-@entry("container-environment-16", default=False)
-def environment(request: Mapping[str, Any]) -> Findings:
-    """The environment is small."""
+@documented_rule("container-environment-16", default=False)
+def _environment(request: Mapping[str, Any]) -> Findings:
+    """A container has at most 16 environment variables."""
     for each in _containers(request):
         variables = each.get("Environment")
         if isinstance(variables, Mapping):
             problem = f"Environment cannot have more than {_VARIABLES} entries"
-            yield held(len(variables) <= _VARIABLES, problem)
+            yield finding(len(variables) <= _VARIABLES, problem)
 
 
-@entry(
+@documented_rule(
     "inference-instance-types",
     default=False,
     contradicted="an inference specification without real-time instance types",
 )
-def inference_types(request: Mapping[str, Any]) -> Findings:
-    """Both uses name their instance types."""
-    for specification in parts(request, "InferenceSpecification"):
+def _inference_types(request: Mapping[str, Any]) -> Findings:
+    """Instance types for transform and real-time inference are both given."""
+    for specification in structures(request, "InferenceSpecification"):
         for use in ("Transform", "RealtimeInference"):
             member = f"Supported{use}InstanceTypes"
-            yield held(bool(items(specification, member)), f"{member} is required")
+            yield finding(bool(items(specification, member)), f"{member} is required")
 
 
-RULES: Final[tuple[Entry, ...]] = (
-    image_form,
-    model_data_archive,
-    prefix_slash,
-    gzip_object,
-    additional_models,
-    additional_form,
-    additional_first,
-    environment,
-    inference_types,
+RULES: Final[tuple[DocumentedRule, ...]] = (
+    _image_form,
+    _model_data_archive,
+    _prefix_slash,
+    _gzip_object,
+    _additional_models,
+    _additional_form,
+    _additional_first,
+    _environment,
+    _inference_types,
 )

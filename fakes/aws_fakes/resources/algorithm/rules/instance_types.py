@@ -1,9 +1,8 @@
-"""Which instance types have storage of their own, which only EBS volumes, which a GPU.
+"""Instance families of SageMaker: local storage, EBS volumes only, GPU.
 
-From EC2's DescribeInstanceTypes (InstanceStorageSupported, GpuInfo), as of 2026-11; ml.p2 and
-ml.p3, which it no longer lists, from EC2's pages of previous generations. Families are listed,
-since all sizes of one agree. For a family that isn't listed nothing is known, and no rule speaks of
-it.
+Source: EC2's DescribeInstanceTypes (InstanceStorageSupported, GpuInfo) in November 2026; ml.p2 and
+ml.p3, which it no longer lists, from EC2's pages of previous generations. All sizes of a family
+agree. Rules ignore families that aren't listed.
 """
 
 from __future__ import annotations
@@ -11,13 +10,11 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
-__all__ = ["AS_OF", "FAMILIES", "Facts", "facts"]
-
-AS_OF: Final = "2026-11"
+__all__ = ["Facts", "facts"]
 
 
 class Facts(NamedTuple):
-    """What is known of an instance family."""
+    """Storage and GPU of an instance family."""
 
     local_storage: bool
     gpu: bool
@@ -28,7 +25,7 @@ _NVME = Facts(local_storage=True, gpu=False)
 _EBS_GPU = Facts(local_storage=False, gpu=True)
 _EBS = Facts(local_storage=False, gpu=False)
 
-FAMILIES: Final = MappingProxyType(
+_FAMILIES: Final = MappingProxyType(
     {
         **dict.fromkeys(("g4dn", "g5", "g6", "g6e", "g7", "g7e"), _NVME_GPU),
         **dict.fromkeys(("p3dn", "p4d", "p4de", "p5", "p5e", "p5en"), _NVME_GPU),
@@ -43,6 +40,6 @@ FAMILIES: Final = MappingProxyType(
 
 
 def facts(instance_type: object) -> Facts | None:
-    """Return what is known of a type such as ``ml.g5.xlarge``, or None."""
+    """Return the facts about a type such as ``ml.g5.xlarge``, None for an unlisted family."""
     _, _, rest = str(instance_type).partition("ml.")
-    return FAMILIES.get(rest.rpartition(".")[0])
+    return _FAMILIES.get(rest.rpartition(".")[0])

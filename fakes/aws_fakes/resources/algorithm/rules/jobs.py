@@ -8,13 +8,13 @@ from itertools import pairwise
 from typing import Any, Final
 
 from aws_fakes.resources.algorithm.rules.base import (
-    Entry,
+    DocumentedRule,
     Findings,
-    entry,
-    held,
+    documented_rule,
+    finding,
     items,
     number,
-    parts,
+    structures,
 )
 from aws_fakes.resources.algorithm.rules.instance_types import facts
 
@@ -34,42 +34,44 @@ _ALIAS: Final = re.compile(r"(arn:aws[a-z-]*:kms:[^:]+:\d{12}:)?alias/[\w:/-]+",
 
 
 def _types(resources: Mapping[str, Any]) -> Iterator[Any]:
-    """Yield the instance types that the job will certainly use."""
-    for each in (resources, *parts(resources, "InstanceGroups")):
+    """Yield the instance types that the job is certain to use."""
+    for each in (resources, *structures(resources, "InstanceGroups")):
         if "InstanceType" in each:
             yield each["InstanceType"]
 
 
-@entry("no-volume-kms-on-local-storage", default=True)
-def volume_key(request: Mapping[str, Any]) -> Findings:
-    """Local storage has a key of its own."""
-    for resources in (*parts(request, *_RESOURCES), *parts(request, *_MACHINES)):
+@documented_rule("no-volume-kms-on-local-storage", default=True)
+def _volume_key(request: Mapping[str, Any]) -> Findings:
+    """Instances with local storage accept no volume key."""
+    for resources in (*structures(request, *_RESOURCES), *structures(request, *_MACHINES)):
         if "VolumeKmsKeyId" in resources:
             for each in _types(resources):
                 known = facts(each)
                 if known is not None:
                     problem = f"VolumeKmsKeyId is not supported for instance type {each}"
-                    yield held(not known.local_storage, problem)
+                    yield finding(not known.local_storage, problem)
 
 
-@entry("ebs-needs-volume-size", default=False)
-def volume_size(request: Mapping[str, Any]) -> Findings:
-    """A volume has a size."""
-    for resources in parts(request, *_RESOURCES):
+@documented_rule("ebs-needs-volume-size", default=False)
+def _volume_size(request: Mapping[str, Any]) -> Findings:
+    """Instances without local storage require a volume size."""
+    for resources in structures(request, *_RESOURCES):
         for each in _types(resources):
             known = facts(each)
             if known is not None and not known.local_storage:
                 problem = f"VolumeSizeInGB is required for instance type {each}"
-                yield held("VolumeSizeInGB" in resources, problem)
+                yield finding("VolumeSizeInGB" in resources, problem)
 
 
-@entry("instance-groups-exclusive", default=True, observed="CreateTrainingJob, a public log")
-def instance_groups(request: Mapping[str, Any]) -> Findings:
-    """Groups say their types and counts themselves."""
-    for resources in parts(request, *_RESOURCES):
+@documented_rule(
+    "instance-groups-exclusive", default=True, observed="CreateTrainingJob, a public log"
+)
+def _instance_groups(request: Mapping[str, Any]) -> Findings:
+    """Instance groups exclude an instance type and count."""
+    for resources in structures(request, *_RESOURCES):
         if items(resources, "InstanceGroups"):
             alone = not {"InstanceType", "InstanceCount"} & set(resources)
-            yield held(
+            yield finding(
                 alone, "InstanceType or InstanceCount cannot be specified with InstanceGroups"
             )
 
@@ -77,128 +79,130 @@ def instance_groups(request: Mapping[str, Any]) -> Findings:
 def _preferring(
     request: Mapping[str, Any],
 ) -> Iterator[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
-    for resources in parts(request, *_RESOURCES):
-        preferences = list(parts(resources, "InstancePreferences"))
+    for resources in structures(request, *_RESOURCES):
+        preferences = list(structures(resources, "InstancePreferences"))
         if preferences:
             yield resources, preferences
 
 
-@entry("instance-preferences-exclusive", default=True)
-def instance_preferences(request: Mapping[str, Any]) -> Findings:
-    """Preferences stand alone."""
+@documented_rule("instance-preferences-exclusive", default=True)
+def _instance_preferences(request: Mapping[str, Any]) -> Findings:
+    """Instance preferences exclude other ways to choose instances."""
     for resources, _ in _preferring(request):
         for other in ("InstanceType", "InstanceGroups", "InstancePlacementConfig"):
             absent = other not in resources or resources[other] == []
-            yield held(absent, f"{other} cannot be specified with InstancePreferences")
+            yield finding(absent, f"{other} cannot be specified with InstancePreferences")
 
 
-@entry("preference-type-once", default=True)
-def preference_types(request: Mapping[str, Any]) -> Findings:
-    """A type is preferred once."""
+@documented_rule("preference-type-once", default=True)
+def _preference_types(request: Mapping[str, Any]) -> Findings:
+    """Instance types of preferences are unique."""
     for _, preferences in _preferring(request):
         types = sorted(str(each.get("InstanceType")) for each in preferences)
         if len(types) > 1:
             twice = next((a for a, b in pairwise(types) if a == b), None)
-            yield held(twice is None, f"Duplicate instance type in InstancePreferences: {twice}")
+            yield finding(twice is None, f"Duplicate instance type in InstancePreferences: {twice}")
 
 
-@entry("one-count-style", default=True)
-def preference_counts(request: Mapping[str, Any]) -> Findings:
-    """Counts stand in one place."""
+@documented_rule("one-count-style", default=True)
+def _preference_counts(request: Mapping[str, Any]) -> Findings:
+    """Counts are given for all preferences or once, not both."""
     for resources, preferences in _preferring(request):
         with_count = len([each for each in preferences if "InstanceCount" in each])
         wanted = 0 if "InstanceCount" in resources else len(preferences)
         problem = "InstanceCount must be specified for all InstancePreferences or in ResourceConfig"
-        yield held(with_count == wanted, problem)
+        yield finding(with_count == wanted, problem)
 
 
-@entry("plan-arns-exclusive", default=True)
-def plans(request: Mapping[str, Any]) -> Findings:
-    """Plans stand in one place."""
+@documented_rule("plan-arns-exclusive", default=True)
+def _plans(request: Mapping[str, Any]) -> Findings:
+    """Training plans are given for preferences or once, not both."""
     for resources, preferences in _preferring(request):
         own = any("TrainingPlanArns" in each for each in preferences)
         if own or "TrainingPlanArn" in resources:
             problem = "TrainingPlanArn cannot be specified with TrainingPlanArns"
-            yield held(not (own and "TrainingPlanArn" in resources), problem)
+            yield finding(not (own and "TrainingPlanArn" in resources), problem)
 
 
-@entry("selected-instance-read-only", default=True)
-def selected(request: Mapping[str, Any]) -> Findings:
-    """What was selected is the service's to say."""
-    for resources in parts(request, *_RESOURCES):
+@documented_rule("selected-instance-read-only", default=True)
+def _selected(request: Mapping[str, Any]) -> Findings:
+    """The selected instance type and count can't be sent."""
+    for resources in structures(request, *_RESOURCES):
         for member in ("SelectedInstanceType", "SelectedInstanceCount"):
-            yield held(member not in resources, f"{member} cannot be specified")
+            yield finding(member not in resources, f"{member} cannot be specified")
 
 
-@entry("placement-count-min-1", default=True)
-def placement(request: Mapping[str, Any]) -> Findings:
-    """A placement places something."""
-    for each in parts(request, *_RESOURCES, "InstancePlacementConfig", "PlacementSpecifications"):
+@documented_rule("placement-count-min-1", default=True)
+def _placement(request: Mapping[str, Any]) -> Findings:
+    """A placement has at least one instance."""
+    for each in structures(
+        request, *_RESOURCES, "InstancePlacementConfig", "PlacementSpecifications"
+    ):
         problem = "InstanceCount of a placement specification must be at least 1"
-        yield held(number(each, "InstanceCount") != 0, problem)
+        yield finding(number(each, "InstanceCount") != 0, problem)
 
 
-@entry("single-instance-unless-distributed", default=False)
-def single_instance(request: Mapping[str, Any]) -> Findings:
-    """One instance unless more are supported."""
-    for specification in parts(request, "TrainingSpecification"):
+@documented_rule("single-instance-unless-distributed", default=False)
+def _single_instance(request: Mapping[str, Any]) -> Findings:
+    """Without distributed training a job has one instance."""
+    for specification in structures(request, "TrainingSpecification"):
         if specification.get("SupportsDistributedTraining") is False:
-            for resources in parts(request, *_RESOURCES):
+            for resources in structures(request, *_RESOURCES):
                 count = number(resources, "InstanceCount") or 1
                 problem = f"The algorithm does not support training on {count} instances"
-                yield held(count < 2, problem)
+                yield finding(count < 2, problem)
 
 
-@entry("max-runtime-28-days", default=True)
-def max_runtime(request: Mapping[str, Any]) -> Findings:
-    """Jobs end."""
-    for stopping in parts(request, *_STOPPING):
+@documented_rule("max-runtime-28-days", default=True)
+def _max_runtime(request: Mapping[str, Any]) -> Findings:
+    """The maximum runtime is 28 days."""
+    for stopping in structures(request, *_STOPPING):
         runtime = number(stopping, "MaxRuntimeInSeconds")
         if runtime is not None:
             problem = f"MaxRuntimeInSeconds {runtime} is greater than the maximum of 28 days"
-            yield held(runtime <= _LONGEST, problem)
+            yield finding(runtime <= _LONGEST, problem)
 
 
-@entry("max-wait-covers-runtime", default=True)
-def max_wait(request: Mapping[str, Any]) -> Findings:
-    """Waiting includes running."""
-    for stopping in parts(request, *_STOPPING):
+@documented_rule("max-wait-covers-runtime", default=True)
+def _max_wait(request: Mapping[str, Any]) -> Findings:
+    """The maximum wait time is at least the maximum runtime."""
+    for stopping in structures(request, *_STOPPING):
         runtime = number(stopping, "MaxRuntimeInSeconds")
         wait = number(stopping, "MaxWaitTimeInSeconds")
         if runtime is not None and wait is not None:
             problem = f"MaxWaitTimeInSeconds {wait} must be at least MaxRuntimeInSeconds {runtime}"
-            yield held(runtime <= wait, problem)
+            yield finding(runtime <= wait, problem)
 
 
-@entry(
+@documented_rule(
     "max-wait-needs-spot",
     default=False,
     contradicted="MaxWaitTimeInSeconds in a validation job",
     observed="CreateTrainingJob, public logs",
 )
-def wait_needs_spot(request: Mapping[str, Any]) -> Findings:
-    """A validation job isn't managed Spot training."""
-    for stopping in parts(request, *_STOPPING):
-        yield held(
+def _wait_needs_spot(request: Mapping[str, Any]) -> Findings:
+    """A maximum wait time requires managed Spot training, which a validation job isn't."""
+    for stopping in structures(request, *_STOPPING):
+        yield finding(
             "MaxWaitTimeInSeconds" not in stopping,
             "Invalid MaxWaitTimeInSeconds. "
             "It is only supported when EnableManagedSpotTraining is set to true",
         )
 
 
-@entry("no-kms-on-express-bucket", default=False)
-def express_bucket(request: Mapping[str, Any]) -> Findings:
-    """Directory buckets encrypt by themselves."""
-    for output in parts(request, *_PROFILE, "TrainingJobDefinition", "OutputDataConfig"):
+@documented_rule("no-kms-on-express-bucket", default=False)
+def _express_bucket(request: Mapping[str, Any]) -> Findings:
+    """Output to a directory bucket accepts no KMS key."""
+    for output in structures(request, *_PROFILE, "TrainingJobDefinition", "OutputDataConfig"):
         if output.get("KmsKeyId"):
             bucket = re.match(r"\w+://([^/]+)", str(output.get("S3OutputPath")))
             problem = "KmsKeyId is not supported for S3 Express One Zone"
-            yield held(bucket is None or not bucket[1].endswith("--x-s3"), problem)
+            yield finding(bucket is None or not bucket[1].endswith("--x-s3"), problem)
 
 
-@entry("kms-key-form", default=False)
-def key_form(request: Mapping[str, Any]) -> Findings:
-    """Keys are named as KMS names them."""
+@documented_rule("kms-key-form", default=False)
+def _key_form(request: Mapping[str, Any]) -> Findings:
+    """KMS keys have the form of a key id, ARN or alias."""
     job = (*_PROFILE, "TrainingJobDefinition")
     for path, member, aliases in (
         ((*job, "OutputDataConfig"), "KmsKeyId", True),
@@ -206,66 +210,68 @@ def key_form(request: Mapping[str, Any]) -> Findings:
         ((*_TRANSFORM, "TransformOutput"), "KmsKeyId", True),
         (_MACHINES, "VolumeKmsKeyId", True),
     ):
-        for each in parts(request, *path):
+        for each in structures(request, *path):
             if member in each:
                 key = str(each[member])
                 formed = _KEY_ARN.fullmatch(key) or (aliases and _ALIAS.fullmatch(key))
-                yield held(bool(formed), f"Invalid {member} {key}")
+                yield finding(bool(formed), f"Invalid {member} {key}")
 
 
-@entry("transform-refuses-augmented-manifest", default=True)
-def transform_input(request: Mapping[str, Any]) -> Findings:
-    """Transform jobs read no augmented manifests."""
-    for source in parts(request, *_TRANSFORM, "TransformInput", "DataSource", "S3DataSource"):
+@documented_rule("transform-refuses-augmented-manifest", default=True)
+def _transform_input(request: Mapping[str, Any]) -> Findings:
+    """Transform jobs accept no augmented manifests."""
+    for source in structures(request, *_TRANSFORM, "TransformInput", "DataSource", "S3DataSource"):
         problem = "S3DataType AugmentedManifestFile is not supported for transform jobs"
-        yield held(source.get("S3DataType") != "AugmentedManifestFile", problem)
+        yield finding(source.get("S3DataType") != "AugmentedManifestFile", problem)
 
 
-@entry("transform-instance-count-100", default=True)
-def transform_count(request: Mapping[str, Any]) -> Findings:
-    """Transform jobs have so many machines."""
-    for machines in parts(request, *_MACHINES):
+@documented_rule("transform-instance-count-100", default=True)
+def _transform_count(request: Mapping[str, Any]) -> Findings:
+    """Transform jobs have at most 100 instances."""
+    for machines in structures(request, *_MACHINES):
         count = number(machines, "InstanceCount") or 1
-        yield held(count <= _MOST_MACHINES, f"InstanceCount {count} is greater than 100")
+        yield finding(count <= _MOST_MACHINES, f"InstanceCount {count} is greater than 100")
 
 
-@entry("transform-ami-is-listed", default=False)
-def transform_ami(request: Mapping[str, Any]) -> Findings:
-    """Machine images are the listed ones."""
-    for machines in parts(request, *_MACHINES):
+@documented_rule("transform-ami-is-listed", default=False)
+def _transform_ami(request: Mapping[str, Any]) -> Findings:
+    """Transform AMIs are the documented ones."""
+    for machines in structures(request, *_MACHINES):
         ami = machines.get("TransformAmiVersion")
         if ami is not None:
-            yield held(_AMIS.fullmatch(str(ami)) is not None, f"Invalid TransformAmiVersion {ami}")
+            yield finding(
+                _AMIS.fullmatch(str(ami)) is not None, f"Invalid TransformAmiVersion {ami}"
+            )
 
 
-@entry("transform-ami-needs-gpu", default=False)
-def transform_gpu(request: Mapping[str, Any]) -> Findings:
-    """The listed machine images have drivers for a GPU."""
-    for machines in parts(request, *_MACHINES):
+@documented_rule("transform-ami-needs-gpu", default=False)
+def _transform_gpu(request: Mapping[str, Any]) -> Findings:
+    """A transform AMI requires an instance type with a GPU."""
+    for machines in structures(request, *_MACHINES):
         known = facts(machines.get("InstanceType"))
         if known is not None and _AMIS.fullmatch(str(machines.get("TransformAmiVersion"))):
             problem = f"TransformAmiVersion requires a GPU, {machines.get('InstanceType')} has none"
-            yield held(known.gpu, problem)
+            yield finding(known.gpu, problem)
 
 
-RULES: Final[tuple[Entry, ...]] = (
-    selected,
-    instance_groups,
-    instance_preferences,
-    preference_types,
-    preference_counts,
-    plans,
-    placement,
-    volume_key,
-    volume_size,
-    single_instance,
-    max_runtime,
-    max_wait,
-    wait_needs_spot,
-    express_bucket,
-    key_form,
-    transform_input,
-    transform_count,
-    transform_ami,
-    transform_gpu,
+RULES: Final[tuple[DocumentedRule, ...]] = (
+    _selected,
+    _instance_groups,
+    _instance_preferences,
+    _preference_types,
+    _preference_counts,
+    _plans,
+    _placement,
+    _volume_key,
+    _volume_size,
+    _single_instance,
+    _max_runtime,
+    _max_wait,
+    _wait_needs_spot,
+    _express_bucket,
+    _key_form,
+    _transform_input,
+    _transform_count,
+    _transform_ami,
+    _transform_gpu,
 )
