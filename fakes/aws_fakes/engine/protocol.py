@@ -110,8 +110,8 @@ class JsonProtocol:
         return self._operation(next(targets, ""))
 
     def _operation(self, target: str) -> str:
-        prefix = f"{self.target_prefix}."
-        return target[len(prefix) :] if target.startswith(prefix) else ""
+        prefix, _, name = target.rpartition(".")
+        return name if prefix == self.target_prefix else ""
 
     def success(self, output: Mapping[str, Any] | None) -> Answer:
         """Return the answer to an accepted request; None is an operation without output."""

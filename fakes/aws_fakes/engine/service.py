@@ -120,9 +120,10 @@ class Service(Generic[Store]):
     def _perform(self, request: Request) -> Mapping[str, Any] | None:
         behaviour = self.behaviour
         name = behaviour.operation_of(request)
-        if name not in behaviour.operations:
+        operation = behaviour.operations.get(name)
+        if operation is None:
             raise ServiceError("UnknownOperationException")
-        clean = self.validate(name, behaviour.parse_body(request))
+        clean = self._validator.validate(operation, behaviour.parse_body(request))
         context = Context(account=request.account, region=request.region, directory=self.directory)
         for rule in behaviour.rules.get(name, ()):
             rule(clean, context)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from aws_fakes.engine.java_regex import ANY, translate
+from aws_fakes.engine.java_regex import DOT, translate
 from aws_fakes.engine.model import load_operation
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.constraints import SERVED, Point, changed_shape, points
@@ -73,11 +73,11 @@ _MISREADINGS: Final[Mapping[str, tuple[str, Callable[[str], _Reading]]]] = {
     ),
     "pattern-dot-all": (
         "the dot matches line terminators",
-        lambda text: _Reading(text.replace(ANY, r"[\s\S]")),
+        lambda text: _Reading(text.replace(DOT, r"[\s\S]")),
     ),
     "pattern-dot": (
         "the dot matches all line terminators but the line feed, as Python's does",
-        lambda text: _Reading(text.replace(ANY, ".")),
+        lambda text: _Reading(text.replace(DOT, ".")),
     ),
     "pattern-unicode": (
         r"\d, \w and \s are Unicode's",

@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from aws_fakes.engine.java_regex import ANY, PatternError, full_match, translate
+from aws_fakes.engine.java_regex import DOT, PatternError, full_match, translate
 from aws_fakes.engine.model import load_operation, operation_names, walk
 from aws_fakes.engine.validation import compile_reader
 from aws_fakes.resources.algorithm.operations import HANDLERS
@@ -80,7 +80,7 @@ URL = r"(https|s3)://([^/]+)/?(.*)"
 
 @pytest.mark.parametrize("source", [URL, f"^{URL}$", f"x|{URL}"])
 def test_the_quick_form_of_a_pattern_takes_the_same_texts(source):
-    plain = re.compile(source.replace(".*", f"{ANY}*").replace("$", r"\Z"), re.ASCII)
+    plain = re.compile(source.replace(".*", f"{DOT}*").replace("$", r"\Z"), re.ASCII)
     texts = ("".join(each) for size in range(8) for each in product("a/\n", repeat=size))
     for text in texts:
         for whole in (f"s3://{text}", f"https://{text}"):

@@ -1,10 +1,16 @@
-"""Operations that use an algorithm: what is refused because of the algorithm, before moto sees it.
+"""Operations that use an algorithm: what the algorithm makes invalid, before moto performs them.
 
-Grades. Observed: how a missing algorithm is reported, to CreateTrainingJob, also when an ARN was
-given (2023). Inferred: the words for an instance type, which a built-in algorithm's refusal has
-(2021). Documented: that name and image exclude each other, that one instance is the limit without
-distributed training, that required channels and hyperparameters must be there and ranges kept.
-Assumed: that what an algorithm doesn't list is refused, the order of the checks, all other texts.
+Only what concerns an algorithm is rejected; requests that name none are left to moto as they are.
+
+Grades. Observed: the report of a missing algorithm, by CreateTrainingJob, also for an ARN (2023).
+Inferred: the message about an instance type, from a built-in algorithm's (2021). Documented: name
+and image exclude each other, one instance is the maximum without distributed training, required
+channels and hyperparameters must be given, ranges are respected. Assumed: what an algorithm doesn't
+list is rejected, the order of the checks, all other messages.
+
+CreateHyperParameterTuningJob accepts an image beside a name and then ignores the algorithm. AWS
+documents that they exclude each other, but moto accepts both, and code that runs under moto must go
+on running.
 """
 
 from __future__ import annotations
@@ -24,16 +30,20 @@ Members: TypeAlias = Mapping[str, Any]
 
 
 def check(operation: str, request: Any, context: Context) -> None:
-    """Raise ServiceError if an algorithm that `request` names is missing or forbids it.
+    """Raise ServiceError if `request` names an algorithm that is missing or doesn't support it.
 
-    `request` is any JSON value; what isn't of the modelled type is left to others.
+    `request` is any JSON value; values of another type than the modelled one are ignored.
     """
     CONSUMERS[operation](_members(request), context)
 
 
-def training_job(request: Members, context: Context) -> None:
+def _check_training_job(request: Members, context: Context) -> None:
     """CreateTrainingJob: the algorithm exists and supports the job."""
-    algorithm = _named(_members(request.get("AlgorithmSpecification")), context)
+    specification = _members(request.get("AlgorithmSpecification"))
+    named = isinstance(specification.get("AlgorithmName"), str)
+    if named and specification.get("TrainingImage") is not None:
+        raise validation("Either TrainingImage or AlgorithmName can be specified, but not both.")
+    algorithm = _named(specification, context)
     if algorithm is not None:
         given = _members(request.get("HyperParameters"))
         _check_job(request, algorithm)
@@ -41,19 +51,21 @@ def training_job(request: Members, context: Context) -> None:
         _check_required(given, algorithm)
 
 
-def model_package(request: Members, context: Context) -> None:
+def _check_model_package(request: Members, context: Context) -> None:
     """CreateModelPackage: the source algorithms exist."""
     sources = _members(request.get("SourceAlgorithmSpecification")).get("SourceAlgorithms")
     for source in _structures(sources):
         _named(source, context)
 
 
-def tuning_job(request: Members, context: Context) -> None:
+def _check_tuning_job(request: Members, context: Context) -> None:
     """CreateHyperParameterTuningJob: the algorithms exist, support the jobs and the tuning."""
     tuning = _members(request.get("HyperParameterTuningJobConfig"))
     alone = _structures([request.get("TrainingJobDefinition")])
     for job in chain(alone, _structures(request.get("TrainingJobDefinitions"))):
-        algorithm = _named(_members(job.get("AlgorithmSpecification")), context)
+        specification = _members(job.get("AlgorithmSpecification"))
+        image = specification.get("TrainingImage")
+        algorithm = _named(specification, context) if image is None else None
         if algorithm is not None:
             ranges = job.get("HyperParameterRanges") or tuning.get("ParameterRanges")
             objective = job.get("TuningObjective") or tuning.get("HyperParameterTuningJobObjective")
@@ -67,21 +79,22 @@ def tuning_job(request: Members, context: Context) -> None:
 
 CONSUMERS: Final[Mapping[str, Callable[[Members, Context], None]]] = MappingProxyType(
     {
-        "CreateTrainingJob": training_job,
-        "CreateModelPackage": model_package,
-        "CreateHyperParameterTuningJob": tuning_job,
+        "CreateTrainingJob": _check_training_job,
+        "CreateModelPackage": _check_model_package,
+        "CreateHyperParameterTuningJob": _check_tuning_job,
     }
 )
-"""The operations that are checked here; what they do is moto's."""
+"""The check of each operation; moto performs the operation itself."""
 
 
 def _named(specification: Members, context: Context) -> Algorithm | None:
-    """Return the algorithm that a specification names; None if it names none."""
+    """Return the algorithm that a specification names, None if it names none.
+
+    ServiceError if the algorithm doesn't exist.
+    """
     given = specification.get("AlgorithmName")
     if not isinstance(given, str):
         return None
-    if specification.get("TrainingImage") is not None:
-        raise validation("Either TrainingImage or AlgorithmName can be specified, but not both.")
     try:
         return find_algorithm(given, context)
     except ServiceError:
@@ -173,7 +186,7 @@ def _tuned(ranges: Members) -> Iterator[str]:
 
 
 def _in_range(value: str, specification: Members) -> bool:
-    """Whether a value is of its hyperparameter's type and in its range, as far as both are told."""
+    """Whether a value has its hyperparameter's type and is in its range, if these are given."""
     limits = _members(specification.get("Range"))
     values = _members(limits.get("CategoricalParameterRangeSpecification")).get("Values")
     if specification.get("Type") == "Categorical":
@@ -196,10 +209,10 @@ def _unsupported(what: str, got: Any, name: str, supported: list[Any]) -> Servic
 
 
 def _members(value: Any) -> Members:
-    """A structure; empty if `value` is none."""
+    """Return a structure, empty if `value` isn't one."""
     return value if isinstance(value, dict) else {}
 
 
 def _structures(value: Any) -> list[Members]:
-    """The structures in a list; none if `value` is no list."""
+    """Return the structures in a list, none if `value` isn't one."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,4 +1,4 @@
-"""Operations that use an algorithm: refused in AWS's words, else left to moto."""
+"""Operations that use an algorithm: rejected with AWS's messages, or left to moto."""
 
 import boto3
 import pytest
@@ -68,7 +68,7 @@ SMALL = {"channels": ["train"], "hyperparameters": {}}
         ),
     ],
 )
-def test_a_training_job_that_its_algorithm_supports_is_motos(sagemaker, request_):
+def test_a_training_job_that_its_algorithm_supports_is_accepted(sagemaker, request_):
     arn = sagemaker.create_training_job(**request_)["TrainingJobArn"]
     assert arn == "arn:aws:sagemaker:us-east-1:123456789012:training-job/job"
     described = sagemaker.describe_training_job(TrainingJobName="job")
@@ -163,10 +163,12 @@ MISSING = "arn:aws:sagemaker:us-east-1:999999999999:algorithm/a"
         ),
     ],
 )
-def test_a_training_job_that_its_algorithm_forbids_is_refused(sagemaker, request_, message):
-    with pytest.raises(ClientError) as refusal:
+def test_a_training_job_that_its_algorithm_does_not_support_is_rejected(
+    sagemaker, request_, message
+):
+    with pytest.raises(ClientError) as rejection:
         sagemaker.create_training_job(**request_)
-    assert refusal.value.response["Error"] == {"Code": "ValidationException", "Message": message}
+    assert rejection.value.response["Error"] == {"Code": "ValidationException", "Message": message}
     assert sagemaker.list_training_jobs()["TrainingJobSummaries"] == []
 
 
@@ -203,11 +205,11 @@ def package(algorithm):
 
 
 @pytest.mark.parametrize("name", ["a", ARN + "a"])
-def test_a_model_package_of_an_algorithm_that_exists_is_motos(sagemaker, name):
+def test_a_model_package_of_an_algorithm_that_exists_is_accepted(sagemaker, name):
     assert sagemaker.create_model_package(**package(name))["ModelPackageArn"].endswith("/package")
 
 
-def test_a_model_package_of_a_missing_algorithm_is_refused(sagemaker):
+def test_a_model_package_of_a_missing_algorithm_is_rejected(sagemaker):
     with pytest.raises(ClientError, match=f"Algorithm {ARN}missing does not exist"):
         sagemaker.create_model_package(**package("missing"))
 
@@ -240,7 +242,7 @@ _SHARED = {
 }
 
 
-def test_a_tuning_job_that_its_algorithm_supports_is_motos(sagemaker):
+def test_a_tuning_job_that_its_algorithm_supports_is_accepted(sagemaker):
     arn = sagemaker.create_hyper_parameter_tuning_job(**tuning())["HyperParameterTuningJobArn"]
     assert arn.endswith("/tuning")
 
@@ -266,7 +268,30 @@ def test_a_tuning_job_that_its_algorithm_supports_is_motos(sagemaker):
         (tuning(static={}), "Hyperparameter epochs is required by algorithm a"),
     ],
 )
-def test_a_tuning_job_that_its_algorithm_forbids_is_refused(sagemaker, request_, message):
-    with pytest.raises(ClientError) as refusal:
+def test_a_tuning_job_that_its_algorithm_does_not_support_is_rejected(sagemaker, request_, message):
+    with pytest.raises(ClientError) as rejection:
         sagemaker.create_hyper_parameter_tuning_job(**request_)
-    assert refusal.value.response["Error"]["Message"] == message
+    assert rejection.value.response["Error"]["Message"] == message
+
+
+@pytest.mark.parametrize(
+    "specification",
+    [
+        pytest.param({}, id="neither"),
+        pytest.param({"TrainingImage": "image:1"}, id="image"),
+        pytest.param({"TrainingImage": "image:1", "AlgorithmName": "missing"}, id="both"),
+    ],
+)
+@pytest.mark.parametrize("several", [False, True], ids=["definition", "definitions"])
+def test_a_tuning_job_that_does_not_depend_on_an_algorithm_is_accepted(
+    sagemaker, specification, several
+):
+    request = tuning()
+    definition = request.pop("TrainingJobDefinition")
+    definition["AlgorithmSpecification"] = {"TrainingInputMode": "File", **specification}
+    if several:
+        request["TrainingJobDefinitions"] = [definition]
+    else:
+        request["TrainingJobDefinition"] = definition
+    arn = sagemaker.create_hyper_parameter_tuning_job(**request)["HyperParameterTuningJobArn"]
+    assert arn.endswith("/tuning")
