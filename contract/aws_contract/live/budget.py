@@ -78,10 +78,6 @@ class Budget:
         self._next = max(self._next, self._clock.now() - self._gap) + self._gap
         self.sent += 1
 
-    def charge(self, more: int) -> None:
-        """Count requests that went out besides: retries that somebody else has made."""
-        self.sent += more
-
     def _check(self) -> None:
         if self._limit is not None and self.sent >= self._limit:
             raise StopRun(Stop.REQUESTS, f"{self.sent} sent")

@@ -15,10 +15,10 @@ from aws_contract.protocol.wire import Answer, Request, request_of
 
 __all__ = ["Left", "Leftovers", "leftovers", "remove", "tidy"]
 
-_PATIENCE: Final = 120.0
+_PATIENCE: Final = 600.0
 """Seconds to wait for an algorithm that the service still works on."""
 _ROUNDS: Final = 5
-"""How often is tried to remove what can't be removed at once."""
+"""How often is looked for what is still listed. What couldn't be removed isn't tried again."""
 _RUN_NAME: Final = re.compile(rf"({re.escape(PREFIX)}[0-9a-f]{{8}})-r\d+-\d+-[a-z0-9-]+")
 Send = Callable[[Request], Answer]
 
@@ -45,18 +45,21 @@ def tidy(send: Send, *, names: Names, prefix: str, clock: Clock) -> Leftovers:
     """Delete everything of a run: what its journal knows, then what is listed under its prefix.
 
     A name that isn't the run's own is deleted only if the service said that our create made it.
+    Nothing is tried twice here: asking again is the business of what `send` goes through.
     """
     mine = [name for name in names.unsure_names if name.startswith(f"{prefix}-")]
-    kept = [*names.created_names, *mine]
+    pending, kept = [*names.created_names, *mine], []
     for _ in range(_ROUNDS):
-        kept = [name for name in kept if not _removed(send, name, clock)]
+        kept += [name for name in pending if not _removed(send, name, clock)]
         listed = _listed(send, prefix)
-        if listed is not None:
-            kept = list(dict.fromkeys([*kept, *listed]))
-            if not kept:
-                break
-    if listed is None:
-        kept = kept or [f"{prefix}-*"]
+        if listed is None:
+            kept = kept or [f"{prefix}-*"]
+            break
+        pending = [name for name in listed if name not in kept]
+        if not pending:
+            break
+    else:
+        kept += pending
     return Leftovers(kept=tuple(kept), unsure=tuple(set(names.unsure_names) - set(mine)))
 
 

@@ -1,13 +1,18 @@
 """Stands between the judge and the target: budget, journal, and answers that say nothing.
 
-Throttling, a server error or a broken connection is no answer to what was asked. The guard asks
-again where that is safe. Where it isn't, since the request may have taken effect, it raises
-`HinderedError`: the step begins anew under another name.
+Throttling, a server error or a broken connection is no answer to what was asked. The guard is the
+only place that asks again: what is below it sends a request once, and what is above it never
+repeats a request that the guard has given up. Of one request of a scenario it sends at most
+`ATTEMPTS`, counted over all tries of that scenario.
+
+Where asking again isn't safe, since the request may have taken effect, it raises `HinderedError`
+with ``again`` set: the scenario begins anew, under other names.
 """
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from random import Random
 from typing import Any, Final
@@ -20,9 +25,11 @@ from aws_contract.targets.endpoint import TargetUnreachableError
 
 __all__ = ["Guard", "HinderedError", "UndecidedError", "created_name", "hindrance"]
 
-ATTEMPTS: Final = 6
+ATTEMPTS: Final = 10
+"""How often one request of a scenario is sent at most until something comes that says something."""
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 20.0
+_FIRST_SILENCE: Final = 6
 _SILENCE: Final = 12
 """After so many requests in a row without an answer the target counts as unreachable."""
 _STUBBORN: Final = 3
@@ -53,13 +60,14 @@ Observer = Callable[[Request, Answer], None]
 class HinderedError(Exception):
     """No answer that says anything could be had; `detail` is what came instead.
 
-    `broken` is the operation that was answered with a server error, None if it was anything else.
+    `again` tells that the request may have taken effect: its scenario may begin anew, under other
+    names. Otherwise the request was sent as often as it ever is.
     """
 
-    def __init__(self, detail: str, *, broken: str | None = None) -> None:
+    def __init__(self, detail: str, *, again: bool = False) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.broken = broken
+        self.again = again
 
 
 class UndecidedError(Exception):
@@ -69,9 +77,8 @@ class UndecidedError(Exception):
 class Guard:
     """A target that sends through another one.
 
-    `fragile` is set while a step runs that must succeed once: what may have taken effect isn't
-    sent again. Of the operation `given_up` a server error counts as an answer. `observe` gets
-    every answer.
+    `fragile` is set while a scenario runs that must succeed once: what may have taken effect isn't
+    sent again. `observe` gets every answer.
     """
 
     isolated = False
@@ -80,18 +87,31 @@ class Guard:
         self, inner: Target, *, budget: Budget, names: Names, observe: Observer, seed: int = 0
     ) -> None:
         self._inner = inner
-        self._once: Callable[[Request], Answer] = getattr(inner, "send_once", inner.send)
         self._budget = budget
         self._names = names
         self._observe = observe
         self._random = Random(seed)
         self._silent = 0
         self._stubborn = 0
+        self._asked: Counter[str] = Counter()
+        self._came: dict[tuple[str, int], list[Answer | None]] = {}
         self.answered = False
         self.fragile = False
-        self.given_up: str | None = None
         self.name, self.url, self.own = inner.name, inner.url, inner.own
         self.region, self.partition, self.account = inner.region, inner.partition, inner.account
+
+    def begin(self, *, fragile: bool) -> None:
+        """Begin a scenario: its requests haven't been sent yet."""
+        self.fragile = fragile
+        self._came.clear()
+        self.begin_again()
+
+    def begin_again(self) -> None:
+        """Begin the same scenario anew; what came so far for its first, second ... request counts.
+
+        A request is known by its operation and how many of that operation came before it.
+        """
+        self._asked.clear()
 
     def send(self, request: Request) -> Answer:
         """Send until something comes that says something.
@@ -109,29 +129,31 @@ class Guard:
         return answer
 
     def _insist(self, request: Request) -> Answer:
-        came: list[Answer | None] = []
-        while len(came) < ATTEMPTS and not self._conclusive(request, came):
+        self._asked[request.operation] += 1
+        key = (request.operation, self._asked[request.operation])
+        came = self._came.setdefault(key, [])
+        while len(came) < ATTEMPTS and not self._conclusive(came):
             if came:
                 self._pause(len(came))
             answer = self._try(request)
             if answer is not None and not hindrance(answer):
                 if any(map(_server_error, came)):
                     self._stubborn = 0  # asking again did help
+                del self._came[key]
                 return answer
             came.append(answer)
-            if self._may_have_acted(request, answer) and not self._conclusive(request, came):
-                broken = request.operation if _server_error(answer) else None
-                raise HinderedError(_detail(answer), broken=broken)
+            if self._may_have_acted(request, answer) and not self._conclusive(came):
+                raise HinderedError(_detail(answer), again=len(came) < ATTEMPTS)
         last = came[-1]
         if last is None or not all(map(_server_error, came)):
             raise HinderedError(_detail(last))
         self._stubborn += 1
         return last
 
-    def _conclusive(self, request: Request, came: list[Answer | None]) -> bool:
+    def _conclusive(self, came: list[Answer | None]) -> bool:
         """Whether asking again is useless: the target answers with server errors and that's it."""
-        stubborn = self._stubborn >= _STUBBORN or self.given_up == request.operation
-        return bool(came) and stubborn and all(map(_server_error, came))
+        enough = len(came) >= (1 if self._stubborn >= _STUBBORN else ATTEMPTS)
+        return enough and all(map(_server_error, came))
 
     def _may_have_acted(self, request: Request, answer: Answer | None) -> bool:
         changes = request.operation in {"CreateAlgorithm", "DeleteAlgorithm"}
@@ -143,24 +165,17 @@ class Guard:
 
     def _try(self, request: Request) -> Answer | None:
         self._budget.spend()
-        before = self._attempts()
         try:
-            answer = (self._once if self.fragile else self._inner.send)(request)
+            answer = self._inner.send(request)
         except TargetUnreachableError as error:
             self._silent += 1
-            if self._silent >= (_SILENCE if self.answered else ATTEMPTS):
+            if self._silent >= (_SILENCE if self.answered else _FIRST_SILENCE):
                 raise StopRun(Stop.UNREACHABLE, str(error)) from error
             return None
-        finally:
-            self._budget.charge(max(0, self._attempts() - before - 1))
         self._silent, self.answered = 0, True
         if request.signed and answer.code in NOT_LET_IN:
             raise StopRun(Stop.CREDENTIALS, str(answer.code))
         return answer
-
-    def _attempts(self) -> int:
-        """How many requests the target has sent by its own count, 0 if it doesn't count."""
-        return int(getattr(self._inner, "attempts", 0))
 
     def _note(self, request: Request, name: str | None, answer: Answer) -> None:
         if request.operation == "DeleteAlgorithm":

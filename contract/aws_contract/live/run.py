@@ -29,10 +29,8 @@ from aws_contract.targets.base import Target
 
 __all__ = ["Outcome", "Progress", "Run"]
 
-_TRIES: Final = 8
-"""How often a step is begun anew in a row before it is put off."""
-_ENOUGH: Final = 4
-"""After so many tries that all ended in one operation's server error, that is its answer."""
+_TRIES: Final = 12
+"""How often a step is begun anew whose requests may have taken effect without an answer."""
 _LONGEST_PAUSE: Final = 20.0
 _PAGES: Final = 10
 """How many pages of algorithms are looked at before a run, for the names that are there."""
@@ -162,7 +160,7 @@ class Run:
         )
 
     def _tidy(self) -> Leftovers:
-        self._guard.fragile, self._guard.given_up = False, None
+        self._guard.begin(fragile=False)
         return tidy(
             self._guard.send,
             names=self._folder.names,
@@ -183,12 +181,12 @@ class Run:
         )
 
     def _all(self) -> tuple[str, ...]:
-        """Do every step; return those that never got an answer, tried again after all others."""
+        """Do every step; return those that never got an answer. A resumed run tries them again."""
         if self._surprises > self._most:
             raise StopRun(Stop.SURPRISES, f"{self._surprises} so far")
         self._meet_others()
-        late = self._each(step for step in self._steps if step.id not in self._done)
-        return tuple(step.id for step in self._each(late))
+        missed = self._each(step for step in self._steps if step.id not in self._done)
+        return tuple(step.id for step in missed)
 
     def _meet_others(self) -> None:
         """Look at what is in the account before anything is written: its names mustn't be."""
@@ -207,15 +205,15 @@ class Run:
         return [step for step in steps if not self._answered(step)]
 
     def _answered(self, step: Step) -> bool:
-        self._guard.fragile = step.sort is Sort.CREATE
-        broken: list[str | None] = []
-        while len(broken) < _TRIES:
-            self._guard.given_up = _always(broken)
+        self._guard.begin(fragile=step.sort is Sort.CREATE)
+        for attempt in range(1, _TRIES + 1):
+            self._guard.begin_again()
             try:
                 entry = self._judged(step)
             except HinderedError as hindrance:
-                broken.append(hindrance.broken)
-                self._budget.pause(min(_LONGEST_PAUSE, 0.5 * 2 ** len(broken)))
+                if not hindrance.again:
+                    return False
+                self._budget.pause(min(_LONGEST_PAUSE, 0.5 * 2**attempt))
                 continue
             self._keep(step, entry)
             return True
@@ -283,12 +281,6 @@ class Run:
         self._exchanges.append((request, answer))
         if request.operation == "ListAlgorithms":
             self._sanitiser.learn_listed(answer.document)
-
-
-def _always(broken: Sequence[str | None]) -> str | None:
-    """Return the operation whose server error ended every try, if there were enough of them."""
-    last = broken[-1] if broken else None
-    return last if len(broken) >= _ENOUGH and all(each == last for each in broken) else None
 
 
 def _requests_of(recorder: Recorder) -> Recorder:

@@ -45,7 +45,7 @@ def run_live(options: LiveOptions, *, out: TextIO, progress: TextIO) -> int:
 
     Raises RefusedError, UnknownTargetError and TargetUnreachableError before anything is sent.
     """
-    target = open_live(options)
+    target = open_live(options, service="sagemaker")
     try:
         return _run(options, target, out=out, progress=progress)
     finally:
@@ -145,7 +145,7 @@ def sweep(
     prefix = prefix or PREFIX
     if not prefix.startswith(PREFIX):
         raise RefusedError(f"--prefix {prefix!r}: runs only make names that begin with {PREFIX!r}")
-    target = open_live(options)
+    target = open_live(options, service="sagemaker")
     clock = Clock()
     guard = Guard(
         target,

@@ -1,6 +1,7 @@
 """Requests and answers as they travel: exact bytes out, a parsed view of what comes back.
 
-The protocol is AWS JSON 1.1: a POST to ``/`` whose ``X-Amz-Target`` names the operation.
+The protocol is AWS JSON: a POST to ``/`` whose ``X-Amz-Target`` names the operation. Its version,
+and what stands in the headers, come from botocore's metadata of the service.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
+from aws_contract.protocol.service import protocol_of
 from aws_strategies.case import Case
-from aws_strategies.model import load_operation
 
 __all__ = ["CONTENT_TYPE", "Answer", "Request", "curl", "encode", "request_for", "request_of"]
 
@@ -26,10 +27,12 @@ _CURL_LIMIT: Final = 4096
 class Request:
     """What is sent: the exact body bytes, the headers before signing, and the HTTP method.
 
-    `operation` is the operation that the request is counted as, whatever its headers say.
-    `signed` False leaves the authorisation header out.
+    `service` is botocore's name of the service whose signature the request carries. `operation` is
+    the operation that the request is counted as, whatever its headers say. `signed` False leaves
+    the authorisation header out.
     """
 
+    service: str
     operation: str
     body: bytes = field(repr=False)
     headers: Mapping[str, str]
@@ -94,11 +97,13 @@ def request_of(
     operation: str, body: Mapping[str, Any] | bytes, *, service: str = "sagemaker"
 ) -> Request:
     """Build the well-formed request of an operation from JSON values or from exact bytes."""
+    protocol = protocol_of(service)
     headers = {
-        "Content-Type": CONTENT_TYPE,
-        "X-Amz-Target": load_operation(operation, service=service).target,
+        "Content-Type": protocol.content_type,
+        "X-Amz-Target": protocol.target(operation),
     }
     return Request(
+        service=service,
         operation=operation,
         body=body if isinstance(body, bytes) else encode(body),
         headers=MappingProxyType(headers),
@@ -110,7 +115,7 @@ def request_for(case: Case) -> Request:
     return request_of(case.operation, case.body if case.raw is None else case.raw)
 
 
-def curl(request: Request, *, url: str, region: str, service: str = "sagemaker") -> str:
+def curl(request: Request, *, url: str, region: str) -> str:
     """Return a shell line that sends the same bytes, credentials taken from the environment.
 
     A body that is long or not plain text is referred to as a file; the JSON report holds it.
@@ -118,7 +123,8 @@ def curl(request: Request, *, url: str, region: str, service: str = "sagemaker")
     place = f'"{url}"' if url.startswith("$") else shlex.quote(url)  # a variable must expand
     words = ["curl", "-sS", "-X", request.method, place]
     if request.signed:
-        words += ["--aws-sigv4", shlex.quote(f"aws:amz:{region}:{service}")]
+        name = protocol_of(request.service).signing_name
+        words += ["--aws-sigv4", shlex.quote(f"aws:amz:{region}:{name}")]
         words += ["--user", '"$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"']
     for name, value in request.headers.items():
         words += ["-H", shlex.quote(f"{name}: {value}")]

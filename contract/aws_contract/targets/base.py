@@ -8,21 +8,18 @@ the suite against what a factory of yours makes. Subclass `HttpTarget` for anyth
 from __future__ import annotations
 
 import importlib
-import time
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import botocore.session
 
 from aws_contract.protocol.wire import Answer, Request
-from aws_contract.targets.endpoint import HttpTarget, dummy_session
-from aws_fakes import Service
+from aws_contract.targets.endpoint import HttpTarget
 
 __all__ = [
+    "DEFAULT_ACCOUNT",
     "DEFAULT_REGION",
-    "FakeTarget",
-    "ServedTarget",
     "Target",
     "UnknownTargetError",
     "check_target",
@@ -33,7 +30,6 @@ __all__ = [
 
 DEFAULT_REGION: Final = "us-east-1"
 DEFAULT_ACCOUNT: Final = "123456789012"
-_PLACEHOLDER: Final = "AWS4-HMAC-SHA256 Credential=placeholder"
 
 
 class UnknownTargetError(ValueError):
@@ -83,113 +79,6 @@ class Target(Protocol):
         """Give up what the target holds."""
 
 
-class Dispatched(Protocol):
-    """An answer of an in-process service."""
-
-    @property
-    def status(self) -> int:
-        """The HTTP status."""
-
-    @property
-    def headers(self) -> Mapping[str, str]:
-        """The headers."""
-
-    @property
-    def body(self) -> bytes:
-        """The exact bytes."""
-
-
-class Dispatcher(Protocol):
-    """An in-process service: bytes and headers in, an answer out."""
-
-    def dispatch(
-        self,
-        body: bytes,
-        headers: Mapping[str, str],
-        *,
-        method: str = ...,
-        region: str = ...,
-        account: str = ...,
-    ) -> Dispatched:
-        """Answer one request."""
-
-
-class FakeTarget:
-    """The fake in this process, without network or client.
-
-    `service` may be any object that dispatches as `fakes.Service` does.
-    """
-
-    name = "fake"
-    url = "$ENDPOINT_URL"
-    own = True
-    isolated = True
-
-    def __init__(
-        self,
-        service: Dispatcher | None = None,
-        *,
-        region: str = DEFAULT_REGION,
-        account: str = DEFAULT_ACCOUNT,
-    ) -> None:
-        self._service: Dispatcher = Service() if service is None else service
-        self.region = region
-        self.account = account
-        self.partition = partition_of(region)
-
-    def send(self, request: Request) -> Answer:
-        """Dispatch the request; what the service raises propagates."""
-        headers = dict(request.headers)
-        if request.signed:
-            headers["Authorization"] = _PLACEHOLDER
-        started = time.perf_counter()
-        answer = self._service.dispatch(
-            request.body,
-            headers,
-            method=request.method,
-            region=self.region,
-            account=self.account,
-        )
-        seconds = time.perf_counter() - started
-        return Answer(
-            status=answer.status, headers=answer.headers, body=answer.body, seconds=seconds
-        )
-
-    def close(self) -> None:
-        """Nothing is held."""
-
-    def sibling(self, *, region: str | None = None, account: str | None = None) -> FakeTarget:
-        """Return the same service as another region or account sees it."""
-        return FakeTarget(
-            self._service, region=region or self.region, account=account or self.account
-        )
-
-
-class ServedTarget(HttpTarget):
-    """The fake behind HTTP on a free loopback port, for as long as the target is open."""
-
-    own = True
-    isolated = True
-
-    def __init__(self, *, region: str = DEFAULT_REGION, account: str = DEFAULT_ACCOUNT) -> None:
-        from aws_fakes.server.app import serve  # noqa: PLC0415 - imports moto, which costs 0.4 s
-
-        self._server = serve(host="127.0.0.1", port=0)
-        super().__init__(
-            self._server.url,
-            name="http",
-            region=region,
-            partition=partition_of(region),
-            account=account,
-            session=dummy_session(),
-        )
-
-    def close(self) -> None:
-        """Close the connections and stop the server."""
-        super().close()
-        self._server.close()
-
-
 def open_target(name: str, *, region: str = DEFAULT_REGION) -> Target:
     """Return the target of a name: ``fake``, ``http``, an endpoint URL or ``module:factory``.
 
@@ -228,7 +117,11 @@ class _Factory(Protocol):
     def __call__(self, *, region: str) -> Target: ...
 
 
-_KNOWN: Final[Mapping[str, _Factory]] = {"fake": FakeTarget, "http": ServedTarget}
+_KNOWN: Final[Mapping[str, str]] = {
+    "fake": "aws_contract.targets.fake:FakeTarget",
+    "http": "aws_contract.targets.served:ServedTarget",
+}
+"""The targets that have a short name, by that name; imported when one is opened."""
 
 
 def _is_url(name: str) -> bool:
@@ -236,11 +129,9 @@ def _is_url(name: str) -> bool:
 
 
 def _factory(name: str) -> _Factory:
-    if name in _KNOWN:
-        return _KNOWN[name]
     if name == "aws":
         raise UnknownTargetError("real AWS is for `aws-contract live --target aws`")
-    module, colon, attribute = name.partition(":")
+    module, colon, attribute = _KNOWN.get(name, name).partition(":")
     if not (module and colon and attribute):
         known = ", ".join(_KNOWN)
         raise UnknownTargetError(
@@ -251,3 +142,10 @@ def _factory(name: str) -> _Factory:
     except (ImportError, AttributeError) as error:
         raise UnknownTargetError(f"target {name!r} can't be loaded: {error}") from error
     return factory
+
+
+def __getattr__(name: str) -> Any:
+    """Find the fake where it used to be, until its importers have moved."""
+    if name != "FakeTarget":
+        raise AttributeError(name)
+    return getattr(importlib.import_module("aws_contract.targets.fake"), name)

@@ -1,35 +1,26 @@
-"""A target behind an endpoint URL.
+"""A target behind an endpoint URL: signed with SigV4 and sent once, exactly as it was built.
 
-botocore resolves, signs, sends and retries; only the bytes are ours. A ``before-call`` handler puts
-method, headers and body of a `Request` into the request that botocore is about to sign, so the
-signature covers exactly what is sent. A ``before-send`` handler keeps the raw answer: botocore's
-own parser gets a harmless copy, so that no answer, however broken, is lost to it.
+Nothing here retries, resolves endpoints or parses answers. An answer of any status is an answer;
+whoever wants to ask again does so by sending again (in a live run `aws_contract.live.guard`).
 """
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Iterator
-from typing import Any, Final, Literal
 
+import botocore
 import botocore.session
-from botocore import UNSIGNED
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
-from botocore.client import BaseClient
-from botocore.config import Config
-from botocore.exceptions import ClientError, HTTPClientError
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSPreparedRequest, AWSRequest
+from botocore.exceptions import BotoCoreError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.httpsession import URLLib3Session
 from botocore.utils import get_environ_proxies
 
+from aws_contract.protocol.service import protocol_of
 from aws_contract.protocol.wire import Answer, Request
 
 __all__ = ["HttpTarget", "TargetUnreachableError", "dummy_session"]
-
-_SERVICE: Final = "sagemaker"
-_CARRIER: Final = "ListAlgorithms"
-"""The operation as which botocore sends a request; its headers and body are replaced."""
 
 
 class TargetUnreachableError(OSError):
@@ -39,10 +30,9 @@ class TargetUnreachableError(OSError):
 class HttpTarget:
     """An endpoint URL, signed for with botocore's credential chain or with dummy credentials.
 
-    `retries` is how often botocore tries again after throttling, a 5xx or a broken connection;
-    `retry_mode` is botocore's, and "adaptive" also slows down while requests are throttled.
-    `attempts` counts what was sent, botocore's retries included.
-    One target sends one request at a time: it isn't for several threads.
+    timeout: seconds to wait for a connection, and between two parts of an answer.
+    session: where credentials come from; without any that it finds, dummy ones are used.
+    Each `send` sends exactly one HTTP request. Not for several threads at once.
     """
 
     own = False
@@ -57,8 +47,6 @@ class HttpTarget:
         name: str | None = None,
         account: str | None = None,
         session: botocore.session.Session | None = None,
-        retries: int = 0,
-        retry_mode: Literal["standard", "adaptive"] = "standard",
         timeout: int = 60,
     ) -> None:
         self.url = url
@@ -67,44 +55,53 @@ class HttpTarget:
         self.partition = partition
         self.account = account
         self._session = session or _session()
-        self._retries: Any = {"mode": retry_mode, "total_max_attempts": retries + 1}
         self._http = URLLib3Session(timeout=timeout, proxies=get_environ_proxies(url))
-        self.attempts = 0
-        self._clients: dict[bool, BaseClient] = {}
-        self._request: Request | None = None
-        self._response: AWSResponse | None = None
         self._timeout = timeout
 
     def __repr__(self) -> str:
         return f"HttpTarget({self.url!r}, region={self.region!r})"
 
     def send(self, request: Request) -> Answer:
-        """Sign and send; raises TargetUnreachableError if no answer came."""
-        client = self._client(signed=request.signed)
-        self._request, self._response = request, None
+        """Sign and send once; raises TargetUnreachableError if no answer came."""
+        prepared = self._prepared(request)
         started = time.perf_counter()
         try:
-            client.list_algorithms()  # type: ignore[attr-defined]  # made at run time
-        except ClientError:
-            pass  # an error answer is an answer: it was kept
+            response = self._http.send(prepared)
+            body = response.content
         except (HTTPClientError, NoConnectionError) as error:
             raise TargetUnreachableError(f"no answer from {self.url}: {error}") from error
-        finally:
-            self._request = None
         seconds = time.perf_counter() - started
-        response: Any = self._response
         return Answer(
             status=response.status_code,
             headers=dict(response.headers.items()),
-            body=response.content,
+            body=body,
             seconds=seconds,
         )
+
+    def _prepared(self, request: Request) -> AWSPreparedRequest:
+        """Sign the request as it is: the signature covers its headers and its exact bytes."""
+        headers = {"User-Agent": f"aws-contract botocore/{botocore.__version__}", **request.headers}
+        unsigned = AWSRequest(
+            method=request.method, url=self.url, headers=headers, data=request.body
+        )
+        if request.signed:
+            signing_name = protocol_of(request.service).signing_name
+            SigV4Auth(self._credentials(), signing_name, self.region).add_auth(unsigned)
+        return unsigned.prepare()
+
+    def _credentials(self) -> botocore.credentials.ReadOnlyCredentials:
+        """Return the credentials of now: temporary ones are renewed before they expire."""
+        credentials = self._session.get_credentials()
+        if credentials is None:
+            raise TargetUnreachableError("the session has no credentials any more")
+        try:
+            return credentials.get_frozen_credentials()
+        except BotoCoreError as error:
+            raise TargetUnreachableError(f"the credentials can't be renewed: {error}") from error
 
     def close(self) -> None:
         """Close the connections."""
         self._http.close()
-        for client in self._clients.values():
-            client.close()
 
     def sibling(
         self, *, region: str | None = None, account: str | None = None
@@ -125,64 +122,6 @@ class HttpTarget:
             session=self._session,
             timeout=self._timeout,
         )
-
-    def _client(self, *, signed: bool) -> BaseClient:
-        if signed not in self._clients:
-            self._clients[signed] = self._new_client(signed=signed)
-        return self._clients[signed]
-
-    def _new_client(self, *, signed: bool) -> BaseClient:
-        config = Config(
-            region_name=self.region,
-            parameter_validation=False,
-            retries=self._retries,
-            **({} if signed else {"signature_version": UNSIGNED}),
-        )
-        client = self._session.create_client(
-            _SERVICE, region_name=self.region, endpoint_url=self.url, config=config
-        )
-        client.meta.events.register(f"before-call.{_SERVICE}.{_CARRIER}", self._replace)
-        handler: Any = self._send  # the stubs don't know that a handler may return the response
-        client.meta.events.register(f"before-send.{_SERVICE}.{_CARRIER}", handler)
-        return client
-
-    def _replace(self, params: dict[str, Any], **_: Any) -> None:
-        """Put our request in place of the one that botocore built; it is signed after this."""
-        request = self._request
-        if request is None:
-            raise RuntimeError("the client was called without a request")
-        agent = params["headers"].get("User-Agent", "")
-        params["method"] = request.method
-        params["headers"] = {"User-Agent": agent, **request.headers}
-        params["body"] = request.body
-
-    def _send(self, request: AWSPreparedRequest, **_: Any) -> AWSResponse:
-        """Send in botocore's place and keep what comes back."""
-        self.attempts += 1
-        self._response = self._http.send(request)
-        return _harmless(self._response)
-
-
-def _harmless(response: Any) -> AWSResponse:
-    """Return a copy that botocore's parser can read, with the error code that retries look at."""
-    code = ""
-    if response.status_code >= 300:
-        try:
-            code = str(json.loads(response.content).get("__type", ""))
-        except (ValueError, AttributeError, RecursionError):
-            code = ""
-    body = json.dumps({"__type": code}).encode() if code else b"{}"
-    return AWSResponse(response.url, response.status_code, response.headers, _Raw(body))
-
-
-class _Raw:
-    """The body of a response in the form in which botocore reads it."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
-        yield self._body
 
 
 def dummy_session() -> botocore.session.Session:

@@ -17,8 +17,8 @@ from aws_contract.live.start import place_of
 from aws_contract.live.steps import Sort
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.recordings.redaction import Sanitiser
-from aws_contract.targets.base import FakeTarget
 from aws_contract.targets.endpoint import TargetUnreachableError
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import mutants
 from aws_fakes.resources.algorithm.service import standard_behaviour
@@ -245,7 +245,7 @@ def test_ctrl_c_tidies_up(tmp_path):
             raise KeyboardInterrupt
         return real(request)
 
-    run._guard._inner.send = run._guard._once = send
+    run._guard._inner.send = send
     outcome = run.go()
     assert outcome.stop.reason is Stop.INTERRUPTED
     assert 0 < outcome.done < outcome.steps

@@ -1,7 +1,6 @@
 """The bytes that an HTTP target sends, and that the signature covers them."""
 
 import hashlib
-import json
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import MappingProxyType
@@ -110,7 +109,9 @@ def test_the_signature_covers_the_bytes(target, recorded, body):
 
 def test_a_protocol_case_decides_on_method_and_headers(target, recorded):
     headers = MappingProxyType({"Content-Type": "text/plain"})
-    target.send(Request(operation="X", body=b"x", headers=headers, method="PUT"))
+    target.send(
+        Request(service="sagemaker", operation="X", body=b"x", headers=headers, method="PUT")
+    )
     ((method, _, headers, body),) = recorded.requests
     assert (method, headers["Content-Type"], body) == ("PUT", "text/plain", b"x")
     assert "X-Amz-Target" not in headers
@@ -119,7 +120,15 @@ def test_a_protocol_case_decides_on_method_and_headers(target, recorded):
 
 def test_an_unsigned_request_has_no_authorization(target, recorded):
     request = request_of("ListAlgorithms", {})
-    target.send(Request(operation="X", body=request.body, headers=request.headers, signed=False))
+    target.send(
+        Request(
+            service="sagemaker",
+            operation="X",
+            body=request.body,
+            headers=request.headers,
+            signed=False,
+        )
+    )
     target.send(request)
     unsigned, signed = (headers for _, _, headers, _ in recorded.requests)
     assert "Authorization" not in unsigned
@@ -148,22 +157,27 @@ def test_the_answer_comes_back_as_it_was_however_broken(target, recorded, status
     assert answer.seconds > 0
 
 
-def test_throttling_is_retried_as_often_as_asked_for(recorded, monkeypatch):
-    monkeypatch.setattr("botocore.retries.standard.ExponentialBackoff.delay_amount", lambda *_: 0)
-    throttled = json.dumps({"__type": "ThrottlingException", "message": "Rate exceeded"}).encode()
-    recorded.answers = [(400, throttled), (400, throttled), (200, b"{}")]
-    target = HttpTarget(
-        recorded.url, region="us-east-1", partition="aws", session=dummy_session(), retries=2
-    )
-    assert target.send(request_of("ListAlgorithms", {})).status == 200
-    target.close()
-    assert len(recorded.requests) == 3
+UNUSABLE = {
+    "throttled": (400, b'{"__type":"ThrottlingException","message":"Rate exceeded"}'),
+    "server-error": (500, b'{"__type":"InternalFailure"}'),
+    "unavailable": (503, b""),
+}
 
 
-def test_without_retries_throttling_is_an_answer(target, recorded):
-    recorded.answers = [(400, b'{"__type":"ThrottlingException","message":"Rate exceeded"}')]
-    assert target.send(request_of("ListAlgorithms", {})).code == "ThrottlingException"
+@pytest.mark.parametrize(("status", "body"), UNUSABLE.values(), ids=UNUSABLE)
+def test_a_request_is_sent_once_whatever_is_answered(target, recorded, status, body):
+    recorded.answers = [(status, body), (200, b"{}")]
+    answer = target.send(request_of("ListAlgorithms", {}))
+    assert (answer.status, answer.body) == (status, body)
     assert len(recorded.requests) == 1
+
+
+def test_a_request_is_signed_for_the_service_that_it_is_of(target, recorded):
+    target.send(request_of("ListTables", {}, service="dynamodb"))
+    ((_, _, headers, _),) = recorded.requests
+    assert "/eu-west-1/dynamodb/aws4_request" in headers["Authorization"]
+    assert headers["Content-Type"] == "application/x-amz-json-1.0"
+    assert headers["X-Amz-Target"] == "DynamoDB_20120810.ListTables"
 
 
 def test_an_endpoint_that_does_not_answer_is_named():

@@ -8,13 +8,13 @@ import pytest
 from aws_contract.protocol.wire import request_of
 from aws_contract.scenarios.calls import smallest_body
 from aws_contract.targets.base import (
-    FakeTarget,
     UnknownTargetError,
     check_target,
     open_target,
     sibling_of,
 )
 from aws_contract.targets.endpoint import HttpTarget, dummy_session
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 
 
@@ -69,7 +69,7 @@ def test_a_url_is_a_target_that_others_use_too(monkeypatch):
 
 
 def test_a_factory_makes_a_target():
-    target = open_target("aws_contract.targets.base:FakeTarget", region="eu-west-1")
+    target = open_target("aws_contract.targets.fake:FakeTarget", region="eu-west-1")
     assert isinstance(target, FakeTarget)
     assert target.region == "eu-west-1"
 

@@ -1,0 +1,33 @@
+"""The fake behind HTTP as a target."""
+
+from __future__ import annotations
+
+from aws_contract.targets.base import DEFAULT_ACCOUNT, DEFAULT_REGION, partition_of
+from aws_contract.targets.endpoint import HttpTarget, dummy_session
+
+__all__ = ["ServedTarget"]
+
+
+class ServedTarget(HttpTarget):
+    """The fake behind HTTP on a free loopback port, for as long as the target is open."""
+
+    own = True
+    isolated = True
+
+    def __init__(self, *, region: str = DEFAULT_REGION, account: str = DEFAULT_ACCOUNT) -> None:
+        from aws_fakes.server.app import serve  # noqa: PLC0415 - imports moto, which costs 0.4 s
+
+        self._server = serve(host="127.0.0.1", port=0)
+        super().__init__(
+            self._server.url,
+            name="http",
+            region=region,
+            partition=partition_of(region),
+            account=account,
+            session=dummy_session(),
+        )
+
+    def close(self) -> None:
+        """Close the connections and stop the server."""
+        super().close()
+        self._server.close()
