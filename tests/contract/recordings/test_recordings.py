@@ -32,7 +32,7 @@ def recorded(folder, service, *, most=700):
     """Return the folder of a run against a service."""
     asked = LiveOptions(target="fake", folder=folder, rate=0, max_requests=most)
     with pytest.MonkeyPatch.context() as patch, (folder.parent / "out").open("w") as out:
-        patch.setattr(start, "open_live", lambda _: StandIn(service))
+        patch.setattr(start, "open_live", lambda *_, **__: StandIn(service))
         start.run_live(asked, out=out, progress=out)
     return folder
 

@@ -127,7 +127,7 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     target = Telltale(Service(), account=PLANTED["account"])
     body = {**json.loads(SMALLEST), "AlgorithmName": PLANTED["others"]}
     assert target.send(request_of("CreateAlgorithm", body)).status == 200
-    monkeypatch.setattr(start, "open_live", lambda _: target)
+    monkeypatch.setattr(start, "open_live", lambda *_, **__: target)
     asked = LiveOptions(
         target="fake", folder=tmp_path / "run", rate=0, max_requests=300, create=True,
         role=f"arn:aws:iam::{PLANTED['account']}:role/{PLANTED['role']}",
