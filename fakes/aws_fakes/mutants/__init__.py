@@ -1,10 +1,10 @@
-"""Seeded mutants: fakes that are wrong in exactly one thing, to measure a test suite by.
+"""Mutants: fakes that are wrong in exactly one thing, to measure a test suite by.
 
     >>> from aws_fakes.mutants import mutants, service_with
     >>> service = service_with("path-index-base")
 
-Those of the constraints are generated from the fake's own tree, one and more for every place; the
-others are listed by name. Every mutant is a `Behaviour` with one part replaced.
+Those of constraints are generated from the fake's own reading of the model, at least one for every
+constraint point; the others are listed by name. Every mutant replaces one part of a `Behaviour`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ __all__ = ["Mutant", "UnknownMutantError", "mutants", "service_with"]
 
 
 class UnknownMutantError(LookupError):
-    """No mutant has the name."""
+    """No mutant has this name."""
 
 
 @cache
@@ -51,7 +51,7 @@ def mutants() -> tuple[Mutant, ...]:
 
 
 def service_with(name: str) -> AlgorithmService:
-    """Return a new service with the mutant called `name`; UnknownMutantError names the nearest."""
+    """Return a new service that is this mutant; UnknownMutantError lists the nearest names."""
     found = next((mutant for mutant in mutants() if mutant.name == name), None)
     if found is None:
         near = difflib.get_close_matches(name, [mutant.name for mutant in mutants()], cutoff=0.3)

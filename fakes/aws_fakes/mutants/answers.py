@@ -121,15 +121,15 @@ def _with_member(answer: Answer) -> Answer:
 
 
 _ANSWERS: Final[Mapping[str, tuple[str, Callable[[Answer], Answer]]]] = {
-    "request-id-missing": ("there is no request id", _with_header("x-amzn-RequestId", None)),
+    "request-id-missing": ("the request id is missing", _with_header("x-amzn-RequestId", None)),
     "request-id-form": ("the request id isn't a UUID", _with_header("x-amzn-RequestId", "17")),
-    "content-type-missing": ("there is no content type", _with_header("Content-Type", None)),
+    "content-type-missing": ("the content type is missing", _with_header("Content-Type", None)),
     "content-type-json": (
         "the content type is application/json",
         _with_header("Content-Type", "application/json"),
     ),
     "content-length": ("the content length is 1", _with_header("Content-Length", "1")),
-    "date-missing": ("there is no date", _with_header("Date", None)),
+    "date-missing": ("the date is missing", _with_header("Date", None)),
     "date-form": ("the date is in ISO 8601", _with_header("Date", "2026-01-01T00:00:00Z")),
     "error-type": (
         "every answer has x-amzn-ErrorType",

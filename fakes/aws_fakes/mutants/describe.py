@@ -1,4 +1,4 @@
-"""Mutants of DescribeAlgorithm: for every place that it shows, dropped; invented; changed."""
+"""Mutants of DescribeAlgorithm: each place of its output dropped, added to or changed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any, Final, TypeAlias
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.model import load_operation, walk
 from aws_fakes.mutants.mutant import Mutant, handled
-from aws_fakes.resources.algorithm.describe import FORGOTTEN
+from aws_fakes.resources.algorithm.describe import OMITTED
 from aws_fakes.resources.algorithm.operations import Context, Handler
 from aws_fakes.resources.algorithm.service import SERVICE
 
@@ -18,23 +18,23 @@ __all__ = ["description_mutants"]
 
 _OPERATION: Final = "DescribeAlgorithm"
 _JOB: Final = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
-_FORGOTTEN: Final = tuple(
+_OMITTED: Final = tuple(
     f"{_JOB}.{member}{'[]' if member == 'InputDataConfig' else ''}.{name}"
-    for member, names in FORGOTTEN.items()
+    for member, names in OMITTED.items()
     for name in sorted(names)
 )
 _Edit: TypeAlias = Callable[[Any], Any]
 
 
-class _Gone:
-    """Stands for a value that an edit takes away."""
+class _Removed:
+    """Stands for a value that an edit removes."""
 
 
-_GONE: Final = _Gone()
+_REMOVED: Final = _Removed()
 
 
 def description_mutants() -> Iterator[Mutant]:
-    """Yield the mutants of what is shown of an algorithm."""
+    """Yield the mutants of the description of an algorithm."""
     yield from _places()
     for name, (description, edit) in _OUTPUTS.items():
         yield _of_output(name, description, edit)
@@ -45,41 +45,41 @@ def description_mutants() -> Iterator[Mutant]:
             name=name,
             kind="describe-missing-form",
             description=description,
-            change=handled(_OPERATION, partial(_refusing, error)),
+            change=handled(_OPERATION, partial(_missing_as, error)),
         )
 
 
 def _places() -> Iterator[Mutant]:
-    """Yield, for every place of the request, a description that lacks it or adds to it."""
+    """Yield, for every place of the request, descriptions that drop, add to or change it."""
     places = tuple(walk(load_operation(SERVICE, "CreateAlgorithm")))
-    shown = [each for each in places if _is_shown(each[0])]
+    shown = [each for each in places if _is_described(each[0])]
     for path, shape, _ in shown:
         if path != "$" and not path.endswith("[]"):
-            yield _of_place("describe-drops", path, "isn't shown", lambda _: _GONE)
+            yield _of_place("describe-drops", path, "is missing", lambda _: _REMOVED)
         if shape.type == "structure":
-            yield _of_place("describe-invents", path, "has a member more", _with_more)
+            yield _of_place("describe-invents", path, "has an additional member", _with_invented)
     for path, shape, _ in shown:
         if shape.type in _OTHERS:
             yield _of_place("describe-changes", path, "is changed", _OTHERS[shape.type])
-    for path in (path for path, _, _ in places if path in _FORGOTTEN):
+    for path in (path for path, _, _ in places if path in _OMITTED):
         parent, _, name = path.rpartition(".")
-        more = partial(_with_member_shown, name)
-        shows = _of_place("describe-shows-omitted", parent, f"shows {name}", more)
+        more = partial(_with_omitted, name)
+        shows = _of_place("describe-shows-omitted", parent, f"has {name}", more)
         yield replace(shows, name=f"{shows.kind}/{path}")
     for name in ("AlgorithmArn", "AlgorithmStatus", "AlgorithmStatusDetails", "CreationTime"):
-        yield _of_place("describe-drops-own", name, "isn't shown", lambda _: _GONE)
+        yield _of_place("describe-drops-own", name, "is missing", lambda _: _REMOVED)
 
 
-def _is_shown(path: str) -> bool:
-    forgotten = path in _FORGOTTEN or path.startswith(tuple(f"{each}." for each in _FORGOTTEN))
-    return not forgotten and not path.endswith("{key}") and not path.startswith("Tags")
+def _is_described(path: str) -> bool:
+    omitted = path in _OMITTED or path.startswith(tuple(f"{each}." for each in _OMITTED))
+    return not omitted and not path.endswith("{key}") and not path.startswith("Tags")
 
 
-def _with_member_shown(name: str, value: Any) -> Any:
+def _with_omitted(name: str, value: Any) -> Any:
     return {**value, name: 1} if isinstance(value, dict) else value
 
 
-def _with_more(value: Any) -> Any:
+def _with_invented(value: Any) -> Any:
     return {**value, "Invented": ""} if isinstance(value, dict) else value
 
 
@@ -114,19 +114,19 @@ def _steps(path: str) -> tuple[str, ...]:
 
 
 def _edited(value: Any, steps: tuple[str, ...], edit: _Edit) -> Any:
-    """Return `value` with ``edit`` applied wherever `steps` lead; what isn't there stays so."""
+    """Return `value` with ``edit`` applied wherever `steps` lead; absent places stay absent."""
     if not steps:
         return edit(value)
     head, rest = steps[0], steps[1:]
     if head == "[]" and isinstance(value, list):
-        return [each for item in value if (each := _edited(item, rest, edit)) is not _GONE]
+        return [each for item in value if (each := _edited(item, rest, edit)) is not _REMOVED]
     if not isinstance(value, dict):
         return value
     names = set(value) if head == "{value}" else {head} & value.keys()
     edited = {
         name: _edited(item, rest, edit) if name in names else item for name, item in value.items()
     }
-    return {name: item for name, item in edited.items() if item is not _GONE}
+    return {name: item for name, item in edited.items() if item is not _REMOVED}
 
 
 def _of_output(name: str, description: str, edit: _Edit) -> Mutant:
@@ -138,7 +138,7 @@ def _of_output(name: str, description: str, edit: _Edit) -> Mutant:
 
 
 def _everywhere(edit: _Edit, output: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Apply an edit to every value below the specifications."""
+    """Apply an edit to every value in the specifications."""
     kept = {"AlgorithmName", "AlgorithmArn", "AlgorithmStatus", "AlgorithmStatusDetails"}
     return {
         name: value if name in kept or name == "CreationTime" else _deep(edit, value)
@@ -149,9 +149,9 @@ def _everywhere(edit: _Edit, output: Mapping[str, Any]) -> Mapping[str, Any]:
 def _deep(edit: _Edit, value: Any) -> Any:
     if isinstance(value, dict):
         items = {name: _deep(edit, item) for name, item in value.items()}
-        return edit({name: item for name, item in items.items() if item is not _GONE})
+        return edit({name: item for name, item in items.items() if item is not _REMOVED})
     if isinstance(value, list):
-        return edit([each for item in value if (each := _deep(edit, item)) is not _GONE])
+        return edit([each for item in value if (each := _deep(edit, item)) is not _REMOVED])
     return edit(value)
 
 
@@ -172,40 +172,43 @@ def _unique(items: list[Any]) -> list[Any]:
 
 
 _VALUES: Final[Mapping[str, tuple[str, _Edit]]] = {
-    "describe-strips": ("texts are shown without white space at their ends", _text(str.strip)),
-    "describe-folds": ("texts are shown in lower case", _text(str.lower)),
+    "describe-strips": ("white space at the ends of strings is stripped", _text(str.strip)),
+    "describe-folds": ("strings are in lower case", _text(str.lower)),
     "describe-ascii": (
-        "characters beyond ASCII are shown as question marks",
+        "non-ASCII characters are question marks",
         _text(lambda text: text.encode("ascii", "replace").decode("ascii")),
     ),
-    "describe-cuts": ("texts are shown up to 200 characters", _text(lambda text: text[:200])),
-    "describe-sorts": ("lists of texts are shown in order", _list(_sorted)),
-    "describe-reverses": ("lists are shown backwards", _list(lambda items: items[::-1])),
-    "describe-deduplicates": ("lists are shown without repeats", _list(_unique)),
-    "describe-cuts-lists": ("lists are shown up to 3 items", _list(lambda items: items[:3])),
-    "describe-drops-empty-lists": ("empty lists aren't shown", _list(lambda items: items or _GONE)),
+    "describe-cuts": ("strings are cut after 200 characters", _text(lambda text: text[:200])),
+    "describe-sorts": ("lists of strings are sorted", _list(_sorted)),
+    "describe-reverses": ("lists are reversed", _list(lambda items: items[::-1])),
+    "describe-deduplicates": ("duplicates in lists are removed", _list(_unique)),
+    "describe-cuts-lists": ("lists are cut after 3 items", _list(lambda items: items[:3])),
+    "describe-drops-empty-lists": (
+        "empty lists are missing",
+        _list(lambda items: items or _REMOVED),
+    ),
     "describe-drops-empty-maps": (
-        "empty maps and structures aren't shown",
-        lambda value: _GONE if value == {} else value,
+        "empty maps and structures are missing",
+        lambda value: _REMOVED if value == {} else value,
     ),
     "describe-drops-empty-texts": (
-        "empty texts aren't shown",
-        lambda value: _GONE if value == "" else value,
+        "empty strings are missing",
+        lambda value: _REMOVED if value == "" else value,
     ),
     "describe-drops-zeros": (
-        "zeros aren't shown",
-        lambda value: _GONE if value == 0 and value is not False else value,
+        "zeros are missing",
+        lambda value: _REMOVED if value == 0 and value is not False else value,
     ),
     "describe-drops-false": (
-        "flags that are false aren't shown",
-        lambda value: _GONE if value is False else value,
+        "false flags are missing",
+        lambda value: _REMOVED if value is False else value,
     ),
     "describe-numbers-as-texts": (
-        "numbers are shown as texts",
+        "numbers are strings",
         lambda value: str(value) if type(value) is int else value,
     ),
     "describe-flags-as-texts": (
-        "flags are shown as texts",
+        "flags are strings",
         lambda value: str(value).lower() if isinstance(value, bool) else value,
     ),
 }
@@ -216,10 +219,10 @@ def _with_member(name: str, value: Callable[[Mapping[str, Any]], Any]) -> _Edit:
 
 
 _OUTPUTS: Final[Mapping[str, tuple[str, _Edit]]] = {
-    "describe-shows-tags": ("tags are shown", _with_member("Tags", lambda _: [])),
-    "describe-product": ("a ProductId is shown", _with_member("ProductId", lambda _: 1)),
+    "describe-shows-tags": ("tags are included", _with_member("Tags", lambda _: [])),
+    "describe-product": ("a ProductId is included", _with_member("ProductId", lambda _: 1)),
     "describe-status-unknown": (
-        "the status isn't a modelled one",
+        "the status isn't a member of the enum",
         _with_member("AlgorithmStatus", lambda _: "Done"),
     ),
     "describe-status-failed": (
@@ -227,22 +230,22 @@ _OUTPUTS: Final[Mapping[str, tuple[str, _Edit]]] = {
         _with_member("AlgorithmStatus", lambda _: "Failed"),
     ),
     "describe-details-text": (
-        "the status details are a text",
+        "the status details are a string",
         _with_member("AlgorithmStatusDetails", lambda _: "none"),
     ),
     "describe-details-invented": (
-        "the status details speak of a validation that isn't",
+        "the status details list a validation that doesn't exist",
         _with_member(
             "AlgorithmStatusDetails",
             lambda _: {"ValidationStatuses": [{"Name": "a", "Status": "Completed"}]},
         ),
     ),
     "describe-name-folded": (
-        "the name is shown in other case",
+        "the case of the name is swapped",
         _with_member("AlgorithmName", lambda output: str(output["AlgorithmName"]).swapcase()),
     ),
     "describe-time-text": (
-        "the creation time is an ISO 8601 text",
+        "the creation time is an ISO 8601 string",
         _with_member("CreationTime", lambda _: "2026-01-01T00:00:00Z"),
     ),
     "describe-time-milliseconds": (
@@ -254,7 +257,7 @@ _OUTPUTS: Final[Mapping[str, tuple[str, _Edit]]] = {
         _with_member("CreationTime", lambda output: output["CreationTime"] + 0.0001234),
     ),
     "describe-time-later": (
-        "the creation time of the description is a second late",
+        "the creation time is one second late",
         _with_member("CreationTime", lambda output: output["CreationTime"] + 1),
     ),
 }
@@ -264,7 +267,7 @@ _ERRORS: Final[Mapping[str, tuple[str, ServiceError]]] = {
         ServiceError("ResourceNotFound", "The algorithm does not exist."),
     ),
     "describe-missing-text": (
-        "a missing algorithm is told in other words",
+        "a missing algorithm has another message",
         ServiceError("ValidationException", "No such algorithm."),
     ),
     "describe-missing-status": (
@@ -274,12 +277,12 @@ _ERRORS: Final[Mapping[str, tuple[str, ServiceError]]] = {
 }
 
 
-def _refusing(
+def _missing_as(
     error: ServiceError, right: Handler, request: Mapping[str, Any], context: Context
 ) -> Mapping[str, Any] | None:
     try:
         return right(request, context)
-    except ServiceError as refusal:
-        if "does not exist" in (refusal.message or ""):
+    except ServiceError as rejection:
+        if "does not exist" in (rejection.message or ""):
             raise error from None
         raise

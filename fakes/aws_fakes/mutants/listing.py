@@ -21,8 +21,10 @@ _Output: TypeAlias = Mapping[str, Any]
 
 def list_mutants() -> Iterator[Mutant]:
     """Yield the mutants of listing."""
-    for name, (description, ask) in _QUESTIONS.items():
-        yield _mutant(name, description, handled(_OPERATION, partial(_asking, ask)))
+    for name, (description, change_request) in _REQUESTS.items():
+        yield _mutant(
+            name, description, handled(_OPERATION, partial(_with_request, change_request))
+        )
     for name, (description, edit) in _PAGES.items():
         yield _mutant(name, description, handled(_OPERATION, partial(_editing, edit)))
     for name, (description, item) in _SUMMARIES.items():
@@ -37,10 +39,10 @@ def _mutant(name: str, description: str, change: Change) -> Mutant:
     return Mutant(name=name, kind=name, description=f"{_OPERATION}: {description}", change=change)
 
 
-def _asking(
-    ask: Callable[[_Request], _Request], right: Handler, request: _Request, context: Context
+def _with_request(
+    change: Callable[[_Request], _Request], right: Handler, request: _Request, context: Context
 ) -> _Output | None:
-    return right(ask(request), context)
+    return right(change(request), context)
 
 
 def _editing(
@@ -81,26 +83,26 @@ def _other_order(request: _Request) -> _Request:
     return {**request, "SortOrder": order}
 
 
-def _less_of_a_page(request: _Request) -> _Request:
+def _longer_page(request: _Request) -> _Request:
     size = request.get("MaxResults", 10)
     return {**request, "MaxResults": size + 1}
 
 
-_QUESTIONS: Final[Mapping[str, tuple[str, Callable[[_Request], _Request]]]] = {
+_REQUESTS: Final[Mapping[str, tuple[str, Callable[[_Request], _Request]]]] = {
     "list-ignores-order": ("SortOrder is ignored", _without("SortOrder")),
     "list-ignores-sort-key": ("SortBy is ignored", _without("SortBy")),
-    "list-sorts-backwards": ("the order is turned round", _other_order),
+    "list-sorts-backwards": ("the order is reversed", _other_order),
     "list-default-order": (
-        "without SortOrder the newest comes first",
+        "the default order is descending",
         _with_default("SortOrder", "Descending"),
     ),
-    "list-default-key": ("without SortBy names are sorted", _with_default("SortBy", "Name")),
+    "list-default-key": ("the default sort key is the name", _with_default("SortBy", "Name")),
     "list-ignores-name": ("NameContains is ignored", _without("NameContains")),
     "list-ignores-after": ("CreationTimeAfter is ignored", _without("CreationTimeAfter")),
     "list-ignores-before": ("CreationTimeBefore is ignored", _without("CreationTimeBefore")),
     "list-ignores-size": ("MaxResults is ignored", _without("MaxResults")),
     "list-ignores-token": ("NextToken is ignored", _without(_TOKEN)),
-    "list-page-too-long": ("a page has one item more than asked for", _less_of_a_page),
+    "list-page-too-long": ("a page has one item more than MaxResults", _longer_page),
 }
 
 
@@ -127,34 +129,34 @@ _PAGES: Final[Mapping[str, tuple[str, Callable[[_Request, Any], _Output]]]] = {
     "list-loses-at-end": ("the last item of a page that isn't the last is lost", _loses_last),
     "list-loses-at-start": ("the first item of a page that isn't the first is lost", _loses_first),
     "list-repeats": (
-        "the first item of a page comes twice",
+        "the first item of a page is repeated",
         lambda request, output: _kept(request, output, [*output[_ITEMS][:1], *output[_ITEMS]]),
     ),
     "list-swaps": (
-        "two neighbours of a page come the wrong way round",
+        "the first two items of a page are swapped",
         lambda request, output: _kept(
             request, output, [*output[_ITEMS][1::-1], *output[_ITEMS][2:]]
         ),
     ),
     "list-stops": (
-        "there is only one page",
+        "there is never a second page",
         lambda _, output: {name: value for name, value in output.items() if name != _TOKEN},
     ),
     "list-goes-on": (
-        "the last page has a token too",
+        "the last page also has a token",
         lambda _, output: {_TOKEN: "more", **output},
     ),
     "list-null-token": (
-        "the last page has a token that is null",
+        "the last page has a null token",
         lambda _, output: {_TOKEN: None, **output},
     ),
-    "list-name-begins": ("NameContains keeps only names that begin so", _name_begins),
+    "list-name-begins": ("NameContains matches only the beginning of names", _name_begins),
     "list-other-member": (
-        "the summaries come under another name",
+        "the summaries are also returned under another name",
         lambda _, output: {**output, "Algorithms": output[_ITEMS]},
     ),
     "list-empty-absent": (
-        "a page without items has no list",
+        "an empty page has no list",
         lambda _, output: output if output[_ITEMS] else {},
     ),
 }
@@ -164,15 +166,15 @@ _SUMMARIES: Final[Mapping[str, tuple[str, Callable[[_Output], _Output]]]] = {
         lambda item: {name: value for name, value in item.items() if name != "AlgorithmArn"},
     ),
     "list-summary-arn": (
-        "the ARNs of summaries are another account's",
+        "ARNs in summaries name another account",
         lambda item: {**item, "AlgorithmArn": item["AlgorithmArn"].replace(":1", ":2", 1)},
     ),
     "list-summary-status": (
-        "everything is in progress in summaries",
+        "every summary has the status InProgress",
         lambda item: {**item, "AlgorithmStatus": "InProgress"},
     ),
     "list-summary-time": (
-        "summaries have the creation time in whole seconds",
+        "creation times in summaries are in whole seconds, one second early",
         lambda item: {**item, "CreationTime": int(item["CreationTime"]) - 1},
     ),
     "list-summary-description": (
@@ -186,11 +188,11 @@ _SUMMARIES: Final[Mapping[str, tuple[str, Callable[[_Output], _Output]]]] = {
         lambda item: {"AlgorithmDescription": "", **item},
     ),
     "list-summary-more": (
-        "summaries have a member more",
+        "summaries have an additional member",
         lambda item: {**item, "Tags": []},
     ),
     "list-summary-name": (
-        "summaries have the name in other case",
+        "the case of names in summaries is swapped",
         lambda item: {**item, "AlgorithmName": item["AlgorithmName"].swapcase()},
     ),
 }

@@ -1,4 +1,4 @@
-"""Mutants of requests: what counts as one, and what its JSON may be."""
+"""Mutants of requests: method, headers, target, JSON syntax and types."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _without_trailing(request: Request) -> Any:
 
 
 def _integers_only(text: str) -> Any:
-    raise ServiceError("SerializationException", f"{text} is no integer")
+    raise ServiceError("SerializationException", f"{text} isn't an integer")
 
 
 def _wrapped(text: str) -> int:
@@ -104,7 +104,7 @@ def _strict(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, parse_body=parse)
 
 
-def _refuses_null(behaviour: Behaviour) -> Behaviour:
+def _rejects_null(behaviour: Behaviour) -> Behaviour:
     def parse(request: Request) -> Any:
         value = parse_body(request)
         if isinstance(value, dict) and None in value.values():
@@ -139,16 +139,16 @@ def _requests() -> Mapping[str, tuple[str, Change]]:
             _parsing(lambda request: json.loads(request.body)),
         ),
         "accepts-broken-utf-8": (
-            "bytes that are no UTF-8 are replaced",
+            "invalid UTF-8 is replaced",
             _parsing(lambda request: json.loads(request.body.decode("utf-8", "replace"))),
         ),
         "accepts-control-characters": (
-            "control characters may stand in texts",
+            "control characters are accepted in strings",
             _parsing(partial(_loads, strict=False)),
         ),
         "accepts-single-quotes": ("single quotes count as quotes", _parsing(_single_quotes)),
         "first-duplicate-wins": (
-            "of members with one name the first wins",
+            "the first of several members with one name counts",
             _parsing(partial(_loads, object_pairs_hook=_first_wins)),
         ),
         "crashes-on-depth": ("deep nesting is an internal error", _crashing_on_depth()),
@@ -156,31 +156,34 @@ def _requests() -> Mapping[str, tuple[str, Change]]:
             "a number too long for Python is an internal error",
             _parsing(partial(_loads, parse_int=_huge)),
         ),
-        "rejects-unknown-members": ("an unknown member is refused", _strict),
-        "rejects-null": ("an explicit null is refused", _refuses_null),
+        "rejects-unknown-members": ("an unknown member is rejected", _strict),
+        "rejects-null": ("an explicit null is rejected", _rejects_null),
         "rejects-fractions": (
-            "a fraction is refused where a whole number is wanted",
+            "a fraction is rejected where an integer is expected",
             _parsing(partial(_loads, parse_float=_integers_only)),
         ),
         "numbers-wrap": (
-            "numbers beyond 32 bits wrap round",
+            "numbers beyond 32 bits wrap around",
             _parsing(partial(_loads, parse_int=_wrapped)),
         ),
         "accepts-get": (
-            "any method is taken",
+            "any method is accepted",
             _routing(lambda request: _operation_of(replace(request, method="POST"))),
         ),
         "accepts-any-content-type": (
-            "any content type is taken",
+            "any content type is accepted",
             _as_if_sent_with(content_type="application/json"),
         ),
-        "rejects-charset": ("a content type with charset is refused", _routing(_bare_type)),
+        "rejects-charset": ("a content type with charset is rejected", _routing(_bare_type)),
         "accepts-unsigned": (
             "a request needs no signature",
             _as_if_sent_with(authorization="AWS4-HMAC-SHA256"),
         ),
         "accepts-any-prefix": ("the prefix of the target is ignored", _routing(_any_prefix)),
-        "action-in-body": ("the operation is looked for in the body", _routing(_action_in_body)),
+        "action-in-body": (
+            "an operation in the body overrides the target",
+            _routing(_action_in_body),
+        ),
     }
 
 

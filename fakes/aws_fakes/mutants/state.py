@@ -1,4 +1,4 @@
-"""Mutants of what is kept: creates, deletes, tags, and whose they are."""
+"""Mutants of the state: creates, deletes, tags, accounts and regions, ARNs."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _mutant(name: str, description: str, change: Change) -> Mutant:
     return Mutant(name=name, kind=name, description=description, change=change)
 
 
-def _forgets(right: Handler, request: _Input, context: Context) -> _Input:
+def _does_not_store(right: Handler, request: _Input, context: Context) -> _Input:
     del right
     return {"AlgorithmArn": context.store.arn(request["AlgorithmName"])}
 
@@ -55,7 +55,7 @@ def _overwrites(right: Handler, request: _Input, context: Context) -> _Input | N
     return right(request, context)
 
 
-def _overwrites_in_silence(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _overwrites_silently(right: Handler, request: _Input, context: Context) -> _Input | None:
     try:
         return right(request, context)
     except ServiceError:
@@ -93,7 +93,7 @@ def _deletes_nothing(right: Handler, request: _Input, context: Context) -> None:
     context.store.find(request["AlgorithmName"])
 
 
-def _deletes_what_is_missing(right: Handler, request: _Input, context: Context) -> None:
+def _accepts_missing(right: Handler, request: _Input, context: Context) -> None:
     with suppress(ServiceError):
         right(request, context)
 
@@ -127,38 +127,38 @@ def _any_region(right: Handler, request: _Input, context: Context) -> _Input | N
 
 
 _HANDLERS: Final[Mapping[str, tuple[str, str, Wrap]]] = {
-    "create-forgets": ("a create is answered, and nothing is kept", _CREATE, _forgets),
+    "create-forgets": ("a create is answered but not stored", _CREATE, _does_not_store),
     "create-removes-others": (
         "a create removes all others",
         _CREATE,
         _keeps_only_the_last,
     ),
-    "conflict-accepted": ("a second create of a name takes its place", _CREATE, _overwrites),
+    "conflict-accepted": ("a second create of a name replaces the first", _CREATE, _overwrites),
     "conflict-overwrites": (
-        "a second create of a name is refused, but takes its place",
+        "a second create of a name is rejected but replaces the first",
         _CREATE,
-        _overwrites_in_silence,
+        _overwrites_silently,
     ),
-    "tags-lost": ("tags of a create are lost", _CREATE, _without("Tags")),
-    "tags-first-only": ("only the first tag is kept", _CREATE, _first_tag_only),
-    "tags-changed": ("the values of tags are kept in other case", _CREATE, _swapped_tags),
-    "tags-added": ("every algorithm gets a tag more", _CREATE, _more_tags),
-    "delete-keeps": ("a delete is answered, and nothing is removed", _DELETE, _deletes_nothing),
+    "tags-lost": ("the tags of a create are lost", _CREATE, _without("Tags")),
+    "tags-first-only": ("only the first tag of a create is stored", _CREATE, _first_tag_only),
+    "tags-changed": ("the case of tag values is swapped", _CREATE, _swapped_tags),
+    "tags-added": ("every algorithm gets an additional tag", _CREATE, _more_tags),
+    "delete-keeps": ("a delete is answered but has no effect", _DELETE, _deletes_nothing),
     "delete-missing-accepted": (
-        "a delete of what is missing is taken",
+        "a delete of a missing algorithm is accepted",
         _DELETE,
-        _deletes_what_is_missing,
+        _accepts_missing,
     ),
     "delete-missing-form": (
-        "a delete of what is missing is a ResourceNotFound",
+        "a delete of a missing algorithm is a ResourceNotFound",
         _DELETE,
         _delete_missing_differs,
     ),
     "delete-everything": ("a delete removes all algorithms", _DELETE, _deletes_everything),
     "delete-answers": ("a delete answers with the ARN", _DELETE, _delete_answers),
-    "arn-not-found": ("an ARN isn't understood as a name", "DescribeAlgorithm", _by_name_only),
+    "arn-not-found": ("an ARN isn't accepted as a name", "DescribeAlgorithm", _by_name_only),
     "arn-any-region": (
-        "the ARN of another region is looked up by its name",
+        "the region of an ARN is ignored",
         "DescribeAlgorithm",
         _any_region,
     ),
@@ -173,8 +173,11 @@ _ARNS: Final[Mapping[str, tuple[str, _Arn]]] = {
         "ARNs name another partition",
         lambda *given: given[2].replace("arn:aws", "arn:aws-x", 1),
     ),
-    "arn-kind": ("ARNs are those of models", lambda *g: g[2].replace(":algorithm/", ":model/")),
-    "arn-separator": ("ARNs have a colon", lambda *g: g[2].replace(":algorithm/", ":algorithm:")),
+    "arn-kind": ("ARNs name models", lambda *g: g[2].replace(":algorithm/", ":model/")),
+    "arn-separator": (
+        "ARNs have a colon before the name",
+        lambda *g: g[2].replace(":algorithm/", ":algorithm:"),
+    ),
     "arn-name": ("ARNs end in another name", lambda *given: f"{given[2]}-1"),
     "arn-upper": ("ARNs are in upper case", lambda *given: given[2].upper()),
 }
@@ -192,7 +195,7 @@ def _store(*, arn: _Arn | None = None, key: Callable[[str], str] | None = None) 
     return lambda behaviour: replace(behaviour, store=Store)
 
 
-def _keeps_the_refused(behaviour: Behaviour) -> Behaviour:
+def _stores_the_rejected(behaviour: Behaviour) -> Behaviour:
     def around(
         request: Request, inner: Callable[[Request], Answer], directory: Directory
     ) -> Answer:
@@ -223,7 +226,7 @@ def _never_frees_names(behaviour: Behaviour) -> Behaviour:
 
 
 def _leaves_tags(behaviour: Behaviour) -> Behaviour:
-    """Give a new algorithm the tags of the deleted one of its name as well."""
+    """Add the tags of the deleted algorithm of a name to the next one."""
     left: dict[tuple[str, str, str], list[Any]] = {}
 
     def delete(right: Handler, request: _Input, context: Context) -> _Input | None:
@@ -244,16 +247,22 @@ def _leaves_tags(behaviour: Behaviour) -> Behaviour:
 
 
 _CHANGES: Final[Mapping[str, tuple[str, Change]]] = {
-    "rejected-is-kept": ("a refused create is kept", _keeps_the_refused),
-    "names-never-freed": ("a deleted name can't be used again", _never_frees_names),
-    "delete-leaves-tags": ("a delete leaves the tags to the next of the name", _leaves_tags),
-    "names-collide": ("names that differ in case are one", _store(key=str.lower)),
+    "rejected-is-kept": ("a rejected create is stored", _stores_the_rejected),
+    "names-never-freed": (
+        "the name of a deleted algorithm can't be used again",
+        _never_frees_names,
+    ),
+    "delete-leaves-tags": (
+        "the tags of a deleted algorithm reappear on the next one of its name",
+        _leaves_tags,
+    ),
+    "names-collide": ("names are compared without case", _store(key=str.lower)),
     "accounts-leak": (
-        "all accounts see the same algorithms",
+        "all accounts share their algorithms",
         lambda behaviour: replace(behaviour, scope=lambda _, region: ("", region)),
     ),
     "regions-leak": (
-        "all regions show the same algorithms",
+        "all regions share their algorithms",
         lambda behaviour: replace(behaviour, scope=lambda account, _: (account, "")),
     ),
 }

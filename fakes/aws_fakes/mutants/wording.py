@@ -62,33 +62,36 @@ _SETTINGS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "errors-listed-few": ("at most two errors are listed", {"listed": 2}),
     "errors-listed-all": ("more than ten errors are listed", {"listed": 10_000}),
     "errors-count": (
-        "the announced number is one too high",
+        "the number of errors is one too high",
         {"reword": lambda text: re.sub(r"^\d+", lambda found: str(int(found[0]) + 1), text)},
     ),
     "errors-plural": (
-        "one error is announced as errors",
+        "the plural is used for one error",
         {"reword": _sub("^1 v(.*?)or", r"1 v\1ors")},
     ),
     "errors-separator": (
         "errors are separated by commas",
         {"reword": _sub("; Value ", ", Value ")},
     ),
-    "errors-full-stop": ("the text ends with a full stop", {"reword": lambda text: f"{text}."}),
+    "errors-full-stop": ("the message ends with a full stop", {"reword": lambda text: f"{text}."}),
     "errors-own-form": (
-        "the text doesn't begin as constraint errors do",
+        "the message has a prefix of its own",
         {"reword": lambda text: f"Invalid request: {text}"},
     ),
     "path-index-base": ("list elements are counted from 0", {"index_base": 0}),
     "path-case": ("members are named as in the model", {"member_name": str}),
     "path-all-lower": ("members are named in lower case", {"member_name": str.lower}),
     "path-no-member": (
-        "elements of lists have no .member in their path",
+        "paths of list elements lack .member",
         {"reword": _sub(r"\.(\d+)\.member", r".\1")},
     ),
-    "path-prefix": ("paths begin with input", {"reword": _sub("' at '|null at '", r"\g<0>input.")}),
+    "path-prefix": (
+        "paths begin with input.",
+        {"reword": _sub("' at '|null at '", r"\g<0>input.")},
+    ),
     "enum-order-model": ("an enum is listed in the model's order", {"enum_order": tuple}),
-    "enum-order-sorted": ("an enum is listed in order", {"enum_order": sorted}),
-    "map-order": ("a map is printed in the order in which it came", {"map_order": list}),
+    "enum-order-sorted": ("an enum is sorted", {"enum_order": sorted}),
+    "map-order": ("a map is printed in the order of the request", {"map_order": list}),
     "value-quotes": (
         "values stand in double quotes",
         {"reword": _sub(r"Value '(.*?)' at ", r'Value "\1" at ')},
@@ -103,7 +106,7 @@ _SETTINGS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
         {"reword": _sub(r"Value '([^']{32})[^']*' at ", r"Value '\1' at ")},
     ),
     "constraint-null": (
-        "a missing member is worded in another way",
+        "a missing member has another message",
         {"reword": _sub("Member must not be null", "Member is required")},
     ),
     "constraint-pattern-anchored": (
@@ -111,15 +114,15 @@ _SETTINGS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
         {"reword": _sub("expression pattern: ([^,;]*)", r"expression pattern: ^\1$")},
     ),
     "constraint-bound": (
-        "lengths are worded as strictly less",
+        "lengths are described as strictly less",
         {"reword": _sub("length less than or equal to", "length less than")},
     ),
     "constraint-inside-one": (
-        "of the constraints of a list's elements only the first is named",
+        "only the first constraint of a list's elements is listed",
         {"reword": _sub(r"satisfy constraint: \[([^,\]]*), [^\n]*\]", r"satisfy constraint: [\1]")},
     ),
     "constraint-zero-omitted": (
-        "a least length of 0 isn't named among the constraints of elements",
+        "a minimum length of 0 is missing in the constraints of elements",
         {"reword": _sub(", Member must have length greater than or equal to 0", "")},
     ),
 }

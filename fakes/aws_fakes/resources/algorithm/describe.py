@@ -1,8 +1,8 @@
-"""What DescribeAlgorithm makes of the request that created the algorithm.
+"""The output of DescribeAlgorithm, derived from the request that created the algorithm.
 
-Observed by assertions of an acceptance test that runs on AWS (2026): six members of a training job
-definition are left out, image digests and ``IsCheckpoint`` are added. Inferred from code written
-against AWS: the other flags are added as false. Assumed: what a digest is for a reference.
+Observed in the assertions of an acceptance test that runs on AWS (2026): six members of a training
+job definition are omitted, image digests and ``IsCheckpoint`` are added. Inferred from code written
+against AWS: the other flags are added as false. Assumed: the digest of an image reference.
 """
 
 from __future__ import annotations
@@ -14,24 +14,24 @@ from typing import Any, Final, TypeAlias
 
 from aws_fakes.resources.algorithm.lifecycle import Phase, Progress
 
-__all__ = ["FORGOTTEN", "description", "image_digest", "profile_names"]
+__all__ = ["OMITTED", "description", "image_digest", "profile_names"]
 
 _Members: TypeAlias = dict[str, Any]
 
-FORGOTTEN: Final[Mapping[str, frozenset[str]]] = {
+OMITTED: Final[Mapping[str, frozenset[str]]] = {
     "InputDataConfig": frozenset({"InputMode", "ShuffleConfig"}),
     "OutputDataConfig": frozenset({"CompressionType"}),
     "ResourceConfig": frozenset({"KeepAlivePeriodInSeconds"}),
     "StoppingCondition": frozenset({"MaxPendingTimeInSeconds", "MaxWaitTimeInSeconds"}),
 }
-"""Members of a validation's training job that are taken and never shown again."""
+"""Members of a validation's training job that are accepted but not described."""
 
 
 def description(sent: _Members, *, arn: str, created: int, progress: Progress) -> dict[str, Any]:
-    """Return the output for what was `sent`, as far as `progress` says.
+    """Return the output for the request `sent` at the given `progress`.
 
-    `created` is in milliseconds since the epoch. What a service with laxer shapes let through
-    comes back as it was sent.
+    `created` is in milliseconds since the epoch. Values of another type than modelled, which
+    laxer shapes let through, are returned as they were sent.
     """
     output = {"AlgorithmName": sent.get("AlgorithmName"), "AlgorithmArn": arn}
     if "AlgorithmDescription" in sent:
@@ -50,7 +50,7 @@ def description(sent: _Members, *, arn: str, created: int, progress: Progress) -
 
 
 def image_digest(image: object) -> str:
-    """Return the digest of an image reference: the one it names, else one derived from it."""
+    """Return the digest of an image reference: the one it contains, or one derived from it."""
     _, at, digest = str(image).rpartition("@")
     if at and digest.startswith("sha256:"):
         return digest
@@ -86,8 +86,8 @@ def _profile(sent: _Members) -> _Members:
 
 def _training_job(sent: _Members) -> _Members:
     shown = dict(sent)
-    for name, forgotten in FORGOTTEN.items():
-        less = partial(_without, forgotten)
+    for name, omitted in OMITTED.items():
+        less = partial(_without, omitted)
         shown |= _each(sent, name, less) or _member(sent, name, less)
     return shown
 
@@ -97,13 +97,13 @@ def _without(names: frozenset[str], sent: _Members) -> _Members:
 
 
 def _member(sent: _Members, name: str, change: Callable[[_Members], _Members]) -> _Members:
-    """Return the member `name` changed, if it is there and a structure."""
+    """Return the member `name`, changed, if it exists and is a structure."""
     value = sent.get(name)
     return {name: change(value)} if isinstance(value, dict) else {}
 
 
 def _each(sent: _Members, name: str, change: Callable[[_Members], _Members]) -> _Members:
-    """Return the list `name` with its structures changed, if it is there and a list."""
+    """Return the list `name` with its structures changed, if it exists and is a list."""
     items = sent.get(name)
     if not isinstance(items, list):
         return {}
@@ -119,10 +119,10 @@ def profile_names(sent: _Members) -> list[str]:
 
 
 def _details(sent: _Members, progress: Progress) -> dict[str, list[dict[str, str]]]:
-    """Return the status of each validation profile, and of the image scan if that fails.
+    """Return the status of each validation profile, and of the image scan if it fails.
 
-    Assumed: a scan that passes isn't shown, one that fails is named after the algorithm, and what
-    didn't fail of a failed validation is Completed.
+    Assumed: a successful scan isn't included, a failed one is named after the algorithm, and the
+    other profiles of a failed validation are Completed.
     """
     step = _STEPS.get(progress.outcome or progress.phase, "Completed")
     setback = progress.setback

@@ -1,4 +1,4 @@
-"""CreateAlgorithm requests for tests: the smallest one that is valid, and a realistic one."""
+"""CreateAlgorithm requests for tests: the smallest valid one, and a realistic one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def realistic_request(
 ) -> dict[str, Any]:
     """Return a request as a publisher would write it: channels, tuning, inference, tags.
 
-    With `validation` a profile trains and transforms once before the algorithm is Completed.
+    With `validation` one profile trains and transforms before the algorithm is Completed.
     `more` adds or replaces top-level members.
     """
     request = {

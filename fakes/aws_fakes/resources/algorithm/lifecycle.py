@@ -1,13 +1,13 @@
-"""How far an algorithm is: Pending, InProgress, Completed or Failed; then Deleting, then gone.
+"""The phases of an algorithm: Pending, InProgress, Completed or Failed; then Deleting, then gone.
 
-What moves an algorithm on is a transition in the form of moto's state manager, read anew each time:
+A transition in the form of moto's state manager, read anew each time, advances algorithms:
 
     {"progression": "immediate"}             at once (the default)
-    {"progression": "manual", "times": 2}    one step after every second DescribeAlgorithm
-    {"progression": "time", "seconds": 0.5}  one step every half second, watched or not
+    {"progression": "manual", "times": 2}    one phase after every second DescribeAlgorithm
+    {"progression": "time", "seconds": 0.5}  one phase every half second, described or not
 
-Assumed, because nothing public shows it: that an algorithm without a validation goes the same way,
-that a Deleting one still holds its name, and how a failed image scan is named.
+Assumed, because nothing public shows it: an algorithm without validation passes the same phases, a
+Deleting one still holds its name, and how a failed image scan is named.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ IMMEDIATE: Final[Mapping[str, Any]] = {"progression": "immediate"}
 
 
 class Phase(StrEnum):
-    """The values of AlgorithmStatus, and GONE for what no longer exists."""
+    """The values of AlgorithmStatus, and GONE after the deletion."""
 
     PENDING = "Pending"
     IN_PROGRESS = "InProgress"
@@ -43,9 +43,10 @@ _SETTLED: Final = frozenset({Phase.COMPLETED, Phase.FAILED})
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setback:
-    """Why an algorithm will end as Failed.
+    """The reason why an algorithm will end as Failed.
 
-    A validation fails at `profile`, at its first one if that is empty; None is the image scan.
+    The validation fails at `profile`, or at the first profile if that is empty; with None the image
+    scan fails.
     """
 
     reason: str
@@ -54,10 +55,10 @@ class Setback:
 
 @dataclass(kw_only=True, slots=True)
 class Progress:
-    """How far one algorithm is.
+    """The state of one algorithm's lifecycle.
 
-    `seen` counts its DescribeAlgorithm calls and `since` is the time (epoch seconds), both of the
-    phase that it is in. `outcome` is what it ended as, which stays known while it is Deleting.
+    `seen` counts the DescribeAlgorithm calls in the current phase, `since` is its start in epoch
+    seconds. `outcome` is Completed or Failed, and remains while the algorithm is Deleting.
     """
 
     since: float
@@ -74,7 +75,7 @@ class Progress:
 
     @property
     def following(self) -> Phase | None:
-        """The phase that comes next by itself; None if it takes a DeleteAlgorithm."""
+        """The phase that follows by itself; None if only DeleteAlgorithm ends this one."""
         if self.phase is Phase.IN_PROGRESS:
             return Phase.COMPLETED if self.setback is None else Phase.FAILED
         return _FOLLOWING.get(self.phase)
@@ -86,20 +87,20 @@ _Progression: TypeAlias = Literal["immediate", "manual", "time"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Transition:
-    """What moves algorithms on: nothing more, a number of describes, or a number of seconds."""
+    """What advances an algorithm: nothing, a number of describes, or a number of seconds."""
 
     progression: _Progression = "immediate"
     amount: float = 0
 
     @classmethod
     def of(cls, config: Mapping[str, Any]) -> Transition:
-        """Read moto's form; ValueError names what is wrong with it and what is possible."""
+        """Read moto's form; ValueError shows the possible forms."""
         progression = config.get("progression")
         member = {"immediate": None, "manual": "times", "time": "seconds"}.get(str(progression), "")
         amount = config.get(member, -1) if member else 0
         if member == "" or not _is_amount(amount):
             raise ValueError(
-                f"{dict(config)!r} is no transition: expected {{'progression': 'immediate'}}, "
+                f"{dict(config)!r} isn't a transition: expected {{'progression': 'immediate'}}, "
                 "{'progression': 'manual', 'times': N} or {'progression': 'time', 'seconds': N}, "
                 "N a number from 0"
             )
@@ -113,9 +114,9 @@ def _is_amount(value: Any) -> bool:
 
 
 class Lifecycle:
-    """Moves algorithms on when they are looked at.
+    """Advances algorithms whenever their phase is needed.
 
-    `transition` gives the transition in moto's form, `clock` seconds since the epoch.
+    `transition` returns the transition in moto's form, `clock` seconds since the epoch.
     """
 
     def __init__(
@@ -132,7 +133,7 @@ class Lifecycle:
         return Progress(since=self._clock(), setback=setback)
 
     def phase(self, progress: Progress) -> Phase:
-        """Return the phase at this moment, which `progress` is moved on to."""
+        """Advance `progress` to the present and return its phase."""
         if progress.following is None:
             return progress.phase
         transition = Transition.of(self._transition())
@@ -148,12 +149,12 @@ class Lifecycle:
         return progress.phase
 
     def delete(self, progress: Progress) -> Phase:
-        """Begin the deletion and return the phase at this moment."""
+        """Begin the deletion and return the phase that follows."""
         progress.enter(Phase.DELETING, at=self._clock())
         return self.phase(progress)
 
     def _catch_up(self, progress: Progress, seconds: float) -> None:
-        """Take every step for which the time has come, whether anybody looked then or not."""
+        """Enter every phase that is due, at the time when it was due."""
         now = self._clock()
         while (phase := progress.following) is not None and now >= progress.since + seconds:
             progress.enter(phase, at=progress.since + seconds)

@@ -1,8 +1,8 @@
-"""Pages of algorithms and tags, with tokens that point at a place and not at a count.
+"""Pages of algorithms and tags, with tokens that hold a position instead of a count.
 
-A token holds the sort key of the last item shown and what the list was asked for. Items that come
-or go between two pages neither shift nor repeat the others. Tokens are opaque to callers; one that
-is broken, or belongs to another account, region, filter or order is refused.
+A token contains the sort key of the last item of its page, and a digest of the request's filters
+and order. Items created or deleted between two pages neither shift nor repeat others. Tokens are
+opaque to callers; one that is broken, or of another account, region, filter or order, is rejected.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from aws_fakes.engine.errors import validation
 
 __all__ = ["page", "tag_page"]
 
-PAGE: Final = 10
-TAG_PAGE: Final = 50
-_QUESTION: Final = (
+_PAGE: Final = 10
+_TAG_PAGE: Final = 50
+_DIGESTED: Final = (
     "CreationTimeAfter",
     "CreationTimeBefore",
     "NameContains",
@@ -45,9 +45,9 @@ _Item = TypeVar("_Item", bound=_Listed)
 def page(
     items: Sequence[_Item], request: Mapping[str, Any], *, scope: str
 ) -> tuple[Sequence[_Item], str | None]:
-    """Return the algorithms on the page that `request` asks for, and the token of the next.
+    """Return the algorithms on the requested page, and the token of the next page.
 
-    `scope` names the account and region, so that a token means nothing elsewhere.
+    `scope` names the account and region, for which alone the token is valid.
     """
     by_name = request.get("SortBy") == "Name"
     descending = request.get("SortOrder") == "Descending"
@@ -56,7 +56,7 @@ def page(
     after = _position(request, scope)
     if after is not None:
         keyed = [(key, item) for key, item in keyed if (key < after if descending else key > after)]
-    limit = request.get("MaxResults", PAGE)
+    limit = request.get("MaxResults", _PAGE)
     token = _token(request, scope, keyed[limit - 1][0]) if len(keyed) > limit else None
     return [item for _, item in keyed[:limit]], token
 
@@ -64,12 +64,12 @@ def page(
 def tag_page(
     tags: list[dict[str, str]], request: Mapping[str, Any]
 ) -> tuple[list[dict[str, str]], str | None]:
-    """Return the tags on the page that `request` asks for, by key, and the token of the next."""
+    """Return the tags on the requested page, sorted by key, and the token of the next page."""
     ordered = sorted(tags, key=lambda tag: tag["Key"])
     after = _position(request, "tags")
     if after is not None:
         ordered = [tag for tag in ordered if [tag["Key"]] > after]
-    limit = request.get("MaxResults", TAG_PAGE)
+    limit = request.get("MaxResults", _TAG_PAGE)
     more = len(ordered) > limit
     return ordered[:limit], _token(request, "tags", [ordered[limit - 1]["Key"]]) if more else None
 
@@ -87,27 +87,27 @@ def _key(item: _Listed, *, by_name: bool) -> list[Any]:
     return [item.name] if by_name else [item.created, item.sequence]
 
 
-def _question(request: Mapping[str, Any], scope: str) -> str:
-    asked = [scope, *(request.get(name) for name in _QUESTION)]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+def _digest(request: Mapping[str, Any], scope: str) -> str:
+    values = [scope, *(request.get(name) for name in _DIGESTED)]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 
 def _token(request: Mapping[str, Any], scope: str, key: list[Any]) -> str:
-    content = json.dumps([_question(request, scope), key], separators=(",", ":"))
+    content = json.dumps([_digest(request, scope), key], separators=(",", ":"))
     return base64.urlsafe_b64encode(content.encode()).decode()
 
 
 def _position(request: Mapping[str, Any], scope: str) -> list[Any] | None:
-    """Return the sort key after which the page begins; None is the first page."""
+    """Return the sort key after which the page begins; None for the first page."""
     token = request.get("NextToken")
     if token is None:
         return None
     try:
-        question, key = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
+        digest, key = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise _bad_token() from None
     wanted = [str] if request.get("SortBy") == "Name" or scope == "tags" else [int, int]
-    if question != _question(request, scope) or not isinstance(key, list):
+    if digest != _digest(request, scope) or not isinstance(key, list):
         raise _bad_token()
     if [type(part) for part in key] != wanted:
         raise _bad_token()

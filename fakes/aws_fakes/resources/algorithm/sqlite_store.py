@@ -1,7 +1,7 @@
-"""Algorithms in a file that survives a restart, and a kill at any moment.
+"""Algorithms in a file, so that they survive a restart of the process, or a kill at any moment.
 
-The file is an SQLite database that is written with every change, before the change is answered, in
-a transaction that is on the disk when it ends. Nothing else of moto is kept.
+The file is an SQLite database. Every change is written before it is answered, in a transaction that
+is on disk when it ends. Nothing else of moto is stored.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from aws_fakes.resources.algorithm.store import Algorithm
 __all__ = ["Database", "DatabaseError"]
 
 _APPLICATION: Final = 0x616C676F
-"""Marks a database as one of ours; the bytes of "algo"."""
+"""Identifies our databases: the bytes of "algo"."""
 _VERSION: Final = 1
 _SCHEMA: Final = f"""
     CREATE TABLE algorithms (
@@ -37,14 +37,14 @@ _SCHEMA: Final = f"""
 
 
 class DatabaseError(OSError):
-    """A file that can't be used: no database of ours, of another version, or in use."""
+    """A file that can't be used: not our database, of another version, or in use."""
 
 
 class Database:
-    """Keeps the algorithms of all accounts and regions in the file at `path`.
+    """Persists the algorithms of all accounts and regions in the file at `path`.
 
-    The file is made if there is none, and belongs to one process at a time. DatabaseError names
-    the file and what is wrong with it. Safe to call from any thread.
+    The file is created if needed, and used by one process at a time. DatabaseError names the file
+    and the problem. Safe to call from any thread.
     """
 
     def __init__(self, path: Path) -> None:
@@ -68,7 +68,7 @@ class Database:
             raise
 
     def _open(self) -> None:
-        """Take the file for this process alone, and make or check its tables."""
+        """Lock the file for this process, and create or check its tables."""
         connection = self._connection
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA synchronous = FULL")
@@ -87,13 +87,13 @@ class Database:
         connection.execute("PRAGMA journal_mode = WAL")
 
     def scopes(self) -> list[tuple[str, str]]:
-        """Return the accounts and regions of which anything is kept."""
+        """Return the accounts and regions that have algorithms."""
         with self._lock:
             found = self._connection.execute("SELECT DISTINCT account, region FROM algorithms")
             return [(account, region) for account, region in found]
 
     def load(self, account: str, region: str) -> list[Algorithm]:
-        """Return what is kept of an account and region, in order of creation."""
+        """Return the algorithms of an account and region, in order of creation."""
         with self._lock:
             rows = self._connection.execute(
                 "SELECT content FROM algorithms WHERE account = ? AND region = ? ORDER BY sequence",
@@ -102,29 +102,25 @@ class Database:
         return [_algorithm(json.loads(content)) for (content,) in rows]
 
     def save(self, account: str, region: str, algorithm: Algorithm) -> None:
-        """Keep an algorithm; it is on the disk when this returns."""
+        """Write an algorithm; it is on disk when this returns."""
         row = (account, region, _text(algorithm.name), algorithm.sequence, _content(algorithm))
         self._write("INSERT OR REPLACE INTO algorithms VALUES (?, ?, ?, ?, ?)", row)
 
-    def forget(self, account: str, region: str, name: str | None = None) -> None:
-        """Keep an algorithm, or everything of the account and region, no longer."""
+    def remove(self, account: str, region: str, name: str | None = None) -> None:
+        """Remove an algorithm, or with None all of the account and region."""
         query = "DELETE FROM algorithms WHERE account = ? AND region = ?"
         if name is None:
             self._write(query, (account, region))
         else:
             self._write(f"{query} AND name = ?", (account, region, _text(name)))
 
-    def forget_all(self) -> None:
-        """Keep nothing."""
-        self._write("DELETE FROM algorithms")
-
     def _write(self, query: str, values: tuple[object, ...] = ()) -> None:
-        """Run one statement as a transaction of its own."""
+        """Run one statement in a transaction of its own."""
         with self._lock:
             self._connection.execute(query, values)
 
     def close(self) -> None:
-        """Fold everything into the one file and give it up; a second call does nothing."""
+        """Write everything into the file and release it; a second call does nothing."""
         with self._lock:
             self._connection.close()
 
@@ -141,7 +137,7 @@ class Database:
 
 
 def _text(name: str) -> str:
-    """A name that SQLite takes, which knows no lone surrogates."""
+    """Return a name without lone surrogates, which SQLite doesn't accept."""
     return name.encode("utf-8", "backslashreplace").decode()
 
 

@@ -72,7 +72,7 @@ class Keeper(Protocol):
     def save(self, account: str, region: str, algorithm: Algorithm) -> None:
         """Persist an algorithm as it is now, replacing the one of its name."""
 
-    def forget(self, account: str, region: str, name: str | None = None) -> None:
+    def remove(self, account: str, region: str, name: str | None = None) -> None:
         """Remove an algorithm; with None all of the account and region."""
 
 
@@ -187,7 +187,7 @@ class AlgorithmStore:
         """Remove all algorithms, also persisted ones."""
         with self._lock:
             if self._keeper is not None:
-                self._keeper.forget(self.account, self.region)
+                self._keeper.remove(self.account, self.region)
             self._algorithms.clear()
             self._setbacks.clear()
 
@@ -214,7 +214,7 @@ class AlgorithmStore:
 
     def _remove(self, algorithm: Algorithm) -> None:
         if self._keeper is not None:
-            self._keeper.forget(self.account, self.region, algorithm.name)
+            self._keeper.remove(self.account, self.region, algorithm.name)
         self._algorithms.pop(self.key(algorithm.name), None)
 
     def list(self, request: Mapping[str, Any]) -> dict[str, Any]:
