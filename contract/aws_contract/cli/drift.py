@@ -9,15 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from aws_contract.drift import lockfile as contractfile
-from aws_contract.drift import sources as sides
-from aws_contract.drift.change import Effect
+from aws_contract.drift import lockfile, sources
+from aws_contract.drift.change import ClientEffect
 from aws_contract.drift.compare import Drift, IncomparableError
 from aws_contract.drift.contradictions import Phrase
 from aws_contract.drift.docs_page import PageError
-from aws_contract.drift.lockfile import ContractFileError
 from aws_contract.drift.report import Report, as_json, as_markdown, as_text, report
-from aws_contract.drift.sources import SideError, UnavailableError
+from aws_contract.drift.snapshot import Source
+from aws_contract.drift.sources import SourceError, UnavailableError
+from aws_contract.resources.algorithm.documentation import CLAIMS, SAVED_CONTRACTS
+from aws_contract.results.codec import CodecError
 from aws_strategies.model import UnknownOperationError
 
 __all__ = ["BAD_INPUT", "DRIFT", "NO_DRIFT", "UNAVAILABLE", "add_drift_command", "run_drift"]
@@ -28,7 +29,7 @@ BAD_INPUT: Final = 2
 UNAVAILABLE: Final = 3
 
 _BAD_INPUT: Final = (
-    ContractFileError, IncomparableError, PageError, SideError, UnknownOperationError, OSError,
+    CodecError, IncomparableError, PageError, SourceError, UnknownOperationError, OSError,
 )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def add_drift_command(
         "drift",
         help="compare two versions of the contract",
         description="Compare two versions of the operation's contract, OLD against NEW.",
-        epilog=(sides.__doc__ or "")
+        epilog=(sources.__doc__ or "")
         + "\nexit status: 0 no drift, 1 drift, 2 bad input, 3 a version can't be fetched",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -63,7 +64,11 @@ def add_drift_command(
                          help="save NEW as a contract file; compare nothing")  # fmt: skip
     command.add_argument("--label", help="with --save: what the file says its source is")
     command.add_argument("--update-lock", action="store_true",
-                         help=f"save NEW as {contractfile.LOCK.name}; compare nothing")  # fmt: skip
+                         help="save NEW as the lock; compare nothing")  # fmt: skip
+    command.add_argument("--service", default="sagemaker", metavar="NAME",
+                         help="botocore's name of the service (default: %(default)s)")  # fmt: skip
+    command.add_argument("--operation", default="CreateAlgorithm", metavar="NAME",
+                         help="the operation to compare (default: %(default)s)")  # fmt: skip
     command.add_argument("--cache", type=Path, metavar="DIR",
                          help="where downloaded wheels are kept")  # fmt: skip
     command.set_defaults(handler=_handle, passes_rest=False, phrases=phrases)
@@ -76,12 +81,12 @@ def _handle(args: argparse.Namespace, _: Sequence[str]) -> int:
 
 def run_drift(args: argparse.Namespace) -> int:
     """Run the command; return its exit status. Errors go to standard error."""
-    target = contractfile.LOCK if args.update_lock else args.save
+    target = SAVED_CONTRACTS["lock"] if args.update_lock else args.save
     try:
         if target is not None:
             return _save(args, target)
-        old, new = (sides.load_side(name, cache=args.cache) for name in (args.old, args.new))
-        result = report(old, new, phrases=args.phrases)
+        old, new = (_load(name, args) for name in (args.old, args.new))
+        result = report(old, new, phrases=args.phrases, claims=CLAIMS)
     except UnavailableError as error:
         sys.stderr.write(f"drift: {error}\n")
         return UNAVAILABLE
@@ -92,11 +97,21 @@ def run_drift(args: argparse.Namespace) -> int:
     return _status(result.drift, fail_on=args.fail_on, documentation=args.documentation)
 
 
+def _load(name: str, args: argparse.Namespace) -> Source:
+    return sources.load_source(
+        name,
+        service=args.service,
+        operation=args.operation,
+        saved=SAVED_CONTRACTS,
+        cache=args.cache,
+    )
+
+
 def _save(args: argparse.Namespace, target: Path) -> int:
-    snapshot = sides.load_side(args.new, cache=args.cache).snapshot
+    snapshot = _load(args.new, args).snapshot
     if args.label is not None:
         snapshot = replace(snapshot, source=args.label)
-    contractfile.write(snapshot, target)
+    lockfile.write(snapshot, target)
     sys.stdout.write(f"saved {snapshot.source} as {target}\n")
     return NO_DRIFT
 
@@ -113,5 +128,5 @@ def _status(drift: Drift, *, fail_on: str, documentation: bool) -> int:
     if fail_on == "never":
         return NO_DRIFT
     if fail_on == "breaking":
-        return DRIFT if drift.by_effect(Effect.BREAKING) else NO_DRIFT
+        return DRIFT if drift.by_effect(ClientEffect.BREAKING) else NO_DRIFT
     return DRIFT if drift or (documentation and drift.documentation) else NO_DRIFT

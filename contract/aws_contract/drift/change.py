@@ -8,7 +8,7 @@ from typing import Any
 
 from aws_strategies.model import Kind
 
-__all__ = ["Change", "Direction", "Effect", "Part"]
+__all__ = ["Change", "ClientEffect", "Direction", "Part"]
 
 
 class Direction(StrEnum):
@@ -21,7 +21,7 @@ class Direction(StrEnum):
     CHANGED = "changed"
 
 
-class Effect(StrEnum):
+class ClientEffect(StrEnum):
     """What a change means for a client of the old contract."""
 
     BREAKING = "breaking"
@@ -48,7 +48,7 @@ class Change:
     path: str
     what: str
     direction: Direction
-    effect: Effect
+    effect: ClientEffect
     old: Any
     new: Any
     part: Part = Part.REQUEST

@@ -1,6 +1,6 @@
 """Two snapshots of a contract side by side: what was added, removed, tightened, loosened.
 
-Only what both sides can show is compared. Effects are a client's point of view: a change is
+Only what both sources can show is compared. Effects are a client's point of view: a change is
 breaking if a request that was fine may now be refused (or a member that was answered is gone).
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from aws_contract.drift.change import Change, Direction, Effect, Part
+from aws_contract.drift.change import Change, ClientEffect, Direction, Part
 from aws_contract.drift.snapshot import MODEL, Aspect, Fact, Snapshot, parent_of
 from aws_strategies.model import Kind
 
@@ -24,15 +24,15 @@ __all__ = [
 
 
 class IncomparableError(ValueError):
-    """The two sides describe different operations."""
+    """The two sources describe different operations."""
 
 
 _EFFECTS: Final = {
-    Direction.ADDED: Effect.LOOSENING,
-    Direction.REMOVED: Effect.BREAKING,
-    Direction.TIGHTENED: Effect.BREAKING,
-    Direction.LOOSENED: Effect.LOOSENING,
-    Direction.CHANGED: Effect.BREAKING,
+    Direction.ADDED: ClientEffect.LOOSENING,
+    Direction.REMOVED: ClientEffect.BREAKING,
+    Direction.TIGHTENED: ClientEffect.BREAKING,
+    Direction.LOOSENED: ClientEffect.LOOSENING,
+    Direction.CHANGED: ClientEffect.BREAKING,
 }
 _COARSE: Final = {"long": "integer", "double": "float", "character": "string"}
 _ANYTHING: Final = ".*"
@@ -55,8 +55,8 @@ class Drift:
     """Everything that moved from `old` to `new`.
 
     `documentation` lists the places (``Shape.member``) whose prose changed; it is no part of
-    `changes`, as words often change where the contract doesn't. `hidden` is what one side could
-    not show, and so was not compared.
+    `changes`, as words often change where the contract doesn't. `hidden` is what one source
+    could not show, and so was not compared.
     """
 
     old: Snapshot
@@ -69,7 +69,7 @@ class Drift:
     def __bool__(self) -> bool:
         return bool(self.changes)
 
-    def by_effect(self, effect: Effect) -> tuple[Change, ...]:
+    def by_effect(self, effect: ClientEffect) -> tuple[Change, ...]:
         """Return the changes of one effect, in the order of the paths."""
         return tuple(change for change in self.changes if change.effect is effect)
 
@@ -82,7 +82,7 @@ def compare(old: Snapshot, new: Snapshot) -> Drift:
     if (old.service, old.operation) != (new.service, new.operation):
         raise IncomparableError(
             f"{old.source} is {old.service} {old.operation}, {new.source} is {new.service} "
-            f"{new.operation}; expected the same operation on both sides"
+            f"{new.operation}; expected the same operation of both"
         )
     shown = old.shows & new.shows
     answered = shown if shown >= MODEL else shown - {Aspect.REQUIRED}  # pages mark no answers
@@ -100,7 +100,7 @@ def compare(old: Snapshot, new: Snapshot) -> Drift:
 def point_changes(old: Snapshot, new: Snapshot) -> PointChanges:
     """Return the constraint points of the request that came, went or moved.
 
-    Where one side is a page, only points of kinds that both sides show are compared.
+    Where one source is a page, only points of kinds that both show are compared.
     """
     shown = old.shows & new.shows
     before, after = _visible(old, shown), _visible(new, shown)
@@ -161,7 +161,7 @@ def _member(
         path=path,
         what="member",
         direction=direction,
-        effect=Effect.BREAKING if required else _EFFECTS[direction],
+        effect=ClientEffect.BREAKING if required else _EFFECTS[direction],
         old=old,
         new=new,
         below=sum(other.startswith((f"{path}.", f"{path}[", f"{path}{{")) for other in facts),
@@ -199,7 +199,7 @@ def _neutral(path: str, what: str, old: Any, new: Any) -> Change:
         path=path,
         what=what,
         direction=Direction.CHANGED,
-        effect=Effect.NEUTRAL,
+        effect=ClientEffect.NEUTRAL,
         old=old,
         new=new,
     )
@@ -261,12 +261,12 @@ def _as_response(change: Change) -> Change:
     breaking = change.what == "type" or (
         change.what == "member" and change.direction is Direction.REMOVED
     )
-    effect = Effect.BREAKING if breaking else Effect.NEUTRAL
+    effect = ClientEffect.BREAKING if breaking else ClientEffect.NEUTRAL
     return replace(change, part=Part.RESPONSE, effect=effect)
 
 
 def _reworded(old: Snapshot, new: Snapshot) -> tuple[str, ...]:
-    """Return the places that both sides know and whose prose differs."""
+    """Return the places that both sources know and whose prose differs."""
     return tuple(
         place
         for place, words in new.documentation.items()

@@ -1,8 +1,8 @@
 """Where documentation contradicts the model beside it, and where a rule's words went.
 
 Contradictions come from three sources: limits that the prose states beside other bounds of the
-model, a few `Claim` entries (a short key phrase at a named shape and member, looked up at run time
-in whatever documentation is at hand), and a page's [REQUIRED] marks and enums beside a model's.
+model, the `Claim` entries of a resource (a short key phrase at a named shape and member, looked up
+in whatever documentation is there), and a page's [REQUIRED] marks and enums beside a model's.
 """
 
 from __future__ import annotations
@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-from aws_contract.drift.snapshot import Aspect, Fact, Side, Snapshot
+from aws_contract.drift.snapshot import Aspect, Fact, Snapshot, Source
 from aws_strategies.model import Kind
 
 __all__ = [
-    "CLAIMS",
     "Claim",
     "Contradiction",
     "Phrase",
@@ -43,43 +41,6 @@ class Claim:
     agrees: Callable[[Fact], bool]
     kind: Kind
     suffix: str = ""
-
-
-def _is_md5(fact: Fact) -> bool:
-    return fact.pattern is None or "256" not in fact.pattern
-
-
-CLAIMS: Final = (
-    Claim(
-        id="input-modes-file-or-pipe",
-        shape="ChannelSpecification",
-        member="SupportedInputModes",
-        phrase="either FILE or PIPE",
-        says="input modes are FILE and PIPE",
-        agrees=lambda fact: set(fact.enum) == {"FILE", "PIPE"},
-        kind=Kind.ENUM,
-        suffix="[]",
-    ),
-    Claim(
-        id="training-image-digest-md5",
-        shape="TrainingSpecification",
-        member="TrainingImageDigest",
-        phrase="MD5 hash",
-        says="the digest is an MD5 hash",
-        agrees=_is_md5,
-        kind=Kind.PATTERN,
-    ),
-    Claim(
-        id="inference-image-digest-md5",
-        shape="ModelPackageContainerDefinition",
-        member="ImageDigest",
-        phrase="MD5 hash",
-        says="the digest is an MD5 hash",
-        agrees=_is_md5,
-        kind=Kind.PATTERN,
-    ),
-)
-"""Claims of today's documentation that no number or mark expresses."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -129,10 +90,12 @@ class PhraseChange:
     status: PhraseStatus
 
 
-def contradictions(documented: Side, model: Snapshot) -> tuple[Contradiction, ...]:
+def contradictions(
+    documented: Source, model: Snapshot, *, claims: Iterable[Claim] = ()
+) -> tuple[Contradiction, ...]:
     """Compare what a documentation says with what a model holds, path by path.
 
-    `documented` may be a model's own side (its documentation strings) or a page. Claims need the
+    `documented` may be the model's own documentation strings or a page. Claims need the
     prose: a saved contract has none, so only its facts are compared.
     """
     return tuple(
@@ -145,17 +108,17 @@ def contradictions(documented: Side, model: Snapshot) -> tuple[Contradiction, ..
             documentation_source=documented.snapshot.source,
             model_source=model.source,
         )
-        for id_, path, says, holds in _findings(documented, model)
+        for id_, path, says, holds in _findings(documented, model, claims)
     )
 
 
-def phrase_changes(old: Side, new: Side, phrases: Iterable[Phrase]) -> tuple[PhraseChange, ...]:
+def phrase_changes(old: Source, new: Source, phrases: Iterable[Phrase]) -> tuple[PhraseChange, ...]:
     """Return what became of each rule's key phrase; rules whose place is as it was are left out.
 
-    Without prose on both sides only a changed hash can be told. A page knows no shapes: sides
-    that show no documentation hashes give no answer.
+    Without prose of both only a changed hash can be told. A page knows no shapes: sources that show
+    no documentation hashes give no answer.
     """
-    if not all(Aspect.DOCUMENTATION in side.snapshot.shows for side in (old, new)):
+    if not all(Aspect.DOCUMENTATION in source.snapshot.shows for source in (old, new)):
         return ()
     found = ((phrase, _status(old, new, phrase)) for phrase in phrases)
     return tuple(
@@ -165,7 +128,9 @@ def phrase_changes(old: Side, new: Side, phrases: Iterable[Phrase]) -> tuple[Phr
     )
 
 
-def _findings(documented: Side, model: Snapshot) -> Iterator[tuple[str, str, str, str]]:
+def _findings(
+    documented: Source, model: Snapshot, claims: Iterable[Claim]
+) -> Iterator[tuple[str, str, str, str]]:
     page = Aspect.BOUNDS not in documented.snapshot.shows
     for path, says in documented.snapshot.request.items():
         holds = model.request.get(path)
@@ -177,7 +142,7 @@ def _findings(documented: Side, model: Snapshot) -> Iterator[tuple[str, str, str
         if page and set(says.enum) != set(holds.enum):
             enums = f"{len(says.enum)} enum members", f"{len(holds.enum)} enum members"
             yield f"enum:{path}", path, *enums
-    for claim in CLAIMS:
+    for claim in claims:
         yield from _claim(claim, documented, model)
 
 
@@ -192,7 +157,9 @@ def _required(fact: Fact) -> str:
     return "required" if fact.required else "optional"
 
 
-def _claim(claim: Claim, documented: Side, model: Snapshot) -> Iterator[tuple[str, str, str, str]]:
+def _claim(
+    claim: Claim, documented: Source, model: Snapshot
+) -> Iterator[tuple[str, str, str, str]]:
     for path in model.paths_of(f"{claim.shape}.{claim.member}"):
         fact = model.request[path + claim.suffix]
         if claim.phrase in documented.prose.get(path, "") and not claim.agrees(fact):
@@ -200,7 +167,7 @@ def _claim(claim: Claim, documented: Side, model: Snapshot) -> Iterator[tuple[st
             yield claim.id, path, claim.says, f"{claim.kind} {holds}"
 
 
-def _status(old: Side, new: Side, phrase: Phrase) -> PhraseStatus | None:
+def _status(old: Source, new: Source, phrase: Phrase) -> PhraseStatus | None:
     before = old.snapshot.documentation.get(phrase.place)
     after = new.snapshot.documentation.get(phrase.place)
     if before == after:
@@ -209,7 +176,7 @@ def _status(old: Side, new: Side, phrase: Phrase) -> PhraseStatus | None:
         return PhraseStatus.GONE
     if not old.prose or not new.prose:
         return PhraseStatus.UNKNOWN
-    said, says = (_says(side, phrase) for side in (old, new))
+    said, says = (_says(source, phrase) for source in (old, new))
     if said and says:
         return PhraseStatus.REWORDED
     if said:
@@ -217,6 +184,6 @@ def _status(old: Side, new: Side, phrase: Phrase) -> PhraseStatus | None:
     return PhraseStatus.APPEARED if says else None
 
 
-def _says(side: Side, phrase: Phrase) -> bool:
-    paths = side.snapshot.paths_of(phrase.place)
-    return any(phrase.text in side.prose[path] for path in paths)
+def _says(source: Source, phrase: Phrase) -> bool:
+    paths = source.snapshot.paths_of(phrase.place)
+    return any(phrase.text in source.prose[path] for path in paths)

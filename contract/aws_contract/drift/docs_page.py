@@ -19,7 +19,7 @@ from botocore import xform_name
 
 from aws_contract.drift.docs_syntax import Node, PageError, SyntaxParser
 from aws_contract.drift.prose import plain, stated_limits
-from aws_contract.drift.snapshot import PAGE, Fact, Side, Snapshot
+from aws_contract.drift.snapshot import PAGE, Fact, Snapshot, Source
 from aws_strategies.model import Kind
 
 __all__ = ["PageError", "installed_page", "parse_page"]
@@ -56,7 +56,7 @@ class _Text:
         return PageError(source=self.source, text=self.text, offset=offset, expected=expected)
 
 
-def installed_page(*, operation: str = "CreateAlgorithm", service: str = "sagemaker") -> Side:
+def installed_page(*, service: str, operation: str) -> Source:
     """Parse the documentation that the installed botocore renders for a boto3 client's method.
 
     Nothing is sent: the client gets a made-up key pair only so that no credentials are looked up.
@@ -72,9 +72,7 @@ def installed_page(*, operation: str = "CreateAlgorithm", service: str = "sagema
     return parse_page(text, source=source, operation=operation, service=service)
 
 
-def parse_page(
-    text: str, *, source: str, operation: str = "CreateAlgorithm", service: str = "sagemaker"
-) -> Side:
+def parse_page(text: str, *, source: str, service: str, operation: str) -> Source:
     """Parse the reference of `operation` from `text`; `source` names the page in errors.
 
     Returns the facts and the prose per path. Raises PageError with the line, an excerpt and what
@@ -92,7 +90,7 @@ def parse_page(
         request=_facts(request, required, prose),
         response=_response(page, returns),
     )
-    return Side(snapshot=snapshot, prose=prose)
+    return Source(snapshot=snapshot, prose=prose)
 
 
 def _request_syntax(page: _Text, operation: str) -> tuple[Node, int]:

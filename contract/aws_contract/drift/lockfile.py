@@ -1,32 +1,67 @@
 """The canonical file form of a `Snapshot`: JSON made for review.
 
 One line per path, one line per enum member, enums written once per shape, everything in a stable
-order: an upgrade of botocore shows in a diff as the facts that moved. The same form is the lock
-file (`LOCK`) and the saved contract of a documentation page (`PAGE_2023`).
+order: an upgrade of botocore shows in a diff as the facts that moved. The same form holds the
+contract that a resource was last reviewed against (its lock file) and that of a documentation page.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from aws_contract.drift.snapshot import Aspect, Fact, Snapshot
+from aws_contract.results.codec import CodecError, convert, parse
 from aws_strategies.model import Kind
 
-__all__ = ["LOCK", "PAGE_2023", "ContractFileError", "dumps", "loads", "read", "write"]
+__all__ = ["dumps", "loads", "read", "write"]
 
 FORMAT: Final = 1
-_LOCKS: Final = Path(__file__).parents[1] / "resources" / "algorithm" / "lock"
-LOCK: Final = _LOCKS / "contract.lock.json"
-"""The contract that this project was last reviewed against."""
-PAGE_2023: Final = _LOCKS / "create_algorithm-2023.json"
-"""The contract that the boto3 reference showed in mid-2023, as facts."""
+_BOUNDS: Final = frozenset(kind for kind in Kind if kind.startswith(("max_", "min_")))
 
 
-class ContractFileError(ValueError):
-    """A text is no saved contract; the message says what was expected and where."""
+JSONObject: TypeAlias = dict[str, object]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Entry:
+    """One path. `enum` is a name in the file's enums; of a bound that isn't there, None."""
+
+    type: str
+    required: bool = False
+    shape: str | None = None
+    enum: str | None = None
+    pattern: str | None = None
+    max_length: int | float | None = None
+    min_length: int | float | None = None
+    max_value: int | float | None = None
+    min_value: int | float | None = None
+    max_size: int | float | None = None
+    min_size: int | float | None = None
+    stated: dict[Kind, int | float] = field(default_factory=dict)
+    recursive: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _File:
+    """The whole file, with the keys in the order in which they are written.
+
+    The entries are decoded one by one, as `_Entry`, so that an error names the path.
+    """
+
+    format: int
+    source: str
+    version: str | None
+    service: str
+    operation: str
+    shows: list[Aspect]
+    request: dict[str, JSONObject]
+    response: dict[str, JSONObject]
+    enums: dict[str, tuple[str, ...]]
+    documentation: dict[str, str]
 
 
 def dumps(snapshot: Snapshot) -> str:
@@ -50,32 +85,23 @@ def dumps(snapshot: Snapshot) -> str:
 
 
 def loads(text: str, *, name: str = "<contract>") -> Snapshot:
-    """Read a saved contract back.
-
-    Raises ContractFileError, naming `name` and the place, if `text` isn't one.
-    """
-    try:
-        document = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ContractFileError(
-            f"{name}, line {error.lineno}, column {error.colno}: expected a saved contract "
-            f"(JSON); {error.msg}"
-        ) from error
+    """Read a saved contract back; raises CodecError naming `name` and the place."""
+    document = parse(text, source=name)
     found = document.get("format") if isinstance(document, dict) else None
     if found != FORMAT:
-        raise ContractFileError(
-            f'{name}: expected a saved contract, a JSON object with "format": {FORMAT}; '
-            f"found {found!r} there"
+        problem = (
+            f'expected a saved contract, a JSON object with "format": {FORMAT}; found {found!r}'
         )
-    return _snapshot(_Reader(document, name))
+        raise CodecError(name, "$", problem)
+    return _snapshot(convert(document, _File, source=name), name)
 
 
 def read(path: Path) -> Snapshot:
-    """Read the saved contract at `path`; raises ContractFileError, or OSError if unreadable."""
+    """Read the saved contract at `path`; raises CodecError, or OSError."""
     return loads(path.read_text(encoding="utf-8"), name=str(path))
 
 
-def write(snapshot: Snapshot, path: Path = LOCK) -> None:
+def write(snapshot: Snapshot, path: Path) -> None:
     """Save `snapshot` at `path` in the canonical form."""
     path.write_text(dumps(snapshot), encoding="utf-8", newline="\n")
 
@@ -133,76 +159,39 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-class _Reader:
-    """Takes values out of a document, with the place in every error."""
-
-    def __init__(self, document: Mapping[str, Any], name: str, place: str = "") -> None:
-        self.document, self.name, self.place = document, name, place
-
-    def take(self, key: str, kind: type | tuple[type, ...], default: Any = ...) -> Any:
-        value = self.document.get(key, default)
-        where = f"{self.place}{json.dumps(key)}"
-        if value is ...:
-            raise ContractFileError(f"{self.name}: expected {where}, found nothing there")
-        if value is not default and not isinstance(value, kind):
-            expected = kind if isinstance(kind, tuple) else (kind,)
-            names = " or ".join(each.__name__ for each in expected)
-            raise ContractFileError(f"{self.name}: expected {names} at {where}, found {value!r}")
-        return value
-
-    def inside(self, key: str) -> Iterator[tuple[str, _Reader]]:
-        block = self.take(key, dict)
-        for path in block:
-            below = _Reader(block, self.name, f"{self.place}{json.dumps(key)} > ")
-            place = f"{below.place}{json.dumps(path)} > "
-            yield path, _Reader(below.take(path, dict), self.name, place)
-
-    def translate(self, convert: Callable[[str], Any], value: str, what: str) -> Any:
-        try:
-            return convert(value)
-        except ValueError as error:
-            raise ContractFileError(
-                f"{self.name}: expected {what} at {self.place or 'the top'}, found {value!r}"
-            ) from error
-
-
-def _snapshot(reader: _Reader) -> Snapshot:
-    enums = {name: tuple(members) for name, members in reader.take("enums", dict).items()}
+def _snapshot(file: _File, name: str) -> Snapshot:
     return Snapshot(
-        source=reader.take("source", str),
-        version=reader.take("version", (str, type(None))),
-        service=reader.take("service", str),
-        operation=reader.take("operation", str),
-        shows=frozenset(
-            reader.translate(Aspect, aspect, f"one of {', '.join(Aspect)}")
-            for aspect in reader.take("shows", list)
-        ),
-        request={path: _fact(below, enums) for path, below in reader.inside("request")},
-        response={path: _fact(below, enums) for path, below in reader.inside("response")},
-        documentation=reader.take("documentation", dict),
+        source=file.source,
+        version=file.version,
+        service=file.service,
+        operation=file.operation,
+        shows=frozenset(file.shows),
+        request=dict(_facts(file, file.request, f"{name}: $.request")),
+        response=dict(_facts(file, file.response, f"{name}: $.response")),
+        documentation=file.documentation,
     )
 
 
-def _fact(reader: _Reader, enums: Mapping[str, tuple[str, ...]]) -> Fact:
-    name = reader.take("enum", str, None)
-    if name is not None and name not in enums:
-        raise ContractFileError(
-            f'{reader.name}: {reader.place}"enum" names {name!r}; expected a name in "enums"'
-        )
+def _facts(
+    file: _File, entries: Mapping[str, JSONObject], place: str
+) -> Iterator[tuple[str, Fact]]:
+    for path, values in entries.items():
+        source = f"{place}.{path}"
+        entry = convert(values, _Entry, source=source)
+        if entry.enum is not None and entry.enum not in file.enums:
+            raise CodecError(source, "$.enum", f"`{entry.enum}` isn't one of the names in $.enums")
+        yield path, _fact(entry, file.enums)
+
+
+def _fact(entry: _Entry, enums: Mapping[str, tuple[str, ...]]) -> Fact:
+    bounds = {kind: getattr(entry, kind) for kind in Kind if kind in _BOUNDS}
     return Fact(
-        type=reader.take("type", str),
-        required=reader.take("required", bool, default=False),
-        shape=reader.take("shape", str, None),
-        enum=enums[name] if name is not None else (),
-        pattern=reader.take("pattern", str, None),
-        bounds={
-            kind: reader.take(kind, (int, float))
-            for kind in Kind
-            if kind.startswith(("max_", "min_")) and kind in reader.document
-        },
-        stated={
-            reader.translate(Kind, kind, "a constraint kind"): number
-            for kind, number in reader.take("stated", dict, {}).items()
-        },
-        recursive=reader.take("recursive", bool, default=False),
+        type=entry.type,
+        required=entry.required,
+        shape=entry.shape,
+        enum=() if entry.enum is None else enums[entry.enum],
+        pattern=entry.pattern,
+        bounds={kind: bound for kind, bound in bounds.items() if bound is not None},
+        stated=entry.stated,
+        recursive=entry.recursive,
     )

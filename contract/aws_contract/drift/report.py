@@ -7,16 +7,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from aws_contract.drift.change import Change, Effect, Part
+from aws_contract.drift.change import Change, ClientEffect, Part
 from aws_contract.drift.compare import Drift, compare
 from aws_contract.drift.contradictions import (
+    Claim,
     Contradiction,
     Phrase,
     PhraseChange,
     contradictions,
     phrase_changes,
 )
-from aws_contract.drift.snapshot import Aspect, Side
+from aws_contract.drift.snapshot import Aspect, Source
 from aws_strategies.model import Kind
 
 __all__ = ["Report", "as_json", "as_markdown", "as_text", "report"]
@@ -26,10 +27,10 @@ _SHOWN_MEMBERS: Final = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """A drift with what the prose of its sides adds to it.
+    """A drift with what the prose of its sources adds to it.
 
-    `contradictions` hold for the new side (and, where the old side is a page, between that page
-    and the new model); `resolved` held for the old side and no longer do.
+    `contradictions` hold for the new source (and, where the old one is a page, between that page
+    and the new model); `resolved` held for the old source and no longer do.
     """
 
     drift: Drift
@@ -38,22 +39,29 @@ class Report:
     phrases: tuple[PhraseChange, ...]
 
 
-def report(old: Side, new: Side, *, phrases: tuple[Phrase, ...] = ()) -> Report:
-    """Compare two sides: facts, documentation against model, and the rules' key phrases.
+def report(
+    old: Source,
+    new: Source,
+    *,
+    phrases: tuple[Phrase, ...] = (),
+    claims: tuple[Claim, ...] = (),
+) -> Report:
+    """Compare two sources: facts, documentation against model, and the rules' key phrases.
 
     Raises IncomparableError if they are of different operations.
     """
     drift = compare(old.snapshot, new.snapshot)
-    exact = [side for side in (old, new) if Aspect.BOUNDS in side.snapshot.shows]
+    exact = [each for each in (old, new) if Aspect.BOUNDS in each.snapshot.shows]
     model = exact[-1].snapshot if exact else None
     if model is None:
         return Report(drift=drift, contradictions=(), resolved=(), phrases=())
-    pages = [side for side in (old, new) if Aspect.BOUNDS not in side.snapshot.shows]
-    sides = (*exact, *pages) if pages else (new,)
+    pages = [each for each in (old, new) if Aspect.BOUNDS not in each.snapshot.shows]
+    sources = (*exact, *pages) if pages else (new,)
     unique: dict[tuple[str, str], Contradiction] = {}
-    for each in (each for side in sides for each in contradictions(side, model)):
+    found = (each for source in sources for each in contradictions(source, model, claims=claims))
+    for each in found:
         unique.setdefault((each.id, each.path), each)
-    before = () if pages else contradictions(old, old.snapshot)
+    before = () if pages else contradictions(old, old.snapshot, claims=claims)
     return Report(
         drift=drift,
         contradictions=tuple(unique.values()),
@@ -71,8 +79,8 @@ def _text(result: Report, *, documentation: bool) -> Iterator[str]:
     drift = result.drift
     yield f"{drift.old.source} -> {drift.new.source}: {_summary(drift)}"
     if drift.hidden:
-        yield f"not compared, as one side can't show them: {', '.join(drift.hidden)}"
-    for effect in Effect:
+        yield f"not compared, as one source can't show them: {', '.join(drift.hidden)}"
+    for effect in ClientEffect:
         if changes := drift.by_effect(effect):
             yield f"\n{effect} ({len(changes)})"
             yield from (f"  {_place(change)}  {_says(change)}" for change in changes)
@@ -86,8 +94,8 @@ def as_markdown(result: Report, *, documentation: bool = False) -> str:
     drift = result.drift
     lines = [f"### Contract drift: {drift.old.source} → {drift.new.source}", "", _summary(drift)]
     if drift.hidden:
-        lines += ["", f"Not compared, as one side can't show them: {', '.join(drift.hidden)}."]
-    for effect in Effect:
+        lines += ["", f"Not compared, as one source can't show them: {', '.join(drift.hidden)}."]
+    for effect in ClientEffect:
         if changes := drift.by_effect(effect):
             lines += ["", f"#### {effect.capitalize()} ({len(changes)})", ""]
             lines += ["| path | direction | change |", "|---|---|---|"]
@@ -104,8 +112,8 @@ def as_json(result: Report) -> str:
     """Return the whole report as a JSON document, ending with a newline."""
     drift = result.drift
     document = {
-        "old": _side(drift, old=True),
-        "new": _side(drift, old=False),
+        "old": _summary_of(drift, old=True),
+        "new": _summary_of(drift, old=False),
         "not_compared": list(drift.hidden),
         "changes": [_change(change) for change in drift.changes],
         "points": asdict(drift.points),
@@ -117,7 +125,7 @@ def as_json(result: Report) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def _side(drift: Drift, *, old: bool) -> dict[str, Any]:
+def _summary_of(drift: Drift, *, old: bool) -> dict[str, Any]:
     snapshot = drift.old if old else drift.new
     exact = Aspect.BOUNDS in snapshot.shows
     return {
@@ -140,18 +148,18 @@ def _change(change: Change) -> dict[str, Any]:
 def _summary(drift: Drift) -> str:
     if not drift:
         return f"no drift in {_counts(drift)}"
-    kinds = ", ".join(f"{len(drift.by_effect(effect))} {effect}" for effect in Effect)
+    kinds = ", ".join(f"{len(drift.by_effect(effect))} {effect}" for effect in ClientEffect)
     moved = f"+{len(drift.points.added)} -{len(drift.points.removed)} ~{len(drift.points.changed)}"
     return f"{_plural(len(drift.changes), 'change')} ({kinds}); {_counts(drift)}; points {moved}"
 
 
 def _counts(drift: Drift) -> str:
-    sides = _side(drift, old=True), _side(drift, old=False)
+    before, after = _summary_of(drift, old=True), _summary_of(drift, old=False)
     labels = {"paths": "paths", "points": "constraint points", "enum_pairs": "enum pairs"}
     return ", ".join(
-        f"{sides[0][key]} -> {sides[1][key]} {label}"
+        f"{before[key]} -> {after[key]} {label}"
         for key, label in labels.items()
-        if sides[0][key] is not None and sides[1][key] is not None
+        if before[key] is not None and after[key] is not None
     )
 
 
@@ -167,7 +175,7 @@ def _says(change: Change) -> str:
 def _moved(change: Change) -> str:
     if change.what == "member":
         below = f" with {_plural(change.below, 'path')} below" if change.below else ""
-        required = "required " if change.new and change.effect is Effect.BREAKING else ""
+        required = "required " if change.new and change.effect is ClientEffect.BREAKING else ""
         return f"{required}{change.new or change.old}{below}"
     if change.what == Kind.ENUM:
         names = [*(f"-{m}" for m in change.lost), *(f"+{m}" for m in change.gained)]

@@ -33,8 +33,8 @@ __all__ = [
     "PAGE",
     "Aspect",
     "Fact",
-    "Side",
     "Snapshot",
+    "Source",
     "describe_model",
     "installed",
     "parent_of",
@@ -130,8 +130,8 @@ class Snapshot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Side:
-    """A snapshot and, while its source is at hand, the prose of each request path as plain text."""
+class Source:
+    """A snapshot and, where it can be had, the prose of each request path as plain text."""
 
     snapshot: Snapshot
     prose: Mapping[str, str] = field(default_factory=_empty)
@@ -145,7 +145,7 @@ def parent_of(path: str) -> str:
     return path.rpartition(".")[0] or ROOT
 
 
-def installed(*, operation: str = "CreateAlgorithm", service: str = "sagemaker") -> Side:
+def installed(*, service: str, operation: str) -> Source:
     """Read the contract of the installed botocore.
 
     Raises UnknownOperationError if it has no such service or operation.
@@ -166,9 +166,9 @@ def describe_model(
     description: Mapping[str, Any],
     *,
     version: str,
-    operation: str = "CreateAlgorithm",
-    service: str = "sagemaker",
-) -> Side:
+    service: str,
+    operation: str,
+) -> Source:
     """Read one operation from a parsed ``service-2.json`` of botocore `version`.
 
     Raises UnknownOperationError if the description has no such operation.
@@ -189,7 +189,7 @@ def describe_model(
         response=_response_facts(description, operation=operation, service=service),
     )
     prose = {path: shape.documentation for path, shape in request.shapes.items()}
-    return Side(
+    return Source(
         snapshot=_with_hashes(snapshot, prose),
         prose={path: plain(text) for path, text in prose.items()},
     )

@@ -1,9 +1,8 @@
-"""What a side of a drift can be, by the text that names it.
+"""What can be compared, by the text that names it.
 
 ``installed``            the installed botocore
 ``documentation``        the documentation that the installed botocore renders
-``lock``                 the contract this project was reviewed against, contract.lock.json
-``page-2023``            the contract that boto3's reference showed in mid-2023
+``lock``, ``page-2023``  a contract that the resource has saved under that name
 ``1.29.155``             a botocore version, also ``botocore==1.29.155``; downloaded once by pip
 a path                   a botocore wheel, a saved contract (JSON) or a saved reference page
 """
@@ -18,17 +17,19 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
-from aws_contract.drift import lockfile as contractfile
+from aws_contract.drift import lockfile
 from aws_contract.drift.docs_page import installed_page, parse_page
-from aws_contract.drift.snapshot import Side, describe_model, installed
+from aws_contract.drift.snapshot import Source, describe_model, installed
 
-__all__ = ["SideError", "UnavailableError", "cache_directory", "load_side", "read_wheel"]
+__all__ = ["SourceError", "UnavailableError", "cache_directory", "load_source", "read_wheel"]
 
 _VERSION: Final = re.compile(r"(?:botocore==)?(\d+(?:\.\w+)+)")
-_NAMES: Final = "installed, documentation, lock, page-2023"
+_NAMES: Final = ("installed", "documentation")
 _PIP: Final = (
     *("-m", "pip", "download", "--no-deps", "--only-binary=:all:"),
     *("--quiet", "--no-input", "--disable-pip-version-check", "--retries=1", "--timeout=15"),
@@ -38,64 +39,64 @@ _OFFLINE: Final = re.compile(r"Retrying \(|NewConnectionError|versions: none")
 """What pip says when an index didn't answer; a local wheel directory may have, even then."""
 
 
-class SideError(ValueError):
-    """A side names nothing that can be compared; the message says what was expected."""
+class SourceError(ValueError):
+    """A name leads to nothing that can be compared; the message says what was expected."""
 
 
 class UnavailableError(RuntimeError):
     """A botocore version may exist but can't be fetched: no network, no pip."""
 
 
-def load_side(
+def load_source(
     name: str,
     *,
-    operation: str = "CreateAlgorithm",
-    service: str = "sagemaker",
+    service: str,
+    operation: str,
+    saved: Mapping[str, Path] = MappingProxyType({}),
     cache: Path | None = None,
-) -> Side:
-    """Load the side that `name` names; `cache` is where downloaded wheels are kept.
+) -> Source:
+    """Load the source that `name` names.
 
-    Raises SideError (or its like: PageError, ContractFileError, UnknownOperationError) if the
-    name or what it leads to is no contract, UnavailableError if a version can't be fetched.
+    `saved` are contract files by name; `cache` is where downloaded wheels are kept. Raises
+    SourceError (or its like: PageError, CodecError, UnknownOperationError) if the name or what it
+    leads to is no contract, UnavailableError if a version can't be fetched.
     """
     if name == "installed":
         return installed(operation=operation, service=service)
     if name == "documentation":
         return installed_page(operation=operation, service=service)
-    if name in {"lock", "page-2023"}:
-        path = contractfile.LOCK if name == "lock" else contractfile.PAGE_2023
-        return Side(snapshot=contractfile.read(path))
+    if name in saved:
+        return Source(snapshot=lockfile.read(saved[name]))
     path = Path(name)
     if not path.exists() and (match := _VERSION.fullmatch(name)):
         path = fetch_wheel(match[1], cache=cache or cache_directory())
+    if not path.is_file():
+        names = ", ".join((*_NAMES, *saved))
+        raise SourceError(
+            f"no such source: {str(path)!r}; expected one of {names}, a botocore version such as "
+            f"1.29.155, or the path of a botocore wheel, a saved contract or a saved page"
+        )
     return _read_path(path, operation=operation, service=service)
 
 
-def _read_path(path: Path, *, operation: str, service: str) -> Side:
-    if not path.is_file():
-        raise SideError(
-            f"no such side: {str(path)!r}; expected one of {_NAMES}, a botocore version such as "
-            f"1.29.155, or the path of a botocore wheel, a saved contract or a saved page"
-        )
+def _read_path(path: Path, *, operation: str, service: str) -> Source:
     if zipfile.is_zipfile(path):
         return read_wheel(path, operation=operation, service=service)
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        raise SideError(
+        raise SourceError(
             f"{path}: expected a wheel, or UTF-8 text; byte {error.start} is neither"
         ) from error
     if text.lstrip().startswith("{"):
-        return Side(snapshot=contractfile.loads(text, name=str(path)))
+        return Source(snapshot=lockfile.loads(text, name=str(path)))
     return parse_page(text, source=path.name, operation=operation, service=service)
 
 
-def read_wheel(
-    path: Path, *, operation: str = "CreateAlgorithm", service: str = "sagemaker"
-) -> Side:
+def read_wheel(path: Path, *, service: str, operation: str) -> Source:
     """Read the newest model of `service` out of a botocore wheel, without installing it.
 
-    Raises SideError if the file is no wheel of botocore or holds no such service.
+    Raises SourceError if the file is no wheel of botocore or holds no such service.
     """
     with zipfile.ZipFile(path) as wheel:
         names = wheel.namelist()
@@ -105,7 +106,7 @@ def read_wheel(
         )
         models = sorted(name for name in names if pattern.fullmatch(name))
         if not models:
-            raise SideError(
+            raise SourceError(
                 f"{path}: expected a model at botocore/data/{service}/<date>/service-2.json[.gz]; "
                 f"found none among {len(names)} files"
             )
@@ -120,7 +121,7 @@ def _wheel_version(path: Path, wheel: zipfile.ZipFile) -> str:
     for name in wheel.namelist():
         if match := re.fullmatch(r"botocore-([^/]+)\.dist-info/METADATA", name):
             return match[1]
-    raise SideError(f"{path}: expected a wheel of botocore; found no botocore-*.dist-info in it")
+    raise SourceError(f"{path}: expected a wheel of botocore; found no botocore-*.dist-info in it")
 
 
 def cache_directory() -> Path:
@@ -133,7 +134,7 @@ def cache_directory() -> Path:
 def fetch_wheel(version: str, *, cache: Path) -> Path:
     """Return botocore's wheel of `version` from `cache`, downloading it first if it isn't there.
 
-    Raises SideError if there is no such version, UnavailableError if it can't be fetched.
+    Raises SourceError if there is no such version, UnavailableError if it can't be fetched.
     """
     pattern = f"botocore-{version}-*.whl"
     for found in cache.glob(pattern):
@@ -143,7 +144,7 @@ def fetch_wheel(version: str, *, cache: Path) -> Path:
         _download(version, Path(scratch))
         for wheel in Path(scratch).glob(pattern):
             return wheel.replace(cache / wheel.name)
-    raise SideError(f"pip downloaded no {pattern} for botocore=={version}")
+    raise SourceError(f"pip downloaded no {pattern} for botocore=={version}")
 
 
 def _download(version: str, directory: Path) -> None:
@@ -161,7 +162,7 @@ def _download(version: str, directory: Path) -> None:
         return
     reason = done.stderr.strip()
     if "No matching distribution" in reason and not _OFFLINE.search(reason):
-        raise SideError(f"there is no {requirement}; expected a version that pip can find")
+        raise SourceError(f"there is no {requirement}; expected a version that pip can find")
     raise UnavailableError(
         f"could not fetch {requirement}: {reason.partition(chr(10))[0][:200] or 'pip failed'}\n"
         f"pip needs a package index; or give the path of a wheel. Reproduce: {' '.join(command)}"

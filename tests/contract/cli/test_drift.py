@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aws_contract.cli.drift import BAD_INPUT, DRIFT, NO_DRIFT, UNAVAILABLE, add_drift_command
-from aws_contract.drift import lockfile as contractfile
+from aws_contract.drift import lockfile
 from aws_contract.drift.contradictions import Phrase
 from aws_contract.drift.snapshot import describe_model
 
@@ -15,6 +15,7 @@ DATA = Path(__file__).parents[2] / "data"
 OLD = str(DATA / "drift-botocore-1.29.155.json")
 NEW = str(DATA / "drift-botocore-1.44.5.json")
 MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
+ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
 def drift(*arguments, phrases=()):
@@ -27,7 +28,7 @@ def drift(*arguments, phrases=()):
 def save(path, edit=lambda _shapes: None):
     model = json.loads(json.dumps(MODEL))
     edit(model["shapes"])
-    contractfile.write(describe_model(model, version="1").snapshot, path)
+    lockfile.write(describe_model(model, version="1", **ALGORITHM).snapshot, path)
     return str(path)
 
 
@@ -40,7 +41,7 @@ def save(path, edit=lambda _shapes: None):
         pytest.param((OLD, NEW, "--fail-on", "never"), NO_DRIFT, id="never"),
         pytest.param((OLD, NEW, "--fail-on", "breaking"), DRIFT, id="breaking"),
         pytest.param(("page-2023", NEW, "--fail-on", "breaking"), NO_DRIFT, id="only loosening"),
-        pytest.param((OLD, "nosuch"), BAD_INPUT, id="no such side"),
+        pytest.param((OLD, "nosuch"), BAD_INPUT, id="no such source"),
         pytest.param((OLD, str(DATA)), BAD_INPUT, id="directory"),
         pytest.param((OLD, str(DATA / "drift-model.json")), BAD_INPUT, id="other JSON"),
     ],
@@ -60,7 +61,7 @@ def test_a_version_out_of_reach_has_its_own_status(tmp_path, monkeypatch, capsys
 def test_errors_go_to_standard_error_only(capsys):
     drift(OLD, "nosuch")
     out, err = capsys.readouterr()
-    assert (out, err[:22]) == ("", "drift: no such side: '")
+    assert (out, err[:24]) == ("", "drift: no such source: '")
 
 
 def test_text_leads_with_the_counts(capsys):
@@ -122,11 +123,12 @@ def test_rules_whose_words_changed_are_named(tmp_path, capsys):
 def test_a_saved_page_is_a_contract_file(tmp_path):
     path = tmp_path / "saved.json"
     drift("lock", str(DATA / "drift-page.txt"), "--save", str(path), "--label", "our page")
-    assert contractfile.read(path).source == "our page"
+    assert lockfile.read(path).source == "our page"
 
 
 def test_updating_the_lock_ends_the_drift(tmp_path, monkeypatch):
-    monkeypatch.setattr(contractfile, "LOCK", tmp_path / "lock.json")
+    saved = {"lock": tmp_path / "lock.json"}
+    monkeypatch.setattr("aws_contract.cli.drift.SAVED_CONTRACTS", saved)
     assert drift("lock", NEW) == BAD_INPUT
     assert drift("lock", NEW, "--update-lock") == NO_DRIFT
     assert drift("lock", NEW) == NO_DRIFT

@@ -6,18 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from aws_contract.drift import lockfile as contractfile
-from aws_contract.drift.change import Direction, Effect, Part
+from aws_contract.drift import lockfile
+from aws_contract.drift.change import ClientEffect, Direction, Part
 from aws_contract.drift.compare import IncomparableError, compare, point_changes
 from aws_contract.drift.snapshot import describe_model
+from aws_contract.resources.algorithm.documentation import PAGE_2023
 
 DATA = Path(__file__).parents[2] / "data"
-OLD = contractfile.read(DATA / "drift-botocore-1.29.155.json")
-NEW = contractfile.read(DATA / "drift-botocore-1.44.5.json")
-PAGE = contractfile.read(contractfile.PAGE_2023)
+OLD = lockfile.read(DATA / "drift-botocore-1.29.155.json")
+NEW = lockfile.read(DATA / "drift-botocore-1.44.5.json")
+PAGE = lockfile.read(PAGE_2023)
 MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
 JOB = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
 TRANSFORM = "ValidationSpecification.ValidationProfiles[].TransformJobDefinition"
+ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
 def moved(drift):
@@ -42,7 +44,7 @@ def test_the_page_of_2023_is_the_contract_of_its_botocore():
 def test_instance_types_since_2023(old, path, before, after):
     change = moved(compare(old, NEW))[path, "enum"]
     assert (len(change.old), len(change.new)) == (before, after)
-    assert (change.direction, change.effect) == (Direction.LOOSENED, Effect.LOOSENING)
+    assert (change.direction, change.effect) == (Direction.LOOSENED, ClientEffect.LOOSENING)
 
 
 @pytest.mark.parametrize("old", [PAGE, OLD], ids=["page", "1.29.155"])
@@ -107,7 +109,7 @@ def test_patterns_between_two_versions():
     """15 patterns only lost their anchors, which changes nothing; 5 were tightened."""
     patterns = [c for c in compare(OLD, NEW).changes if c.what == "pattern"]
     request = [change for change in patterns if change.part is Part.REQUEST]
-    assert len([c for c in request if c.effect is Effect.NEUTRAL]) == 15
+    assert len([c for c in request if c.effect is ClientEffect.NEUTRAL]) == 15
     assert {c.path.rpartition(".")[2] for c in request if c.direction is Direction.TIGHTENED} == {
         "FileSystemId",
         "KmsKeyId",
@@ -140,7 +142,8 @@ def changed(edit):
     model = json.loads(json.dumps(MODEL))
     edit(model["shapes"])
     return compare(
-        describe_model(MODEL, version="1").snapshot, describe_model(model, version="2").snapshot
+        describe_model(MODEL, version="1", **ALGORITHM).snapshot,
+        describe_model(model, version="2", **ALGORITHM).snapshot,
     )
 
 
@@ -219,7 +222,11 @@ def test_one_change_is_one_finding(edit, path, what, direction, effect):
 
 @pytest.mark.parametrize(
     ("pattern", "effect"),
-    [("[a-z]+", Effect.NEUTRAL), ("^[a-z]+\\$", Effect.BREAKING), ("[a-z]+\\", Effect.BREAKING)],
+    [
+        ("[a-z]+", ClientEffect.NEUTRAL),
+        ("^[a-z]+\\$", ClientEffect.BREAKING),
+        ("[a-z]+\\", ClientEffect.BREAKING),
+    ],
 )
 def test_only_an_anchor_may_be_dropped(pattern, effect):
     (change,) = changed(_set("EntityName", pattern=pattern)).changes
@@ -230,7 +237,7 @@ def test_an_escaped_dollar_is_no_anchor():
     before = changed(_set("EntityName", pattern="a\\$")).new
     after = changed(_set("EntityName", pattern="a\\")).new
     (change,) = compare(before, after).changes
-    assert change.effect is Effect.BREAKING
+    assert change.effect is ClientEffect.BREAKING
 
 
 def test_a_renamed_shape_is_neutral():
@@ -243,7 +250,7 @@ def test_a_renamed_shape_is_neutral():
         "shape",
         "Mode",
         "Method",
-        Effect.NEUTRAL,
+        ClientEffect.NEUTRAL,
     )
 
 
@@ -259,12 +266,12 @@ def test_an_enum_change_names_what_came_and_went():
 
 def test_a_response_member_that_vanishes_breaks():
     (change,) = changed(lambda s: s["CreateAlgorithmOutput"].update(members={})).changes
-    assert (change.part, change.effect) == (Part.RESPONSE, Effect.BREAKING)
+    assert (change.part, change.effect) == (Part.RESPONSE, ClientEffect.BREAKING)
 
 
 def test_a_response_that_may_say_more_is_neutral():
     (change,) = changed(_set("Arn", max=4096)).changes
-    assert (change.part, change.effect) == (Part.RESPONSE, Effect.NEUTRAL)
+    assert (change.part, change.effect) == (Part.RESPONSE, ClientEffect.NEUTRAL)
 
 
 def test_reworded_documentation_is_listed_but_is_no_drift():
@@ -281,7 +288,11 @@ def test_a_limit_that_prose_states_anew_is_neutral():
         shapes["Part"]["members"]["Count"]["documentation"] = "The maximum is 99."
 
     (change,) = changed(reword).changes
-    assert (change.what, change.effect, change.new) == ("stated", Effect.NEUTRAL, {"max_value": 99})
+    assert (change.what, change.effect, change.new) == (
+        "stated",
+        ClientEffect.NEUTRAL,
+        {"max_value": 99},
+    )
 
 
 def test_operations_must_be_the_same():

@@ -5,34 +5,35 @@ from pathlib import Path
 
 import pytest
 
-from aws_contract.drift import lockfile as contractfile
+from aws_contract.drift import lockfile
 from aws_contract.drift.contradictions import (
-    CLAIMS,
     Phrase,
     PhraseStatus,
     contradictions,
     phrase_changes,
 )
-from aws_contract.drift.snapshot import Side, describe_model, installed
+from aws_contract.drift.snapshot import Source, describe_model, installed
+from aws_contract.resources.algorithm.documentation import CLAIMS, PAGE_2023
 
 DATA = Path(__file__).parents[2] / "data"
-NEW = contractfile.read(DATA / "drift-botocore-1.44.5.json")
-PAGE = Side(snapshot=contractfile.read(contractfile.PAGE_2023))
+NEW = lockfile.read(DATA / "drift-botocore-1.44.5.json")
+PAGE = Source(snapshot=lockfile.read(PAGE_2023))
 MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
 JOB = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
+ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
 def side(edit=lambda _shapes: None):
     model = json.loads(json.dumps(MODEL))
     edit(model["shapes"])
-    return describe_model(model, version="1")
+    return describe_model(model, version="1", **ALGORITHM)
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_claims_are_found_in_the_installed_documentation(claim):
     """A claim that is no longer found was corrected upstream: take it out of the table."""
-    here = installed()
-    assert claim.id in {each.id for each in contradictions(here, here.snapshot)}
+    here = installed(**ALGORITHM)
+    assert claim.id in {each.id for each in contradictions(here, here.snapshot, claims=CLAIMS)}
 
 
 @pytest.mark.parametrize(
@@ -49,13 +50,13 @@ def test_claims_are_found_in_the_installed_documentation(claim):
     ],
 )  # fmt: skip
 def test_the_page_of_2023_against_a_later_model(path, says, holds):
-    found = {each.path: each for each in contradictions(PAGE, NEW)}
+    found = {each.path: each for each in contradictions(PAGE, NEW, claims=CLAIMS)}
     assert (found[path].documentation, found[path].model) == (says, holds)
 
 
 def test_the_page_of_2023_contradicts_nothing_in_its_own_model():
-    old = contractfile.read(DATA / "drift-botocore-1.29.155.json")
-    assert contradictions(PAGE, old) == ()
+    old = lockfile.read(DATA / "drift-botocore-1.29.155.json")
+    assert contradictions(PAGE, old, claims=CLAIMS) == ()
 
 
 def test_a_stated_limit_beside_another_bound():
@@ -110,7 +111,7 @@ def test_words_that_appear_are_told():
 
 def test_a_saved_contract_can_only_tell_that_the_place_changed():
     phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
-    old = Side(snapshot=side().snapshot)
+    old = Source(snapshot=side().snapshot)
     (found,) = phrase_changes(old, side(_member(documentation="<p>Else.</p>")), (phrase,))
     assert found.status is PhraseStatus.UNKNOWN
 

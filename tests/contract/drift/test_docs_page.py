@@ -9,12 +9,13 @@ from botocore.hooks import HierarchicalEmitter
 from botocore.model import ServiceModel
 
 from aws_contract.drift.docs_page import PageError, installed_page, parse_page
-from aws_contract.drift.snapshot import Side, describe_model, installed
+from aws_contract.drift.snapshot import Source, describe_model, installed
 from aws_strategies.model import Kind
 
 DATA = Path(__file__).parents[2] / "data"
 SAVED = (DATA / "drift-page.txt").read_text(encoding="utf-8")
 MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
+ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
 def cut(before: str) -> str:
@@ -41,20 +42,21 @@ def rendered() -> str:
 
 
 @pytest.fixture(params=["rendered", "saved"])
-def page(request: pytest.FixtureRequest) -> Side:
+def page(request: pytest.FixtureRequest) -> Source:
     text = rendered() if request.param == "rendered" else SAVED
-    return parse_page(text, source="page")
+    return parse_page(text, source="page", **ALGORITHM)
 
 
 def test_both_forms_show_the_paths_of_the_model_in_its_order(page):
-    model = describe_model(MODEL, version="1").snapshot
+    model = describe_model(MODEL, version="1", **ALGORITHM).snapshot
     assert list(page.snapshot.request) == list(model.request)
     assert list(page.snapshot.response) == list(model.response)
 
 
 def test_both_forms_are_one_contract():
     assert (
-        parse_page(rendered(), source="page").snapshot == parse_page(SAVED, source="page").snapshot
+        parse_page(rendered(), source="page", **ALGORITHM).snapshot
+        == parse_page(SAVED, source="page", **ALGORITHM).snapshot
     )
 
 
@@ -114,7 +116,7 @@ def test_recursion_ends_the_tree(page):
 
 
 def test_installed_documentation_says_what_the_installed_model_says():
-    model, page = installed().snapshot, installed_page().snapshot
+    model, page = installed(**ALGORITHM).snapshot, installed_page(**ALGORITHM).snapshot
     assert [(p, f.required, f.enum) for p, f in page.request.items()] == [
         (p, f.required, f.enum) for p, f in model.request.items()
     ]
@@ -152,16 +154,16 @@ def test_installed_documentation_says_what_the_installed_model_says():
 )  # fmt: skip
 def test_bad_input_says_what_was_expected_and_where(text, expected, line):
     with pytest.raises(PageError) as caught:
-        parse_page(text, source="saved.txt")
+        parse_page(text, source="saved.txt", **ALGORITHM)
     assert expected in str(caught.value)
     assert str(caught.value).startswith(f"saved.txt, line {line}, ")
 
 
 def test_an_error_shows_what_stands_there():
     with pytest.raises(PageError, match=r"found \"list\[\]"):
-        parse_page(SAVED.replace("'Ratio': 123.0", "'Ratio': list[]"), source="page")
+        parse_page(SAVED.replace("'Ratio': 123.0", "'Ratio': list[]"), source="page", **ALGORITHM)
 
 
 def test_an_operation_without_output_has_an_empty_response():
     text = SAVED.partition("Response Syntax")[0] + "None\n"
-    assert parse_page(text, source="page").snapshot.response == {}
+    assert parse_page(text, source="page", **ALGORITHM).snapshot.response == {}

@@ -6,17 +6,18 @@ from pathlib import Path
 
 from aws_contract.drift.docs_page import parse_page
 from aws_contract.drift.report import as_text, report
-from aws_contract.drift.snapshot import PAGE, Side, describe_model
+from aws_contract.drift.snapshot import PAGE, Source, describe_model
 
 DATA = Path(__file__).parents[2] / "data"
 MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
 PAGE_TEXT = (DATA / "drift-page.txt").read_text(encoding="utf-8")
+ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
 def side(edit=lambda _shapes: None, *, version="1"):
     model = json.loads(json.dumps(MODEL))
     edit(model["shapes"])
-    return describe_model(model, version=version)
+    return describe_model(model, version=version, **ALGORITHM)
 
 
 def test_a_contradiction_of_the_new_side_stands():
@@ -32,7 +33,7 @@ def test_a_contradiction_that_is_gone_is_resolved():
 
 def test_what_page_and_model_both_say_is_said_once_by_the_model():
     """The model's own documentation is the stronger witness: it is of the same version."""
-    (found,) = report(parse_page(PAGE_TEXT, source="page"), side()).contradictions
+    (found,) = report(parse_page(PAGE_TEXT, source="page", **ALGORITHM), side()).contradictions
     assert found.documentation_source == "botocore 1"
 
 
@@ -40,18 +41,20 @@ def test_a_page_speaks_where_the_models_documentation_is_silent():
     def silent(shapes):
         shapes["Specification"]["members"]["Environment"]["documentation"] = ""
 
-    (found,) = report(parse_page(PAGE_TEXT, source="page"), side(silent)).contradictions
+    (found,) = report(
+        parse_page(PAGE_TEXT, source="page", **ALGORITHM), side(silent)
+    ).contradictions
     assert found.documentation_source == "page"
 
 
 def test_two_pages_have_no_model_to_contradict():
-    page = parse_page(PAGE_TEXT, source="page")
+    page = parse_page(PAGE_TEXT, source="page", **ALGORITHM)
     assert report(page, page).contradictions == ()
 
 
 def test_text_says_what_was_not_compared():
-    text = as_text(report(parse_page(PAGE_TEXT, source="page"), side()))
-    assert "not compared, as one side can't show them: exact types, bounds, patterns" in text
+    text = as_text(report(parse_page(PAGE_TEXT, source="page", **ALGORITHM), side()))
+    assert "not compared, as one source can't show them: exact types, bounds, patterns" in text
 
 
 def test_text_says_where_documentation_and_model_part():
@@ -62,5 +65,5 @@ def test_text_says_where_documentation_and_model_part():
 
 
 def test_a_saved_page_without_prose_is_a_page_still():
-    page = Side(snapshot=replace(side().snapshot, shows=PAGE, source="saved", documentation={}))
+    page = Source(snapshot=replace(side().snapshot, shows=PAGE, source="saved", documentation={}))
     assert not report(page, side()).drift

@@ -6,22 +6,25 @@ from pathlib import Path
 
 import pytest
 
-from aws_contract.drift import lockfile as contractfile
-from aws_contract.drift.lockfile import ContractFileError, dumps, loads
+from aws_contract.drift import lockfile
+from aws_contract.drift.lockfile import dumps, loads
 from aws_contract.drift.prose import plain, stated_limits
 from aws_contract.drift.snapshot import MODEL as EVERYTHING
 from aws_contract.drift.snapshot import PAGE, describe_model, installed, parent_of
+from aws_contract.resources.algorithm.documentation import LOCK, PAGE_2023
+from aws_contract.results.codec import CodecError
 from aws_strategies.model import Kind, UnknownOperationError, load_operation
 
+ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 DATA = Path(__file__).parents[2] / "data"
 MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
-EXAMPLE = describe_model(MODEL, version="9.9")
+EXAMPLE = describe_model(MODEL, version="9.9", **ALGORITHM)
 
 
 def test_points_are_those_of_the_operation():
     """A case is named after a constraint point, so both sides must name them alike."""
     points = {point.id: point.bound for point in load_operation().points}
-    assert installed().snapshot.points() == points
+    assert installed(**ALGORITHM).snapshot.points() == points
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def test_points_are_those_of_the_operation():
     [("1.29.155", 149, 384, 401), ("1.44.5", 215, 529, 1697)],
 )
 def test_saved_contracts_of_real_versions_have_their_known_size(version, paths, points, pairs):
-    snapshot = contractfile.read(DATA / f"drift-botocore-{version}.json")
+    snapshot = lockfile.read(DATA / f"drift-botocore-{version}.json")
     assert (len(snapshot.request), len(snapshot.points()), snapshot.enum_pairs()) == (
         paths,
         points,
@@ -86,7 +89,7 @@ def test_the_parent_of_a_path(path, parent):
 def test_a_documentation_hash_changes_with_the_words_only(words, same):
     changed = json.loads(json.dumps(MODEL))
     changed["shapes"]["CreateAlgorithmInput"]["members"]["Mode"]["documentation"] = words
-    other = describe_model(changed, version="9.9").snapshot.documentation
+    other = describe_model(changed, version="9.9", **ALGORITHM).snapshot.documentation
     place = "CreateAlgorithmInput.Mode"
     assert (other[place] == EXAMPLE.snapshot.documentation[place]) is same
 
@@ -98,14 +101,14 @@ def test_no_prose_is_saved():
 
 def test_an_unknown_operation_is_named_with_those_there_are():
     with pytest.raises(UnknownOperationError, match=r"'Nope'.*CreateAlgorithm, DeleteAlgorithm"):
-        describe_model(MODEL, version="9.9", operation="Nope")
+        describe_model(MODEL, version="9.9", service="sagemaker", operation="Nope")
 
 
 @pytest.mark.parametrize(
     "snapshot",
     [
         pytest.param(EXAMPLE.snapshot, id="example"),
-        pytest.param(installed().snapshot, id="installed"),
+        pytest.param(installed(**ALGORITHM).snapshot, id="installed"),
         pytest.param(replace(EXAMPLE.snapshot, shows=PAGE, version=None), id="page"),
     ],
 )
@@ -115,11 +118,11 @@ def test_a_snapshot_comes_back_from_its_file_form(snapshot):
 
 @pytest.mark.parametrize(
     "path",
-    [contractfile.LOCK, contractfile.PAGE_2023, *sorted(DATA.glob("drift-botocore-*.json"))],
+    [LOCK, PAGE_2023, *sorted(DATA.glob("drift-botocore-*.json"))],
     ids=lambda path: path.name,
 )
 def test_saved_contracts_are_in_canonical_form(path):
-    assert dumps(contractfile.read(path)) == path.read_text(encoding="utf-8")
+    assert dumps(lockfile.read(path)) == path.read_text(encoding="utf-8")
 
 
 def test_one_new_enum_member_is_one_new_line():
@@ -127,7 +130,7 @@ def test_one_new_enum_member_is_one_new_line():
     changed = json.loads(json.dumps(MODEL))
     changed["shapes"]["Mode"]["enum"].insert(0, "FastFile")
     before = dumps(EXAMPLE.snapshot).splitlines()
-    after = dumps(describe_model(changed, version="9.9").snapshot).splitlines()
+    after = dumps(describe_model(changed, version="9.9", **ALGORITHM).snapshot).splitlines()
     assert [line for line in after if line not in before] == ['   "FastFile",']
     assert len(after) == len(before) + 1
 
@@ -148,30 +151,36 @@ def _broken(change):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param('{"format": 1', r"saved, line 1, column 13: expected a saved", id="cut"),
+        pytest.param('{"format": 1', r"saved: line 1 column 13: not JSON", id="cut"),
         pytest.param("[]", "expected a saved contract", id="not an object"),
         pytest.param('{"format": 2}', '"format": 1; found 2', id="other format"),
-        pytest.param(_broken(lambda d: d.pop("request")), 'expected "request", found nothing',
-                     id="no request"),
+        pytest.param(_broken(lambda d: d.pop("request")),
+                     r"saved: \$: Object missing required field `request`", id="no request"),
         pytest.param(_broken(lambda d: d["request"]["Mode"].pop("type")),
-                     'expected "request" > "Mode" > "type"', id="no type"),
+                     r"saved: \$\.request\.Mode: \$: Object missing required field `type`",
+                     id="no type"),
         pytest.param(_broken(lambda d: d["request"]["Mode"].update(required="yes")),
-                     "expected bool at .*, found 'yes'", id="wrong type"),
+                     r"\$\.request\.Mode: \$\.required: Expected `bool`, got `str`",
+                     id="wrong type"),
         pytest.param(_broken(lambda d: d["request"]["Mode"].update(enum="Nope")),
-                     "names 'Nope'", id="unknown enum"),
+                     r"\$\.request\.Mode: \$\.enum: `Nope` isn't one of the names",
+                     id="unknown enum"),
         pytest.param(_broken(lambda d: d["request"]["Mode"].update(stated={"size": 1})),
-                     "expected a constraint kind at .*, found 'size'", id="unknown kind"),
-        pytest.param(_broken(lambda d: d["shows"].append("smell")), "found 'smell'",
+                     r"\$\.request\.Mode: .*Invalid enum value 'size'", id="unknown kind"),
+        pytest.param(_broken(lambda d: d["request"]["Mode"].update(smell="none")),
+                     r"\$\.request\.Mode: \$: Object has an unknown field `smell`",
+                     id="unknown field"),
+        pytest.param(_broken(lambda d: d["shows"].append("smell")), "Invalid enum value 'smell'",
                      id="unknown aspect"),
     ],
 )  # fmt: skip
 def test_a_broken_file_says_what_was_expected_and_where(text, expected):
-    with pytest.raises(ContractFileError, match=expected):
+    with pytest.raises(CodecError, match=expected):
         loads(text, name="saved")
 
 
 def test_the_contract_of_the_page_shows_what_a_page_can_and_no_more():
-    snapshot = contractfile.read(contractfile.PAGE_2023)
+    snapshot = lockfile.read(PAGE_2023)
     assert snapshot.shows == PAGE
     assert PAGE < EVERYTHING
     assert (len(snapshot.request), snapshot.enum_pairs()) == (149, 401)

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from aws_contract.drift import lockfile as contractfile
-from aws_contract.drift import sources as sides
+from aws_contract.drift import lockfile, sources
 from aws_contract.drift.docs_page import PageError
-from aws_contract.drift.lockfile import ContractFileError
 from aws_contract.drift.snapshot import PAGE, describe_model
-from aws_contract.drift.sources import SideError, UnavailableError, cache_directory, load_side
+from aws_contract.drift.sources import SourceError, UnavailableError, cache_directory, load_source
+from aws_contract.resources.algorithm.documentation import LOCK, SAVED_CONTRACTS
+from aws_contract.results.codec import CodecError
 
 DATA = Path(__file__).parents[2] / "data"
 MODEL = (DATA / "drift-model.json").read_bytes()
+ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
+
+
+def loaded(name, **options):
+    return load_source(name, **ALGORITHM, saved=SAVED_CONTRACTS, **options)
 
 
 def build_wheel(directory, *, version="9.9.9", names=None, name="botocore"):
@@ -42,7 +47,7 @@ def build_wheel(directory, *, version="9.9.9", names=None, name="botocore"):
     ],
 )
 def test_a_wheel_is_read_without_installing_it(tmp_path, names):
-    snapshot = load_side(str(build_wheel(tmp_path, names=names))).snapshot
+    snapshot = loaded(str(build_wheel(tmp_path, names=names))).snapshot
     assert (snapshot.source, snapshot.version) == ("botocore 9.9.9", "9.9.9")
     assert "Specification.Parts[].Count" in snapshot.request
 
@@ -50,31 +55,31 @@ def test_a_wheel_is_read_without_installing_it(tmp_path, names):
 @pytest.mark.parametrize("name", ["9.9.9", "botocore==9.9.9"])
 def test_a_cached_version_needs_no_network(tmp_path, monkeypatch, name):
     build_wheel(tmp_path, names={"2017-07-24/service-2.json": MODEL})
-    monkeypatch.setattr(sides.sys, "executable", "/nonexistent/python")
-    assert load_side(name, cache=tmp_path).snapshot.version == "9.9.9"
+    monkeypatch.setattr(sources.sys, "executable", "/nonexistent/python")
+    assert loaded(name, cache=tmp_path).snapshot.version == "9.9.9"
 
 
 @pytest.mark.parametrize("name", ["lock", "page-2023", "installed", "documentation"])
-def test_named_sides(name):
-    assert load_side(name).snapshot.operation == "CreateAlgorithm"
+def test_named_sources(name):
+    assert loaded(name).snapshot.operation == "CreateAlgorithm"
 
 
 @pytest.mark.parametrize(
     ("file", "shows_prose"), [("drift-page.txt", True), ("drift-botocore-1.29.155.json", False)]
 )
 def test_files_are_told_apart_by_their_content(file, shows_prose):
-    assert bool(load_side(str(DATA / file)).prose) is shows_prose
+    assert bool(loaded(str(DATA / file)).prose) is shows_prose
 
 
 def test_a_page_says_so():
-    assert load_side(str(DATA / "drift-page.txt")).snapshot.shows == PAGE
+    assert loaded(str(DATA / "drift-page.txt")).snapshot.shows == PAGE
 
 
 @pytest.mark.parametrize(
     ("content", "error", "expected"),
     [
-        pytest.param(b"\xff\xfe\x00", SideError, "byte 0", id="binary"),
-        pytest.param(b"{}", ContractFileError, "a saved contract", id="other JSON"),
+        pytest.param(b"\xff\xfe\x00", SourceError, "byte 0", id="binary"),
+        pytest.param(b"{}", CodecError, "a saved contract", id="other JSON"),
         pytest.param(b"text", PageError, "Request Syntax", id="other text"),
     ],
 )
@@ -82,23 +87,23 @@ def test_a_file_that_is_no_contract(tmp_path, content, error, expected):
     path = tmp_path / "file"
     path.write_bytes(content)
     with pytest.raises(error, match=expected):
-        load_side(str(path))
+        loaded(str(path))
 
 
 @pytest.mark.parametrize("name", ["nosuch", "1", "1.2;rm", "--index-url", "requests==1.0"])
 def test_a_name_that_is_nothing_lists_what_there_is(name):
-    with pytest.raises(SideError, match=r"no such side.*installed, documentation, lock"):
-        load_side(name)
+    with pytest.raises(SourceError, match=r"no such source.*installed, documentation, lock"):
+        loaded(name)
 
 
 def test_a_wheel_of_another_project(tmp_path):
-    with pytest.raises(SideError, match="expected a wheel of botocore"):
-        load_side(str(build_wheel(tmp_path, name="boto3")))
+    with pytest.raises(SourceError, match="expected a wheel of botocore"):
+        loaded(str(build_wheel(tmp_path, name="boto3")))
 
 
 def test_a_wheel_without_the_service(tmp_path):
-    with pytest.raises(SideError, match="expected a model at botocore/data/sagemaker"):
-        load_side(str(build_wheel(tmp_path, names={"2017-07-24/paginators-1.json": b"{}"})))
+    with pytest.raises(SourceError, match="expected a model at botocore/data/sagemaker"):
+        loaded(str(build_wheel(tmp_path, names={"2017-07-24/paginators-1.json": b"{}"})))
 
 
 @pytest.fixture
@@ -117,21 +122,21 @@ def test_a_version_that_cannot_be_fetched_says_how_to_reproduce(tmp_path):
     with pytest.raises(
         UnavailableError, match=r"botocore==0\.0\.1(?s:.*)Reproduce: .*pip download"
     ):
-        load_side("0.0.1", cache=tmp_path / "cache")
+        loaded("0.0.1", cache=tmp_path / "cache")
 
 
 def test_a_version_that_is_not_there_is_bad_input(tmp_path, monkeypatch, no_index):
     build_wheel(no_index, version="9.9.9")
     monkeypatch.setenv("PIP_FIND_LINKS", str(no_index))
-    with pytest.raises(SideError, match=r"there is no botocore==0\.0\.1"):
-        load_side("0.0.1", cache=tmp_path / "cache")
+    with pytest.raises(SourceError, match=r"there is no botocore==0\.0\.1"):
+        loaded("0.0.1", cache=tmp_path / "cache")
 
 
 def test_a_download_is_kept(tmp_path, monkeypatch, no_index):
     cache = tmp_path / "cache"
     wheel = build_wheel(no_index, names={"2017-07-24/service-2.json": MODEL})
     monkeypatch.setenv("PIP_FIND_LINKS", str(no_index))
-    load_side("9.9.9", cache=cache)
+    loaded("9.9.9", cache=cache)
     assert [path.name for path in cache.iterdir()] == [wheel.name]
 
 
@@ -148,10 +153,10 @@ def test_the_cache_follows_xdg(monkeypatch, variable, expected):
 
 
 def test_the_lock_is_a_contract_of_a_model():
-    assert contractfile.read(contractfile.LOCK).version is not None
+    assert lockfile.read(LOCK).version is not None
 
 
 def test_sides_of_one_model_are_equal(tmp_path):
     wheel = build_wheel(tmp_path, names={"2017-07-24/service-2.json": MODEL})
-    described = describe_model(json.loads(MODEL), version="9.9.9")
-    assert load_side(str(wheel)) == described
+    described = describe_model(json.loads(MODEL), version="9.9.9", **ALGORITHM)
+    assert loaded(str(wheel)) == described
