@@ -92,10 +92,14 @@ def _proposed(known: argparse.Namespace) -> tuple[Proposal, ...]:
 
 
 def _diff(known: argparse.Namespace) -> int:
-    from aws_contract.recordings.proposals import Change  # noqa: PLC0415 - as above
+    from aws_contract.recordings.proposals import EvidenceChange  # noqa: PLC0415 - as above
 
     found = _proposed(known)
-    new = [each for each in found if each.change in {Change.CONTRADICTION, Change.OBSERVATION}]
+    new = [
+        each
+        for each in found
+        if each.change in {EvidenceChange.CONTRADICTION, EvidenceChange.OBSERVATION}
+    ]
     if known.json:
         sys.stdout.write(json.dumps([each.to_json() for each in found], indent=2) + "\n")
     else:
@@ -104,12 +108,14 @@ def _diff(known: argparse.Namespace) -> int:
 
 
 def _summary(found: Sequence[Proposal]) -> Iterator[str]:
-    from aws_contract.recordings.proposals import Change  # noqa: PLC0415 - as above
+    from aws_contract.recordings.proposals import EvidenceChange  # noqa: PLC0415 - as above
 
-    counts = [(change, [each for each in found if each.change is change]) for change in Change]
+    counts = [
+        (change, [each for each in found if each.change is change]) for change in EvidenceChange
+    ]
     yield ", ".join(f"{len(those)} {change}" for change, those in counts)
     for change, those in counts:
-        if change is not Change.CONFIRMATION:
+        if change is not EvidenceChange.CONFIRMATION:
             for each in those:
                 yield from each.lines()
 

@@ -1,8 +1,8 @@
-"""What a run against AWS says that the ledger doesn't, and how the ledger would say it.
+"""What a run against AWS adds to the evidence: proposals, clause by clause.
 
-A run's recordings are summed up by clause. What was obeyed throughout is an observation that bears
-the clause out; what was violated contradicts it. A difference from what is only assumed changes no
-record: the expectation itself has to be decided on, so it is listed with what came back.
+A clause that was obeyed throughout was observed; one that was violated is contradicted. An
+unverified difference changes no record: the expectation itself has to be decided on, so it is
+listed with what came back.
 """
 
 from __future__ import annotations
@@ -18,16 +18,17 @@ from typing import Any, Final
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import Observation, Record, State, ledger
 from aws_contract.recordings.recording import Recording
+from aws_contract.results.codec import read
 
-__all__ = ["Change", "Proposal", "accept", "proposals"]
+__all__ = ["EvidenceChange", "Proposal", "accept", "proposals"]
 
 LIVE: Final = "a live run of this suite"
 """How the source of every observation begins that comes from a run."""
 _SHOWN: Final = 3
 
 
-class Change(StrEnum):
-    """What a proposal means for the ledger, the most important first."""
+class EvidenceChange(StrEnum):
+    """What a proposal means for the evidence, the most important first."""
 
     CONTRADICTION = "contradicted"
     OBSERVATION = "observed for the first time"
@@ -40,7 +41,7 @@ class Proposal:
     """What recordings say of one clause. `record` is the new one, None if there is none."""
 
     clause: str
-    change: Change
+    change: EvidenceChange
     steps: tuple[str, ...]
     answers: tuple[str, ...]
     record: Record | None
@@ -58,7 +59,7 @@ class Proposal:
     def lines(self) -> Iterator[str]:
         """Yield the proposal for people."""
         yield f"{self.clause}: {self.change} ({len(self.steps)} step(s))"
-        if self.change is Change.CONFIRMATION:
+        if self.change is EvidenceChange.CONFIRMATION:
             return
         for step, answer in zip(self.steps[:_SHOWN], self.answers[:_SHOWN], strict=True):
             yield f"    {step}"
@@ -80,40 +81,44 @@ def proposals(recordings: Iterable[Recording]) -> tuple[Proposal, ...]:
             if clause in CLAUSES:
                 outcomes[clause][outcome].append(recording)
     found = [_proposal(clause, by_outcome) for clause, by_outcome in outcomes.items()]
-    return tuple(sorted(found, key=lambda each: (list(Change).index(each.change), each.clause)))
+    return tuple(
+        sorted(found, key=lambda each: (list(EvidenceChange).index(each.change), each.clause))
+    )
 
 
 def _proposal(clause: str, outcomes: Mapping[str, list[Recording]]) -> Proposal:
     record = ledger()[clause]
     if outcomes.get("failed"):
-        told, answer, change = outcomes["failed"], "contradicted", Change.CONTRADICTION
+        found, answer, change = outcomes["failed"], "contradicted", EvidenceChange.CONTRADICTION
     elif outcomes.get("differs"):
-        told, answer, change = outcomes["differs"], "", Change.DIFFERENCE
+        found, answer, change = outcomes["differs"], "", EvidenceChange.DIFFERENCE
     else:
-        told, answer = outcomes["passed"], "obeyed"
-        seen = any(each.answer == "obeyed" for each in record.observed)
-        change = Change.CONFIRMATION if seen else Change.OBSERVATION
+        found, answer = outcomes["passed"], "obeyed"
+        observed = any(each.answer == "obeyed" for each in record.observed)
+        change = EvidenceChange.CONFIRMATION if observed else EvidenceChange.OBSERVATION
     return Proposal(
         clause=clause,
         change=change,
-        steps=tuple(each.step for each in told),
-        answers=tuple(_said(each) for each in told),
-        record=_with(record, _observation(told, answer)) if answer else None,
+        steps=tuple(each.step for each in found),
+        answers=tuple(_said(each) for each in found),
+        record=_with(record, _observation(found, answer)) if answer else None,
     )
 
 
 def _said(recording: Recording) -> str:
-    last = recording.answers[0] if recording.answers else {}
-    return f"HTTP {last.get('status')} {last.get('code') or ''} {last.get('message') or ''}".strip()
+    if not recording.answers:
+        return "no answer"
+    first = recording.answers[0]
+    return f"HTTP {first.status} {first.code or ''} {first.message or ''}".strip()
 
 
-def _observation(told: list[Recording], answer: str) -> Observation:
-    first = told[0]
+def _observation(found: list[Recording], answer: str) -> Observation:
+    first = found[0]
     source = (
         f"{LIVE} {first.suite}, botocore {first.botocore}, target {first.target}, {first.region}"
     )
-    steps = ", ".join(each.step for each in told[:_SHOWN])
-    saw = f"{len(told)} step(s) of a run, such as {steps}"
+    steps = ", ".join(each.step for each in found[:_SHOWN])
+    saw = f"{len(found)} step(s) of a run, such as {steps}"
     return Observation(saw=saw, answer=answer, date=first.date[:10], source=source)
 
 
@@ -135,25 +140,22 @@ def _with(record: Record, new: Observation) -> Record | None:
 
 
 def accept(chosen: Iterable[Proposal], folder: Path) -> tuple[str, ...]:
-    """Write the records of proposals into the ledger's files in a folder; return the clauses.
+    """Write the records of proposals into the evidence files of a folder; return the clauses.
 
-    Proposals without a record are left out. KeyError if a file has no record of the clause.
+    Proposals without a record are left out. KeyError if no file has a record of a clause,
+    CodecError if a file holds something else than records.
     """
     records = {each.clause: each.record for each in chosen if each.record is not None}
     written = []
     for path in sorted(folder.glob("*.json")):
-        entries = json.loads(path.read_text(encoding="utf-8"))
-        changed = [_replaced(entry, records) for entry in entries]
-        if changed != entries:
-            text = json.dumps(changed, indent=2, ensure_ascii=False) + "\n"
+        held = read(path, list[Record])
+        changed = [records.get(record.clause, record) for record in held]
+        if changed != held:
+            entries = [record.to_json() for record in changed]
+            text = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
             path.write_text(text, encoding="utf-8")
-        written += [entry["clause"] for entry in entries if entry["clause"] in records]
+        written += [record.clause for record in held if record.clause in records]
     lacking = set(records) - set(written)
     if lacking:
         raise KeyError(f"{folder} has no record of {', '.join(sorted(lacking))}")
     return tuple(written)
-
-
-def _replaced(entry: dict[str, Any], records: Mapping[str, Record]) -> dict[str, Any]:
-    record = records.get(entry["clause"])
-    return entry if record is None else record.to_json()

@@ -1,10 +1,10 @@
-"""Evidence: what a service answered, one record a step, with what it takes to judge it again.
+"""Recordings: what a service answered, one a scenario, with what it takes to judge it again.
 
-The keys of a record, one JSON object a line of ``evidence.jsonl``:
+The keys of a recording, one JSON object a line of ``evidence.jsonl``:
 
-    step       the id of the step: that of its case if it has one
+    step       the id of the scenario: that of its case if it has one
     digest     SHA-256 of the operation and body that were sent, before they got a name
-    clauses    {clause: "passed" | "failed" | "differs"}, the worst of the step's checks
+    clauses    {clause: "passed" | "failed" | "differs"}, the worst of the scenario's checks
     answers    [{operation, status, code, message, headers}], in the order of the calls
     target     what the answers came from: "aws" or the name of the target
     region     the region that was asked
@@ -12,12 +12,11 @@ The keys of a record, one JSON object a line of ``evidence.jsonl``:
     suite      version of this project
     botocore   version of the botocore that the requests were derived from
 
-Everything is sanitised before it gets here.
+Everything is redacted before it gets here.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -28,10 +27,11 @@ import botocore
 
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.results.codec import CodecError, read_lines
 from aws_contract.results.recorder import OUTCOMES, Recorder
 from aws_contract.results.report import suite_version
 
-__all__ = ["BadEvidenceError", "Recording", "read_recordings", "recording_of"]
+__all__ = ["BadEvidenceError", "RecordedAnswer", "Recording", "read_recordings", "recording_of"]
 
 _HEADERS: Final = ("content-type", "x-amzn-errortype", "retry-after")
 _PRESENT: Final = ("x-amzn-requestid",)
@@ -39,17 +39,28 @@ _PRESENT: Final = ("x-amzn-requestid",)
 
 
 class BadEvidenceError(ValueError):
-    """A file isn't one of records."""
+    """A file holds something else than recordings; says where and what."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RecordedAnswer:
+    """What came back for one request; of the headers those that clauses are about."""
+
+    operation: str
+    status: int
+    code: str | None
+    message: str | None
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Recording:
-    """What came back in one step; the fields are the keys of its line."""
+    """What came back in one scenario; the fields are the keys of its line."""
 
     step: str
     digest: str
     clauses: Mapping[str, str]
-    answers: tuple[Mapping[str, Any], ...]
+    answers: tuple[RecordedAnswer, ...]
     target: str
     region: str
     date: str
@@ -62,7 +73,7 @@ class Recording:
         return tuple(name for name, outcome in self.clauses.items() if outcome == "failed")
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record as JSON values."""
+        """Return the recording as JSON values."""
         return asdict(self)
 
 
@@ -75,12 +86,15 @@ def recording_of(
     place: tuple[str, str],
     sanitiser: Sanitiser,
 ) -> Recording:
-    """Return the recording of a step from its exchanges and counts; `place`: target, region."""
+    """Return the recording of a scenario from its exchanges and counts.
+
+    `place` is the name of the target and the region.
+    """
     return Recording(
         step=step,
         digest=digest,
         clauses={name: _worst(counts) for name, counts in recorder.clauses.items()},
-        answers=tuple(sanitiser.json(_answer(request, answer)) for request, answer in exchanges),
+        answers=tuple(_recorded(request, answer, sanitiser) for request, answer in exchanges),
         target=sanitiser.text(place[0]),
         region=place[1],
         date=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -94,35 +108,29 @@ def _worst(counts: Mapping[str, int]) -> str:
     return next(name for name in (OUTCOMES[1], OUTCOMES[2], OUTCOMES[0]) if counts.get(name))
 
 
-def _answer(request: Request, answer: Answer) -> dict[str, Any]:
+def _recorded(request: Request, answer: Answer, sanitiser: Sanitiser) -> RecordedAnswer:
     headers = {name: answer.header(name) for name in _HEADERS}
     headers.update({name: "present" for name in _PRESENT if answer.header(name)})
-    return {
-        "operation": request.operation,
-        "status": answer.status,
-        "code": answer.code,
-        "message": answer.message,
-        "headers": {name: value for name, value in headers.items() if value is not None},
-    }
+    code, message = answer.code, answer.message
+    return RecordedAnswer(
+        operation=request.operation,
+        status=answer.status,
+        code=None if code is None else sanitiser.text(code),
+        message=None if message is None else sanitiser.text(message),
+        headers={name: sanitiser.text(value) for name, value in headers.items() if value},
+    )
 
 
 def read_recordings(path: Path) -> Iterator[Recording]:
-    """Yield the records of a file, or of every ``*.jsonl`` below a folder; the last of each step.
+    """Yield the recordings of a file, or of every ``*.jsonl`` below a folder.
 
-    Raises BadEvidenceError naming file and line for what isn't a record, and OSError.
+    Of several of one scenario the last of each file counts. Raises BadEvidenceError naming file,
+    line and place for what isn't a recording, and OSError.
     """
     files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
     for file in files:
-        latest: dict[str, Recording] = {}
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
-            record = _parsed(line, f"{file}:{number}")
-            latest[record.step] = record
+        try:
+            latest = {recording.step: recording for recording in read_lines(file, Recording)}
+        except CodecError as error:
+            raise BadEvidenceError(str(error)) from error
         yield from latest.values()
-
-
-def _parsed(line: str, where: str) -> Recording:
-    try:
-        value = json.loads(line)
-        return Recording(**{**value, "answers": tuple(value["answers"])})
-    except (ValueError, TypeError, KeyError) as error:
-        raise BadEvidenceError(f"{where}: expected a record, got {line[:80]!r}: {error}") from error

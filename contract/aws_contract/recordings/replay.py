@@ -9,18 +9,18 @@ whose step no longer differs, make a replay fail.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from aws_contract.live.steps import digest_of
 from aws_contract.protocol.error_parser import announced, parse
 from aws_contract.protocol.wire import Answer, request_for
-from aws_contract.recordings.recording import BadEvidenceError, Recording
+from aws_contract.recordings.recording import BadEvidenceError, RecordedAnswer, Recording
 from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.results.codec import CodecError, read
 from aws_contract.results.failure import case_id
 from aws_contract.scenarios.chunks import MALFORMED, OPERATIONS, cases_of
 from aws_contract.targets.base import FakeTarget, Target
@@ -79,10 +79,9 @@ def known_differences(path: Path = KNOWN) -> dict[str, str]:
     if not path.exists():
         return {}
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        return {str(step): str(reason) for step, reason in found.items()}
-    except (ValueError, AttributeError) as error:
-        raise BadEvidenceError(f"{path}: expected {{step: reason}}: {error}") from error
+        return read(path, dict[str, str])
+    except CodecError as error:
+        raise BadEvidenceError(f"{error}; expected {{step: reason}}") from error
 
 
 def replay(
@@ -106,7 +105,7 @@ def replay(
         if not _same(recording.answers[0], got):
             differences.append(
                 Difference(
-                    step=recording.step, recorded=_text(recording.answers[0]), fake=_text(_of(got))
+                    step=recording.step, recorded=_text(recording.answers[0]), fake=_text(got)
                 )
             )
     steps = {each.step for each in differences}
@@ -127,14 +126,10 @@ def _cases() -> Mapping[str, Case]:
     return {case_id(case): case for case in cases}
 
 
-def _of(answer: Answer) -> dict[str, Any]:
-    return {"status": answer.status, "code": answer.code, "message": answer.message}
-
-
-def _same(recorded: Mapping[str, Any], got: Answer) -> bool:
-    if (recorded["status"], recorded["code"]) != (got.status, got.code):
+def _same(recorded: RecordedAnswer, got: Answer) -> bool:
+    if (recorded.status, recorded.code) != (got.status, got.code):
         return False
-    return _said(recorded["message"] or "") == _said(_CLEAN.text(got.message or ""))
+    return _said(recorded.message or "") == _said(_CLEAN.text(got.message or ""))
 
 
 def _said(text: str) -> object:
@@ -144,5 +139,5 @@ def _said(text: str) -> object:
     return frozenset((item.path, item.constraint, item.value) for item in parse(text).items)
 
 
-def _text(answer: Mapping[str, Any]) -> str:
-    return f"HTTP {answer['status']} {answer['code']}: {_CLEAN.text(answer['message'] or '')}"
+def _text(answer: RecordedAnswer | Answer) -> str:
+    return f"HTTP {answer.status} {answer.code}: {_CLEAN.text(answer.message or '')}"

@@ -11,7 +11,7 @@ import aws_contract
 from aws_contract.cli.main import main
 from aws_contract.live import start
 from aws_contract.live.options import LiveOptions
-from aws_contract.recordings.proposals import Change, proposals
+from aws_contract.recordings.proposals import EvidenceChange, proposals
 from aws_contract.recordings.recording import BadEvidenceError, Recording, read_recordings
 from aws_contract.recordings.replay import KNOWN, RECORDED, known_differences, replay
 from aws_contract.targets.base import FakeTarget
@@ -55,10 +55,10 @@ def test_every_answer_is_recorded_with_what_it_takes_to_judge_it_again(right):
     assert (one.target, one.region, len(one.digest)) == ("aws", "us-east-1", 64)
     assert one.clauses["rejects-max-size"] == "passed"
     answer = one.answers[0]
-    assert (answer["operation"], answer["status"]) == ("CreateAlgorithm", 400)
-    assert answer["code"] == "ValidationException"
-    assert "failed to satisfy constraint" in answer["message"]
-    assert answer["headers"] == {
+    assert (answer.operation, answer.status) == ("CreateAlgorithm", 400)
+    assert answer.code == "ValidationException"
+    assert "failed to satisfy constraint" in answer.message
+    assert answer.headers == {
         "content-type": "application/x-amz-json-1.1", "x-amzn-requestid": "present",
     }  # fmt: skip
 
@@ -71,20 +71,23 @@ def test_the_last_recording_of_a_step_counts(tmp_path):
     assert [each.digest for each in read_recordings(tmp_path)] == ["2"]
 
 
-@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"answers": []}'])
+@pytest.mark.parametrize("line", ["{", "[]", "{}", '{"answers": []}', '{"step": 1}'])
 def test_what_is_no_recording_is_said_with_its_place(tmp_path, line):
     (tmp_path / "a.jsonl").write_text(f"{line}\n")
-    with pytest.raises(BadEvidenceError, match=r"a\.jsonl:1: expected a record"):
+    with pytest.raises(BadEvidenceError, match=r"a\.jsonl:1: "):
         list(read_recordings(tmp_path))
 
 
 def test_what_was_obeyed_is_an_observation_and_what_was_not_contradicts(right, wrong):
     by_clause = {each.clause: each for each in proposals(read_recordings(right / "evidence.jsonl"))}
-    assert {each.change for each in by_clause.values()} <= {Change.OBSERVATION, Change.CONFIRMATION}
+    assert {each.change for each in by_clause.values()} <= {
+        EvidenceChange.OBSERVATION,
+        EvidenceChange.CONFIRMATION,
+    }
     assert by_clause["rejects-max-size"].record.observed[-1].answer == "obeyed"
     found = proposals(read_recordings(wrong / "evidence.jsonl"))
-    assert found[0].change is Change.CONTRADICTION
-    broken = {each.clause for each in found if each.change is Change.CONTRADICTION}
+    assert found[0].change is EvidenceChange.CONTRADICTION
+    broken = {each.clause for each in found if each.change is EvidenceChange.CONTRADICTION}
     assert "rejection-status" in broken
 
 
@@ -158,13 +161,13 @@ class TestReplay:
 
     def test_another_order_of_the_errors_is_the_same_answer(self, right):
         found = [each for each in read_recordings(right / "evidence.jsonl")
-                 if "; Value" in str(each.answers and each.answers[0]["message"])]  # fmt: skip
-        head, _, tail = found[0].answers[0]["message"].partition(" detected: ")
+                 if "; Value" in str(each.answers and each.answers[0].message)]  # fmt: skip
+        head, _, tail = found[0].answers[0].message.partition(" detected: ")
         items = tail.split("; Value ")
         turned = f"{head} detected: " + "; ".join(
             (item if item.startswith("Value ") else f"Value {item}") for item in reversed(items)
         )
-        answers = ({**found[0].answers[0], "message": turned},)
+        answers = (replace(found[0].answers[0], message=turned),)
         assert replay([replace(found[0], answers=answers)], known={}).faithful
 
     def test_what_was_made_of_another_model_is_left_out(self, right):
