@@ -1,4 +1,4 @@
-"""Failures at will: which calls they meet."""
+"""Failures on demand: which calls fail, and how."""
 
 import json
 from dataclasses import replace
@@ -18,46 +18,46 @@ HEADERS = {
 }
 
 
-def met(injector, calls, operation="ListAlgorithms"):
+def failed(injector, calls, operation="ListAlgorithms"):
     return [injector.answer(operation, PROTOCOL) is not None for _ in range(calls)]
 
 
-def test_a_count_is_how_many_calls_are_met():
+def test_count_is_the_maximum_number_of_failures():
     injector = Injector(Injection(failure=Injected.THROTTLING, count=2))
-    assert met(injector, 4) == [True, True, False, False]
+    assert failed(injector, 4) == [True, True, False, False]
 
 
-def test_an_operation_is_the_only_one_that_is_met():
+def test_only_calls_of_the_given_operation_fail():
     injector = Injector(Injection(failure=Injected.THROTTLING, operation="CreateAlgorithm"))
-    assert met(injector, 2) == [False, False]
-    assert met(injector, 2, "CreateAlgorithm") == [True, True]
+    assert failed(injector, 2) == [False, False]
+    assert failed(injector, 2, "CreateAlgorithm") == [True, True]
 
 
-def test_a_rate_is_a_chance_and_a_seed_repeats_it():
+def test_rate_is_a_probability_and_a_seed_repeats_the_failures():
     injection = Injection(failure=Injected.THROTTLING, rate=0.3)
-    runs = [met(Injector(injection, seed=seed), 2000) for seed in (1, 1, 2)]
+    runs = [failed(Injector(injection, seed=seed), 2000) for seed in (1, 1, 2)]
     assert runs[0] == runs[1] != runs[2]
     assert 500 < sum(runs[0]) < 700
 
 
-def test_the_first_injection_that_meets_a_call_is_the_one():
+def test_earlier_injections_take_precedence():
     injector = Injector(
         Injection(failure=Injected.THROTTLING, count=1),
         Injection(failure=Injected.INTERNAL_ERROR),
     )
     assert [injector.answer("ListModels", PROTOCOL).status for _ in range(2)] == [400, 500]
     injector.clear()
-    assert met(injector, 1) == [False]
+    assert failed(injector, 1) == [False]
 
 
-def test_a_service_has_an_injector_around_it():
+def test_an_injector_hooks_around_a_service():
     injector = Injector(
         Injection(failure=Injected.EXPIRED_TOKEN, count=1),
         Injection(failure=Injected.RESET, count=1),
     )
     service = aws_fakes.Service(replace(standard_behaviour(), around=(injector.around(PROTOCOL),)))
-    refusal = json.loads(service.dispatch(b"{}", HEADERS).body)
-    assert refusal["__type"] == "ExpiredTokenException"
+    rejection = json.loads(service.dispatch(b"{}", HEADERS).body)
+    assert rejection["__type"] == "ExpiredTokenException"
     with pytest.raises(ConnectionResetError):
         service.dispatch(b"{}", HEADERS)
     assert service.dispatch(b"{}", HEADERS).status == 200
@@ -74,7 +74,7 @@ def test_a_service_has_an_injector_around_it():
         ("slow, seconds=0.25", Injection(failure=Injected.SLOW, seconds=0.25)),
     ],
 )
-def test_injections_are_read_from_text(text, injection):
+def test_an_injection_is_parsed_from_text(text, injection):
     assert Injection.parse(text) == injection
 
 
@@ -90,6 +90,6 @@ def test_injections_are_read_from_text(text, injection):
         ("slow,seconds=nan", "seconds nan of slow: expected 0 or more"),
     ],
 )
-def test_what_is_no_injection_is_refused(text, message):
+def test_an_invalid_injection_is_rejected(text, message):
     with pytest.raises(ValueError, match=message):
         Injection.parse(text)

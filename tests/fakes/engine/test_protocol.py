@@ -26,7 +26,7 @@ def answered(body=b"{}", *, method="POST", without=(), **changed):
     return aws_fakes.Service().dispatch(body, headers, method=method)
 
 
-def refusal(answer):
+def rejection(answer):
     content = json.loads(answer.body)
     return content["__type"], content.get("message", content.get("Message"))
 
@@ -54,9 +54,9 @@ def refusal(answer):
         ({"without": ["Authorization"], "body": b"{"}, 400, "MissingAuthenticationTokenException"),
     ],
 )
-def test_gates_of_the_protocol(request_, status, expected):
+def test_a_request_that_breaks_the_protocol_is_rejected(request_, status, expected):
     answer = answered(**request_)
-    assert (answer.status, refusal(answer)[0]) == (status, expected)
+    assert (answer.status, rejection(answer)[0]) == (status, expected)
 
 
 def test_an_unknown_operation_has_no_message():
@@ -73,7 +73,7 @@ def test_a_missing_signature_has_awss_message():
 
 def test_header_names_are_read_in_any_case():
     lowered = {name.lower(): value for name, value in HEADERS.items()}
-    assert refusal(aws_fakes.Service().dispatch(b"{}", lowered))[0] == MISSING
+    assert rejection(aws_fakes.Service().dispatch(b"{}", lowered))[0] == MISSING
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_header_names_are_read_in_any_case():
     ],
     ids=lambda body: repr(body[:24]),
 )
-def test_what_is_no_json_object_is_refused_without_a_message(body):
+def test_a_body_that_is_not_a_json_object_is_rejected_without_a_message(body):
     answer = answered(body)
     assert (answer.status, answer.body) == (400, b'{"__type":"SerializationException"}')
 
@@ -126,19 +126,19 @@ def test_what_is_no_json_object_is_refused_without_a_message(body):
     ],
     ids=lambda body: repr(body[:40]),
 )
-def test_what_is_a_json_object_gets_to_the_constraints(body):
-    code, message = refusal(answered(body))
+def test_a_json_object_is_validated(body):
+    code, message = rejection(answered(body))
     assert code == MISSING
     assert "Value null at 'algorithmName'" in message
 
 
-def test_of_members_with_one_name_the_last_counts():
-    message = refusal(answered(b'{"AlgorithmName":"ok","AlgorithmName":"-"}'))[1]
+def test_the_last_of_several_members_with_one_name_counts():
+    message = rejection(answered(b'{"AlgorithmName":"ok","AlgorithmName":"-"}'))[1]
     assert "Value '-' at 'algorithmName'" in message
 
 
 def test_a_body_that_is_a_list_is_a_wrong_type():
-    assert refusal(answered(b"[]")) == (
+    assert rejection(answered(b"[]")) == (
         "SerializationException",
         "Start of list found where not expected",
     )
@@ -149,11 +149,11 @@ def test_a_body_that_is_a_list_is_a_wrong_type():
     [(b'{"AlgorithmName":1}', "Message"), (b"{}", "message")],
     ids=["serialization", "validation"],
 )
-def test_the_messages_key_depends_on_the_error(body, key):
+def test_the_member_of_the_message_depends_on_the_error(body, key):
     assert list(json.loads(answered(body).body)) == ["__type", key]
 
 
-def test_a_failed_value_is_compact_utf8_and_a_lone_surrogate_a_question_mark():
+def test_a_reported_value_is_utf8_with_lone_surrogates_replaced():
     answer = answered('{"AlgorithmName":"é\\ud800"}'.encode())
     assert b"Value '\xc3\xa9?' at" in answer.body
     assert answer.body.startswith(b'{"__type":"ValidationException","message":"')
@@ -193,11 +193,11 @@ def test_each_answer_has_a_request_id_of_its_own():
     ],
 )
 def test_compressed_bodies(body, expected):
-    assert refusal(answered(body, Content_Encoding="gzip"))[0] == expected
+    assert rejection(answered(body, Content_Encoding="gzip"))[0] == expected
 
 
-def test_a_body_may_have_ten_mebibytes_and_no_byte_more():
-    assert refusal(answered(b"{}".rjust(MAX_BODY)))[0] == MISSING
+def test_the_maximum_size_of_a_body_is_ten_mebibytes():
+    assert rejection(answered(b"{}".rjust(MAX_BODY)))[0] == MISSING
     answer = answered(b"{}".rjust(MAX_BODY + 1))
     assert answer.status == 413
     assert json.loads(answer.body) == {

@@ -64,7 +64,7 @@ BAD_MODE = {
 
 
 @pytest.mark.parametrize(
-    ("fault", "body", "standard", "deviation"),
+    ("mutant", "body", "standard", "deviation"),
     [
         pytest.param(
             with_operation("AlgorithmName", lambda s: replace(s, pattern=None)),
@@ -88,7 +88,7 @@ BAD_MODE = {
             BASIC,
             "AlgorithmArn",
             "supportedTrainingInstanceTypes",
-            id="known-enum-member-refused",
+            id="known-enum-member-rejected",
         ),
         pytest.param(
             with_matcher(lambda source: re.compile(source, re.ASCII).search),
@@ -127,11 +127,11 @@ BAD_MODE = {
         ),
     ],
 )
-def test_a_part_that_is_replaced_deviates_alone(fault, body, standard, deviation):
-    expected, faulty = sent(STANDARD, **body)[1], sent(fault, **body)[1]
+def test_a_replaced_part_changes_only_its_own_behaviour(mutant, body, standard, deviation):
+    expected, deviating = sent(STANDARD, **body)[1], sent(mutant, **body)[1]
     assert standard in expected
-    assert deviation in faulty
-    assert expected != faulty
+    assert deviation in deviating
+    assert expected != deviating
 
 
 class NamesCollide(AlgorithmStore):
@@ -139,7 +139,7 @@ class NamesCollide(AlgorithmStore):
         return name.lower()
 
 
-class Forgetful(AlgorithmStore):
+class WithoutTime(AlgorithmStore):
     def describe(self, name):
         return {k: v for k, v in super().describe(name).items() if k != "CreationTime"}
 
@@ -150,7 +150,7 @@ def test_a_store_that_deviates():
         sent(None, service=service, **{**BASIC, "AlgorithmName": name})[0] for name in ("a", "A")
     ]
     assert statuses == [200, 400]
-    service = aws_fakes.Service(replace(STANDARD, store=Forgetful))
+    service = aws_fakes.Service(replace(STANDARD, store=WithoutTime))
     sent(None, service=service, **BASIC)
     answer = sent(None, "DescribeAlgorithm", service=service, AlgorithmName=BASIC["AlgorithmName"])
     assert "CreationTime" not in answer[1]
@@ -164,8 +164,8 @@ def test_a_scope_that_leaks():
     assert len(json.loads(answer.body)["AlgorithmSummaryList"]) == 1
 
 
-def test_a_hook_sees_request_answer_and_state():
-    """State that is kept although the request was refused."""
+def test_a_hook_gets_request_answer_and_state():
+    """State that is stored although the request was rejected."""
 
     def keep(request, serve, directory):
         answer = serve(request)
@@ -191,12 +191,12 @@ def test_hooks_nest_the_first_outermost():
 
 
 def test_rules_come_after_the_shapes_and_before_the_state():
-    def refuse(request, context):
-        raise validation(f"{context.region} refuses {request['AlgorithmName']}")
+    def reject(request, context):
+        raise validation(f"{context.region} rejects {request['AlgorithmName']}")
 
-    service = aws_fakes.Service(replace(STANDARD, rules={"CreateAlgorithm": (refuse,)}))
-    assert "us-east-1 refuses" in sent(None, service=service, **BASIC)[1]
-    assert "us-east-1 refuses" not in sent(None, service=service, **BAD_NAME)[1]
+    service = aws_fakes.Service(replace(STANDARD, rules={"CreateAlgorithm": (reject,)}))
+    assert "us-east-1 rejects" in sent(None, service=service, **BASIC)[1]
+    assert "us-east-1 rejects" not in sent(None, service=service, **BAD_NAME)[1]
     assert 'AlgorithmSummaryList":[]' in sent(None, "ListAlgorithms", service=service)[1]
 
 
@@ -216,13 +216,13 @@ def test_the_input_of_any_operation_can_be_validated(name):
     if not required:
         assert service.validate(name, {}) == {}
         return
-    with pytest.raises(ServiceError, match=rf"{required} validation error") as refusal:
+    with pytest.raises(ServiceError, match=rf"{required} validation error") as rejection:
         service.validate(name, {})
-    assert refusal.value.message.count("Member must not be null") == required
+    assert rejection.value.message.count("Member must not be null") == required
 
 
 def test_importing_the_fake_does_not_import_moto():
-    code = "import sys, fakes; sys.exit('moto' in sys.modules)"
+    code = "import sys, aws_fakes; aws_fakes.Service(); sys.exit('moto' in sys.modules)"
     root = Path(__file__).parents[3]
     assert subprocess.run([sys.executable, "-c", code], cwd=root, check=False).returncode == 0
 
@@ -261,7 +261,7 @@ PLACES = dict(locations(FULL))
 
 
 @pytest.mark.parametrize("value", [5, "x", [], {}, [1], {"x": None}], ids=repr)
-def test_a_type_that_is_not_enforced_never_breaks_what_follows(value):
+def test_an_unenforced_type_breaks_no_later_request(value):
     for path, steps in PLACES.items():
         operations = {**STANDARD.operations, "CreateAlgorithm": untyped(CREATE, path)}
         service = aws_fakes.Service(replace(STANDARD, operations=operations), rules="model")
@@ -272,7 +272,7 @@ def test_a_type_that_is_not_enforced_never_breaks_what_follows(value):
             assert sent(None, operation, service=service, AlgorithmName=str(name))[0] in {200, 400}
 
 
-def test_a_member_that_is_not_required_never_breaks_what_follows():
+def test_an_optional_member_breaks_no_later_request():
     required = [path for path, _, needed in walk(CREATE) if needed and path in PLACES]
     assert len(required) > 20
     for path in required:

@@ -37,11 +37,11 @@ def read(shape, value):
 
 
 def broken(shape, value):
-    return [(failure.steps, failure.kind.value, failure.value) for failure in read(shape, value)[1]]
+    return [(each.steps, each.kind.value, each.value) for each in read(shape, value)[1]]
 
 
 @pytest.mark.parametrize(
-    ("shape", "accepted", "refused"),
+    ("shape", "accepted", "rejected"),
     [
         (WORD, ["a", "abcde"], {"": ["min_length"], "abcdef": ["max_length"], "A": ["pattern"]}),
         (MODE, ["On", "Off"], {"on": ["enum"], "": ["enum"]}),
@@ -49,10 +49,10 @@ def broken(shape, value):
         (Shape(name="Flag", type="boolean"), [True, False], {}),
     ],
 )
-def test_scalars_at_and_beyond_their_bounds(shape, accepted, refused):
+def test_scalars_at_and_beyond_their_bounds(shape, accepted, rejected):
     assert [value for value in accepted if broken(shape, value)] == []
-    found = {value: [kind for _, kind, _ in broken(shape, value)] for value in refused}
-    assert found == refused
+    found = {value: [kind for _, kind, _ in broken(shape, value)] for value in rejected}
+    assert found == rejected
 
 
 def test_all_constraints_of_one_value_are_collected_in_the_order_of_nested_lists():
@@ -89,12 +89,12 @@ def test_all_constraints_of_one_value_are_collected_in_the_order_of_nested_lists
         (listed(listed(WORD)), [["a"], ["A"]], [((1,), "element", ["A"])]),
     ],
 )
-def test_failures_name_the_place(shape, value, expected):
+def test_violations_name_their_place(shape, value, expected):
     found = broken(shape, value)
     assert sorted(found, key=repr) == sorted(expected, key=repr)
 
 
-def test_a_list_reports_itself_before_what_is_inside():
+def test_a_list_is_reported_before_its_elements():
     kinds = [kind for _, kind, _ in broken(listed(PAIR, maximum=0), [{}])]
     assert kinds == ["max_length", "null"]
 
@@ -132,7 +132,7 @@ def test_numbers_are_truncated_and_saturate(type_name, value, read_as):
     assert (clean, type(clean), found) == (read_as, type(read_as), [])
 
 
-def test_nulls_and_unknown_members_are_left_out():
+def test_nulls_and_unknown_members_are_dropped():
     shape = listed(PAIR)
     value = [None, {"Left": "a", "Right": None, "Other": {"x": [1]}}]
     assert read(shape, value)[0] == [{"Left": "a"}]
@@ -179,17 +179,17 @@ OBJECT = "Start of structure or map found where not expected."
     ],
 )
 def test_wrong_json_types(shape, value, message):
-    with pytest.raises(ServiceError) as refusal:
+    with pytest.raises(ServiceError) as rejection:
         read(shape, value)
-    assert (refusal.value.code, refusal.value.message) == ("SerializationException", message)
+    assert (rejection.value.code, rejection.value.message) == ("SerializationException", message)
 
 
-def test_a_wrong_type_anywhere_outranks_broken_constraints():
+def test_a_wrong_type_anywhere_takes_precedence_over_violations():
     with pytest.raises(ServiceError, match="SerializationException"):
         read(PAIR, {"Left": "TOO LONG AND UPPER", "Right": "x"})
 
 
-def test_a_shape_inside_itself_is_validated_at_any_depth():
+def test_a_recursive_shape_is_validated_at_any_depth():
     search = load_operation("sagemaker", "Search")
     nested = {"SubExpressions": [{"SubExpressions": [{"Operator": "Nor"}]}]}
     found = read(search.input, {"Resource": "Experiment", "SearchExpression": nested})[1]
@@ -225,10 +225,10 @@ def test_an_edit_reaches_elements_keys_and_values():
         "InferenceSpecification.Containers[].Environment{value}",
         "$",
     ]
-    seen = []
+    visited = []
     for path in paths:
-        edited(operation, path, lambda shape: seen.append(shape.name) or shape)
-    assert seen == [
+        edited(operation, path, lambda shape: visited.append(shape.name) or shape)
+    assert visited == [
         "ChannelName",
         "TrainingInputMode",
         "EnvironmentKey",
@@ -237,7 +237,7 @@ def test_an_edit_reaches_elements_keys_and_values():
     ]
 
 
-def test_an_edit_that_leads_nowhere_names_the_step():
+def test_an_edit_of_a_missing_place_names_the_step():
     with pytest.raises(LookupError, match="'Nmae'"):
         edited(load_operation("sagemaker", "DeleteAlgorithm"), "Nmae", lambda shape: shape)
 

@@ -189,7 +189,7 @@ def test_a_training_job_may_use_another_accounts_algorithm_by_its_arn(sagemaker)
         sagemaker.create_training_job(**job("shared"))
 
 
-def test_a_training_job_without_an_algorithm_is_left_alone(sagemaker):
+def test_a_training_job_without_an_algorithm_is_accepted(sagemaker):
     image = {"TrainingImage": "image:1", "TrainingInputMode": "File"}
     sagemaker.create_training_job(
         **job(AlgorithmSpecification=image, ResourceConfig=resources("ml.c5.large"))

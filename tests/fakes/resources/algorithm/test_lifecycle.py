@@ -52,7 +52,7 @@ def test_an_algorithm_is_completed_at_once_by_default():
     assert listed(algorithms) == ["Completed"]
 
 
-def test_describes_move_an_algorithm_on_by_count_and_lists_do_not():
+def test_describes_advance_an_algorithm_and_lists_do_not():
     algorithms = store(MANUAL)
     algorithms.create(smallest_request("a"))
     assert [listed(algorithms) for _ in range(4)] == [["Pending"]] * 4
@@ -66,7 +66,7 @@ def test_describes_move_an_algorithm_on_by_count_and_lists_do_not():
     ]
 
 
-def test_time_moves_an_algorithm_on_whether_anybody_looks_or_not(clock):
+def test_time_advances_an_algorithm_described_or_not(clock):
     algorithms = store({"progression": "time", "seconds": 10}, clock)
     algorithms.create(smallest_request("a"))
     clock.now += 9.9
@@ -82,7 +82,7 @@ def test_time_moves_an_algorithm_on_whether_anybody_looks_or_not(clock):
     assert algorithms.describe("b")["AlgorithmStatus"] == "Completed"
 
 
-def test_a_change_of_the_transition_meets_algorithms_that_are_there():
+def test_a_changed_transition_applies_to_existing_algorithms():
     config = dict(MANUAL)
     algorithms = store(config)
     algorithms.create(smallest_request("a"))
@@ -90,17 +90,17 @@ def test_a_change_of_the_transition_meets_algorithms_that_are_there():
     assert statuses(algorithms, 2) == ["InProgress", "Completed"]
 
 
-@pytest.mark.parametrize("seen", range(4))
-def test_what_is_worked_on_can_not_be_deleted(seen):
+@pytest.mark.parametrize("describes", range(4))
+def test_an_algorithm_in_progress_can_not_be_deleted(describes):
     algorithms = store(MANUAL)
     algorithms.create(smallest_request("a"))
-    status = ["Pending", *statuses(algorithms, seen)][-1]
+    status = ["Pending", *statuses(algorithms, describes)][-1]
     with pytest.raises(ServiceError, match=f"Cannot delete Algorithm in {status} status"):
         algorithms.delete({"AlgorithmName": "a"})
     assert listed(algorithms) == [status]
 
 
-def test_a_deletion_shows_until_it_is_through_and_holds_the_name_that_long():
+def test_an_algorithm_holds_its_name_while_deleting():
     algorithms = store(MANUAL)
     algorithms.create(smallest_request("a"))
     statuses(algorithms, 4)
@@ -117,7 +117,7 @@ def test_a_deletion_shows_until_it_is_through_and_holds_the_name_that_long():
     assert algorithms.create(smallest_request("a")) == {"AlgorithmArn": ARN}
 
 
-def test_a_deletion_takes_the_time_of_one_step(clock):
+def test_a_deletion_takes_the_time_of_one_phase(clock):
     algorithms = store({"progression": "time", "seconds": 10}, clock)
     algorithms.create(smallest_request("a"))
     clock.now += 20
@@ -137,19 +137,22 @@ def details(algorithms):
 PROFILE = "small-images"
 
 
-def test_validation_statuses_move_with_the_algorithm():
+def test_validation_statuses_follow_the_algorithm():
     algorithms = store({"progression": "manual", "times": 2})
     algorithms.create(realistic_request("a"))
-    seen = [details(algorithms) for _ in range(4)]
+    describes = [details(algorithms) for _ in range(4)]
     assert [
-        (status, [item["Status"] for item in both["ValidationStatuses"]]) for status, both in seen
+        (status, [item["Status"] for item in both["ValidationStatuses"]])
+        for status, both in describes
     ] == [
         ("Pending", ["NotStarted"]),
         ("InProgress", ["InProgress"]),
         ("InProgress", ["InProgress"]),
         ("Completed", ["Completed"]),
     ]
-    assert {item["Name"] for _, both in seen for item in both["ValidationStatuses"]} == {PROFILE}
+    assert {item["Name"] for _, both in describes for item in both["ValidationStatuses"]} == {
+        PROFILE
+    }
     algorithms.delete({"AlgorithmName": "a"})
     assert details(algorithms)[1]["ValidationStatuses"][0]["Status"] == "Completed"
 
@@ -206,7 +209,7 @@ FAILED = {"Name": PROFILE, "Status": "Failed", "FailureReason": "no data"}
         ),
     ],
 )
-def test_a_test_can_make_an_algorithm_fail_with_a_reason(setback, request_, expected):
+def test_a_setback_fails_an_algorithm_with_its_reason(setback, request_, expected):
     algorithms = store()
     algorithms.fail("a", setback)
     algorithms.create(request_)
@@ -227,7 +230,7 @@ def test_of_two_profiles_only_the_named_one_fails():
     ]
 
 
-def test_a_setback_meets_the_algorithm_in_progress_and_only_one():
+def test_a_setback_applies_to_one_algorithm_in_progress():
     algorithms = store({"progression": "manual", "times": 1})
     algorithms.create(smallest_request("a"))
     algorithms.fail("a", Setback(reason="r"))
@@ -255,7 +258,7 @@ def test_a_failed_algorithm_can_be_deleted():
         {"progression": "time", "seconds": 0.5},
     ],
 )
-def test_motos_transitions_are_understood(config):
+def test_transitions_of_moto_are_accepted(config):
     assert Transition.of(config).progression == config["progression"]
 
 
@@ -273,7 +276,7 @@ def test_motos_transitions_are_understood(config):
     ],
     ids=str,
 )
-def test_what_is_no_transition_is_refused_with_what_would_be_one(config):
+def test_an_invalid_transition_is_rejected_with_the_valid_forms(config):
     with pytest.raises(ValueError, match=r"expected \{'progression': 'immediate'\}"):
         Transition.of(config)
 
@@ -294,7 +297,7 @@ def test_the_status_in_lists_is_that_of_describe():
         assert summary["AlgorithmStatus"] == described
 
 
-def test_the_examples_for_tests_are_valid_and_each_builds_a_new_one():
+def test_examples_are_valid_and_built_anew():
     for build in (smallest_request, realistic_request):
         assert build("a", Tags=[])["Tags"] == []
         build("a")["TrainingSpecification"].clear()

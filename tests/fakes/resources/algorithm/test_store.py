@@ -26,7 +26,7 @@ HEADERS = {
 
 
 class Caller:
-    """Sends JSON to one service and gives back the output, or code and message of a refusal."""
+    """Sends JSON to one service and returns the output, or code and message of a rejection."""
 
     def __init__(self, service=None):
         self.service = service or aws_fakes.Service()
@@ -63,7 +63,7 @@ def by_id(cases):
 
 
 @by_id(ACCEPTED)
-def test_requests_that_aws_took_are_taken(call, case):
+def test_requests_that_aws_accepted_are_accepted(call, case):
     name = case["body"]["AlgorithmName"]
     assert call("CreateAlgorithm", case["body"]) == {"AlgorithmArn": ARN + name}
 
@@ -117,7 +117,7 @@ def test_describe_adds_flags_digests_status_and_time_and_nothing_else(call):
     }
 
 
-def test_what_a_training_job_definition_forgets_is_exactly_what_was_observed(call):
+def test_the_omitted_members_of_a_training_job_are_the_observed_ones(call):
     request = next(r["body"] for r in ACCEPTED if r["id"] == "validation")
     call.create("a", request)
     answer = call("DescribeAlgorithm", {"AlgorithmName": "a"})["ValidationSpecification"]
@@ -169,10 +169,10 @@ def test_digests_belong_to_the_image_reference(call):
     assert digest("e", "image:1", TrainingImageDigest=named) == named
 
 
-def test_a_taken_name_is_refused_and_changes_nothing(call):
+def test_a_name_in_use_is_rejected_without_effect(call):
     call.create("a", {**BASIC, "AlgorithmDescription": "first"})
-    refusal = call.create("a", {**BASIC, "AlgorithmDescription": "second"})
-    assert refusal == (
+    rejection = call.create("a", {**BASIC, "AlgorithmDescription": "second"})
+    assert rejection == (
         "ValidationException",
         f'Cannot create already existing algorithm "{ARN}a".',
     )
@@ -181,20 +181,20 @@ def test_a_taken_name_is_refused_and_changes_nothing(call):
     assert call.names() == ["a"]
 
 
-def test_names_that_differ_by_case_are_two(call):
+def test_names_are_case_sensitive(call):
     call.create("a")
     assert call.create("A") == {"AlgorithmArn": ARN + "A"}
 
 
 @pytest.mark.parametrize("operation", ["DescribeAlgorithm", "DeleteAlgorithm"])
-def test_a_missing_algorithm(call, operation):
+def test_a_missing_algorithm_is_rejected(call, operation):
     assert call(operation, {"AlgorithmName": "a"}) == (
         "ValidationException",
         f"Algorithm {ARN}a does not exist.",
     )
 
 
-def test_a_deleted_algorithm_is_gone_and_its_name_free(call):
+def test_a_deleted_algorithm_is_missing_and_its_name_available(call):
     call.create("a", {**BASIC, "Tags": [{"Key": "k", "Value": "v"}]})
     assert call("DeleteAlgorithm", {"AlgorithmName": "a"}) is None
     assert call("DescribeAlgorithm", {"AlgorithmName": "a"})[0] == "ValidationException"
@@ -203,7 +203,7 @@ def test_a_deleted_algorithm_is_gone_and_its_name_free(call):
     assert call("ListTags", {"ResourceArn": ARN + "a"}) == {"Tags": []}
 
 
-def test_describe_takes_arns_of_any_account_but_of_one_region(call):
+def test_describe_accepts_arns_of_any_account_in_its_region(call):
     call.create("a", account="999999999999")
     other = "arn:aws:sagemaker:us-east-1:999999999999:algorithm/"
     assert call("DescribeAlgorithm", {"AlgorithmName": other + "a"})["AlgorithmArn"] == other + "a"
@@ -222,7 +222,7 @@ def test_describe_takes_arns_of_any_account_but_of_one_region(call):
         "arn:aws:sagemaker:us-east-1:123456789012:model/a",
     ],
 )
-def test_describe_of_an_arn_that_leads_nowhere(call, arn):
+def test_describe_rejects_an_arn_of_nothing(call, arn):
     call.create("a")
     assert call("DescribeAlgorithm", {"AlgorithmName": arn}) == (
         "ValidationException",
@@ -230,7 +230,7 @@ def test_describe_of_an_arn_that_leads_nowhere(call, arn):
     )
 
 
-def test_accounts_and_regions_are_apart(call):
+def test_accounts_and_regions_are_separate(call):
     call.create("a")
     assert call.names(account="999999999999") == []
     assert call.names(region="us-west-2") == []
@@ -308,7 +308,7 @@ def test_lists_are_filtered_sorted_and_complete_at_every_page_size(timed, reques
     assert timed.names({**request_, "MaxResults": size}) == names
 
 
-def test_a_summary_holds_what_a_list_shows(timed):
+def test_members_of_a_summary(timed):
     timed.clock.now += 0.25
     timed.create("described", {**BASIC, "AlgorithmDescription": "text"})
     page = timed("ListAlgorithms", {"NameContains": "described"})
@@ -326,7 +326,7 @@ def test_a_summary_holds_what_a_list_shows(timed):
 
 
 @pytest.mark.parametrize("order", [{}, {"SortBy": "Name"}, {"SortOrder": "Descending"}])
-def test_pages_neither_lose_nor_repeat_when_items_come_and_go_between(timed, order):
+def test_pages_neither_lose_nor_repeat_items_when_others_change(timed, order):
     asked = {**order, "MaxResults": 2}
     everything = timed.names(order)
     first = timed("ListAlgorithms", asked)
@@ -349,7 +349,7 @@ def test_the_default_page_is_ten_and_the_last_page_has_no_token(call):
 @pytest.mark.parametrize(
     "token", ["", "x", "bm90IGpzb24=", "W10=", "eyJhIjoxfQ==", "é", "bnVsbA=="]
 )
-def test_a_broken_token_is_refused(timed, token):
+def test_a_broken_token_is_rejected(timed, token):
     answer = timed("ListAlgorithms", {"NextToken": token})
     assert answer == ("ValidationException", "Invalid pagination token.")
 
@@ -363,7 +363,7 @@ def test_a_broken_token_is_refused(timed, token):
         ({}, {"account": "999999999999"}),
     ],
 )
-def test_a_token_belongs_to_its_list(timed, request_, where):
+def test_a_token_of_another_list_is_rejected(timed, request_, where):
     token = timed("ListAlgorithms", {"MaxResults": 1})["NextToken"]
     answer = timed("ListAlgorithms", {**request_, "NextToken": token}, **where)
     assert answer == ("ValidationException", "Invalid pagination token.")
@@ -414,12 +414,12 @@ def test_a_resource_has_at_most_fifty_tags(call):
         ),
     ],
 )
-def test_tags_of_what_is_not_there(call, arn, message):
+def test_tags_of_a_missing_resource_are_rejected(call, arn, message):
     call.create("a")
     assert call("ListTags", {"ResourceArn": arn}) == ("ValidationException", message)
 
 
-def test_of_simultaneous_creates_of_one_name_exactly_one_succeeds(call):
+def test_exactly_one_of_simultaneous_creates_succeeds(call):
     for round_ in range(20):
         barrier = threading.Barrier(8)
 
@@ -431,7 +431,7 @@ def test_of_simultaneous_creates_of_one_name_exactly_one_succeeds(call):
             assert sum(pool.map(create, range(8))) == 1
 
 
-def test_nothing_is_lost_or_doubled_by_threads(call):
+def test_threads_neither_lose_nor_duplicate_algorithms(call):
     def work(thread):
         for number in range(30):
             name = f"t{thread}-{number}"
@@ -447,13 +447,13 @@ def test_nothing_is_lost_or_doubled_by_threads(call):
     assert sorted(names) == sorted({f"t{t}-{n}" for t in range(6) for n in range(0, 30, 2)})
 
 
-def test_reset_forgets_everything(call):
+def test_reset_discards_everything(call):
     call.create("a")
     call.service.reset()
     assert call.names() == []
 
 
-def test_what_is_assumed_is_on_record():
+def test_assumptions_are_listed():
     assert {"name conflict", "default page", "bad token"} <= set(ASSUMED)
     with pytest.raises(TypeError):
         ASSUMED["name conflict"] = ""

@@ -53,8 +53,8 @@ def over_http(url):
         }
         try:
             return 200, getattr(client, method[operation])(**body)
-        except ClientError as refusal:
-            return 400, {"message": refusal.response["Error"]["Message"]}
+        except ClientError as rejection:
+            return 400, {"message": rejection.response["Error"]["Message"]}
 
     return call
 
@@ -78,7 +78,7 @@ def names(call):
         token = {"NextToken": page["NextToken"]}
 
 
-def test_of_many_simultaneous_creates_of_one_name_exactly_one_succeeds(call):
+def test_exactly_one_of_many_simultaneous_creates_succeeds(call):
     with ThreadPoolExecutor(16) as pool:
         for number in range(5):
             barrier = threading.Barrier(16)
@@ -89,13 +89,13 @@ def test_of_many_simultaneous_creates_of_one_name_exactly_one_succeeds(call):
 
             answers = list(pool.map(create, repeat(f"same-{number}", 16)))
             assert Counter(status for status, _ in answers) == {200: 1, 400: 15}
-            refusals = {content["message"] for status, content in answers if status == 400}
-            assert len(refusals) == 1
-            assert "already existing algorithm" in refusals.pop()
+            rejected = {content["message"] for status, content in answers if status == 400}
+            assert len(rejected) == 1
+            assert "already existing algorithm" in rejected.pop()
             assert call("DeleteAlgorithm", AlgorithmName=f"same-{number}")[0] == 200
 
 
-def test_each_thread_finds_what_it_left(call):
+def test_each_thread_finds_its_own_algorithms(call):
     def work(thread):
         for number in range(CALLS):
             name = f"t{thread}-{number}"
