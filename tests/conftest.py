@@ -5,7 +5,6 @@ Imports wait until a fixture is used: Hypothesis wants nothing of ours loaded wh
 
 # ruff: noqa: PLC0415 - see above
 
-import copy
 import json
 import os
 from dataclasses import replace
@@ -31,10 +30,13 @@ def deviate(request, answer):
 
 
 def run(change):
-    """Judge some cases, as the suite does, and return the report as the JSON values on disk."""
+    """Judge some cases, as the suite does, and return the result as report.json holds it."""
+    from aws_contract.claims.clauses import CLAUSES
+    from aws_contract.resources.algorithm.operations import OPERATIONS
+    from aws_contract.results import codec
     from aws_contract.results.failure import ContractFailures
     from aws_contract.results.recorder import Recorder
-    from aws_contract.results.report import RunReport
+    from aws_contract.results.result import RunResult, TargetInfo
     from aws_contract.runner.session import Session
     from aws_contract.scenarios.calls import accept, refuse, smallest_body
     from aws_contract.targets.base import FakeTarget
@@ -63,22 +65,26 @@ def run(change):
             with session.judging() as judge:
                 step(judge)
         except ContractFailures as failed:
-            for failure in failed.failures:
-                recorder.found(failure, test="test_some_cases")
-    place = {"name": "module:factory", "region": "us-east-1", "partition": "aws"}
-    report = RunReport.of(recorder, target=place, seconds=1.5)
-    return json.loads(json.dumps(report.to_json()))
+            recorder.found(failed.failures, test="test_some_cases")
+    result = RunResult.of(
+        recorder,
+        target=TargetInfo(name="module:factory", region="us-east-1", partition="aws"),
+        seconds=1.5,
+        clauses=CLAUSES.values(),
+        operations=[load_operation(name) for name in OPERATIONS],
+    )
+    return codec.decode(codec.encode(result), RunResult, source="report.json")
 
 
 @pytest.fixture(scope="session")
 def deviating_report():
-    """The report of a run with findings, differences, coverage and timing; don't change it."""
+    """The result of a run with findings, differences, coverage and timing."""
     return run(deviate)
 
 
 @pytest.fixture(scope="session")
 def obeying_report():
-    """The report of a run in which nothing failed; don't change it."""
+    """The result of a run in which nothing failed."""
     return run(lambda _request, answer: answer)
 
 
@@ -96,34 +102,38 @@ HOSTILE = [
 ]
 
 
-def poison(report, text):
-    """Put a text wherever a report holds one that comes from outside."""
-    report = copy.deepcopy(report)
-    report |= {"suite": text, "botocore": text, "verdict": text, "follows": [f"{text}!"]}
+def poison(result, text):
+    """Return a result with a text wherever it holds one that comes from outside."""
+    from aws_contract.results import codec
+    from aws_contract.results.result import RunResult
+
+    report = json.loads(codec.encode(result))
+    report |= {"suite": text, "botocore": text, "started": text, "incomplete": text}
     report["target"] = dict.fromkeys(report["target"], text)
-    report["timeline"]["start"] = text
+    names = {clause["id"]: f"{text}{number}" for number, clause in enumerate(report["clauses"])}
     for clause in report["clauses"]:
-        seen = [{"saw": text, "answer": text, "date": text, "source": text}]
-        clause["evidence"] = {"state": text, "documented": text, "observed": seen, "note": text}
-        clause.update(dict.fromkeys(("statement", "grade", "source"), text))
-    report["clauses"][0]["id"] = text
+        seen = [{"saw": text, "answer": text, "date": text, "source": text, "ways": []}]
+        clause["evidence"] |= {"documented": text, "observed": seen, "note": text}
+        clause |= {"id": names[clause["id"]], "statement": text, "source": text}
     for finding in (*report["findings"], *report["differences"]):
-        finding.update({key: text for key in finding if isinstance(finding[key], str)})
-        finding["request"] |= {"method": text, "body": text}
+        texts = {name for name, value in finding.items() if isinstance(value, str)}
+        finding.update(dict.fromkeys(texts - {"clause", "grade", "verdict"}, text))
+        finding["clause"] = names[finding["clause"]]
+        finding["request"] |= {"method": text, "body": text, "headers": {text: text}}
         finding["answer"]["body"] = text
-    report["findings"][0]["clause"] = f"{text}!"
-    for extent in report["coverage"].values():
-        extent["untried"] = [text]
-    for places in report["places"].values():
-        for place in places:
-            place.update(shape=text, type=text)
-            for point in place["points"]:
-                point.update(kind=text, bound=text, state=text, why=text)
-        places[1]["path"] = f"$.{text}"
-        places[1]["members"] = {"covered": 0, "all": 1, "missing": [text]}
-    for key in ("requests", "timing", "coverage", "places"):
+    for coverage in report["coverage"]:
+        coverage["operation"] = text
+        coverage["totals"]["untried"] = [text]
+        for member in coverage["members"]:
+            member |= {"shape": text, "type": text}
+            for point in member["points"]:
+                point |= {"kind": text, "bound": text, "why": text}
+        coverage["members"][1]["path"] = f"$.{text}"
+        coverage["members"][1]["enum"] = {"members": 1, "missing": [text]}
+    report["coverage"] = report["coverage"][:1]
+    for key in ("requests", "timing"):
         report[key] = {text: next(iter(report[key].values()))}
-    return report
+    return codec.convert(report, RunResult, source="a poisoned report")
 
 
 @pytest.fixture(params=HOSTILE, ids=range(len(HOSTILE)))

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from aws_contract.claims.evidence import record_of
+from aws_contract.results.codec import CodecError
+from aws_contract.results.result import RunResult, read_result
 
 __all__ = ["add_rules_commands"]
 
@@ -74,14 +76,14 @@ def _rules(known: argparse.Namespace, _: Sequence[str]) -> int:
     return 0
 
 
-def _reports(given: list[Path] | None) -> dict[str, Mapping[str, Any]]:
+def _reports(given: list[Path] | None) -> dict[str, RunResult]:
     """Return the newest report of each target, by the target's name."""
     paths = given if given is not None else [REPORT_FOLDER] if REPORT_FOLDER.is_dir() else []
     files = [each for path in paths for each in _files(path)]
-    found: dict[str, Mapping[str, Any]] = {}
+    found: dict[str, RunResult] = {}
     for path in sorted(files, key=lambda each: each.stat().st_mtime):
         report = _read(path)
-        found[f"{report['target']['name']} ({report['target']['region']})"] = report
+        found[f"{report.target.name} ({report.target.region})"] = report
     return found
 
 
@@ -93,30 +95,22 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-def _read(path: Path) -> Mapping[str, Any]:
+def _read(path: Path) -> RunResult:
     try:
-        report = json.loads(path.read_text(encoding="utf-8"))
-        _ = report["target"]["name"], report["target"]["region"], report["clauses"][0]["id"]
-    except (ValueError, LookupError, TypeError) as error:
-        raise _ReportError(f"{path} is no report.json of a run: {error}") from error
-    checked: Mapping[str, Any] = report
-    return checked
+        return read_result(path)
+    except CodecError as error:
+        raise _ReportError(f"no report of a run: {error}") from error
 
 
-def _verdicts(report: Mapping[str, Any]) -> dict[str, str]:
+def _verdicts(result: RunResult) -> dict[str, str]:
     """Return the verdict on each clause: the worst that its findings and counts come to."""
-    worst: dict[str, str] = {}
-    for finding in (*report.get("differences", ()), *report.get("findings", ())):
-        worst[finding["clause"]] = finding.get("verdict", "violated")
-    found = {}
-    for clause in report["clauses"]:
-        if clause["failed"]:
-            found[clause["id"]] = worst.get(clause["id"], "violated")
-        elif clause["differs"]:
-            found[clause["id"]] = worst.get(clause["id"], "differs where nothing is known")
-        else:
-            found[clause["id"]] = "obeys" if clause["passed"] else "not tried"
-    return found
+    worst = {each.clause: str(each.verdict) for each in (*result.differences, *result.findings)}
+    return {
+        clause.id: worst.get(clause.id, str(clause.outcome))
+        if clause.failed or clause.differences
+        else ("obeys" if clause.passed else "not tried")
+        for clause in result.clauses
+    }
 
 
 def _as_json(

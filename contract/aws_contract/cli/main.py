@@ -24,7 +24,7 @@ from aws_contract.cli.merge import add_merge_command
 from aws_contract.cli.mutants import add_faults_command
 from aws_contract.cli.report import add_report_command
 from aws_contract.cli.serve import add_serve_command
-from aws_contract.results.report import suite_version
+from aws_contract.version import suite_version
 
 __all__ = ["main"]
 

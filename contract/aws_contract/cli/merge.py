@@ -35,17 +35,17 @@ def add_merge_command(commands: Any) -> None:
 
 
 def _merge(known: argparse.Namespace, _: Sequence[str]) -> int:
-    from aws_contract.results.merging import NotMergeableError, merged, write_counts  # noqa: PLC0415
-    from aws_contract.results.scorecard import scorecard  # noqa: PLC0415 - as above
+    from aws_contract.reports import write_report  # noqa: PLC0415 - only what runs is loaded
+    from aws_contract.reports.terminal import scorecard_lines, summary_lines  # noqa: PLC0415 - as above
+    from aws_contract.results.merging import NotMergeableError, merged  # noqa: PLC0415 - as above
 
     try:
-        report, recorder = merged(known.folders)
+        result = merged(known.folders)
     except NotMergeableError as error:
         sys.stderr.write(f"aws-contract merge: {error}\n")
         return 2
-    sys.stdout.writelines(f"{line}\n" for line in report.lines())
-    sys.stdout.writelines(f"{line}\n" for line in scorecard(report).lines())
+    sys.stdout.writelines(f"{line}\n" for line in summary_lines(result))
+    sys.stdout.writelines(f"{line}\n" for line in scorecard_lines(result))
     if known.contract_report is not None:
-        write_counts(known.contract_report, recorder)
-        sys.stdout.write(f"report    {report.write(known.contract_report)}\n")
-    return 1 if report.findings else 0
+        sys.stdout.write(f"report    {write_report(result, known.contract_report)}\n")
+    return 1 if result.findings else 0

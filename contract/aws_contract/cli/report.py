@@ -37,13 +37,13 @@ def add_report_command(commands: Any) -> None:
 
 
 def _report(known: argparse.Namespace, _: Sequence[str]) -> int:
-    from aws_contract.reports.document import DocumentError  # noqa: PLC0415 - only what runs is loaded
+    from aws_contract.results.codec import CodecError  # noqa: PLC0415 - only what runs is loaded
 
     path = known.report / _REPORT if known.report.is_dir() else known.report
     try:
         _make(path, html=known.html, markdown=known.markdown)
-    except DocumentError as error:
-        sys.stderr.write(f"aws-contract report: {path} is no report: {error}\n")
+    except CodecError as error:
+        sys.stderr.write(f"aws-contract report: {error}\n")
         return 2
     except OSError as error:
         sys.stderr.write(f"aws-contract report: {error}\n")
@@ -52,22 +52,22 @@ def _report(known: argparse.Namespace, _: Sequence[str]) -> int:
 
 
 def _make(path: Path, *, html: str | None, markdown: str | None) -> None:
-    from aws_contract.reports.document import Document  # noqa: PLC0415 - as above
+    from aws_contract.reports import write_pages  # noqa: PLC0415 - as above
+    from aws_contract.reports.html import html_page  # noqa: PLC0415 - as above
     from aws_contract.reports.markdown import markdown_summary  # noqa: PLC0415 - as above
-    from aws_contract.reports.page import html_page  # noqa: PLC0415 - as above
-    from aws_contract.reports.pages import write_pages  # noqa: PLC0415 - as above
+    from aws_contract.results.result import RunResult, read_result  # noqa: PLC0415 - as above
 
+    result = read_result(path)
     if html is None and markdown is None:
-        for written in write_pages(path):
+        for written in write_pages(result, path.parent):
             sys.stdout.write(f"{written}\n")
         return
-    document = Document.read(path)
-    wanted: tuple[tuple[str | None, Callable[[Document], str]], ...] = (
+    wanted: tuple[tuple[str | None, Callable[[RunResult], str]], ...] = (
         (html, html_page),
         (markdown, markdown_summary),
     )
     for place, render in wanted:
         if place == "-":
-            sys.stdout.buffer.write(render(document).encode())
+            sys.stdout.buffer.write(render(result).encode())
         elif place is not None:
-            Path(place).write_text(render(document), encoding="utf-8")
+            Path(place).write_text(render(result), encoding="utf-8")

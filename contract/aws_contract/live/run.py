@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.budget import Budget, Clock, Stop, StopRun
 from aws_contract.live.cleanup import Leftovers, tidy
 from aws_contract.live.guard import Guard, HinderedError, UndecidedError
@@ -22,10 +23,12 @@ from aws_contract.live.steps import Sort, Step
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.recordings.recording import recording_of
 from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.resources.algorithm.operations import OPERATIONS
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.report import RunReport
+from aws_contract.results.result import RunResult, TargetInfo
 from aws_contract.runner.session import Judge
 from aws_contract.targets.base import Target
+from aws_strategies.model import load_operation
 
 __all__ = ["Outcome", "Progress", "Run"]
 
@@ -58,7 +61,7 @@ class Outcome:
     `undecided` are those that were refused for another reason than the one to find out about.
     """
 
-    report: RunReport
+    report: RunResult
     recorder: Recorder
     stop: StopRun | None
     done: int
@@ -148,7 +151,7 @@ class Run:
                 self._budget.reserve()
                 left = self._tidy()
         return Outcome(
-            report=self._report(),
+            report=self._report(stop),
             recorder=self._total,
             stop=stop,
             done=len(self._done),
@@ -168,16 +171,20 @@ class Run:
             clock=self._clock,
         )
 
-    def _report(self) -> RunReport:
+    def _report(self, stop: StopRun | None) -> RunResult:
         target = self._guard
-        return RunReport.of(
+        return RunResult.of(
             self._total,
-            target={
-                "name": self._sanitiser.text(target.name),
-                "region": target.region,
-                "partition": target.partition,
-            },
+            target=TargetInfo(
+                name=self._sanitiser.text(target.name),
+                region=target.region,
+                partition=target.partition,
+            ),
             seconds=time.monotonic() - self._started,
+            clauses=CLAUSES.values(),
+            operations=[load_operation(name) for name in OPERATIONS],
+            incomplete=self._sanitiser.text(str(stop)) if stop is not None else "",
+            unreachable=stop is not None and stop.reason is Stop.UNREACHABLE,
         )
 
     def _all(self) -> tuple[str, ...]:
@@ -231,8 +238,7 @@ class Run:
         except UndecidedError:
             undecided, judge.failures = True, []
             recorder = self._session.recorder = _requests_of(recorder)
-        for failure in judge.failures:
-            recorder.found(failure, test=f"live {step.sort}")
+        recorder.found(judge.failures, test=f"live {step.sort}")
         return {
             "step": step.id,
             "digest": step.digest,

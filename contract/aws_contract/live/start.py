@@ -23,7 +23,7 @@ from aws_contract.live.run import Run
 from aws_contract.live.substitution import Place
 from aws_contract.recordings.recording import read_recordings
 from aws_contract.recordings.redaction import Sanitiser, of_session
-from aws_contract.results.merging import write_counts
+from aws_contract.reports import write_report
 from aws_contract.targets.base import Target
 
 __all__ = ["run_live", "seen_in", "sweep"]
@@ -61,8 +61,7 @@ def _run(options: LiveOptions, target: Target, *, out: TextIO, progress: TextIO)
     run = Run(options, target, plan.steps, folder=folder, sanitiser=sanitiser, show=line)
     result = run.go()
     line.close()
-    report = result.report.write(folder.path)
-    write_counts(folder.path, result.recorder)
+    report = write_report(result.report, folder.path)
     known = known_contradictions(options, target.name)
     out.writelines(f"{sanitiser.text(text)}\n" for text in outcome.lines(result, known))
     out.write(f"report    {report}\n")

@@ -7,6 +7,7 @@ from typing import Final
 
 from aws_contract.live.budget import Stop
 from aws_contract.live.run import Outcome
+from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.results.scorecard import scorecard
 
 __all__ = ["BAD_INPUT", "CONTRADICTED", "OBEYS", "STOPPED", "UNREACHABLE", "lines", "status_of"]
@@ -21,7 +22,7 @@ STOPPED: Final = 4
 def contradictions(outcome: Outcome, known: Collection[str]) -> tuple[str, ...]:
     """Return the clauses that were violated and that aren't known to be, the worst first."""
     violated = scorecard(outcome.report).violated
-    return tuple(each.clause.id for each in violated if each.clause.id not in known)
+    return tuple(each.id for each in violated if each.id not in known)
 
 
 def status_of(outcome: Outcome, known: Collection[str]) -> int:
@@ -41,8 +42,8 @@ def lines(outcome: Outcome, known: Collection[str]) -> Iterator[str]:
     if outcome.stop is not None:
         yield f"stopped   {outcome.stop} ({outcome.done} of {outcome.steps} steps done)"
     yield from _loose_ends(outcome)
-    yield from outcome.report.lines()
-    yield from scorecard(outcome.report).lines()
+    yield from summary_lines(outcome.report)
+    yield from scorecard_lines(outcome.report)
 
 
 def _headline(outcome: Outcome, known: Collection[str]) -> str:

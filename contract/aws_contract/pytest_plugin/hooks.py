@@ -15,15 +15,16 @@ from typing import Any, Final
 
 import pytest
 
+from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import LedgerError, fail_on
 from aws_contract.pytest_plugin.database import UnknownDatabaseError, use_database
 from aws_contract.pytest_plugin.selection import in_shard, shard
-from aws_contract.reports.pages import HTML, MARKDOWN, add_to_job_summary
+from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
+from aws_contract.reports.terminal import scorecard_lines, summary_lines
+from aws_contract.resources.algorithm.operations import OPERATIONS
 from aws_contract.results.failure import ContractFailure, ContractFailures
-from aws_contract.results.merging import write_counts
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.report import RunReport
-from aws_contract.results.scorecard import scorecard
+from aws_contract.results.result import RunResult, TargetInfo, coverage_of_run
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.chunks import UnknownCaseError, chunk_of
 from aws_contract.targets.base import (
@@ -33,6 +34,7 @@ from aws_contract.targets.base import (
     open_target,
     partition_of,
 )
+from aws_strategies.model import Operation, load_operation
 
 __all__ = ["contract", "only_case", "start"]
 
@@ -156,8 +158,8 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Keep the failures that a test reports at its end, shrunk if Hypothesis found them."""
     if call.excinfo is not None:
-        for failure in _failures(call.excinfo.value):
-            item.config.stash[_STATE].recorder.found(failure, test=item.name)
+        failures = _failures(call.excinfo.value)
+        item.config.stash[_STATE].recorder.found(failures, test=item.name)
     return (yield)
 
 
@@ -178,8 +180,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if output is not None:
         output[_OUTPUT] = recorder.snapshot()
     elif session.config.getoption("--strict-coverage") and not session.exitstatus:
-        tried = all(not extent.untried for extent in recorder.extents().values())
+        tried = all(not each.totals.untried for each in coverage_of_run(recorder, _operations()))
         session.exitstatus = pytest.ExitCode.OK if tried else pytest.ExitCode.TESTS_FAILED
+
+
+def _operations() -> list[Operation]:
+    return [load_operation(name) for name in OPERATIONS]
 
 
 class _Merge:
@@ -205,23 +211,22 @@ def pytest_terminal_summary(
     if not run.recorder.requests and folder is None:
         return
     region = _region(config)
-    report = RunReport.of(
+    result = RunResult.of(
         run.recorder,
-        target={
-            "name": config.getoption("--target"),
-            "region": region,
-            "partition": partition_of(region),
-        },
+        target=TargetInfo(
+            name=config.getoption("--target"), region=region, partition=partition_of(region)
+        ),
         seconds=time.monotonic() - run.started,
+        clauses=CLAUSES.values(),
+        operations=_operations(),
     )
     terminalreporter.section("algorithm contract")
-    for line in report.lines():
+    for line in summary_lines(result):
         terminalreporter.write_line(line)
     if config.getoption("--target") not in {"fake", "http"}:
-        for line in scorecard(report).lines():
+        for line in scorecard_lines(result):
             terminalreporter.write_line(line)
     if folder is not None:
-        write_counts(folder, run.recorder)
-        terminalreporter.write_line(f"report    {report.write(folder)}")
+        terminalreporter.write_line(f"report    {write_report(result, folder)}")
         terminalreporter.write_line(f"page      {folder / HTML}")
         add_to_job_summary(folder / MARKDOWN)

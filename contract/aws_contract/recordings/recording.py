@@ -29,7 +29,7 @@ from aws_contract.protocol.wire import Answer, Request
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.results.codec import CodecError, read_lines
 from aws_contract.results.recorder import OUTCOMES, Recorder
-from aws_contract.results.report import suite_version
+from aws_contract.version import suite_version
 
 __all__ = ["BadEvidenceError", "RecordedAnswer", "Recording", "read_recordings", "recording_of"]
 

@@ -1,4 +1,4 @@
-"""A report as GitHub-flavoured Markdown, for the summary of a CI job.
+"""A result as GitHub-flavoured Markdown, for the summary of a CI job.
 
 Values are written so that no character of theirs is read as Markdown or HTML: inline as character
 references, blocks in fences longer than any in them.
@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from aws_contract.reports.document import Document, Finding
-from aws_contract.reports.extent import Extent
-from aws_contract.reports.groups import Group, groups
 from aws_contract.reports.text import duration, excerpt, number, plural, pretty, visible
-from aws_contract.reports.words import OUTCOMES, sentence, verdict
+from aws_contract.reports.words import OUTCOMES, VERDICTS, began, sentence
+from aws_contract.results.coverage import OperationCoverage
+from aws_contract.results.finding import Finding
+from aws_contract.results.result import RunResult
+from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
 
 __all__ = ["markdown_summary"]
 
@@ -26,138 +27,137 @@ _BLOCK: Final = 1500
 _CELL: Final = 160
 
 
-def markdown_summary(document: Document) -> str:
+def markdown_summary(result: RunResult) -> str:
     """Return the summary: the verdict, the worst findings in full, differences, coverage."""
-    sign, _, words = verdict(document)
+    verdict, card = VERDICTS[result.verdict], scorecard(result)
     parts = (
-        [f"## {sign} {_text(words)}", "", _text(sentence(document)), "", _facts(document), ""],
-        [_scores(document), ""] if document.clauses else [],
-        _findings(document),
-        _differences(document),
-        _coverage(document),
+        [f"## {verdict.sign} {verdict.words}", "", _text(sentence(result)), "", _facts(result), ""],
+        [_scores(card), ""] if result.clauses else [],
+        _findings(result, card),
+        _differences(card),
+        _coverage(result),
     )
     return "\n".join(line for part in parts for line in part).rstrip() + "\n"
 
 
-def _facts(document: Document) -> str:
+def _facts(result: RunResult) -> str:
+    target = result.target
     facts = [
-        f"target {_code(document.target)} ({_text(f'{document.region}, {document.partition}')})",
-        f"botocore {_text(document.botocore)}",
-        f"suite {_text(document.suite)}",
-        duration(document.seconds),
+        f"target {_code(target.name)} ({_text(f'{target.region}, {target.partition}')})",
+        f"botocore {_text(result.botocore)}",
+        f"suite {_text(result.suite)}",
+        duration(result.seconds),
     ]
-    if document.timeline is not None:
-        facts.append(_text(document.timeline.began))
+    if result.started:
+        facts.append(_text(began(result)))
     return " · ".join(facts)
 
 
-def _scores(document: Document) -> str:
+def _scores(card: Scorecard) -> str:
     return " · ".join(
-        f"{sign} {number(len(document.by_outcome(name)))} {word}"
-        for name, (sign, _, word) in OUTCOMES.items()
+        f"{OUTCOMES[outcome].sign} {number(count)} {OUTCOMES[outcome].words}"
+        for outcome, count in card.counts().items()
     )
 
 
-def _findings(document: Document) -> Iterator[str]:
-    found = groups(document, document.findings, each=1)
-    if not found:
+def _findings(result: RunResult, card: Scorecard) -> Iterator[str]:
+    if not card.violated and not card.follow:
         return
     yield "### Findings"
     yield ""
     yield "| clause | violated | grade | what it says |"
     yield "|---|---|---|---|"
-    roots = [group for group in found if not group.follows]
-    for group in roots[:_ROWS]:
-        clause = group.clause
-        share = f"{number(clause.failed)} of {number(clause.total)}" if clause else ""
-        says = clause.statement if clause else ""
-        yield f"| {_code(group.name)} | {share} | {_text(group.shown[0].grade)} | {_cell(says)} |"
-    yield from _more(len(roots) - _ROWS, "clause")
+    for clause in card.violated[:_ROWS]:
+        share = f"{number(clause.failed)} of {number(clause.checks)}"
+        yield f"| {_code(clause.id)} | {share} | {clause.grade} | {_cell(clause.statement)} |"
+    yield from _more(len(card.violated) - _ROWS, "clause")
     yield ""
-    if len(roots) < len(found):
-        follow = ", ".join(_code(group.name) for group in found if group.follows)
-        yield f"These fail only where one of the above does: {follow}."
+    if card.follow:
+        follow = ", ".join(_code(clause.id) for clause in card.follow)
+        yield f"Violated only where one of the above is: {follow}."
         yield ""
-    for group in roots[:_DETAILED]:
+    for group in finding_groups(card.violated, result.findings)[:_DETAILED]:
         yield from _finding(group)
 
 
-def _finding(group: Group) -> Iterator[str]:
-    finding = group.shown[0]
-    yield f"<details><summary>{_code(group.name)}: {_cell(finding.got)}</summary>"
+def _finding(group: FindingGroup) -> Iterator[str]:
+    finding = group.findings[0]
+    yield f"<details><summary>{_code(group.clause.id)}: {_cell(finding.got)}</summary>"
     yield ""
     for title, block in _blocks(finding):
         yield f"{title}:"
         yield from _fenced(block)
-    if group.rest:
-        yield f"{plural(len(group.rest), 'more finding')} of this clause in report.json."
+    if group.total > 1:
+        yield f"{plural(group.total - 1, 'more finding')} of this clause; report.json has some."
         yield ""
     yield "</details>"
     yield ""
 
 
 def _blocks(finding: Finding) -> Iterator[tuple[str, str]]:
-    sent = f"{finding.method} {finding.operation}\n{pretty(finding.body)}"
-    answer = f"HTTP {finding.status}\n{pretty(finding.answer)}" if finding.status else "none"
+    status = finding.answer.status
+    sent = f"{finding.request.method} {finding.operation}\n{pretty(finding.request.body)}"
+    answer = f"HTTP {status}\n{pretty(finding.answer.body)}" if status else "none"
     yield "expected", excerpt(finding.expected, _BLOCK)
     yield "got", excerpt(finding.got, _BLOCK)
     yield "sent", excerpt(sent, _BLOCK)
     yield "answer", excerpt(answer, _BLOCK)
-    yield "again", finding.reproduce
+    yield "reproduce", finding.reproduce
     if finding.curl and len(finding.curl) <= 2 * _BLOCK:
         yield "curl", finding.curl
 
 
-def _differences(document: Document) -> Iterator[str]:
-    differing = [clause for clause in document.clauses if clause.differs]
-    if not differing:
+def _differences(card: Scorecard) -> Iterator[str]:
+    if not card.unverified:
         return
-    yield "### Differences where nothing is known"
+    yield "### Unverified differences"
     yield ""
     yield "<details><summary>They don't count against the target.</summary>"
     yield ""
-    yield "| clause | differs | what it says |"
+    yield "| clause | differences | what it says |"
     yield "|---|---|---|"
-    for clause in sorted(differing, key=lambda each: -each.differs)[:_ROWS]:
-        share = f"{number(clause.differs)} of {number(clause.total)}"
+    for clause in card.unverified[:_ROWS]:
+        share = f"{number(clause.differences)} of {number(clause.checks)}"
         yield f"| {_code(clause.id)} | {share} | {_cell(clause.statement)} |"
-    yield from _more(len(differing) - _ROWS, "clause")
+    yield from _more(len(card.unverified) - _ROWS, "clause")
     yield ""
     yield "</details>"
     yield ""
 
 
-def _coverage(document: Document) -> Iterator[str]:
-    if not document.coverage:
+def _coverage(result: RunResult) -> Iterator[str]:
+    if not result.coverage:
         return
-    yield "### Coverage of the contract"
+    yield "### Coverage"
     yield ""
-    yield "| operation | points | accepted | refused | alone | can't be broken | enum members |"
+    yield "| operation | points | accepted | rejected | alone | unbreakable | enum members |"
     yield "|---|--:|--:|--:|--:|--:|--:|"
-    for extent in document.coverage:
+    for coverage in result.coverage:
+        totals = coverage.totals
         cells = (
-            _code(extent.operation),
-            number(extent.points),
-            number(extent.accepted),
-            number(extent.refused),
-            number(extent.isolated),
-            number(extent.unbreakable),
-            f"{number(extent.pairs[0])} of {number(extent.pairs[1])}",
+            _code(coverage.operation),
+            number(totals.points),
+            number(totals.accepted),
+            number(totals.rejected),
+            number(totals.alone),
+            number(totals.unbreakable),
+            f"{number(totals.enum_covered)} of {number(totals.enum_members)}",
         )
         yield f"| {' | '.join(cells)} |"
     yield ""
-    for extent in document.coverage:
-        yield from _untried(extent)
+    for coverage in result.coverage:
+        yield from _untried(coverage)
 
 
-def _untried(extent: Extent) -> Iterator[str]:
-    if not extent.untried:
+def _untried(coverage: OperationCoverage) -> Iterator[str]:
+    untried = coverage.totals.untried
+    if not untried:
         return
-    count = plural(len(extent.untried), "point")
-    yield f"<details><summary>{_code(extent.operation)}: {count} never tried</summary>"
+    count = plural(len(untried), "point")
+    yield f"<details><summary>{_code(coverage.operation)}: {count} never tried</summary>"
     yield ""
-    yield from (f"- {_code(point)}" for point in extent.untried[:_UNTRIED])
-    yield from _more(len(extent.untried) - _UNTRIED, "point")
+    yield from (f"- {_code(point)}" for point in untried[:_UNTRIED])
+    yield from _more(len(untried) - _UNTRIED, "point")
     yield ""
     yield "</details>"
     yield ""

@@ -1,38 +1,47 @@
-"""The places of an operation's input as a tree of members, and what was tried in each branch."""
+"""The members of an operation's input as a tree, and what was tried in each branch."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Final
+from enum import StrEnum
+from typing import Final, TypeAlias
 
-from aws_contract.reports.extent import Place
+from aws_contract.results.coverage import MemberCoverage, PointState
 from aws_strategies.model import steps_of
 
-__all__ = ["Branch", "Tally", "tree"]
+__all__ = ["Branch", "Progress", "Tally", "tree"]
 
 _INSIDE: Final = {"[]": "each item", "{key}": "each key", "{value}": "each value"}
 """What the steps are called that lead into a list or a map."""
-Steps = tuple[str, ...]
+Steps: TypeAlias = tuple[str, ...]
+
+
+class Progress(StrEnum):
+    """How much was tried of what can be tried."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    UNTRIED = "untried"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tally:
     """Counts of a branch and everything below it.
 
-    Of its `points`, how many were `refused`, `alone`, or can `never` be broken; of its `places`,
-    how many stood in a request that was `accepted`; of its enum `pairs`, how many were `covered`.
+    Of its constraint `points`, how many were `rejected` and how many are `unbreakable`; of its
+    `members`, how many stood in an `accepted` request; of its `enum_members`, how many were
+    `enum_covered`.
     """
 
     points: int = 0
-    refused: int = 0
-    alone: int = 0
-    never: int = 0
-    places: int = 0
+    rejected: int = 0
+    unbreakable: int = 0
+    members: int = 0
     accepted: int = 0
-    pairs: int = 0
-    covered: int = 0
+    enum_members: int = 0
+    enum_covered: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -41,75 +50,86 @@ class Tally:
         )  # fmt: skip
 
     @property
-    def state(self) -> str:
-        """``full`` if everything was tried that can be, ``none`` if nothing was, else ``part``."""
-        taken = self.accepted == self.places and self.covered == self.pairs
-        if taken and self.refused + self.never == self.points:
-            return "full"
-        return "part" if self.accepted or self.refused else "none"
+    def breakable(self) -> int:
+        """How many points a request can break."""
+        return self.points - self.unbreakable
+
+    @property
+    def progress(self) -> Progress:
+        """Complete if everything was tried that can be."""
+        accepted = self.accepted == self.members and self.enum_covered == self.enum_members
+        if accepted and self.rejected == self.breakable:
+            return Progress.COMPLETE
+        return Progress.PARTIAL if self.accepted or self.rejected else Progress.UNTRIED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Branch:
     """A member with what stands inside it up to the next members, which are `below`.
 
-    `places` are the member's own and, for a list or map, those of its items, keys and values, each
-    with what it is to the member: empty, ``each item``, ``each value``, ...
+    `parts` are the member itself and, for a list or map, its items, keys and values, each with
+    what it is to the member: empty, ``each item``, ``each value``, ...
     """
 
     name: str
-    places: tuple[tuple[str, Place], ...]
+    parts: tuple[tuple[str, MemberCoverage], ...]
     below: tuple[Branch, ...]
     tally: Tally = field(repr=False)
 
+    @property
+    def type(self) -> str:
+        """The member's type for people: ``required string``, ``optional list of structure``."""
+        _, member = self.parts[0]
+        need = "required" if member.required else ("" if member.absent is None else "optional")
+        item = next((inner.type for part, inner in self.parts if part == "each item"), "")
+        return f"{need} {f'list of {item}' if item else member.type}".strip()
 
-def tree(places: Sequence[Place]) -> Branch | None:
-    """Build the tree of places in depth-first order; None if they don't begin with the root."""
-    owned: defaultdict[Steps, list[Place]] = defaultdict(list)
+
+def tree(members: Sequence[MemberCoverage]) -> Branch | None:
+    """Build the tree of members in depth-first order; None if they don't begin with the root."""
+    owned: defaultdict[Steps, list[MemberCoverage]] = defaultdict(list)
     below: defaultdict[Steps, list[Steps]] = defaultdict(list)
-    for place in places:
-        owner = _owner(steps_of(place.path))
+    for member in members:
+        owner = _owner(steps_of(member.path))
         if owner and owner not in owned:
             below[_owner(owner[:-1])].append(owner)
-        owned[owner].append(place)
+        owned[owner].append(member)
     return _branch((), owned, below) if owned[()] else None
 
 
 def _owner(steps: Steps) -> Steps:
-    """Return the steps to the member that holds a place."""
+    """Return the steps to the member that holds a path."""
     while steps and steps[-1] in _INSIDE:
         steps = steps[:-1]
     return steps
 
 
 def _branch(
-    owner: Steps, owned: dict[Steps, list[Place]], below: defaultdict[Steps, list[Steps]]
+    owner: Steps, owned: dict[Steps, list[MemberCoverage]], below: defaultdict[Steps, list[Steps]]
 ) -> Branch:
     branches = tuple(_branch(member, owned, below) for member in below[owner])
-    own = sum((_tally(place) for place in owned[owner]), Tally())
+    own = sum((_tally(member) for member in owned[owner]), Tally())
     return Branch(
         name=owner[-1] if owner else "the whole request",
-        places=tuple((_inside(place, owner), place) for place in owned[owner]),
+        parts=tuple((_part(member, owner), member) for member in owned[owner]),
         below=branches,
         tally=sum((branch.tally for branch in branches), own),
     )
 
 
-def _inside(place: Place, owner: Steps) -> str:
-    steps = steps_of(place.path)[len(owner) :]
+def _part(member: MemberCoverage, owner: Steps) -> str:
+    steps = steps_of(member.path)[len(owner) :]
     return " of ".join(_INSIDE[step] for step in reversed(steps))
 
 
-def _tally(place: Place) -> Tally:
-    states = [point.state for point in place.points]
-    seen, members, _ = place.members or (0, 0, ())
+def _tally(member: MemberCoverage) -> Tally:
+    states = [point.state for point in member.points]
     return Tally(
         points=len(states),
-        refused=states.count("alone") + states.count("together"),
-        alone=states.count("alone"),
-        never=states.count("unbreakable"),
-        places=1,
-        accepted=int(place.accepted > 0),
-        pairs=members,
-        covered=seen,
+        rejected=states.count(PointState.ALONE) + states.count(PointState.TOGETHER),
+        unbreakable=states.count(PointState.UNBREAKABLE),
+        members=1,
+        accepted=int(member.accepted > 0),
+        enum_members=member.enum.members if member.enum else 0,
+        enum_covered=member.enum.covered if member.enum else 0,
     )

@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
-from aws_contract.reports.document import Document
 from aws_contract.reports.text import number, plural
+from aws_contract.results.result import ClauseOutcome, RunResult, RunVerdict
+from aws_contract.results.scorecard import Scorecard, scorecard
 
-__all__ = ["OUTCOMES", "sentence", "verdict"]
+__all__ = ["OUTCOMES", "VERDICTS", "Wording", "began", "sentence", "share"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wording:
+    """How something is shown: a sign, the style's word for it, and words."""
+
+    sign: str
+    style: str
+    words: str
+
 
 OUTCOMES: Final = {
-    "violated": ("✗", "bad", "violated"),
-    "differs": ("≠", "warn", "differs"),
-    "obeyed": ("✓", "ok", "obeyed"),
-    "untried": ("○", "quiet", "not tried"),
+    ClauseOutcome.VIOLATED: Wording(sign="✗", style="bad", words="violated"),
+    ClauseOutcome.UNVERIFIED: Wording(sign="≠", style="warn", words="unverified"),
+    ClauseOutcome.OBEYED: Wording(sign="✓", style="ok", words="obeyed"),
+    ClauseOutcome.UNTRIED: Wording(sign="○", style="quiet", words="not tried"),
 }
-"""The sign, the kind and the word for each outcome of a clause."""
-_VERDICTS: Final = {
-    "obeys": ("✓", "ok", "The target obeys the contract"),
-    "violates": ("✗", "bad", "The target violates the contract"),
-    "nothing sent": ("○", "quiet", "Nothing was sent"),
+VERDICTS: Final = {
+    RunVerdict.OBEYS: Wording(sign="✓", style="ok", words="The target obeys the contract"),
+    RunVerdict.VIOLATES: Wording(sign="✗", style="bad", words="The target violates the contract"),
+    RunVerdict.INCOMPLETE: Wording(sign="?", style="warn", words="The run is incomplete"),
+    RunVerdict.UNREACHABLE: Wording(sign="?", style="warn", words="The target is unreachable"),
+    RunVerdict.NOTHING_SENT: Wording(sign="○", style="quiet", words="Nothing was sent"),
 }
 
 
-def verdict(document: Document) -> tuple[str, str, str]:
-    """Return the sign, the kind and the words of a report's verdict."""
-    unknown = ("?", "warn", f"Verdict: {document.verdict or 'none'}")
-    return _VERDICTS.get(document.verdict, unknown)
-
-
-def sentence(document: Document) -> str:
-    """Return what the run comes to, in one sentence."""
-    sent = sum(document.requests.values())
+def sentence(result: RunResult) -> str:
+    """Return what the run comes to, in one sentence or two."""
+    sent = sum(result.requests.values())
     if not sent:
-        return "No request was sent, so nothing is known of the target."
-    tried = sum(clause.outcome != "untried" for clause in document.clauses)
-    violated = len(document.by_outcome("violated"))
-    what = f"the {plural(tried, 'clause')} that {plural(sent, 'request')} tried"
+        return "No request was sent, so nothing is known about the target."
+    early = f" The run ended early: {result.incomplete}." if result.incomplete else ""
+    return _violated(scorecard(result), sent) + early
+
+
+def _violated(card: Scorecard, sent: int) -> str:
+    counts = card.counts()
+    violated = counts[ClauseOutcome.VIOLATED]
+    tried = sum(counts.values()) - counts[ClauseOutcome.UNTRIED]
+    what = f"{plural(tried, 'clause')} checked with {plural(sent, 'request')}"
     if not violated:
-        return f"None of {what} is violated."
-    return f"Of {what}, {number(violated)} {'is' if violated == 1 else 'are'} violated."
+        return f"None of the {what} is violated."
+    follow = len(card.follow)
+    ends = f", {number(follow)} of them only because another one is" if follow else ""
+    return f"Of the {what}, {number(violated)} {'is' if violated == 1 else 'are'} violated{ends}."
+
+
+def share(wrong: int, checks: int) -> str:
+    """Return how many checks failed or differed: ``2 of 14 checks``."""
+    return f"{number(wrong)} of {plural(checks, 'check')}"
+
+
+def began(result: RunResult) -> str:
+    """Return when the run started, to the minute: ``2026-03-01 14:05 UTC``; as it is if odd."""
+    try:
+        return f"{datetime.fromisoformat(result.started):%Y-%m-%d %H:%M} UTC"
+    except ValueError:
+        return result.started

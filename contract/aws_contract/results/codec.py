@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any, Final, NoReturn, TypeAlias, TypeVar
 
@@ -149,5 +150,9 @@ def append_line(path: Path, value: object) -> None:
 
 
 def json_schema(kind: type[object]) -> dict[str, Any]:
-    """Return the JSON Schema (draft 2020-12) of a type."""
-    return msgspec.json.schema(kind)
+    """Return the JSON Schema (draft 2020-12) of a type; descriptions are the docstrings."""
+    schema: dict[str, Any] = json.loads(json.dumps(msgspec.json.schema(kind)))
+    for definition in schema.get("$defs", {}).values():
+        if "description" in definition:
+            definition["description"] = cleandoc(definition["description"])
+    return schema

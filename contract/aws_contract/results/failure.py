@@ -10,6 +10,7 @@ from typing import Any, Final
 from aws_contract.claims.clauses import Clause, weakest
 from aws_contract.claims.evidence import verdict_of
 from aws_contract.protocol.wire import Answer, Request, curl
+from aws_contract.results.finding import LONGEST_REQUEST, Finding, ReceivedAnswer, SentRequest, cut
 from aws_strategies.case import Case, Grade
 
 __all__ = [
@@ -98,31 +99,34 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
         """The clause, and where it comes from."""
         return f"{self.clause.statement} ({self.grade}; source: {self.clause.source})"
 
-    def to_json(self) -> dict[str, Any]:
-        """Return the failure as JSON values: the complete request and answer, no credentials."""
-        request = self.context.request
-        return {
-            "clause": self.clause.id,
-            "kind": type(self).__name__,
-            "grade": str(self.grade),
-            "verdict": str(verdict_of(self.grade)),
-            "case": case_id(self.context.case) if self.context.case else None,
-            "operation": request.operation,
-            "request": {
-                "method": request.method,
-                "headers": dict(request.headers),
-                "body": request.body.decode("utf-8", "backslashreplace"),
-            },
-            "expected": self.expected,
-            "why": self.why,
-            "got": self.got,
-            "answer": {
-                "status": self.answer.status,
-                "body": self.answer.body.decode("utf-8", "backslashreplace"),
-            },
-            "curl": self.curl,
-            "reproduce": self.context.reproduce,
-        }
+    def finding(self, *, test: str = "") -> Finding:
+        """Return the failure as part of a result: request and answer, no credentials."""
+        request, answer = self.context.request, self.answer
+        return Finding(
+            clause=self.clause.id,
+            kind=type(self).__name__,
+            grade=self.grade,
+            verdict=verdict_of(self.grade),
+            case=case_id(self.context.case) if self.context.case else None,
+            operation=request.operation,
+            request=SentRequest(
+                method=request.method,
+                headers=dict(request.headers),
+                body=cut(request.body.decode("utf-8", "backslashreplace"), limit=LONGEST_REQUEST),
+                length=len(request.body),
+            ),
+            answer=ReceivedAnswer(
+                status=answer.status,
+                body=cut(answer.body.decode("utf-8", "backslashreplace")),
+                length=len(answer.body),
+            ),
+            expected=cut(self.expected),
+            got=cut(self.got),
+            why=self.why,
+            curl=self.curl,
+            reproduce=self.context.reproduce,
+            test=test,
+        )
 
     @property
     def curl(self) -> str:

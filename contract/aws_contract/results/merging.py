@@ -1,70 +1,123 @@
-"""Puts the reports of several machines together.
-
-A report can't be added up from its numbers alone, so a folder with a report holds the counts that
-it was made of too: ``counts.json``.
-"""
+"""Puts the results of several machines together: what was counted adds up, texts stay the same."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Final
 
-from aws_contract.results.recorder import Recorder
-from aws_contract.results.report import RunReport
+from aws_contract.results.codec import CodecError
+from aws_contract.results.coverage import OperationCoverage
+from aws_contract.results.finding import Finding, shortest
+from aws_contract.results.result import (
+    REPORT,
+    ClauseResult,
+    RunResult,
+    read_result,
+    verdict_of_run,
+)
+from aws_contract.results.timing import OperationTiming
 
-__all__ = ["NotMergeableError", "merged", "write_counts"]
-
-COUNTS: Final = "counts.json"
+__all__ = ["NotMergeableError", "merge_results", "merged"]
 
 
 class NotMergeableError(ValueError):
-    """A folder holds no counts, or counts that don't belong with the others."""
+    """Results can't be read, or don't belong together: of another target, suite or botocore."""
 
 
-def write_counts(folder: Path, recorder: Recorder) -> Path:
-    """Write what a report was made of into its folder and return the path."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / COUNTS
-    path.write_text(json.dumps(recorder.snapshot()) + "\n", encoding="utf-8")
-    return path
+def merged(folders: Iterable[Path]) -> RunResult:
+    """Return the result of all folders together, each with a report.json.
 
-
-def merged(folders: Iterable[Path]) -> tuple[RunReport, Recorder]:
-    """Return the report of all folders together, and its counts.
-
-    `seconds` is the longest of them. Raises NotMergeableError for a folder that lacks its files, or
-    that is about another target, suite or botocore than the first.
+    Raises NotMergeableError for a folder whose report can't be read, or that is about another
+    target, suite or botocore than the first.
     """
-    recorder = Recorder()
-    first: Mapping[str, Any] | None = None
-    seconds = 0.0
+    total: RunResult | None = None
     for folder in folders:
-        about, counts = _read(folder, "report.json"), _read(folder, COUNTS)
-        first = first or about
-        _check_alike(folder, about, first)
         try:
-            recorder.merge(counts)
-        except KeyError as error:
-            raise NotMergeableError(f"{folder / COUNTS} is of another version: {error}") from error
-        seconds = max(seconds, float(about["seconds"]))
-    if first is None:
+            result = read_result(folder / REPORT)
+        except (OSError, CodecError) as error:
+            raise NotMergeableError(f"{folder / REPORT} can't be read: {error}") from error
+        try:
+            total = result if total is None else merge_results(total, result)
+        except NotMergeableError as error:
+            raise NotMergeableError(f"{folder}: {error}") from error
+    if total is None:
         raise NotMergeableError("there is nothing to merge")
-    return RunReport.of(recorder, target=first["target"], seconds=seconds), recorder
+    return total
 
 
-def _read(folder: Path, name: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = json.loads((folder / name).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise NotMergeableError(f"{folder / name} can't be read: {error}") from error
-    return found
+def merge_results(first: RunResult, second: RunResult) -> RunResult:
+    """Return both results as one. `seconds` is the longer time: machines run side by side.
+
+    Raises NotMergeableError if they aren't about the same.
+    """
+    _check_alike(first, second)
+    requests = Counter(first.requests) + Counter(second.requests)
+    clauses = tuple(map(_clause, first.clauses, second.clauses))
+    incomplete = "; ".join(dict.fromkeys(filter(None, (first.incomplete, second.incomplete))))
+    return replace(
+        first,
+        verdict=verdict_of_run(clauses, sent=requests.total(), incomplete=incomplete),
+        incomplete=incomplete,
+        started=min(filter(None, (first.started, second.started)), default=""),
+        seconds=max(first.seconds, second.seconds),
+        requests=dict(sorted(requests.items())),
+        clauses=clauses,
+        coverage=_coverage(first.coverage, second.coverage),
+        timing=dict(sorted(_timing(first, second))),
+        findings=_findings(clauses, first.findings + second.findings),
+        differences=_findings(clauses, first.differences + second.differences),
+    )
 
 
-def _check_alike(folder: Path, about: Mapping[str, Any], first: Mapping[str, Any]) -> None:
+def _check_alike(first: RunResult, second: RunResult) -> None:
     for name in ("target", "suite", "botocore"):
-        if about[name] != first[name]:
-            raise NotMergeableError(
-                f"{folder}: {name} is {about[name]!r}, that of the first is {first[name]!r}"
-            )
+        mine, theirs = getattr(first, name), getattr(second, name)
+        if mine != theirs:
+            raise NotMergeableError(f"{name} is {theirs!r}, that of the first is {mine!r}")
+    for mine, theirs in zip_longest(first.clauses, second.clauses):
+        if mine is None or theirs is None or mine.id != theirs.id:
+            name = (theirs or mine).id
+            raise NotMergeableError(f"clause {name!r}: the lists of clauses aren't the same")
+
+
+def _clause(first: ClauseResult, second: ClauseResult) -> ClauseResult:
+    return replace(
+        first,
+        passed=first.passed + second.passed,
+        failed=first.failed + second.failed,
+        differences=first.differences + second.differences,
+        findings=first.findings + second.findings,
+        independent=first.independent + second.independent,
+    )
+
+
+def _coverage(
+    first: tuple[OperationCoverage, ...], second: tuple[OperationCoverage, ...]
+) -> tuple[OperationCoverage, ...]:
+    """A run that sent nothing has no coverage."""
+    if not first or not second:
+        return first or second
+    known = {each.operation: each for each in second}
+    return tuple(each.merge(known[each.operation]) for each in first)
+
+
+def _timing(first: RunResult, second: RunResult) -> Iterable[tuple[str, OperationTiming]]:
+    for name in first.timing.keys() | second.timing.keys():
+        mine, theirs = first.timing.get(name), second.timing.get(name)
+        if mine and theirs:
+            yield name, mine.merge(theirs)
+        elif one := mine or theirs:
+            yield name, one
+
+
+def _findings(
+    clauses: Iterable[ClauseResult], findings: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
+    return tuple(
+        kept
+        for clause in clauses
+        for kept in shortest(each for each in findings if each.clause == clause.id)
+    )

@@ -3,39 +3,62 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import inf
 from typing import Any, Final
 
-from aws_contract.claims.clauses import CLAUSES, Clause
-from aws_contract.results.covered import OPERATIONS, Covered, Extent
+from aws_contract.claims.clauses import Clause
+from aws_contract.results import codec
+from aws_contract.results.coverage_recorder import CoverageCounts, CoverageRecorder
 from aws_contract.results.failure import ContractFailure
-from aws_contract.results.timing import Timing
+from aws_contract.results.finding import Finding, independent, shortest
+from aws_contract.results.timing import OperationTiming, TimingRecorder
 from aws_strategies.case import Case, Rejected
 from aws_strategies.model import load_operation
 
-__all__ = ["OUTCOMES", "Recorder"]
+__all__ = ["OUTCOMES", "Counts", "Recorder"]
 
 OUTCOMES: Final = ("passed", "failed", "differs")
-"""What a check of a clause can end with; ``differs`` is where nothing is known of the service."""
-_KEPT: Final = 5
-"""How many differences of one clause are kept in full."""
+"""What a check of a clause can end with; ``differs`` is an unverified difference."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Counts:
+    """Everything that a `Recorder` counted, as one value: what a worker hands over.
+
+    `clauses` are the outcomes by clause, `reported` the findings by clause and `independent` those
+    that no other one explains. Of `findings` and `differences` each clause has its shortest ones.
+    `started` is None if nothing was sent.
+    """
+
+    requests: Mapping[str, int]
+    clauses: Mapping[str, Mapping[str, int]]
+    reported: Mapping[str, int]
+    independent: Mapping[str, int]
+    coverage: Mapping[str, CoverageCounts]
+    timing: Mapping[str, OperationTiming]
+    started: float | None
+    findings: Mapping[str, tuple[Finding, ...]]
+    differences: Mapping[str, tuple[Finding, ...]]
 
 
 class Recorder:
-    """Counts of requests per operation, of outcomes per clause, of refusals per constraint point.
+    """Counts of requests per operation and of outcomes per clause; coverage; timing; findings.
 
-    `covered` says per operation what of the contract was tried and obeyed. `findings` are the
-    failures that were reported, as JSON values.
+    Of the findings and unverified differences of a clause it keeps the shortest few, however many
+    there are, and counts all.
     """
 
     def __init__(self) -> None:
         self.requests: Counter[str] = Counter()
         self.clauses: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self.refused: Counter[str] = Counter()
-        self.covered: defaultdict[str, Covered] = defaultdict(Covered)
-        self.timing = Timing()
-        self.findings: list[dict[str, Any]] = []
-        self.differences: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.reported: Counter[str] = Counter()
+        self.independent: Counter[str] = Counter()
+        self.coverage: defaultdict[str, CoverageRecorder] = defaultdict(CoverageRecorder)
+        self.timing = TimingRecorder()
+        self.findings: defaultdict[str, tuple[Finding, ...]] = defaultdict(tuple)
+        self.differences: defaultdict[str, tuple[Finding, ...]] = defaultdict(tuple)
 
     def sent(self, operation: str) -> None:
         """Count a request."""
@@ -46,22 +69,14 @@ class Recorder:
         self.timing.add(operation, at=at, seconds=seconds)
 
     def took(self, case: Case) -> None:
-        """Count what a case shows whose input the target took."""
-        self.covered[case.operation].took(load_operation(case.operation), case.body)
+        """Count what a case shows whose input the target accepted."""
+        self.coverage[case.operation].accept(load_operation(case.operation), case.body)
 
     def broke(self, case: Case) -> None:
-        """Count the constraint points that a rightly refused case broke."""
+        """Count the constraint points that a rightly rejected case broke."""
         if isinstance(case.expected, Rejected):
             broken = [violation.point.id for violation in case.expected.violations]
-            self.refused.update(broken)
-            self.covered[case.operation].broke(broken)
-
-    def extents(self) -> dict[str, Extent]:
-        """Return how far each operation of the contract was tried, by name."""
-        return {
-            name: Extent.of(load_operation(name), self.covered.get(name, Covered()))
-            for name in OPERATIONS
-        }
+            self.coverage[case.operation].reject(broken)
 
     def passed(self, clause: Clause) -> None:
         """Count a check whose clause the target obeyed."""
@@ -72,37 +87,52 @@ class Recorder:
         self.clauses[failure.clause.id]["failed"] += 1
 
     def differs(self, failure: ContractFailure) -> None:
-        """Count and keep a difference where nothing is known of the service."""
-        self.clauses[failure.clause.id]["differs"] += 1
-        kept = self.differences[failure.clause.id]
-        if len(kept) < _KEPT:
-            kept.append(failure.to_json())
+        """Count and keep an unverified difference."""
+        name = failure.clause.id
+        self.clauses[name]["differs"] += 1
+        self.differences[name] = shortest((*self.differences[name], failure.finding()))
 
-    def found(self, failure: ContractFailure, *, test: str) -> None:
-        """Keep a failure that a test reported."""
-        self.findings.append({"test": test, **failure.to_json()})
+    def found(self, failures: Iterable[ContractFailure], *, test: str) -> None:
+        """Count and keep the failures that one test reported, all of them in one call.
+
+        Which of them only follow from others is known from what else failed for the same request.
+        """
+        for finding in independent(failure.finding(test=test) for failure in failures):
+            self.reported[finding.clause] += 1
+            self.independent[finding.clause] += finding.independent
+            self.findings[finding.clause] = shortest((*self.findings[finding.clause], finding))
 
     def snapshot(self) -> dict[str, Any]:
-        """Return everything as JSON values, for another process to `merge`."""
-        return {
-            "requests": dict(self.requests),
-            "clauses": {name: dict(counts) for name, counts in self.clauses.items()},
-            "refused": dict(self.refused),
-            "covered": {name: covered.snapshot() for name, covered in self.covered.items()},
-            "timing": self.timing.snapshot(),
-            "findings": list(self.findings),
-            "differences": {name: list(kept) for name, kept in self.differences.items()},
-        }
+        """Return everything as JSON values (see `Counts`), for another process to `merge`."""
+        started = self.timing.started
+        counts = Counts(
+            requests=self.requests,
+            clauses=self.clauses,
+            reported=self.reported,
+            independent=self.independent,
+            coverage={name: each.counts() for name, each in self.coverage.items()},
+            timing=self.timing.result(),
+            started=None if started == inf else started,
+            findings=self.findings,
+            differences=self.differences,
+        )
+        values: dict[str, Any] = codec.to_json(counts)
+        return values
 
     def merge(self, snapshot: Mapping[str, Any]) -> None:
-        """Add the counts of another process; KeyError for a clause that this version hasn't."""
-        self.requests.update(snapshot["requests"])
-        for name, counts in snapshot["clauses"].items():
-            self.clauses[CLAUSES[name].id].update(counts)
-        self.refused.update(snapshot["refused"])
-        for name, covered in snapshot["covered"].items():
-            self.covered[name].merge(covered)
-        self.timing.merge(snapshot["timing"])
-        self.findings.extend(snapshot["findings"])
-        for name, kept in snapshot["differences"].items():
-            self.differences[name] = (self.differences[name] + kept)[:_KEPT]
+        """Add the counts of another process; CodecError if they are something else."""
+        other = codec.convert(snapshot, Counts, source="the counts of a worker")
+        self.requests.update(other.requests)
+        for name, outcomes in other.clauses.items():
+            self.clauses[name].update(outcomes)
+        self.reported.update(other.reported)
+        self.independent.update(other.independent)
+        for name, counts in other.coverage.items():
+            self.coverage[name].merge(counts)
+        self.timing.merge(other.timing, started=inf if other.started is None else other.started)
+        for mine, theirs in (
+            (self.findings, other.findings),
+            (self.differences, other.differences),
+        ):
+            for name, kept in theirs.items():
+                mine[name] = shortest((*mine[name], *kept))

@@ -1,90 +1,104 @@
-"""What a target is worth: its clauses obeyed, violated, differing and unknown, the worst first."""
+"""What came of the clauses, the worst first: the one order that every view of a result uses."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final
 
-from aws_contract.claims.causes import roots_of
-from aws_contract.results.report import ClauseResult, RunReport
+from aws_contract.results.finding import Finding
+from aws_contract.results.result import ClauseOutcome, ClauseResult, RunResult
+from aws_strategies.case import Grade
 
-__all__ = ["Deviation", "Scorecard", "scorecard"]
+__all__ = ["FindingGroup", "Scorecard", "finding_groups", "scorecard"]
 
-_GRADES: Final = ("documented", "observed", "assumed")
-_SHOWN: Final = 3
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Deviation:
-    """A clause that isn't obeyed by itself. `places` are the cases that show it, the first ones."""
-
-    clause: ClauseResult
-    places: tuple[str, ...]
+_GRADES = (Grade.DOCUMENTED, Grade.OBSERVED, Grade.ASSUMED)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scorecard:
-    """The clauses of a report by what came of them.
+    """The clauses of a result by what came of them.
 
-    `violated` are those that failed by themselves at least once, the surest and most often broken
-    first; `follows` failed only where another one did, of which they are a consequence. `differs`
-    part only from what is assumed. `obeyed` passed whenever tried, `unknown` were never tried.
+    `violated` are those that failed at least once, the surest and most often violated first; those
+    that `follow` failed only where another one did, which explains them. `unverified` differ from
+    what is only assumed. `obeyed` passed whenever tried, `untried` were never tried.
     """
 
-    violated: tuple[Deviation, ...]
-    follows: tuple[ClauseResult, ...]
-    differs: tuple[ClauseResult, ...]
+    violated: tuple[ClauseResult, ...]
+    follow: tuple[ClauseResult, ...]
+    unverified: tuple[ClauseResult, ...]
     obeyed: tuple[ClauseResult, ...]
-    unknown: tuple[ClauseResult, ...]
+    untried: tuple[ClauseResult, ...]
 
-    def lines(self) -> Iterator[str]:
-        """Yield the scorecard for people: numbers, then what isn't obeyed, the worst first."""
-        tried = sum(map(len, (self.violated, self.follows, self.differs, self.obeyed)))
-        yield (
-            f"scorecard {len(self.obeyed)} of {tried} clauses obeyed, "
-            f"{len(self.violated)} violated, {len(self.differs)} differ where nothing is known, "
-            f"{len(self.unknown)} unknown"
-        )
-        for each in self.violated:
-            clause = each.clause
-            yield f"  VIOLATED {clause.id}: {clause.failed} of {_tries(clause)} ({clause.grade})"
-            yield f"           {clause.statement}"
-            for place in each.places[:_SHOWN]:
-                yield f"             {place}"
-            if len(each.places) > _SHOWN:
-                yield f"             and {len(each.places) - _SHOWN} more"
-        for clause in self.differs:
-            yield f"  differs  {clause.id}: {clause.differs} of {_tries(clause)}"
-        if self.follows:
-            yield f"  follows from these: {', '.join(clause.id for clause in self.follows)}"
-        if self.unknown:
-            yield f"  unknown: {', '.join(clause.id for clause in self.unknown)}"
+    def counts(self) -> dict[ClauseOutcome, int]:
+        """Return the number of clauses by outcome; those that follow are violated too."""
+        return {
+            ClauseOutcome.VIOLATED: len(self.violated) + len(self.follow),
+            ClauseOutcome.UNVERIFIED: len(self.unverified),
+            ClauseOutcome.OBEYED: len(self.obeyed),
+            ClauseOutcome.UNTRIED: len(self.untried),
+        }
 
 
-def scorecard(report: RunReport) -> Scorecard:
-    """Return the scorecard of a report."""
-    roots = roots_of(report.findings)
-    told = {finding["clause"] for finding in report.findings}
-    failed = [clause for clause in report.clauses if clause.failed]
-    own = [clause for clause in failed if clause.id in roots or clause.id not in told]
-    differs = [clause for clause in report.clauses if clause.differs and not clause.failed]
-    rest = [clause for clause in report.clauses if not clause.failed and not clause.differs]
+def scorecard(result: RunResult) -> Scorecard:
+    """Return the scorecard of a result."""
+    violated = _worst_first(result.with_outcome(ClauseOutcome.VIOLATED))
     return Scorecard(
-        violated=tuple(
-            Deviation(clause=clause, places=tuple(roots.get(clause.id, ())))
-            for clause in sorted(own, key=_badness)
-        ),
-        follows=tuple(clause for clause in failed if clause not in own),
-        differs=tuple(sorted(differs, key=lambda clause: -clause.differs)),
-        obeyed=tuple(clause for clause in rest if clause.passed),
-        unknown=tuple(clause for clause in rest if not clause.passed),
+        violated=tuple(clause for clause in violated if not clause.follows),
+        follow=tuple(clause for clause in violated if clause.follows),
+        unverified=_worst_first(result.with_outcome(ClauseOutcome.UNVERIFIED)),
+        obeyed=result.with_outcome(ClauseOutcome.OBEYED),
+        untried=result.with_outcome(ClauseOutcome.UNTRIED),
     )
 
 
-def _tries(clause: ClauseResult) -> int:
-    return clause.passed + clause.failed + clause.differs
+def _worst_first(clauses: Iterable[ClauseResult]) -> tuple[ClauseResult, ...]:
+    """The surest first, then the largest share of the checks, then the most checks."""
+
+    def badness(clause: ClauseResult) -> tuple[int, float, int]:
+        wrong = clause.failed or clause.differences
+        return _GRADES.index(clause.grade), -wrong / max(clause.checks, 1), -wrong
+
+    return tuple(sorted(clauses, key=badness))
 
 
-def _badness(clause: ClauseResult) -> tuple[int, float, int]:
-    return _GRADES.index(clause.grade), -clause.failed / _tries(clause), -clause.failed
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindingGroup:
+    """The kept findings of one clause, shortest requests first, and the count of all.
+
+    The first ones each show another deviation (expected and got); the others repeat one.
+    """
+
+    clause: ClauseResult
+    findings: tuple[Finding, ...]
+    total: int
+
+
+def finding_groups(
+    clauses: Iterable[ClauseResult], findings: Iterable[Finding]
+) -> tuple[FindingGroup, ...]:
+    """Return the findings by clause, in the order of the clauses; those without any are left out.
+
+    The total is how often the clause failed, or differed.
+    """
+    found: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        found[finding.clause].append(finding)
+    return tuple(
+        FindingGroup(
+            clause=clause,
+            findings=_distinct_first(found[clause.id]),
+            total=clause.findings or clause.differences,
+        )
+        for clause in clauses
+        if found[clause.id]
+    )
+
+
+def _distinct_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    ordered = sorted(findings, key=lambda finding: finding.order)
+    first: dict[tuple[str, str], Finding] = {}
+    for finding in ordered:
+        first.setdefault(finding.deviation, finding)
+    chosen = tuple(first.values())
+    return (*chosen, *(each for each in ordered if not any(each is one for one in chosen)))

@@ -1,9 +1,7 @@
-"""How long answers took and when requests were sent, in little room and easy to add up.
+"""How long answers took, in little room and easy to add up.
 
-A latency falls into one of a few buckets with fixed bounds, so two processes' numbers are added
-bucket by bucket. The timeline counts requests in steps of wall-clock time; when there would be too
-many steps, each two become one. Steps begin at multiples of their width since the epoch, so those
-of two processes, or machines, fall on each other.
+A latency falls into one of a few buckets with fixed bounds, so the numbers of two processes, or of
+two machines, are added bucket by bucket.
 """
 
 from __future__ import annotations
@@ -11,127 +9,106 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any, Final
+from dataclasses import dataclass
+from math import inf
+from typing import Final
 
-__all__ = ["BOUNDS", "Latency", "Timeline", "Timing"]
+__all__ = ["BOUNDS", "OperationTiming", "TimingRecorder"]
 
 BOUNDS: Final = tuple(
     round(step * 10.0**exponent, 5) for exponent in range(-5, 2) for step in (1, 2, 5)
 )
 """Upper bounds of the buckets in seconds: 10 µs, 20 µs, 50 µs, 100 µs, ... 50 s."""
-_STEPS: Final = 120
-_NARROWEST: Final = 1 / 16
+_NAMES: Final = (*(f"{bound:g}" for bound in BOUNDS), "inf")
 
 
-class Latency:
-    """The answers to one operation: `counts` per bucket (the last takes what is longer)."""
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OperationTiming:
+    """How long one operation took to answer, in seconds.
 
+    `p50` and `p95` are bounds within which half and 95 % of the `answers` came, `longest` is the
+    longest time of all, `seconds` the sum. `within` has the numbers of answers by the upper bound
+    of their bucket (``inf`` for the last), without empty buckets: what results are merged by.
+    """
+
+    answers: int
+    seconds: float
+    p50: float
+    p95: float
+    longest: float
+    within: Mapping[str, int]
+
+    @classmethod
+    def of(cls, within: Mapping[str, int], *, seconds: float, longest: float) -> OperationTiming:
+        """Make it of counts by bucket; the shares follow from them."""
+        ordered = {name: within[name] for name in _NAMES if within.get(name)}
+        return cls(
+            answers=sum(ordered.values()),
+            seconds=round(seconds, 6),
+            p50=quantile(ordered, 0.5, longest=longest),
+            p95=quantile(ordered, 0.95, longest=longest),
+            longest=round(longest, 6),
+            within=ordered,
+        )
+
+    def merge(self, other: OperationTiming) -> OperationTiming:
+        """Return both together."""
+        return OperationTiming.of(
+            Counter(self.within) + Counter(other.within),
+            seconds=self.seconds + other.seconds,
+            longest=max(self.longest, other.longest),
+        )
+
+
+def quantile(within: Mapping[str, int], share: float, *, longest: float) -> float:
+    """Return the least bound within which at least a share of the answers came.
+
+    `within` has counts by ascending bound. Never more than the longest time that was measured; 0
+    if nothing was answered.
+    """
+    wanted = share * sum(within.values())
+    reached = 0
+    for name, count in within.items():
+        reached += count
+        if reached >= wanted:
+            return round(min(inf if name == "inf" else float(name), longest), 6)
+    return 0.0
+
+
+class _Counts:
     def __init__(self) -> None:
-        self.counts = [0] * (len(BOUNDS) + 1)
+        self.within: Counter[str] = Counter()
         self.seconds = 0.0
         self.longest = 0.0
 
-    def add(self, seconds: float) -> None:
-        """Count an answer that took so long."""
-        self.counts[bisect_left(BOUNDS, seconds)] += 1
-        self.seconds += seconds
-        self.longest = max(self.longest, seconds)
 
-    def snapshot(self) -> dict[str, Any]:
-        """Return everything as JSON values, for another process to `merge`."""
-        return {"counts": list(self.counts), "seconds": self.seconds, "longest": self.longest}
-
-    def merge(self, snapshot: Mapping[str, Any]) -> None:
-        """Add what another process counted."""
-        self.counts = [a + b for a, b in zip(self.counts, snapshot["counts"], strict=True)]
-        self.seconds += snapshot["seconds"]
-        self.longest = max(self.longest, snapshot["longest"])
-
-    def to_json(self) -> dict[str, Any]:
-        """Return what report.json holds: from the first to the last bucket that isn't empty."""
-        bounds = (*(f"{bound:g}" for bound in BOUNDS), "inf")
-        filled = [number for number, count in enumerate(self.counts) if count]
-        span = slice(filled[0], filled[-1] + 1) if filled else slice(0)
-        return {
-            "answers": sum(self.counts),
-            "seconds": round(self.seconds, 6),
-            "longest": round(self.longest, 6),
-            "within": dict(zip(bounds[span], self.counts[span], strict=True)),
-        }
-
-
-class Timeline:
-    """Numbers of requests by step of wall-clock time; `width` is a step's length in seconds."""
+class TimingRecorder:
+    """Counts of answers by operation and bucket; `started` is when the first request was sent."""
 
     def __init__(self) -> None:
-        self.width = _NARROWEST
-        self.steps: Counter[int] = Counter()
-
-    def add(self, at: float) -> None:
-        """Count a request that was sent then (epoch seconds)."""
-        self.steps[int(at // self.width)] += 1
-        self._fit()
-
-    def snapshot(self) -> dict[str, Any]:
-        """Return everything as JSON values, for another process to `merge`."""
-        return {"width": self.width, "steps": [list(step) for step in sorted(self.steps.items())]}
-
-    def merge(self, snapshot: Mapping[str, Any]) -> None:
-        """Add what another process counted."""
-        other = Timeline()
-        other.width = snapshot["width"]
-        other.steps.update({int(step): count for step, count in snapshot["steps"]})
-        while other.width < self.width:
-            other._widen()
-        while self.width < other.width:
-            self._widen()
-        self.steps.update(other.steps)
-        self._fit()
-
-    def to_json(self) -> dict[str, Any]:
-        """Return what report.json holds; empty if nothing was sent."""
-        if not self.steps:
-            return {}
-        first, last = min(self.steps), max(self.steps)
-        start = datetime.fromtimestamp(first * self.width, UTC)
-        return {
-            "start": start.isoformat(timespec="seconds"),
-            "width": self.width,
-            "requests": [self.steps[step] for step in range(first, last + 1)],
-        }
-
-    def _fit(self) -> None:
-        while len(self.steps) > 1 and max(self.steps) - min(self.steps) >= _STEPS:
-            self._widen()
-
-    def _widen(self) -> None:
-        self.width *= 2
-        wider: Counter[int] = Counter()
-        for step, count in self.steps.items():
-            wider[step // 2] += count
-        self.steps = wider
-
-
-class Timing:
-    """The latency of each operation, and the timeline of all requests."""
-
-    def __init__(self) -> None:
-        self.operations: defaultdict[str, Latency] = defaultdict(Latency)
-        self.timeline = Timeline()
+        self._operations: defaultdict[str, _Counts] = defaultdict(_Counts)
+        self.started = inf
 
     def add(self, operation: str, *, at: float, seconds: float) -> None:
         """Count a request that was sent at a time (epoch seconds) and answered after so long."""
-        self.operations[operation].add(seconds)
-        self.timeline.add(at)
+        self.started = min(self.started, at)
+        counts = self._operations[operation]
+        counts.within[_NAMES[bisect_left(BOUNDS, seconds)]] += 1
+        counts.seconds += seconds
+        counts.longest = max(counts.longest, seconds)
 
-    def snapshot(self) -> dict[str, Any]:
-        """Return everything as JSON values, for another process to `merge`."""
-        operations = {name: each.snapshot() for name, each in self.operations.items()}
-        return {"operations": operations, "timeline": self.timeline.snapshot()}
-
-    def merge(self, snapshot: Mapping[str, Any]) -> None:
+    def merge(self, timing: Mapping[str, OperationTiming], *, started: float) -> None:
         """Add what another process counted."""
-        for name, latency in snapshot["operations"].items():
-            self.operations[name].merge(latency)
-        self.timeline.merge(snapshot["timeline"])
+        self.started = min(self.started, started)
+        for name, other in timing.items():
+            counts = self._operations[name]
+            counts.within.update(other.within)
+            counts.seconds += other.seconds
+            counts.longest = max(counts.longest, other.longest)
+
+    def result(self) -> dict[str, OperationTiming]:
+        """Return the timing of each operation, by name."""
+        return {
+            name: OperationTiming.of(each.within, seconds=each.seconds, longest=each.longest)
+            for name, each in sorted(self._operations.items())
+        }

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aws_contract.claims.observed_requests import seen_taken
-from aws_contract.results.covered import OPERATIONS
+from aws_contract.resources.algorithm.operations import OPERATIONS
 from aws_contract.results.failure import case_id
 from aws_strategies.case import Case, Rejected
 from aws_strategies.covering.sets import accepted, refused

@@ -303,7 +303,7 @@ def test_a_failure_holds_the_complete_request_however_long_it_is():
     _, (one,) = run(
         [CHECKS["create-accepts"]], replace(context(None), request=request), refusal("no")
     )
-    assert json.loads(one.to_json()["request"]["body"]) == long
+    assert json.loads(one.finding().request.body) == long
     assert len(str(one)) < 6000
     assert "all in report.json" in str(one)
 

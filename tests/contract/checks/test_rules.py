@@ -156,7 +156,7 @@ def test_strict_documentation_violates_observations_and_nothing_else():
     )
     seen = {f"rule-{rule}" for rule in contradicted}
     assert {failure.clause.id for failure in failures} == seen
-    assert {failure.to_json()["verdict"] for failure in failures} == {"violates an observation"}
+    assert {failure.finding().verdict for failure in failures} == {"violates an observation"}
     assert all(
         "Observed: " in str(failure) and "AWS was seen" in str(failure) for failure in failures
     )
@@ -235,7 +235,7 @@ def test_strict_documentation_refuses_some_of_it_and_the_failure_says_by_which_r
         accept(judge, case, first=[seen])
         failures += [each for each in judge.failures if each.clause.id == "create-accepts-observed"]
     assert {each.context.case.id for each in failures} == {"seen:training", "seen:validation"}
-    assert all(each.to_json()["verdict"] == "violates an observation" for each in failures)
+    assert all(each.finding().verdict == "violates an observation" for each in failures)
     (text,) = [str(each) for each in failures if each.context.case.id == "seen:training"]
     assert "against default-excludes-required" in text
     assert "Terraform AWS provider" in text

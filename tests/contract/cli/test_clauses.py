@@ -9,6 +9,8 @@ import pytest
 from aws_contract.claims import catalogue as rulebook
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.cli.main import main
+from aws_contract.results.recorder import Recorder
+from aws_contract.results.result import RunResult, TargetInfo
 from aws_strategies.rules.registry import RULES
 
 
@@ -25,20 +27,19 @@ def command(capsys, monkeypatch, tmp_path):
 
 
 def report(path, *, target="https://aws", failed=(), differs=(), passed=()):
-    clauses = [
-        {"id": name, "passed": name in passed, "failed": name in failed, "differs": name in differs}
-        for name in CLAUSES
-    ]
-    found = [{"clause": name, "verdict": "violates the documentation"} for name in failed]
-    content = {
-        "target": {"name": target, "region": "us-east-1"},
-        "clauses": clauses,
-        "findings": found,
-        "differences": [],
-    }
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(content))
-    return path
+    """Write a report in which some clauses failed, differed or passed once."""
+    recorder = Recorder()
+    for names, outcome in ((failed, "failed"), (differs, "differs"), (passed, "passed")):
+        for name in names:
+            recorder.clauses[name][outcome] += 1
+    result = RunResult.of(
+        recorder,
+        target=TargetInfo(name=target, region="us-east-1", partition="aws"),
+        seconds=1,
+        clauses=CLAUSES.values(),
+        operations=(),
+    )
+    return result.write(path.parent)
 
 
 def test_every_clause_and_rule_is_listed_with_grade_and_evidence(command):
@@ -69,8 +70,8 @@ def test_the_last_verdict_of_each_target_is_shown(command, tmp_path):
         "https://aws (us-east-1)": "obeys",
         "fake (us-east-1)": "not tried",
     }
-    assert verdicts["rule-tag-keys-unique"]["fake (us-east-1)"] == "violates the documentation"
-    assert verdicts["rule-image-path-form"]["fake (us-east-1)"] == "differs where nothing is known"
+    assert verdicts["rule-tag-keys-unique"]["fake (us-east-1)"] == "violated"
+    assert verdicts["rule-image-path-form"]["fake (us-east-1)"] == "unverified"
 
 
 def test_reports_are_found_in_the_default_folder(command, tmp_path):
@@ -84,7 +85,11 @@ def test_reports_are_found_in_the_default_folder(command, tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "no report at"), ("{", "is no report.json"), ('{"clauses": []}', "is no report.json")],
+    [
+        (None, "no report at"),
+        ("{", "no report of a run: "),
+        ('{"clauses": []}', "$.schema_version: expected 2"),
+    ],
 )
 def test_what_is_no_report_is_refused_with_its_path(command, tmp_path, content, message):
     path = tmp_path / "file.json"

@@ -1,6 +1,5 @@
 """`aws-contract report` makes the pages again from report.json; a run makes them with it."""
 
-import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,12 +8,12 @@ import pytest
 
 import aws_contract
 from aws_contract.cli.main import main
-from aws_contract.reports.pages import add_to_job_summary, write_pages
+from aws_contract.reports import add_to_job_summary, write_pages
 
 
 @pytest.fixture
 def folder(tmp_path, deviating_report):
-    (tmp_path / "report.json").write_text(json.dumps(deviating_report))
+    deviating_report.write(tmp_path)
     return tmp_path
 
 
@@ -27,9 +26,9 @@ def test_both_pages_are_made_beside_the_report(folder, name, capsys):
     assert summary.read_text(encoding="utf-8").startswith("## ✗ The target violates")
 
 
-def test_the_same_report_makes_the_same_pages(folder):
-    first = [path.read_bytes() for path in write_pages(folder / "report.json")]
-    assert [path.read_bytes() for path in write_pages(folder / "report.json")] == first
+def test_the_same_report_makes_the_same_pages(deviating_report, tmp_path):
+    first = [path.read_bytes() for path in write_pages(deviating_report, tmp_path)]
+    assert [path.read_bytes() for path in write_pages(deviating_report, tmp_path)] == first
 
 
 def test_only_what_was_asked_for_is_made(folder, tmp_path):
@@ -48,14 +47,19 @@ def test_a_summary_can_be_printed(folder, capsysbinary):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"{", "is no report: not JSON"),
-        (b"\xff", "is no report: not JSON"),
-        (b"[" * 100_000, "is no report: not JSON"),
-        (b"{}", "is no report: $.schema: expected format 1, found none"),
-        (b'{"schema": 1, "clauses": 5}', "is no report: $.clauses: expected a list"),
+        (b"{", "report.json: line 1 column 2: not JSON"),
+        (b"\xff", "report.json: not JSON"),
+        (b"[" * 100_000, "report.json: not JSON"),
+        (b"{}", "report.json: $.schema_version: expected 2, found None"),
+        (
+            b'{"schema": 1, "clauses": []}',
+            "report.json: $.schema_version: expected 2, found 1: run",
+        ),
+        (b'{"schema_version": 2, "clauses": []}', "missing required field `target`"),
+        (b'{"schema_version": 2, "clauses": 5}', "report.json: $.clauses: Expected `array`, got"),
         (None, "No such file or directory"),
     ],
-    ids=["syntax", "bytes", "deep", "schema", "type", "missing"],
+    ids=["syntax", "bytes", "deep", "no-schema", "old-schema", "no-target", "type", "missing"],
 )
 def test_what_is_no_report_is_refused(tmp_path, capsys, content, message):
     path = tmp_path / "report.json"
@@ -71,11 +75,11 @@ def test_a_place_that_can_not_be_written_is_named(folder, capsys):
     assert "no/x.html" in capsys.readouterr().err
 
 
-def test_a_summary_is_appended_to_the_job_s(folder, monkeypatch):
+def test_a_summary_is_appended_to_the_job_s(deviating_report, folder, monkeypatch):
     job = folder / "job.md"
     job.write_text("before\n")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(job))
-    _, summary = write_pages(folder / "report.json")
+    _, summary = write_pages(deviating_report, folder)
     assert add_to_job_summary(summary) is True
     text = job.read_text(encoding="utf-8")
     assert text.startswith("before\n## ✗ The target violates")
@@ -102,7 +106,7 @@ def test_a_run_writes_its_pages_and_adds_its_summary_to_the_job_s(tmp_path):
     assert "The target obeys the contract" in (out / "report.html").read_text(encoding="utf-8")
 
 
-def test_outside_of_a_job_nothing_is_appended(folder, monkeypatch):
+def test_outside_of_a_job_nothing_is_appended(deviating_report, folder, monkeypatch):
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-    _, summary = write_pages(folder / "report.json")
+    _, summary = write_pages(deviating_report, folder)
     assert add_to_job_summary(summary) is False

@@ -17,14 +17,10 @@ import aws_contract
 from aws_contract.cli.main import main
 from aws_contract.pytest_plugin.database import UnknownDatabaseError, open_database
 from aws_contract.pytest_plugin.selection import in_shard, shard
-from aws_contract.results.merging import NotMergeableError, merged, write_counts
-from aws_contract.results.recorder import Recorder
-from aws_contract.results.report import RunReport
 from aws_contract.scenarios.calls import smallest_body
 from aws_contract.scenarios.http import protocol_cases
 
 ROOT = Path(aws_contract.__file__).parents[2]
-TARGET = {"name": "fake", "region": "us-east-1", "partition": "aws"}
 
 
 @pytest.mark.parametrize(("text", "part"), [("1/1", (1, 1)), ("2/5", (2, 5)), ("16/16", (16, 16))])
@@ -59,50 +55,6 @@ def test_parts_share_only_what_hypothesis_draws_for():
     items = [*(Item(str(number)) for number in range(7)), Item("random", drawn())]
     parts = [[item.name for item in in_shard(items, (number, 3))] for number in (1, 2, 3)]
     assert parts == [["0", "3", "6", "random"], ["1", "4", "random"], ["2", "5", "random"]]
-
-
-def report_in(folder, *, passed, failed=0, seconds=1.0, **target):
-    recorder = Recorder()
-    recorder.requests["ListAlgorithms"] = passed + failed
-    recorder.clauses["list-accepts"].update(passed=passed, failed=failed)
-    RunReport.of(recorder, target={**TARGET, **target}, seconds=seconds).write(folder)
-    write_counts(folder, recorder)
-    return folder
-
-
-def test_a_merged_report_has_the_sums_and_the_longest_time(tmp_path):
-    report, _ = merged(
-        [report_in(tmp_path / "a", passed=3, seconds=2.0), report_in(tmp_path / "b", passed=4)]
-    )
-    clause = next(clause for clause in report.clauses if clause.id == "list-accepts")
-    assert (clause.passed, report.seconds, report.requests) == (7, 2.0, {"ListAlgorithms": 7})
-
-
-def test_merging_is_the_same_in_any_grouping(tmp_path):
-    parts = [report_in(tmp_path / str(number), passed=number + 1) for number in range(3)]
-    _, two = merged(parts[:2])
-    write_counts(tmp_path / "two", two)
-    shutil.copy(parts[0] / "report.json", tmp_path / "two")
-    grouped, _ = merged([tmp_path / "two", parts[2]])
-    whole, _ = merged(parts)
-    assert grouped.clauses == whole.clauses
-
-
-@pytest.mark.parametrize("spoil", ["another target", "no counts", "no JSON", "unknown clause"])
-def test_what_does_not_belong_together_is_not_merged(tmp_path, spoil):
-    first, second = (report_in(tmp_path / name, passed=1) for name in "ab")
-    if spoil == "another target":
-        report_in(second, passed=1, region="eu-west-1")
-    elif spoil == "no counts":
-        (second / "counts.json").unlink()
-    elif spoil == "no JSON":
-        (second / "counts.json").write_text("{")
-    else:
-        counts = json.loads((second / "counts.json").read_text())
-        (second / "counts.json").write_text(json.dumps({**counts, "clauses": {"new": {}}}))
-    with pytest.raises(NotMergeableError, match=str(second)):
-        merged([first, second])
-    assert main(["merge", str(first), str(second)]) == 2
 
 
 def test_the_parts_of_a_run_merge_into_everything(tmp_path):

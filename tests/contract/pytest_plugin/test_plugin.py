@@ -11,7 +11,7 @@ import pytest
 
 import aws_contract
 from aws_contract.claims.clauses import CLAUSES
-from aws_contract.results.report import RunReport
+from aws_contract.results.result import RunResult
 
 ROOT = Path(aws_contract.__file__).parents[2]
 SUITE = ROOT / "contract" / "aws_contract" / "suite"
@@ -111,7 +111,7 @@ def passing(run):
 
 def counts(report):
     return {
-        clause["id"]: (clause["passed"], clause["failed"], clause["differs"])
+        clause["id"]: (clause["passed"], clause["failed"], clause["differences"])
         for clause in report["clauses"]
     }
 
@@ -133,7 +133,7 @@ def test_a_run_against_the_fake_passes_and_says_what_it_did(passing):
 
 def test_the_report_has_its_documented_keys(passing):
     _, report = passing
-    assert set(report) == set(RunReport.__dataclass_fields__) | {"verdict"}
+    assert set(report) == set(RunResult.__dataclass_fields__)
     assert [clause["id"] for clause in report["clauses"]] == list(CLAUSES)
     assert set(report["target"]) == {"name", "region", "partition"}
     assert report["requests"]["CreateAlgorithm"] > 0
@@ -146,7 +146,7 @@ def test_two_workers_count_what_one_process_counts(run, passing):
     assert done.returncode == 0, done.stdout
     assert counts(shared) == counts(alone)
     assert shared["requests"] == alone["requests"]
-    assert shared["refused"] == alone["refused"]
+    assert shared["coverage"] == alone["coverage"]
 
 
 def test_a_description_that_lacks_something_fails_its_clause_and_says_how_to_repeat_it(run):
@@ -175,16 +175,16 @@ def test_workers_hand_over_what_failed(run):
 
 @pytest.mark.parametrize(
     ("target", "status", "outcome"),
-    [("own_error_type", 1, "failed"), ("foreign_error_type", 0, "differs")],
+    [("own_error_type", 1, "failed"), ("foreign_error_type", 0, "differences")],
 )
 def test_what_is_only_assumed_fails_our_own_fake_and_nobody_else(run, target, status, outcome):
     done, report = run("--target", f"broken:{target}", select="pages_hold")
     assert done.returncode == status, done.stdout
     clause = next(c for c in report["clauses"] if c["id"] == "answer-no-error-type")
     assert clause[outcome] > 0
-    assert bool(report["differences"]) == (outcome == "differs")
-    if outcome == "differs":
-        assert "differ (nothing known)" in done.stdout
+    assert bool(report["differences"]) == (outcome == "differences")
+    if outcome == "differences":
+        assert " unverified difference" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -221,15 +221,16 @@ def test_a_point_that_was_never_tried_is_named_and_fails_a_strict_run(run):
     assert (lenient.returncode, strict.returncode) == (0, 1)
     assert "    never tried: $:type" in strict.stdout
     assert report["verdict"] == "obeys"
-    untried = report["coverage"]["CreateAlgorithm"]["untried"]
-    assert len(untried) == report["coverage"]["CreateAlgorithm"]["points"]
+    (create, *_) = report["coverage"]
+    assert create["operation"] == "CreateAlgorithm"
+    assert len(create["totals"]["untried"]) == create["totals"]["points"]
 
 
 def test_a_strict_run_passes_where_everything_was_tried(run):
     done, report = run("--strict-coverage", "-n", "2", select="every or legal or boundary")
     assert done.returncode == 0, done.stdout
-    for extent in report["coverage"].values():
-        assert extent["untried"] == []
-        assert extent["pairs"]["covered"] == extent["pairs"]["all"]
-        assert extent["optional"]["present"] == extent["optional"]["all"]
-        assert extent["bounds"]["met"] + len(extent["unmeetable"]) == extent["bounds"]["all"]
+    for totals in (coverage["totals"] for coverage in report["coverage"]):
+        assert totals["untried"] == []
+        assert totals["enum_covered"] == totals["enum_members"]
+        assert totals["present"] == totals["optional"]
+        assert totals["met"] + totals["unmeetable"] == totals["bounds"]

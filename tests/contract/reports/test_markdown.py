@@ -2,11 +2,12 @@
 
 import itertools
 import re
+from dataclasses import replace
 
 import pytest
 
-from aws_contract.reports.document import Document
 from aws_contract.reports.markdown import markdown_summary
+from aws_contract.results.result import SCHEMA_VERSION, RunResult
 
 # What the summary itself writes: anything else that could be read as Markdown or HTML is a leak.
 OWN_TAGS = {"<code>", "</code>", "<details>", "</details>", "<summary>", "</summary>"}
@@ -28,12 +29,12 @@ def outside_fences(text):
 
 @pytest.fixture(scope="module")
 def summary(deviating_report):
-    return markdown_summary(Document.of(deviating_report))
+    return markdown_summary(deviating_report)
 
 
 def test_the_first_line_is_the_verdict(summary, obeying_report):
     assert summary.startswith("## ✗ The target violates the contract\n")
-    passed = markdown_summary(Document.of(obeying_report))
+    passed = markdown_summary(obeying_report)
     assert passed.startswith("## ✓ The target obeys the contract\n")
     assert "### Findings" not in passed
 
@@ -41,7 +42,7 @@ def test_the_first_line_is_the_verdict(summary, obeying_report):
 def test_target_and_scores_are_told(summary):
     assert "target <code>module:factory</code> (us-east-1, aws)" in summary
     assert re.search(
-        r"^✗ 2 violated · ≠ 1 differs · ✓ \d+ obeyed · ○ \d+ not tried$", summary, re.MULTILINE
+        r"^✗ 2 violated · ≠ 1 unverified · ✓ \d+ obeyed · ○ \d+ not tried$", summary, re.MULTILINE
     )
 
 
@@ -52,14 +53,14 @@ def test_a_finding_has_a_row_and_everything_that_it_takes_to_see_it_again(
         r"^\| <code>describe-returns-sent</code> \| 2 of 2 \| observed \|", summary, re.MULTILINE
     )
     finding = next(
-        each for each in deviating_report["findings"] if each["clause"] == "describe-returns-sent"
+        each for each in deviating_report.findings if each.clause == "describe-returns-sent"
     )
-    for key in ("expected", "got", "reproduce", "curl"):
-        assert f"```text\n{finding[key]}\n```" in summary
+    for name in ("expected", "got", "reproduce", "curl"):
+        assert f"```text\n{getattr(finding, name)}\n```" in summary
 
 
 def test_what_follows_from_a_finding_is_told_in_a_line(summary):
-    assert "These fail only where one of the above does: <code>describe-shape</code>." in summary
+    assert "Violated only where one of the above is: <code>describe-shape</code>." in summary
     assert "| <code>describe-shape</code> |" not in summary
 
 
@@ -78,7 +79,7 @@ def test_details_are_balanced_and_tables_have_no_gaps(summary):
 
 
 def test_no_value_is_read_as_markdown(deviating_report, poisoned, hostile_text):
-    summary = markdown_summary(Document.of(poisoned(deviating_report, hostile_text)))
+    summary = markdown_summary(poisoned(deviating_report, hostile_text))
     summary.encode("utf-8")
     for line in outside_fences(summary):
         assert set(re.findall(r"<[^>]*>", line)) <= OWN_TAGS
@@ -104,28 +105,28 @@ def test_no_value_is_read_as_markdown(deviating_report, poisoned, hostile_text):
 def test_what_means_something_in_markdown_is_a_character_reference(
     deviating_report, value, written
 ):
-    clauses = [{"id": "x", "statement": value, "failed": 1, "passed": 0}]
-    findings = [{"clause": "x"}]
-    report = {**deviating_report, "clauses": clauses, "findings": findings, "follows": []}
-    assert f"| {written} |\n" in markdown_summary(Document.of(report))
+    (clause,) = [each for each in deviating_report.clauses if each.id == "describe-returns-sent"]
+    result = replace(deviating_report, clauses=(replace(clause, statement=value),), findings=())
+    assert f"| {written} |\n" in markdown_summary(result)
 
 
 def test_a_fence_is_longer_than_any_in_what_it_holds(deviating_report):
-    findings = [{"clause": "x", "expected": "a\n````\nb", "reproduce": "run"}]
-    report = {**deviating_report, "findings": findings}
-    assert "\n`````text\na\n````\nb\n`````\n" in markdown_summary(Document.of(report))
+    own = next(each for each in deviating_report.findings if each.independent)
+    finding = replace(own, expected="a\n````\nb")
+    summary = markdown_summary(replace(deviating_report, findings=(finding,)))
+    assert "\n`````text\na\n````\nb\n`````\n" in summary
 
 
-def test_the_summary_of_ten_thousand_findings_fits_a_ci_job(deviating_report):
-    (finding, *_) = deviating_report["findings"]
-    body = "x" * 2000
-    many = [
-        {**finding, "clause": f"clause-{number % 200}", "request": {"body": body}}
-        for number in range(10_000)
-    ]
-    assert len(markdown_summary(Document.of({**deviating_report, "findings": many}))) < 100_000
+def test_the_summary_of_findings_of_every_clause_fits_a_ci_job(deviating_report):
+    (finding, *_) = deviating_report.findings
+    body = replace(finding.request, body="x" * 6000)
+    clauses = tuple(replace(each, failed=9, independent=9) for each in deviating_report.clauses)
+    many = tuple(replace(finding, clause=each.id, request=body) for each in clauses)
+    result = replace(deviating_report, clauses=clauses, findings=many)
+    assert len(markdown_summary(result)) < 100_000
 
 
-def test_a_report_with_nothing_in_it_has_a_summary():
-    summary = markdown_summary(Document.of({"schema": 1, "verdict": "nothing sent"}))
+def test_a_result_with_nothing_in_it_has_a_summary(deviating_report):
+    result = RunResult(schema_version=SCHEMA_VERSION, target=deviating_report.target)
+    summary = markdown_summary(result)
     assert summary.startswith("## ○ Nothing was sent\n\nNo request was sent")

@@ -1,9 +1,16 @@
-"""How much of the contract a run has tried, added up over processes, and what is left."""
+"""How much of the input of an operation a run has tried, and how the parts of a run add up."""
 
 import pytest
 
-from aws_contract.results.covered import Covered, Extent
+from aws_contract.reports.terminal import coverage_lines
+from aws_contract.results import codec
+from aws_contract.results.coverage_recorder import (
+    CoverageCounts,
+    CoverageRecorder,
+    coverage_result,
+)
 from aws_contract.results.recorder import Recorder
+from aws_contract.results.result import coverage_of_run
 from aws_contract.scenarios.calls import smallest_body
 from aws_strategies.case import Accepted, Case
 from aws_strategies.covering.sets import refused
@@ -11,63 +18,98 @@ from aws_strategies.model import load_operation
 
 CREATE = load_operation()
 BODY = smallest_body("a")
+CHANNELS = "TrainingSpecification.TrainingChannels"
+SMALLEST = {
+    "AlgorithmName": "a",
+    "TrainingSpecification": {
+        "TrainingImage": "i",
+        "SupportedTrainingInstanceTypes": ["ml.m5.large"],
+        "TrainingChannels": [
+            {"Name": "n", "SupportedContentTypes": [], "SupportedInputModes": ["File", "Pipe"]}
+        ],
+    },
+}
 
 
-def covered(*, points=(), bodies=(BODY,)):
-    found = Covered()
+def recorded(*, rejected=(), bodies=(BODY,)):
+    found = CoverageRecorder()
     for body in bodies:
-        found.took(CREATE, body)
-    for point in points:
-        found.broke(point)
+        found.accept(CREATE, body)
+    for points in rejected:
+        found.reject(points)
     return found
 
 
-def test_nothing_tried_is_all_there_is():
-    extent = Extent.of(CREATE, Covered())
-    assert extent.untried == tuple(point.id for point in CREATE.points)
-    assert (extent.accepted, extent.refused, extent.pairs["covered"]) == (0, 0, 0)
+def totals(counted):
+    return coverage_result(CREATE, counted).totals
+
+
+def test_if_nothing_was_tried_every_point_is_untried():
+    found = totals(CoverageRecorder())
+    assert found.untried == tuple(point.id for point in CREATE.points)
+    assert (found.accepted, found.rejected, found.enum_covered) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
-    ("point", "broken", "untried"),
+    ("point", "rejected", "untried"),
     [
         ("AlgorithmName:pattern", [["AlgorithmName:pattern"]], False),
         ("AlgorithmName:pattern", [["AlgorithmName:pattern", "AlgorithmName:min_length"]], False),
         ("AlgorithmName:pattern", [], True),
         ("AlgorithmDescription:pattern", [["AlgorithmDescription:pattern"]], True),
     ],
-    ids=["alone", "together", "never-refused", "never-accepted"],
+    ids=["alone", "together", "never-rejected", "never-accepted"],
 )
-def test_a_point_is_tried_if_its_place_was_taken_and_it_was_refused(point, broken, untried):
-    extent = Extent.of(CREATE, covered(points=broken))
-    assert (point in extent.untried) is untried
+def test_a_point_is_tried_if_its_member_was_accepted_and_it_was_rejected(point, rejected, untried):
+    assert (point in totals(recorded(rejected=rejected)).untried) is untried
 
 
-def test_only_what_is_broken_alone_is_isolated():
-    extent = Extent.of(
-        CREATE, covered(points=[["AlgorithmName:pattern"], ["Tags:max_size", "Tags[].Key:pattern"]])
+def test_only_a_point_that_was_broken_by_itself_counts_as_alone():
+    found = totals(
+        recorded(rejected=[["AlgorithmName:pattern"], ["Tags:max_size", "Tags[].Key:pattern"]])
     )
-    assert (extent.refused, extent.isolated) == (3, 1)
+    assert (found.rejected, found.alone) == (3, 1)
 
 
 def test_an_unbreakable_point_only_needs_to_be_accepted():
     path = "InferenceSpecification.Containers[].Environment{key}"
     container = {"Image": "image", "Environment": {"a": "b"}}
     body = {**BODY, "InferenceSpecification": {"Containers": [container]}}
-    assert f"{path}:type" in Extent.of(CREATE, covered()).untried
-    extent = Extent.of(CREATE, covered(bodies=[body]))
-    assert f"{path}:type" not in extent.untried
-    assert "always strings" in extent.unbreakable[f"{path}:type"]
+    assert f"{path}:type" in totals(recorded()).untried
+    coverage = coverage_result(CREATE, recorded(bodies=[body]))
+    assert f"{path}:type" not in coverage.totals.untried
+    member = next(each for each in coverage.members if each.path == path)
+    (point,) = [each for each in member.points if each.kind == "type"]
+    assert point.unbreakable
+    assert "always strings" in point.why
 
 
-def test_what_processes_saw_adds_up():
-    both = covered(points=[["AlgorithmName:pattern"]])
-    both.merge(covered(bodies=[{**BODY, "Tags": []}], points=[["Tags:max_size"]]).snapshot())
-    assert both.isolated == {"AlgorithmName:pattern", "Tags:max_size"}
-    assert "Tags" in both.taken["places"]
-    again = Covered()
-    again.merge(both.snapshot())
-    assert again.snapshot() == both.snapshot()
+@pytest.fixture
+def parts():
+    """What two processes counted."""
+    return (
+        recorded(rejected=[["AlgorithmName:pattern"]]),
+        recorded(bodies=[{**BODY, "Tags": []}], rejected=[["Tags:max_size"]]),
+    )
+
+
+def test_counts_of_processes_add_up(parts):
+    both, other = parts
+    counts = codec.decode(codec.encode(other.counts()), CoverageCounts, source="a worker")
+    both.merge(counts)
+    assert set(both.alone) == {"AlgorithmName:pattern", "Tags:max_size"}
+    assert both.accepted["Tags"] == 1
+    assert both.accepted["AlgorithmName"] == 2
+    again = CoverageRecorder()
+    again.merge(both.counts())
+    assert again.counts() == both.counts()
+
+
+def test_results_of_machines_add_up_to_what_one_would_have_counted(parts):
+    first, second = parts
+    merged = coverage_result(CREATE, first).merge(coverage_result(CREATE, second))
+    first.merge(second.counts())
+    assert merged == coverage_result(CREATE, first)
 
 
 def test_the_recorder_counts_by_operation():
@@ -76,14 +118,84 @@ def test_the_recorder_counts_by_operation():
     recorder.broke(refused(load_operation("DeleteAlgorithm"))[0])
     other = Recorder()
     other.merge(recorder.snapshot())
-    extents = other.extents()
-    assert extents["CreateAlgorithm"].accepted > 0
-    assert extents["DeleteAlgorithm"].refused == 1
-    assert extents["ListAlgorithms"].refused == 0
+    names = ("CreateAlgorithm", "DeleteAlgorithm", "ListAlgorithms")
+    create, delete, listed = coverage_of_run(other, [load_operation(name) for name in names])
+    assert create.totals.accepted > 0
+    assert delete.totals.rejected == 1
+    assert listed.totals.rejected == 0
 
 
-def test_the_summary_names_what_was_never_tried():
-    lines = list(Extent.of(CREATE, covered()).lines("CreateAlgorithm"))
-    assert f" of {len(CREATE.points)} points accepted" in lines[0]
+def test_the_terminal_names_what_was_never_tried():
+    lines = list(coverage_lines(coverage_result(CREATE, recorded())))
+    assert f" of {len(CREATE.points)} constraint points accepted" in lines[0]
     assert "    never tried: $:type" in lines
     assert lines[-1].endswith(" more")
+
+
+@pytest.fixture
+def counted():
+    found = recorded(bodies=[SMALLEST, {**SMALLEST, "AlgorithmDescription": ""}])
+    found.reject(["AlgorithmName:required"])
+    found.reject(["AlgorithmName:required"])
+    found.reject(["AlgorithmName:min_length", "AlgorithmName:pattern"])
+    return found
+
+
+@pytest.fixture
+def by_path(counted):
+    return {member.path: member for member in coverage_result(CREATE, counted).members}
+
+
+def points(member):
+    return {point.kind: point for point in member.points}
+
+
+def test_every_path_and_point_of_the_operation_is_there_in_its_order(counted):
+    found = coverage_result(CREATE, counted).members
+    assert [member.path for member in found] == [path for path, _, _ in CREATE.walk()]
+    assert sum(len(member.points) for member in found) == len(CREATE.points)
+
+
+@pytest.mark.parametrize(
+    ("path", "accepted", "absent"),
+    [
+        ("$", 2, None),
+        ("AlgorithmName", 2, None),
+        ("AlgorithmDescription", 1, True),
+        ("Tags", 0, True),
+        ("Tags[]", 0, None),
+        (f"{CHANNELS}[].Description", 0, True),
+        ("InferenceSpecification.Containers[].Image", 0, False),
+    ],
+)
+def test_a_member_says_how_often_it_was_accepted_and_whether_it_was_absent(
+    by_path, path, accepted, absent
+):
+    assert (by_path[path].accepted, by_path[path].absent) == (accepted, absent)
+
+
+def test_a_point_says_how_often_and_how_it_was_broken(by_path):
+    found = points(by_path["AlgorithmName"])
+    assert {kind: (point.rejected, point.state) for kind, point in found.items()} == {
+        "type": (0, "untried"),
+        "required": (2, "alone"),
+        "pattern": (1, "together"),
+        "max_length": (0, "untried"),
+        "min_length": (1, "together"),
+    }
+    assert found["max_length"].bound == "63"
+    assert found["min_length"].met is True
+    assert found["max_length"].met is False
+    assert found["required"].met is None
+
+
+def test_a_point_that_no_request_breaks_says_why(by_path):
+    point = points(by_path["InferenceSpecification.Containers[].Environment{value}"])["pattern"]
+    assert point.state == "unbreakable"
+    assert "matches" in point.why
+
+
+def test_an_enum_says_which_members_were_never_accepted(by_path):
+    enum = by_path[f"{CHANNELS}[].SupportedInputModes[]"].enum
+    assert (enum.covered, enum.members, enum.missing) == (2, 3, ("FastFile",))
+    assert by_path["AlgorithmName"].enum is None

@@ -1,4 +1,4 @@
-"""Latencies and the timeline take little room, and those of several processes add up."""
+"""Latencies take little room, those of several processes add up, and shares are exact."""
 
 import itertools
 import json
@@ -6,7 +6,15 @@ import random
 
 import pytest
 
-from aws_contract.results.timing import BOUNDS, Latency, Timeline, Timing
+from aws_contract.results import codec
+from aws_contract.results.timing import BOUNDS, OperationTiming, TimingRecorder, quantile
+
+
+def timing_of(*seconds):
+    recorder = TimingRecorder()
+    for each in seconds:
+        recorder.add("A", at=0.0, seconds=each)
+    return recorder.result()["A"]
 
 
 def test_bounds_ascend_by_1_2_5():
@@ -17,78 +25,68 @@ def test_bounds_ascend_by_1_2_5():
 
 @pytest.mark.parametrize(
     ("seconds", "bound"),
-    [
-        (0, "1e-05"),
-        (0.001, "0.001"),
-        (0.0011, "0.002"),
-        (0.3, "0.5"),
-        (50, "50"),
-        (51, "inf"),
-    ],
+    [(0, "1e-05"), (0.001, "0.001"), (0.0011, "0.002"), (0.3, "0.5"), (50, "50"), (51, "inf")],
 )
 def test_a_latency_is_counted_up_to_the_next_bound(seconds, bound):
-    latency = Latency()
-    latency.add(seconds)
-    assert latency.to_json()["within"] == {bound: 1}
+    assert timing_of(seconds).within == {bound: 1}
 
 
-def test_empty_buckets_between_others_are_kept():
-    latency = Latency()
-    latency.add(0.001)
-    latency.add(0.01)
-    assert latency.to_json() == {
-        "answers": 2,
-        "seconds": 0.011,
-        "longest": 0.01,
-        "within": {"0.001": 1, "0.002": 0, "0.005": 0, "0.01": 1},
-    }
+def test_a_result_has_sum_longest_and_the_buckets_that_are_not_empty():
+    assert timing_of(0.01, 0.001) == OperationTiming(
+        answers=2, seconds=0.011, p50=0.001, p95=0.01, longest=0.01, within={"0.001": 1, "0.01": 1}
+    )
 
 
-def test_nothing_answered_has_no_buckets():
-    assert Latency().to_json() == {"answers": 0, "seconds": 0.0, "longest": 0.0, "within": {}}
+@pytest.mark.parametrize(
+    ("share", "seconds"),
+    [(0.01, 0.001), (0.5, 0.001), (0.51, 0.002), (0.94, 0.002), (0.95, 0.002), (0.96, 0.005),
+     (1.0, 0.005)],
+)  # fmt: skip
+def test_a_share_is_reached_at_the_bucket_that_holds_its_last_answer(share, seconds):
+    within = {"0.001": 50, "0.002": 45, "0.005": 5}
+    assert quantile(within, share, longest=9) == seconds
 
 
-def test_a_timeline_counts_by_steps_from_the_first():
-    timeline = Timeline()
-    for at in (1000.0, 1000.01, 1000.2):
-        timeline.add(at)
-    assert timeline.to_json() == {
-        "start": "1970-01-01T00:16:40+00:00",
-        "width": 1 / 16,
-        "requests": [2, 0, 0, 1],
-    }
+def test_half_of_three_answers_is_two_of_them():
+    assert timing_of(0.001, 0.002, 0.005).p50 == 0.002
 
 
-def test_a_timeline_without_requests_is_empty():
-    assert Timeline().to_json() == {}
+def test_no_share_is_longer_than_the_longest_answer():
+    assert (timing_of(0.3).p50, timing_of(70.0).p95) == (0.3, 70.0)
 
 
-@pytest.mark.parametrize("hours", [0.01, 1, 1000])
-def test_a_timeline_never_has_more_than_120_steps_and_loses_nothing(hours):
-    timeline, chance = Timeline(), random.Random(1)
-    for _ in range(500):
-        timeline.add(1.7e9 + chance.random() * hours * 3600)
-    requests = timeline.to_json()["requests"]
-    assert 50 <= len(requests) <= 120
-    assert sum(requests) == 500
+def test_shares_of_no_answers_are_zero():
+    assert quantile({}, 0.5, longest=0) == 0
+
+
+def test_the_first_request_is_the_start_whichever_process_sent_it():
+    early, late = TimingRecorder(), TimingRecorder()
+    early.add("A", at=100.0, seconds=0.1)
+    late.add("A", at=200.0, seconds=0.1)
+    late.merge(early.result(), started=early.started)
+    assert late.started == 100.0
 
 
 def test_processes_add_up_to_what_one_would_have_counted():
     chance = random.Random(2)
-    events = [
-        (chance.choice("AB"), 1.7e9 + chance.random() * 600, chance.random() ** 9)
-        for _ in range(300)
-    ]
-    alone, merged = Timing(), Timing()
-    for name, at, seconds in events:
-        alone.add(name, at=at, seconds=seconds)
+    events = [(chance.choice("AB"), chance.random() ** 9) for _ in range(300)]
+    alone, merged = TimingRecorder(), TimingRecorder()
+    for name, seconds in events:
+        alone.add(name, at=0.0, seconds=seconds)
     for part in (events[:10], events[10:100], events[100:]):
-        worker = Timing()
-        for name, at, seconds in part:
-            worker.add(name, at=at, seconds=seconds)
-        merged.merge(json.loads(json.dumps(worker.snapshot())))
-    assert merged.timeline.to_json() == alone.timeline.to_json()
-    for name in "AB":
-        assert merged.operations[name].counts == alone.operations[name].counts
-        assert merged.operations[name].longest == alone.operations[name].longest
-        assert merged.operations[name].seconds == pytest.approx(alone.operations[name].seconds)
+        worker = TimingRecorder()
+        for name, seconds in part:
+            worker.add(name, at=0.0, seconds=seconds)
+        handed = json.loads(codec.encode(worker.result()))
+        timing = codec.convert(handed, dict[str, OperationTiming], source="a worker")
+        merged.merge(timing, started=worker.started)
+    for name, timing in alone.result().items():
+        other = merged.result()[name]
+        assert (other.within, other.longest) == (timing.within, timing.longest)
+        assert (other.p50, other.p95) == (timing.p50, timing.p95)
+        assert other.seconds == pytest.approx(timing.seconds, abs=1e-5)
+
+
+def test_results_of_machines_add_up():
+    first, second = timing_of(0.001, 0.01), timing_of(0.002)
+    assert first.merge(second) == timing_of(0.001, 0.01, 0.002)

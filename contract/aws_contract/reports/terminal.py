@@ -1,0 +1,97 @@
+"""A result as lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from aws_contract.results.coverage import OperationCoverage
+from aws_contract.results.finding import Finding
+from aws_contract.results.result import ClauseResult, RunResult
+from aws_contract.results.scorecard import scorecard
+
+__all__ = ["coverage_lines", "scorecard_lines", "summary_lines"]
+
+_POINTS: Final = 10
+_NAMES: Final = 3
+
+
+def summary_lines(result: RunResult) -> Iterator[str]:
+    """Yield the run, every clause that was tried, the coverage and the verdict."""
+    target = result.target
+    yield f"target    {target.name} ({target.region}, {target.partition})"
+    yield f"botocore  {result.botocore}"
+    counts = ", ".join(f"{name} {number}" for name, number in result.requests.items())
+    yield f"requests  {sum(result.requests.values())}" + (f" ({counts})" if counts else "")
+    yield f"seconds   {result.seconds:.1f}"
+    tried = [clause for clause in result.clauses if clause.checks]
+    yield f"clauses   {len(tried)} of {len(result.clauses)} tried"
+    width = max((len(clause.id) for clause in tried), default=0)
+    for clause in tried:
+        yield f"  {clause.id:<{width}}  {_outcome(clause)}"
+    if result.coverage:
+        yield "coverage  how much of the model was tried"
+    for each in result.coverage:
+        yield from coverage_lines(each)
+    if result.incomplete:
+        yield f"ended     early: {result.incomplete}"
+    yield f"verdict   {result.verdict}"
+
+
+def _outcome(clause: ClauseResult) -> str:
+    failed = f"{clause.failed} FAILED" if clause.failed else "0 failed"
+    differences = f"  {_differences(clause.differences)}" if clause.differences else ""
+    return f"{clause.passed} passed  {failed}{differences}"
+
+
+def _differences(count: int) -> str:
+    return f"{count} unverified difference{'' if count == 1 else 's'}"
+
+
+def coverage_lines(coverage: OperationCoverage) -> Iterator[str]:
+    """Yield the numbers of an operation, and points that were never tried by name."""
+    totals = coverage.totals
+    yield (
+        f"  {coverage.operation}: {totals.accepted} of {totals.points} constraint points accepted, "
+        f"{totals.rejected} rejected ({totals.alone} with nothing else broken), "
+        f"{totals.unbreakable} unbreakable, {totals.never_alone} breakable only together"
+    )
+    yield (
+        f"    {totals.enum_covered} of {totals.enum_members} enum members; of {totals.optional} "
+        f"optional members {totals.present} present, {totals.absent} absent; "
+        f"{totals.met} of {totals.bounds} bounds met, {totals.unmeetable} unmeetable"
+    )
+    for point in totals.untried[:_POINTS]:
+        yield f"    never tried: {point}"
+    if len(totals.untried) > _POINTS:
+        yield f"    never tried: {len(totals.untried) - _POINTS} more"
+
+
+def scorecard_lines(result: RunResult) -> Iterator[str]:
+    """Yield the scorecard: numbers, then what isn't obeyed, the worst first."""
+    card = scorecard(result)
+    violated = len(card.violated) + len(card.follow)
+    tried = violated + len(card.unverified) + len(card.obeyed)
+    follow = f" ({len(card.follow)} of them only as a consequence)" if card.follow else ""
+    yield (
+        f"scorecard {len(card.obeyed)} of {tried} clauses obeyed, {violated} violated{follow}, "
+        f"{len(card.unverified)} unverified, {len(card.untried)} not tried"
+    )
+    for clause in card.violated:
+        yield f"  VIOLATED {clause.id}: {clause.failed} of {clause.checks} ({clause.grade})"
+        yield f"           {clause.statement}"
+        yield from _names(clause, result.findings)
+    for clause in card.unverified:
+        yield f"  unverified {clause.id}: {clause.differences} of {clause.checks}"
+    if card.follow:
+        yield f"  consequences: {', '.join(clause.id for clause in card.follow)}"
+    if card.untried:
+        yield f"  not tried: {', '.join(clause.id for clause in card.untried)}"
+
+
+def _names(clause: ClauseResult, findings: Iterable[Finding]) -> Iterator[str]:
+    own = [each for each in findings if each.clause == clause.id and each.independent]
+    names = list(dict.fromkeys(finding.name for finding in own))[:_NAMES]
+    yield from (f"             {name}" for name in names)
+    if clause.independent > len(names):
+        yield f"             and {clause.independent - len(names)} more"
