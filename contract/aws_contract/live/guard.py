@@ -19,6 +19,7 @@ from typing import Any, Final
 
 from aws_contract.live.budget import Budget, Stop, StopRun
 from aws_contract.live.journal import Names
+from aws_contract.protocol.error_codes import ACCESS_DENIED, CREDENTIALS_REJECTED, THROTTLED
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.targets.base import Target
 from aws_contract.targets.endpoint import TargetUnreachableError
@@ -34,25 +35,6 @@ _SILENCE: Final = 12
 """After so many requests in a row without an answer the target counts as unreachable."""
 _STUBBORN: Final = 3
 """After so many requests that were answered with server errors only, those count as answers."""
-
-THROTTLED: Final = frozenset(
-    {
-        "ThrottlingException", "Throttling", "ThrottledException", "RequestThrottledException",
-        "RequestThrottled", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown",
-        "BandwidthLimitExceeded", "PriorRequestNotComplete",
-    }
-)  # fmt: skip
-NOT_LET_IN: Final = frozenset(
-    {
-        "ExpiredTokenException", "ExpiredToken", "RequestExpired", "UnrecognizedClientException",
-        "InvalidClientTokenId", "InvalidSignatureException", "SignatureDoesNotMatch",
-        "IncompleteSignature", "MissingAuthenticationTokenException", "MissingAuthenticationToken",
-        "OptInRequired",
-    }
-)  # fmt: skip
-"""Codes that say that the credentials are no good, or no longer."""
-
-DENIED: Final = frozenset({"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"})
 
 Observer = Callable[[Request, Answer], None]
 
@@ -124,7 +106,7 @@ class Guard:
         answer = self._insist(request)
         self._note(request, name, answer)
         self._observe(request, answer)
-        if answer.code in DENIED:
+        if answer.code in ACCESS_DENIED:
             raise UndecidedError(f"{answer.code}: {request.operation} isn't permitted")
         return answer
 
@@ -173,7 +155,7 @@ class Guard:
                 raise StopRun(Stop.UNREACHABLE, str(error)) from error
             return None
         self._silent, self.answered = 0, True
-        if request.signed and answer.code in NOT_LET_IN:
+        if request.signed and answer.code in CREDENTIALS_REJECTED:
             raise StopRun(Stop.CREDENTIALS, str(answer.code))
         return answer
 

@@ -1,4 +1,4 @@
-"""Reading the text of a refusal: does it list exactly the expected errors?
+"""Reading the text of a rejection: does it list exactly the expected errors?
 
 Values stand in the text verbatim, so a text can be read in several ways: a value may itself
 contain ``' at '`` or ``; Value '``. `lists_exactly` therefore asks whether *some* reading gives the
@@ -12,20 +12,46 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Final
 
-from aws_contract.protocol.expected_errors import MAX_LISTED, Item
+from aws_contract.protocol.dialect import CLASSIC, ErrorDialect
+from aws_contract.protocol.expected_errors import Item
 
 __all__ = ["Depth", "Parsed", "announced", "lists_exactly", "parse"]
 
-_HEAD: Final = re.compile(
-    r"(?:(1) validation error|(?!1 )(\d+) validation errors) detected: ", re.ASCII
-)
 _PATH: Final = r"[A-Za-z0-9_.\-/]*"
-_MIDDLE: Final = " failed to satisfy constraint: "
-_PIECE: Final = re.compile(rf"Value (null|'.*') at '({_PATH})'{re.escape(_MIDDLE)}(.*)", re.DOTALL)
-_SEAM: Final = re.compile(r"; (?=Value (?:'|null at '))")
-_JOINT: Final = re.compile(rf"' at '{_PATH}'{re.escape(_MIDDLE)}")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Grammar:
+    """What a dialect's texts look like: how they begin, and how errors begin, part and end."""
+
+    head: re.Pattern[str]
+    piece: re.Pattern[str]
+    seam: re.Pattern[str]
+    joint: re.Pattern[str]
+
+
+@cache
+def _grammar(dialect: ErrorDialect) -> _Grammar:
+    one = re.escape(dialect.one).replace("1", "(1)", 1)
+    many = re.escape(dialect.many.format(count="#")).replace(r"\#", r"(?!1 )(\d+)")
+    before, at, middle = _parts(dialect)
+    separator, begins = re.escape(dialect.separator), re.escape(before)
+    return _Grammar(
+        head=re.compile(f"(?:{one}|{many})", re.ASCII),
+        piece=re.compile(f"{begins}(null|'.*'){at}({_PATH}){middle}(.*)", re.DOTALL),
+        seam=re.compile(f"{separator}(?={begins}(?:'|null{at}))"),
+        joint=re.compile(f"'{at}{_PATH}{middle}"),
+    )
+
+
+def _parts(dialect: ErrorDialect) -> tuple[str, str, str]:
+    """Return what stands before a value, and as patterns before and behind a path."""
+    before, _, rest = dialect.item.partition("{value}")
+    at, _, rest = rest.partition("{path}")
+    return before, re.escape(at), re.escape(rest.partition("{constraint}")[0])
 
 
 class Depth(IntEnum):
@@ -49,45 +75,54 @@ class Parsed:
     ambiguous: bool
 
 
-def announced(message: str) -> int | None:
+def announced(message: str, *, dialect: ErrorDialect = CLASSIC) -> int | None:
     """Return the number of errors that a message announces; None without the usual beginning."""
-    head = _HEAD.match(message)
+    head = _grammar(dialect).head.match(message)
     return int(head[1] or head[2]) if head else None
 
 
-def parse(message: str) -> Parsed:
+def parse(message: str, *, dialect: ErrorDialect = CLASSIC) -> Parsed:
     """Read a message into its errors, splitting wherever one may begin."""
-    head = _HEAD.match(message)
+    grammar = _grammar(dialect)
+    head = grammar.head.match(message)
     if head is None:
         return Parsed(count=None, items=(), ambiguous=False)
     count = int(head[1] or head[2])
-    pieces = [_PIECE.fullmatch(piece) for piece in _SEAM.split(message[head.end() :])]
+    pieces = [grammar.piece.fullmatch(piece) for piece in grammar.seam.split(message[head.end() :])]
     found = [piece for piece in pieces if piece is not None]
-    clear = len(found) == len(pieces) == min(count, MAX_LISTED) and all(
-        len(_JOINT.findall(piece[0])) <= 1 for piece in found
+    clear = len(found) == len(pieces) == min(count, dialect.max_listed) and all(
+        len(grammar.joint.findall(piece[0])) <= 1 for piece in found
     )
     items = tuple(Item(value=piece[1], path=piece[2], constraint=piece[3]) for piece in found)
     return Parsed(count=count, items=items, ambiguous=not clear)
 
 
-def lists_exactly(message: str, items: Sequence[Item], *, depth: Depth = Depth.VALUE) -> bool:
+def lists_exactly(
+    message: str,
+    items: Sequence[Item],
+    *,
+    depth: Depth = Depth.VALUE,
+    dialect: ErrorDialect = CLASSIC,
+) -> bool:
     """Return whether `message` lists exactly `items`, in any order, compared down to `depth`.
 
     Of more than ten errors it must list ten different ones. An item whose value is None takes any.
     The announced number isn't looked at.
     """
-    head = _HEAD.match(message)
+    head = _grammar(dialect).head.match(message)
     if head is None:
         return False
-    return _tiles(message, head.end(), frozenset(range(len(items))), _Search(items, depth))
+    return _tiles(message, head.end(), frozenset(range(len(items))), _Search(items, depth, dialect))
 
 
 class _Search:
     """One search: patterns of the items and how many must be listed; remembers dead ends."""
 
-    def __init__(self, items: Sequence[Item], depth: Depth) -> None:
-        self.patterns = [_pattern(item, depth) for item in items]
-        self.spare = len(items) - min(len(items), MAX_LISTED)
+    def __init__(self, items: Sequence[Item], depth: Depth, dialect: ErrorDialect) -> None:
+        self.patterns = [_pattern(item, depth, dialect) for item in items]
+        self.spare = len(items) - min(len(items), dialect.max_listed)
+        self.separator = len(dialect.separator)
+        self.seam = _grammar(dialect).seam
         self.dead: set[tuple[int, frozenset[int]]] = set()
 
 
@@ -96,37 +131,39 @@ def _tiles(message: str, start: int, left: frozenset[int], search: _Search) -> b
     if (start, left) in search.dead:
         return False
     for index in left:
-        for end in _ends(search.patterns[index], message, start):
+        for end in _ends(search.patterns[index], message, start, search.seam):
             rest = left - {index}
             if end == len(message):
                 if len(rest) == search.spare:
                     return True
-            elif len(rest) > search.spare and _tiles(message, end + len("; "), rest, search):
+            elif len(rest) > search.spare and _tiles(message, end + search.separator, rest, search):
                 return True
     search.dead.add((start, left))
     return False
 
 
-def _ends(pattern: str | re.Pattern[str], message: str, start: int) -> Iterator[int]:
+def _ends(
+    pattern: str | re.Pattern[str], message: str, start: int, seam: re.Pattern[str]
+) -> Iterator[int]:
     """Yield where an error that begins at `start` may end: before another one, or at the end."""
     if isinstance(pattern, str):
         end = start + len(pattern)
-        if message.startswith(pattern, start) and _may_end(message, end):
+        if message.startswith(pattern, start) and _may_end(message, end, seam):
             yield end
         return
-    for end in (*(seam.start() for seam in _SEAM.finditer(message, start)), len(message)):
+    for end in (*(found.start() for found in seam.finditer(message, start)), len(message)):
         if pattern.fullmatch(message, start, end):
             yield end
 
 
-def _may_end(message: str, end: int) -> bool:
-    return end == len(message) or _SEAM.match(message, end) is not None
+def _may_end(message: str, end: int, seam: re.Pattern[str]) -> bool:
+    return end == len(message) or seam.match(message, end) is not None
 
 
-def _pattern(item: Item, depth: Depth) -> str | re.Pattern[str]:
+def _pattern(item: Item, depth: Depth, dialect: ErrorDialect) -> str | re.Pattern[str]:
     if depth is Depth.VALUE and item.value is not None:
         return item.text
-    value = "(?:null|'.*')"
     constraint = ".*" if depth is Depth.PATH else re.escape(item.constraint)
-    place = re.escape(f" at '{item.path}'{_MIDDLE}")
-    return re.compile(f"Value {value}{place}{constraint}", re.DOTALL)
+    before, at, middle = _parts(dialect)
+    value = f"{re.escape(before)}(?:null|'.*')"
+    return re.compile(f"{value}{at}{re.escape(item.path)}{middle}{constraint}", re.DOTALL)

@@ -1,6 +1,6 @@
 """What an error message must say about a case, built from the case's own violations.
 
-This is the suite's own reading of how the service words a refusal; the fake has another one, and
+This is the suite's own reading of how a service words a rejection; the fake has another one, and
 the two share nothing.
 """
 
@@ -8,81 +8,67 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Final
 
+from aws_contract.protocol.dialect import CLASSIC, ErrorDialect
 from aws_contract.protocol.java_format import enum_order, render, saturated
 from aws_strategies.case import Absent, Grade, Location, MapKey, Violation
 from aws_strategies.model import Kind, Operation, Shape
 
 __all__ = ["Item", "constraint_text", "expected_items", "serialization_message", "wire_path"]
 
-MAX_LISTED: Final = 10
-"""How many errors one message lists at most (observed on Kinesis)."""
-
 _LONE: Final = re.compile("[\ud800-\udfff]")
-_BOUNDS: Final = {
-    Kind.MAX_LENGTH: "Member must have length less than or equal to {}",
-    Kind.MIN_LENGTH: "Member must have length greater than or equal to {}",
-    Kind.MAX_SIZE: "Member must have length less than or equal to {}",
-    Kind.MIN_SIZE: "Member must have length greater than or equal to {}",
-    Kind.MAX_VALUE: "Member must have value less than or equal to {}",
-    Kind.MIN_VALUE: "Member must have value greater than or equal to {}",
-    Kind.PATTERN: "Member must satisfy regular expression pattern: {}",
-}
-_WANTED: Final = {
-    "string": "a String",
-    "integer": "an Integer",
-    "long": "a Long",
-    "boolean": "a Boolean",
-    "float": "a Float",
-    "double": "a Double",
-}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
     """One error of a message. `value` is as printed, quotes included; None if its form is unknown.
 
-    `grade` is how sure the wording is.
+    `grade` is how sure the wording is, `dialect` whose wording it is.
     """
 
     path: str
     constraint: str
     value: str | None
     grade: Grade = Grade.OBSERVED
+    dialect: ErrorDialect = field(default=CLASSIC, repr=False)
 
     @property
     def text(self) -> str:
         """The error as the message has it."""
         value = "<any value>" if self.value is None else self.value
-        return f"Value {value} at '{self.path}' failed to satisfy constraint: {self.constraint}"
+        return self.dialect.item.format(value=value, path=self.path, constraint=self.constraint)
 
 
-def expected_items(violations: tuple[Violation, ...], operation: Operation) -> tuple[Item, ...]:
+def expected_items(
+    violations: tuple[Violation, ...], operation: Operation, *, dialect: ErrorDialect = CLASSIC
+) -> tuple[Item, ...]:
     """Return the errors that a message about `violations` lists, each once, in no special order."""
     items: dict[tuple[str, str], Item] = {}
     for violation in violations:
-        item = _item(violation, operation)
+        item = _item(violation, operation, dialect)
         items.setdefault((item.path, item.constraint), item)
     return tuple(items.values())
 
 
-def _item(violation: Violation, operation: Operation) -> Item:
+def _item(violation: Violation, operation: Operation, dialect: ErrorDialect) -> Item:
     location = violation.location
     inside = _primitive_container(location, operation)
     if inside is not None:
         container, step = inside
         return Item(
             path=wire_path(location[:-1], operation),
-            constraint=_nested(container, step),
+            constraint=_nested(container, step, dialect),
             value=_quoted(violation.container),
+            dialect=dialect,
         )
     return Item(
         path=wire_path(location, operation),
-        constraint=constraint_text(violation.point.kind, violation.point.bound),
+        constraint=constraint_text(violation.point.kind, violation.point.bound, dialect=dialect),
         value=_value(violation),
         grade=_value_grade(violation),
+        dialect=dialect,
     )
 
 
@@ -129,18 +115,19 @@ def wire_path(location: Location, operation: Operation) -> str:
     return ".".join(text for text, _, _ in _steps(location, operation))
 
 
-def constraint_text(kind: Kind, bound: Any) -> str:
-    """Return the constraint of one member as messages print it."""
-    if kind is Kind.REQUIRED:
-        return "Member must not be null"
-    if kind is Kind.ENUM:
-        return f"Member must satisfy enum value set: [{', '.join(enum_order(bound))}]"
-    if kind not in _BOUNDS:
+def constraint_text(kind: Kind, bound: object, *, dialect: ErrorDialect = CLASSIC) -> str:
+    """Return the constraint of one member as messages print it.
+
+    ValueError for a kind that no constraint error is about.
+    """
+    text = dialect.constraints.get(kind)
+    if text is None:
         raise ValueError(f"a {kind} violation has no constraint text: it isn't a constraint error")
-    return _BOUNDS[kind].format(bound)
+    shown = ", ".join(enum_order(bound)) if isinstance(bound, tuple) else bound
+    return text.format(bound=shown)
 
 
-def _nested(container: Shape, step: int | str | MapKey) -> str:
+def _nested(container: Shape, step: int | str | MapKey, dialect: ErrorDialect) -> str:
     """Return the constraint of a container whose elements, keys or values break one of theirs."""
     if isinstance(step, MapKey):
         subject, shape = "Map keys", container.key
@@ -150,25 +137,25 @@ def _nested(container: Shape, step: int | str | MapKey) -> str:
         subject, shape = "Member", container.element
     if shape is None:
         raise ValueError(f"{container.name} has no shape for {step!r}")
-    return f"{subject} must satisfy constraint: [{', '.join(_all_constraints(shape))}]"
+    return dialect.nested.format(subject=subject, all=", ".join(_all_constraints(shape, dialect)))
 
 
-def _all_constraints(shape: Shape) -> Iterator[str]:
+def _all_constraints(shape: Shape, dialect: ErrorDialect) -> Iterator[str]:
     """Yield all constraints of a shape in the order of the nested lists; a length has both ends."""
     number = shape.type not in {"string", "blob"}
     upper, lower = (
         (Kind.MAX_VALUE, Kind.MIN_VALUE) if number else (Kind.MAX_LENGTH, Kind.MIN_LENGTH)
     )
     if shape.maximum is not None:
-        yield constraint_text(upper, shape.maximum)
+        yield constraint_text(upper, shape.maximum, dialect=dialect)
     if shape.minimum is not None:
-        yield constraint_text(lower, shape.minimum)
+        yield constraint_text(lower, shape.minimum, dialect=dialect)
     elif shape.maximum is not None and not number:
-        yield constraint_text(lower, 0)
+        yield constraint_text(lower, 0, dialect=dialect)
     if shape.pattern is not None:
-        yield constraint_text(Kind.PATTERN, shape.pattern)
+        yield constraint_text(Kind.PATTERN, shape.pattern, dialect=dialect)
     if shape.enum:
-        yield constraint_text(Kind.ENUM, shape.enum)
+        yield constraint_text(Kind.ENUM, shape.enum, dialect=dialect)
 
 
 def _value(violation: Violation) -> str | None:
@@ -197,28 +184,28 @@ def _holds_structures(shape: Shape) -> bool:
     return inner is not None and not inner.scalar
 
 
-def _quoted(value: Any) -> str:
+def _quoted(value: object) -> str:
     return f"'{render(value)}'"
 
 
-def serialization_message(violation: Violation) -> str | None:
+def serialization_message(violation: Violation, *, dialect: ErrorDialect = CLASSIC) -> str | None:
     """Return the text for a JSON value of the wrong type; None where no sample tells it."""
     after, wanted = violation.after, violation.point.shape.type
     if isinstance(after, Mapping):
-        scalar = wanted in _WANTED
+        scalar = wanted in dialect.json_types
         return "Start of structure or map found where not expected." if scalar else None
     if isinstance(after, list | tuple):
-        known = wanted in _WANTED or wanted == "structure"
+        known = wanted in dialect.json_types or wanted == "structure"
         return "Start of list found where not expected" if known else None
-    if wanted in _WANTED:
-        return f"{_token(after)} can not be converted to {_WANTED[wanted]}"
+    if wanted in dialect.json_types:
+        return f"{_token(after)} can not be converted to {dialect.json_types[wanted]}"
     if not violation.location:
         return None  # a body that is a bare scalar: no text, or one that nobody has published
     expected = {"list": "list or null", "map": "map or null", "structure": "null"}
     return f"Expected {expected[wanted]}" if wanted in expected else None
 
 
-def _token(value: Any) -> str:
+def _token(value: object) -> str:
     if isinstance(value, bool):
         return "TRUE_VALUE" if value else "FALSE_VALUE"
     return "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"

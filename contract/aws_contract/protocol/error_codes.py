@@ -1,0 +1,40 @@
+"""The names of error codes that the engine knows, in one place."""
+
+from __future__ import annotations
+
+from typing import Final
+
+__all__ = [
+    "ACCESS_DENIED",
+    "CREDENTIALS_REJECTED",
+    "SERIALIZATION",
+    "THROTTLED",
+    "VALIDATION",
+]
+
+VALIDATION: Final = "ValidationException"
+"""A constraint of the model is broken."""
+SERIALIZATION: Final = "SerializationException"
+"""The body isn't JSON, or a value has the wrong JSON type."""
+
+THROTTLED: Final = frozenset(
+    {
+        "ThrottlingException", "Throttling", "ThrottledException", "RequestThrottledException",
+        "RequestThrottled", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown",
+        "BandwidthLimitExceeded", "PriorRequestNotComplete",
+    }
+)  # fmt: skip
+"""Codes that say nothing about the request but that it came too early."""
+
+CREDENTIALS_REJECTED: Final = frozenset(
+    {
+        "ExpiredTokenException", "ExpiredToken", "RequestExpired", "UnrecognizedClientException",
+        "InvalidClientTokenId", "InvalidSignatureException", "SignatureDoesNotMatch",
+        "IncompleteSignature", "MissingAuthenticationTokenException", "MissingAuthenticationToken",
+        "OptInRequired",
+    }
+)  # fmt: skip
+"""Codes that say that the credentials are no good, or no longer."""
+
+ACCESS_DENIED: Final = frozenset({"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"})
+"""Codes that say that the caller isn't permitted to do what the request asks for."""
