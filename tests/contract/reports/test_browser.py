@@ -163,6 +163,15 @@ def test_what_is_complete_can_be_hidden_without_scripts(visit, page):
     assert complete.count() == 0
 
 
+def test_the_rows_of_the_clauses_stand_below_their_heads(visit, page):
+    edges = visit(page).run(
+        "() => [...document.querySelectorAll('.clauses tr:not(.group)')]"
+        ".map((row) => [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().x)))"
+    )
+    assert len(edges[0]) == 3
+    assert all(row == edges[0] for row in edges)
+
+
 def test_a_member_can_be_found(visit, page):
     seen = visit(page).page
     seen.get_by_label("Find a member").fill("MetricDef")
