@@ -40,26 +40,26 @@ def converter(type_name: str) -> Callable[[Any], Any]:
     return _CONVERTERS[type_name]
 
 
-def _string(value: Any) -> str:
+def _string(value: object) -> str:
     if type(value) is str:
         return value
     raise _wrong_type(value, "string")
 
 
-def _boolean(value: Any) -> bool:
+def _boolean(value: object) -> bool:
     if type(value) is bool:
         return value
     raise _wrong_type(value, "boolean")
 
 
-def _integer(value: Any) -> int:
-    if type(value) in _NUMBERS:
+def _integer(value: object) -> int:
+    if type(value) is int or type(value) is float:
         return _saturated(value, _INT32_MAX)
     raise _wrong_type(value, "integer")
 
 
-def _long(value: Any) -> int:
-    if type(value) in _NUMBERS:
+def _long(value: object) -> int:
+    if type(value) is int or type(value) is float:
         return _saturated(value, _INT64_MAX)
     raise _wrong_type(value, "long")
 
@@ -72,17 +72,17 @@ def _double(value: Any) -> float:
     raise _wrong_type(value, "double")
 
 
-def _timestamp(value: Any) -> float:
-    if type(value) in _NUMBERS:
+def _timestamp(value: object) -> float:
+    if type(value) is int or type(value) is float:
         return float(_saturated(value * 1000, _INT64_MAX)) / 1000
     raise _wrong_type(value, "timestamp")
 
 
-def _document(value: Any) -> Any:
+def _document(value: object) -> object:
     return value
 
 
-def _blob(value: Any) -> bytes:
+def _blob(value: object) -> bytes:
     if type(value) is str:
         try:
             return base64.b64decode(value, validate=True)
@@ -91,7 +91,6 @@ def _blob(value: Any) -> bytes:
     raise _wrong_type(value, "blob")
 
 
-_NUMBERS: Final = frozenset({int, float})
 _CONVERTERS: Final[dict[str, Callable[[Any], Any]]] = {
     "string": _string,
     "boolean": _boolean,
@@ -114,7 +113,7 @@ def _saturated(value: float, most: int) -> int:
     return int(value)
 
 
-def _wrong_type(value: Any, type_name: str) -> ServiceError:
+def _wrong_type(value: object, type_name: str) -> ServiceError:
     if type(value) is list:
         return serialization(UNEXPECTED_LIST)
     if type(value) is dict:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, Final, TypeAlias
 
+from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.model import load_operation, walk
 from aws_fakes.mutants.mutant import Mutant, handled
@@ -92,9 +93,9 @@ _OTHERS: Final[Mapping[str, _Edit]] = {
 
 
 def _of_place(kind: str, path: str, what: str, edit: _Edit) -> Mutant:
-    def wrap(right: Handler, request: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
+    def wrap(right: Handler, request: Input, context: Context) -> Input:
         output = right(request, context)
-        edited: Mapping[str, Any] = _edited(output, _steps(path), edit)
+        edited: Input = _edited(output, _steps(path), edit)
         return edited
 
     return Mutant(
@@ -130,14 +131,14 @@ def _edited(value: Any, steps: tuple[str, ...], edit: _Edit) -> Any:
 
 
 def _of_output(name: str, description: str, edit: _Edit) -> Mutant:
-    def wrap(right: Handler, request: Mapping[str, Any], context: Context) -> Mapping[str, Any]:
-        shown: Mapping[str, Any] = edit(right(request, context))
+    def wrap(right: Handler, request: Input, context: Context) -> Input:
+        shown: Input = edit(right(request, context))
         return shown
 
     return Mutant(name=name, kind=name, description=description, change=handled(_OPERATION, wrap))
 
 
-def _everywhere(edit: _Edit, output: Mapping[str, Any]) -> Mapping[str, Any]:
+def _everywhere(edit: _Edit, output: Input) -> Input:
     """Apply an edit to every value in the specifications."""
     kept = {"AlgorithmName", "AlgorithmArn", "AlgorithmStatus", "AlgorithmStatusDetails"}
     return {
@@ -214,7 +215,7 @@ _VALUES: Final[Mapping[str, tuple[str, _Edit]]] = {
 }
 
 
-def _with_member(name: str, value: Callable[[Mapping[str, Any]], Any]) -> _Edit:
+def _with_member(name: str, value: Callable[[Input], Any]) -> _Edit:
     return lambda output: {**output, name: value(output)}
 
 
@@ -278,8 +279,8 @@ _ERRORS: Final[Mapping[str, tuple[str, ServiceError]]] = {
 
 
 def _missing_as(
-    error: ServiceError, right: Handler, request: Mapping[str, Any], context: Context
-) -> Mapping[str, Any] | None:
+    error: ServiceError, right: Handler, request: Input, context: Context
+) -> Input | None:
     try:
         return right(request, context)
     except ServiceError as rejection:

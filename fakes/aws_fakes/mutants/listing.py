@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
+from aws_fakes.engine.behaviour import Input
 from aws_fakes.mutants.mutant import Change, Mutant, handled
 from aws_fakes.resources.algorithm.operations import Context, Handler
 from aws_fakes.resources.algorithm.service import Behaviour
@@ -15,8 +16,7 @@ __all__ = ["list_mutants"]
 _OPERATION: Final = "ListAlgorithms"
 _ITEMS: Final = "AlgorithmSummaryList"
 _TOKEN: Final = "NextToken"  # noqa: S105 - the name of a member
-_Request: TypeAlias = Mapping[str, Any]
-_Output: TypeAlias = Mapping[str, Any]
+_Output: TypeAlias = Input
 
 
 def list_mutants() -> Iterator[Mutant]:
@@ -40,25 +40,25 @@ def _mutant(name: str, description: str, change: Change) -> Mutant:
 
 
 def _with_request(
-    change: Callable[[_Request], _Request], right: Handler, request: _Request, context: Context
+    change: Callable[[Input], Input], right: Handler, request: Input, context: Context
 ) -> _Output | None:
     return right(change(request), context)
 
 
 def _editing(
-    edit: Callable[[_Request, Any], _Output], right: Handler, request: _Request, context: Context
+    edit: Callable[[Input, Any], _Output], right: Handler, request: Input, context: Context
 ) -> _Output:
     return edit(request, right(request, context))
 
 
-def _each(item: Callable[[_Output], _Output], _: _Request, output: _Output) -> _Output:
+def _each(item: Callable[[_Output], _Output], _: Input, output: _Output) -> _Output:
     return {**output, _ITEMS: [item(each) for each in output[_ITEMS]]}
 
 
 def _repeats(behaviour: Behaviour) -> Behaviour:
     last: dict[str, Any] = {}
 
-    def wrap(right: Handler, request: _Request, context: Context) -> _Output:
+    def wrap(right: Handler, request: Input, context: Context) -> _Output:
         output = right(request, context) or {}
         items = output[_ITEMS]
         if _TOKEN in request:
@@ -70,25 +70,25 @@ def _repeats(behaviour: Behaviour) -> Behaviour:
     return handled(_OPERATION, wrap)(behaviour)
 
 
-def _without(*names: str) -> Callable[[_Request], _Request]:
+def _without(*names: str) -> Callable[[Input], Input]:
     return lambda request: {name: value for name, value in request.items() if name not in names}
 
 
-def _with_default(name: str, value: str) -> Callable[[_Request], _Request]:
+def _with_default(name: str, value: str) -> Callable[[Input], Input]:
     return lambda request: {name: value, **request}
 
 
-def _other_order(request: _Request) -> _Request:
+def _other_order(request: Input) -> Input:
     order = "Ascending" if request.get("SortOrder") == "Descending" else "Descending"
     return {**request, "SortOrder": order}
 
 
-def _longer_page(request: _Request) -> _Request:
+def _longer_page(request: Input) -> Input:
     size = request.get("MaxResults", 10)
     return {**request, "MaxResults": size + 1}
 
 
-_REQUESTS: Final[Mapping[str, tuple[str, Callable[[_Request], _Request]]]] = {
+_REQUESTS: Final[Mapping[str, tuple[str, Callable[[Input], Input]]]] = {
     "list-ignores-order": ("SortOrder is ignored", _without("SortOrder")),
     "list-ignores-sort-key": ("SortBy is ignored", _without("SortBy")),
     "list-sorts-backwards": ("the order is reversed", _other_order),
@@ -106,26 +106,26 @@ _REQUESTS: Final[Mapping[str, tuple[str, Callable[[_Request], _Request]]]] = {
 }
 
 
-def _kept(request: _Request, output: _Output, items: list[Any]) -> _Output:
+def _kept(request: Input, output: _Output, items: list[Any]) -> _Output:
     del request
     return {**output, _ITEMS: items}
 
 
-def _loses_last(request: _Request, output: _Output) -> _Output:
+def _loses_last(request: Input, output: _Output) -> _Output:
     return _kept(request, output, output[_ITEMS][:-1]) if _TOKEN in output else output
 
 
-def _loses_first(request: _Request, output: _Output) -> _Output:
+def _loses_first(request: Input, output: _Output) -> _Output:
     return _kept(request, output, output[_ITEMS][1:]) if _TOKEN in request else output
 
 
-def _name_begins(request: _Request, output: _Output) -> _Output:
+def _name_begins(request: Input, output: _Output) -> _Output:
     text = request.get("NameContains", "")
     items = [each for each in output[_ITEMS] if each["AlgorithmName"].startswith(text)]
     return _kept(request, output, items)
 
 
-_PAGES: Final[Mapping[str, tuple[str, Callable[[_Request, Any], _Output]]]] = {
+_PAGES: Final[Mapping[str, tuple[str, Callable[[Input, Any], _Output]]]] = {
     "list-loses-at-end": ("the last item of a page that isn't the last is lost", _loses_last),
     "list-loses-at-start": ("the first item of a page that isn't the first is lost", _loses_first),
     "list-repeats": (

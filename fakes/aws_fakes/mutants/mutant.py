@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.resources.algorithm.operations import Context, Handler
@@ -16,7 +17,7 @@ __all__ = ["Change", "Mutant", "Wrap", "handled", "target_name"]
 Change: TypeAlias = Callable[[Behaviour], Behaviour]
 """Makes a behaviour wrong in one thing; state that this needs is created per call."""
 
-Wrap: TypeAlias = Callable[[Handler, Mapping[str, Any], Context], Mapping[str, Any] | None]
+Wrap: TypeAlias = Callable[[Handler, Input, Context], Input | None]
 """Replaces a handler: gets the right one, the input and the context."""
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from aws_fakes.engine.errors import ServiceError, serialization
 from aws_fakes.engine.protocol import Request, load_protocol, parse_body
@@ -18,7 +18,7 @@ __all__ = ["request_mutants"]
 
 def request_mutants() -> Iterator[Mutant]:
     """Yield the mutants of reading requests."""
-    for name, (description, change) in _requests().items():
+    for name, (description, change) in _REQUESTS.items():
         yield Mutant(name=name, kind=name, description=description, change=change)
 
 
@@ -118,75 +118,6 @@ def _loads(request: Request, **options: Any) -> Any:
     return json.loads(request.body.decode("utf-8"), **options)
 
 
-def _requests() -> Mapping[str, tuple[str, Change]]:
-    return {
-        "accepts-nan": ("NaN and Infinity count as JSON", _parsing(_loads)),
-        "accepts-trailing-text": ("text after the JSON is ignored", _parsing(_without_trailing)),
-        "accepts-empty-body": (
-            "an empty body counts as {}",
-            _parsing(lambda request: parse_body(replace(request, body=request.body or b"{}"))),
-        ),
-        "accepts-null-body": (
-            "a null body counts as {}",
-            _parsing(lambda request: _loads(request) or {}),
-        ),
-        "accepts-mark": (
-            "a byte order mark is ignored",
-            _parsing(lambda request: json.loads(request.body.decode("utf-8-sig"))),
-        ),
-        "accepts-utf-16": (
-            "UTF-16 and UTF-32 are recognised",
-            _parsing(lambda request: json.loads(request.body)),
-        ),
-        "accepts-broken-utf-8": (
-            "invalid UTF-8 is replaced",
-            _parsing(lambda request: json.loads(request.body.decode("utf-8", "replace"))),
-        ),
-        "accepts-control-characters": (
-            "control characters are accepted in strings",
-            _parsing(partial(_loads, strict=False)),
-        ),
-        "accepts-single-quotes": ("single quotes count as quotes", _parsing(_single_quotes)),
-        "first-duplicate-wins": (
-            "the first of several members with one name counts",
-            _parsing(partial(_loads, object_pairs_hook=_first_wins)),
-        ),
-        "crashes-on-depth": ("deep nesting is an internal error", _crashing_on_depth()),
-        "crashes-on-huge-numbers": (
-            "a number too long for Python is an internal error",
-            _parsing(partial(_loads, parse_int=_huge)),
-        ),
-        "rejects-unknown-members": ("an unknown member is rejected", _strict),
-        "rejects-null": ("an explicit null is rejected", _rejects_null),
-        "rejects-fractions": (
-            "a fraction is rejected where an integer is expected",
-            _parsing(partial(_loads, parse_float=_integers_only)),
-        ),
-        "numbers-wrap": (
-            "numbers beyond 32 bits wrap around",
-            _parsing(partial(_loads, parse_int=_wrapped)),
-        ),
-        "accepts-get": (
-            "any method is accepted",
-            _routing(lambda request: _operation_of(replace(request, method="POST"))),
-        ),
-        "accepts-any-content-type": (
-            "any content type is accepted",
-            _as_if_sent_with(content_type="application/json"),
-        ),
-        "rejects-charset": ("a content type with charset is rejected", _routing(_bare_type)),
-        "accepts-unsigned": (
-            "a request needs no signature",
-            _as_if_sent_with(authorization="AWS4-HMAC-SHA256"),
-        ),
-        "accepts-any-prefix": ("the prefix of the target is ignored", _routing(_any_prefix)),
-        "action-in-body": (
-            "an operation in the body overrides the target",
-            _routing(_action_in_body),
-        ),
-    }
-
-
 def _bare_type(request: Request) -> str:
     types = (v for name, v in request.headers.items() if name.lower() == "content-type")
     if ";" in next(types, ""):
@@ -207,3 +138,71 @@ def _crashing_on_depth() -> Change:
         return parse_body(request)
 
     return lambda behaviour: replace(behaviour, parse_body=parse)
+
+
+_REQUESTS: Final[Mapping[str, tuple[str, Change]]] = {
+    "accepts-nan": ("NaN and Infinity count as JSON", _parsing(_loads)),
+    "accepts-trailing-text": ("text after the JSON is ignored", _parsing(_without_trailing)),
+    "accepts-empty-body": (
+        "an empty body counts as {}",
+        _parsing(lambda request: parse_body(replace(request, body=request.body or b"{}"))),
+    ),
+    "accepts-null-body": (
+        "a null body counts as {}",
+        _parsing(lambda request: _loads(request) or {}),
+    ),
+    "accepts-mark": (
+        "a byte order mark is ignored",
+        _parsing(lambda request: json.loads(request.body.decode("utf-8-sig"))),
+    ),
+    "accepts-utf-16": (
+        "UTF-16 and UTF-32 are recognised",
+        _parsing(lambda request: json.loads(request.body)),
+    ),
+    "accepts-broken-utf-8": (
+        "invalid UTF-8 is replaced",
+        _parsing(lambda request: json.loads(request.body.decode("utf-8", "replace"))),
+    ),
+    "accepts-control-characters": (
+        "control characters are accepted in strings",
+        _parsing(partial(_loads, strict=False)),
+    ),
+    "accepts-single-quotes": ("single quotes count as quotes", _parsing(_single_quotes)),
+    "first-duplicate-wins": (
+        "the first of several members with one name counts",
+        _parsing(partial(_loads, object_pairs_hook=_first_wins)),
+    ),
+    "crashes-on-depth": ("deep nesting is an internal error", _crashing_on_depth()),
+    "crashes-on-huge-numbers": (
+        "a number too long for Python is an internal error",
+        _parsing(partial(_loads, parse_int=_huge)),
+    ),
+    "rejects-unknown-members": ("an unknown member is rejected", _strict),
+    "rejects-null": ("an explicit null is rejected", _rejects_null),
+    "rejects-fractions": (
+        "a fraction is rejected where an integer is expected",
+        _parsing(partial(_loads, parse_float=_integers_only)),
+    ),
+    "numbers-wrap": (
+        "numbers beyond 32 bits wrap around",
+        _parsing(partial(_loads, parse_int=_wrapped)),
+    ),
+    "accepts-get": (
+        "any method is accepted",
+        _routing(lambda request: _operation_of(replace(request, method="POST"))),
+    ),
+    "accepts-any-content-type": (
+        "any content type is accepted",
+        _as_if_sent_with(content_type="application/json"),
+    ),
+    "rejects-charset": ("a content type with charset is rejected", _routing(_bare_type)),
+    "accepts-unsigned": (
+        "a request needs no signature",
+        _as_if_sent_with(authorization="AWS4-HMAC-SHA256"),
+    ),
+    "accepts-any-prefix": ("the prefix of the target is ignored", _routing(_any_prefix)),
+    "action-in-body": (
+        "an operation in the body overrides the target",
+        _routing(_action_in_body),
+    ),
+}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from aws_fakes.engine.behaviour import Rule
+from aws_fakes.engine.behaviour import Input, Rule
 from aws_fakes.engine.errors import validation
 from aws_fakes.mutants.mutant import Mutant
 from aws_fakes.resources.algorithm.operations import Context
@@ -63,7 +63,7 @@ class _Overeager:
         self.rule = rule
         self.id = rule.id
 
-    def __call__(self, request: Mapping[str, Any], context: Context) -> None:
+    def __call__(self, request: Input, context: Context) -> None:
         self.rule(request, context)
         if any(True for _ in self.rule.find(request)):
             raise validation(f"{self.id} is not supported")

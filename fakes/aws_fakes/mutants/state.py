@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
+from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.mutant import Change, Mutant, Wrap, handled, target_name
@@ -19,7 +20,6 @@ __all__ = ["state_mutants"]
 
 _CREATE: Final = "CreateAlgorithm"
 _DELETE: Final = "DeleteAlgorithm"
-_Input = Mapping[str, Any]
 
 
 def state_mutants() -> Iterator[Mutant]:
@@ -36,12 +36,12 @@ def _mutant(name: str, description: str, change: Change) -> Mutant:
     return Mutant(name=name, kind=name, description=description, change=change)
 
 
-def _does_not_store(right: Handler, request: _Input, context: Context) -> _Input:
+def _does_not_store(right: Handler, request: Input, context: Context) -> Input:
     del right
     return {"AlgorithmArn": context.store.arn(request["AlgorithmName"])}
 
 
-def _keeps_only_the_last(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _keeps_only_the_last(right: Handler, request: Input, context: Context) -> Input | None:
     output = right(request, context)
     for each in context.store.snapshot():
         if each.name != request["AlgorithmName"]:
@@ -49,13 +49,13 @@ def _keeps_only_the_last(right: Handler, request: _Input, context: Context) -> _
     return output
 
 
-def _overwrites(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _overwrites(right: Handler, request: Input, context: Context) -> Input | None:
     with suppress(ServiceError):
         context.store.delete({"AlgorithmName": request["AlgorithmName"]})
     return right(request, context)
 
 
-def _overwrites_silently(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _overwrites_silently(right: Handler, request: Input, context: Context) -> Input | None:
     try:
         return right(request, context)
     except ServiceError:
@@ -64,17 +64,17 @@ def _overwrites_silently(right: Handler, request: _Input, context: Context) -> _
 
 
 def _without(name: str) -> Wrap:
-    def wrap(right: Handler, request: _Input, context: Context) -> _Input | None:
+    def wrap(right: Handler, request: Input, context: Context) -> Input | None:
         return right({each: value for each, value in request.items() if each != name}, context)
 
     return wrap
 
 
-def _first_tag_only(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _first_tag_only(right: Handler, request: Input, context: Context) -> Input | None:
     return right({**request, "Tags": (request.get("Tags") or [])[:1]}, context)
 
 
-def _swapped_tags(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _swapped_tags(right: Handler, request: Input, context: Context) -> Input | None:
     tags = (
         [{"Key": tag["Key"], "Value": tag["Value"].swapcase()} for tag in request["Tags"]]
         if (request.get("Tags"))
@@ -83,46 +83,46 @@ def _swapped_tags(right: Handler, request: _Input, context: Context) -> _Input |
     return right({**request, "Tags": tags}, context)
 
 
-def _more_tags(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _more_tags(right: Handler, request: Input, context: Context) -> Input | None:
     tag = {"Key": "aws:created", "Value": "yes"}
     return right({**request, "Tags": [*(request.get("Tags") or []), tag]}, context)
 
 
-def _deletes_nothing(right: Handler, request: _Input, context: Context) -> None:
+def _deletes_nothing(right: Handler, request: Input, context: Context) -> None:
     del right
     context.store.find(request["AlgorithmName"])
 
 
-def _accepts_missing(right: Handler, request: _Input, context: Context) -> None:
+def _accepts_missing(right: Handler, request: Input, context: Context) -> None:
     with suppress(ServiceError):
         right(request, context)
 
 
-def _deletes_everything(right: Handler, request: _Input, context: Context) -> None:
+def _deletes_everything(right: Handler, request: Input, context: Context) -> None:
     right(request, context)
     for each in context.store.snapshot():
         context.store.delete({"AlgorithmName": each.name})
 
 
-def _delete_answers(right: Handler, request: _Input, context: Context) -> _Input:
+def _delete_answers(right: Handler, request: Input, context: Context) -> Input:
     right(request, context)
     return {"AlgorithmArn": context.store.arn(request["AlgorithmName"])}
 
 
-def _delete_missing_differs(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _delete_missing_differs(right: Handler, request: Input, context: Context) -> Input | None:
     try:
         return right(request, context)
     except ServiceError:
         raise ServiceError("ResourceNotFound", "Algorithm not found.") from None
 
 
-def _by_name_only(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _by_name_only(right: Handler, request: Input, context: Context) -> Input | None:
     if request["AlgorithmName"].startswith("arn:"):
         return right({"AlgorithmName": request["AlgorithmName"].replace(":", "-")}, context)
     return right(request, context)
 
 
-def _any_region(right: Handler, request: _Input, context: Context) -> _Input | None:
+def _any_region(right: Handler, request: Input, context: Context) -> Input | None:
     return right({"AlgorithmName": request["AlgorithmName"].rpartition("/")[2]}, context)
 
 
@@ -214,7 +214,7 @@ def _stores_the_rejected(behaviour: Behaviour) -> Behaviour:
 def _never_frees_names(behaviour: Behaviour) -> Behaviour:
     used: set[tuple[str, str, str]] = set()
 
-    def wrap(right: Handler, request: _Input, context: Context) -> _Input | None:
+    def wrap(right: Handler, request: Input, context: Context) -> Input | None:
         place = (context.account, context.region, request["AlgorithmName"])
         if place in used:
             raise ServiceError("ValidationException", "The name was used before.")
@@ -229,14 +229,14 @@ def _leaves_tags(behaviour: Behaviour) -> Behaviour:
     """Add the tags of the deleted algorithm of a name to the next one."""
     left: dict[tuple[str, str, str], list[Any]] = {}
 
-    def delete(right: Handler, request: _Input, context: Context) -> _Input | None:
+    def delete(right: Handler, request: Input, context: Context) -> Input | None:
         name = request["AlgorithmName"]
         tags = context.store.list_tags({"ResourceArn": context.store.arn(name)})["Tags"]
         output = right(request, context)
         left[context.account, context.region, name] = tags
         return output
 
-    def create(right: Handler, request: _Input, context: Context) -> _Input | None:
+    def create(right: Handler, request: Input, context: Context) -> Input | None:
         name = request["AlgorithmName"]
         old = left.get((context.account, context.region, name), [])
         new = request.get("Tags") or []

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeAlias
 
 __all__ = ["realistic_request", "smallest_request"]
+
+_Body: TypeAlias = dict[str, Any]
 
 _REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 _ROLE = "arn:aws:iam::123456789012:role/algorithm"
 
 
-def smallest_request(name: str = "algorithm", **more: Any) -> dict[str, Any]:
+def smallest_request(name: str = "algorithm", **more: Any) -> _Body:
     """Return a request with required members only; `more` adds or replaces top-level members."""
     channel = {
         "Name": "train",
@@ -30,7 +32,7 @@ def smallest_request(name: str = "algorithm", **more: Any) -> dict[str, Any]:
 
 def realistic_request(
     name: str = "image-classifier", *, validation: bool = True, **more: Any
-) -> dict[str, Any]:
+) -> _Body:
     """Return a request as a publisher would write it: channels, tuning, inference, tags.
 
     With `validation` one profile trains and transforms before the algorithm is Completed.
@@ -48,7 +50,7 @@ def realistic_request(
     return {**request, **more}
 
 
-def _training() -> dict[str, Any]:
+def _training() -> _Body:
     return {
         "TrainingImage": f"{_REGISTRY}/image-classifier-training:2.1",
         "SupportedHyperParameters": _hyperparameters(),
@@ -67,7 +69,7 @@ def _training() -> dict[str, Any]:
     }
 
 
-def _hyperparameters() -> list[dict[str, Any]]:
+def _hyperparameters() -> list[_Body]:
     continuous = {"MinValue": "0.0001", "MaxValue": "1"}
     return [
         {
@@ -96,7 +98,7 @@ def _hyperparameters() -> list[dict[str, Any]]:
     ]
 
 
-def _channel(name: str, description: str, *, required: bool) -> dict[str, Any]:
+def _channel(name: str, description: str, *, required: bool) -> _Body:
     return {
         "Name": name,
         "Description": description,
@@ -107,7 +109,7 @@ def _channel(name: str, description: str, *, required: bool) -> dict[str, Any]:
     }
 
 
-def _inference() -> dict[str, Any]:
+def _inference() -> _Body:
     return {
         "Containers": [{"Image": f"{_REGISTRY}/image-classifier-inference:2.1"}],
         "SupportedTransformInstanceTypes": ["ml.m5.xlarge"],
@@ -117,7 +119,7 @@ def _inference() -> dict[str, Any]:
     }
 
 
-def _validation() -> dict[str, Any]:
+def _validation() -> _Body:
     return {
         "ValidationRole": _ROLE,
         "ValidationProfiles": [
@@ -130,7 +132,7 @@ def _validation() -> dict[str, Any]:
     }
 
 
-def _training_job() -> dict[str, Any]:
+def _training_job() -> _Body:
     return {
         "TrainingInputMode": "File",
         "HyperParameters": {"epochs": "2"},
@@ -151,7 +153,7 @@ def _training_job() -> dict[str, Any]:
     }
 
 
-def _transform_job() -> dict[str, Any]:
+def _transform_job() -> _Body:
     return {
         "TransformInput": {
             "DataSource": {"S3DataSource": _s3("s3://example-bucket/transform/")},
@@ -162,5 +164,5 @@ def _transform_job() -> dict[str, Any]:
     }
 
 
-def _s3(uri: str) -> dict[str, Any]:
+def _s3(uri: str) -> _Body:
     return {"S3DataType": "S3Prefix", "S3Uri": uri}

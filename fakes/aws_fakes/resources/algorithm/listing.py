@@ -11,9 +11,10 @@ import base64
 import binascii
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Protocol, TypeVar
 
+from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import validation
 
 __all__ = ["page", "tag_page"]
@@ -43,7 +44,7 @@ _Item = TypeVar("_Item", bound=_Listed)
 
 
 def page(
-    items: Sequence[_Item], request: Mapping[str, Any], *, scope: str
+    items: Sequence[_Item], request: Input, *, scope: str
 ) -> tuple[Sequence[_Item], str | None]:
     """Return the algorithms on the requested page, and the token of the next page.
 
@@ -61,9 +62,7 @@ def page(
     return [item for _, item in keyed[:limit]], token
 
 
-def tag_page(
-    tags: list[dict[str, str]], request: Mapping[str, Any]
-) -> tuple[list[dict[str, str]], str | None]:
+def tag_page(tags: list[dict[str, str]], request: Input) -> tuple[list[dict[str, str]], str | None]:
     """Return the tags on the requested page, sorted by key, and the token of the next page."""
     ordered = sorted(tags, key=lambda tag: tag["Key"])
     after = _position(request, "tags")
@@ -74,7 +73,7 @@ def tag_page(
     return ordered[:limit], _token(request, "tags", [ordered[limit - 1]["Key"]]) if more else None
 
 
-def _matches(item: _Listed, request: Mapping[str, Any]) -> bool:
+def _matches(item: _Listed, request: Input) -> bool:
     after, before = request.get("CreationTimeAfter"), request.get("CreationTimeBefore")
     return (
         request.get("NameContains", "") in item.name
@@ -87,17 +86,17 @@ def _key(item: _Listed, *, by_name: bool) -> list[Any]:
     return [item.name] if by_name else [item.created, item.sequence]
 
 
-def _digest(request: Mapping[str, Any], scope: str) -> str:
+def _digest(request: Input, scope: str) -> str:
     values = [scope, *(request.get(name) for name in _DIGESTED)]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 
-def _token(request: Mapping[str, Any], scope: str, key: list[Any]) -> str:
+def _token(request: Input, scope: str, key: list[Any]) -> str:
     content = json.dumps([_digest(request, scope), key], separators=(",", ":"))
     return base64.urlsafe_b64encode(content.encode()).decode()
 
 
-def _position(request: Mapping[str, Any], scope: str) -> list[Any] | None:
+def _position(request: Input, scope: str) -> list[Any] | None:
     """Return the sort key after which the page begins; None for the first page."""
     token = request.get("NextToken")
     if token is None:

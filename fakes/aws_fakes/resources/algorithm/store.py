@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any, Final, Protocol
 
+from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import validation
 from aws_fakes.resources.algorithm import listing
 from aws_fakes.resources.algorithm.arn import algorithm_arn
@@ -112,7 +113,7 @@ class AlgorithmStore:
         """Return the part of a name that must be unique."""
         return name
 
-    def create(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def create(self, request: Input) -> dict[str, Any]:
         """Store a new algorithm; ServiceError if the name is in use."""
         name = str(request.get("AlgorithmName"))
         with self._lock:
@@ -158,7 +159,7 @@ class AlgorithmStore:
             algorithm.sent, arn=algorithm.arn, created=algorithm.created, progress=progress
         )
 
-    def delete(self, request: Mapping[str, Any]) -> None:
+    def delete(self, request: Input) -> None:
         """Begin to delete an algorithm and its tags; ServiceError while it is in progress."""
         with self._lock:
             algorithm = self.find(request["AlgorithmName"])
@@ -217,7 +218,7 @@ class AlgorithmStore:
             self._keeper.remove(self.account, self.region, algorithm.name)
         self._algorithms.pop(self.key(algorithm.name), None)
 
-    def list(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def list(self, request: Input) -> dict[str, Any]:
         """Return one page of ListAlgorithms."""
         page, token = listing.page(self.snapshot(), request, scope=f"{self.account}/{self.region}")
         output: dict[str, Any] = {"AlgorithmSummaryList": [self.summary(item) for item in page]}
@@ -240,7 +241,7 @@ class AlgorithmStore:
             everything = tuple(self._algorithms.values())
             return tuple(each for each in everything if self._phase(each) is not Phase.GONE)
 
-    def add_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def add_tags(self, request: Input) -> dict[str, Any]:
         """Add or replace tags; the output lists all tags."""
         with self._lock:
             algorithm = self._tagged(request)
@@ -248,14 +249,14 @@ class AlgorithmStore:
             self._retag(algorithm, tags)
             return {"Tags": tag_list(tags)}
 
-    def list_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def list_tags(self, request: Input) -> dict[str, Any]:
         """Return one page of an algorithm's tags."""
         with self._lock:
             tags = tag_list(self._tagged(request).tags)
         page, token = listing.tag_page(tags, request)
         return {"Tags": page} if token is None else {"Tags": page, "NextToken": token}
 
-    def delete_tags(self, request: Mapping[str, Any]) -> dict[str, Any]:
+    def delete_tags(self, request: Input) -> dict[str, Any]:
         """Remove the tags with the given keys; keys that don't exist are ignored."""
         with self._lock:
             algorithm = self._tagged(request)
@@ -267,11 +268,11 @@ class AlgorithmStore:
         self._keep(changed)
         self._algorithms[self.key(algorithm.name)] = changed
 
-    def _tagged(self, request: Mapping[str, Any]) -> Algorithm:
+    def _tagged(self, request: Input) -> Algorithm:
         return self.find(request["ResourceArn"].partition("/")[2])
 
 
-def _applied(setback: Setback | None, sent: Mapping[str, Any]) -> Setback | None:
+def _applied(setback: Setback | None, sent: Input) -> Setback | None:
     """Return a setback as it applies to one algorithm; None if it can't make anything fail."""
     if setback is None or setback.profile is None:
         return setback

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from aws_fakes.engine.errors import validation
 from aws_fakes.resources.algorithm.operations import Context
@@ -16,6 +16,7 @@ from aws_fakes.resources.algorithm.operations import Context
 __all__ = [
     "DocumentedRule",
     "Findings",
+    "Structure",
     "documented_rule",
     "finding",
     "items",
@@ -24,9 +25,12 @@ __all__ = [
     "text",
 ]
 
+Structure: TypeAlias = Mapping[str, object]
+"""A structure of a request; what its members are is checked when they are read."""
+
 Findings: TypeAlias = Iterator[str | None]
 """For each place that a rule applies to: None if it is obeyed there, else the message."""
-Finder: TypeAlias = Callable[[Mapping[str, Any]], Findings]
+Finder: TypeAlias = Callable[[Structure], Findings]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +48,7 @@ class DocumentedRule:
     contradicted: str = ""
     observed: str = ""
 
-    def __call__(self, request: Mapping[str, Any], _: Context) -> None:
+    def __call__(self, request: Structure, _: Context) -> None:
         """Raise ServiceError if the request breaks the rule."""
         problem = next((each for each in self.find(request) if each is not None), None)
         if problem is not None:
@@ -64,7 +68,7 @@ def documented_rule(
     return wrap
 
 
-def structures(value: Any, *members: str) -> Iterator[Mapping[str, Any]]:
+def structures(value: object, *members: str) -> Iterator[Structure]:
     """Yield every structure that `members` lead to, through any lists on the way."""
     if isinstance(value, list):
         for each in value:
@@ -76,19 +80,19 @@ def structures(value: Any, *members: str) -> Iterator[Mapping[str, Any]]:
             yield from structures(value.get(members[0]), *members[1:])
 
 
-def items(structure: Mapping[str, Any], member: str) -> list[Any]:
+def items(structure: Structure, member: str) -> list[object]:
     """Return the list in a member, empty if there is none."""
     found = structure.get(member)
     return found if isinstance(found, list) else []
 
 
-def text(structure: Mapping[str, Any], member: str) -> str | None:
+def text(structure: Structure, member: str) -> str | None:
     """Return the string in a member, None if there is none."""
     found = structure.get(member)
     return found if isinstance(found, str) else None
 
 
-def number(structure: Mapping[str, Any], member: str) -> int | None:
+def number(structure: Structure, member: str) -> int | None:
     """Return the integer in a member, None if there is none."""
     found = structure.get(member)
     return found if isinstance(found, int) and not isinstance(found, bool) else None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 from aws_fakes.resources.algorithm.rules.base import (
     DocumentedRule,
     Findings,
+    Structure,
     documented_rule,
     finding,
     items,
@@ -20,7 +21,7 @@ __all__ = ["RULES"]
 _JOB: Final = ("ValidationSpecification", "ValidationProfiles", "TrainingJobDefinition")
 
 
-def _channels(request: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def _channels(request: Structure) -> Iterator[tuple[str, str, Structure]]:
     """Yield name, effective input mode and structure of each channel."""
     for job in structures(request, *_JOB):
         for channel in structures(job, "InputDataConfig"):
@@ -28,12 +29,12 @@ def _channels(request: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[st
             yield str(channel.get("ChannelName")), str(mode), channel
 
 
-def _source(channel: Mapping[str, Any]) -> Mapping[str, Any]:
+def _source(channel: Structure) -> Structure:
     return next(structures(channel, "DataSource", "S3DataSource"), {})
 
 
 @documented_rule("augmented-manifest-needs-pipe", default=True)
-def _augmented_manifest(request: Mapping[str, Any]) -> Findings:
+def _augmented_manifest(request: Structure) -> Findings:
     """An augmented manifest requires Pipe mode."""
     for name, mode, channel in _channels(request):
         if _source(channel).get("S3DataType") == "AugmentedManifestFile":
@@ -42,7 +43,7 @@ def _augmented_manifest(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("compression-needs-pipe", default=True)
-def _compression(request: Mapping[str, Any]) -> Findings:
+def _compression(request: Structure) -> Findings:
     """Gzip compression requires another mode than File."""
     for name, mode, channel in _channels(request):
         if text(channel, "CompressionType"):
@@ -51,7 +52,7 @@ def _compression(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("record-wrapper-not-in-file", default=True)
-def _record_wrapper(request: Mapping[str, Any]) -> Findings:
+def _record_wrapper(request: Structure) -> Findings:
     """RecordIO wrapping requires another mode than File."""
     for name, mode, channel in _channels(request):
         if text(channel, "RecordWrapperType"):
@@ -60,7 +61,7 @@ def _record_wrapper(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("shuffle", default=False, contradicted="ShuffleConfig with input mode File")
-def _shuffle(request: Mapping[str, Any]) -> Findings:
+def _shuffle(request: Structure) -> Findings:
     """Shuffling requires another mode than File."""
     for name, mode, channel in _channels(request):
         if "ShuffleConfig" in channel:
@@ -71,7 +72,7 @@ def _shuffle(request: Mapping[str, Any]) -> Findings:
 @documented_rule(
     "attribute-names", default=False, contradicted="AttributeNames with S3DataType S3Prefix"
 )
-def _attribute_names(request: Mapping[str, Any]) -> Findings:
+def _attribute_names(request: Structure) -> Findings:
     """Attribute names require an augmented manifest."""
     for name, _, channel in _channels(request):
         source = _source(channel)
@@ -83,7 +84,7 @@ def _attribute_names(request: Mapping[str, Any]) -> Findings:
 @documented_rule(
     "all-channels-or-none-in-groups", default=True, observed="CreateTrainingJob, public logs"
 )
-def _channel_groups(request: Mapping[str, Any]) -> Findings:
+def _channel_groups(request: Structure) -> Findings:
     """Either all channels are assigned to instance groups, or none."""
     with_groups: list[str] = []
     without: list[str] = []
@@ -99,7 +100,7 @@ def _channel_groups(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("instance-group-names-are-defined", default=False)
-def _groups_defined(request: Mapping[str, Any]) -> Findings:
+def _groups_defined(request: Structure) -> Findings:
     """Channels name instance groups that are defined."""
     groups = structures(request, *_JOB, "ResourceConfig", "InstanceGroups")
     names = [group.get("InstanceGroupName") for group in groups]
@@ -110,7 +111,7 @@ def _groups_defined(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("job-uses-supported", default=False)
-def _job_uses_supported(request: Mapping[str, Any]) -> Findings:
+def _job_uses_supported(request: Structure) -> Findings:
     """Validation jobs use only what the algorithm supports."""
     for specification in structures(request, "TrainingSpecification"):
         types = items(specification, "SupportedTrainingInstanceTypes")
@@ -130,7 +131,7 @@ def _job_uses_supported(request: Mapping[str, Any]) -> Findings:
     yield from _transform_types(request)
 
 
-def _transform_types(request: Mapping[str, Any]) -> Findings:
+def _transform_types(request: Structure) -> Findings:
     for inference in structures(request, "InferenceSpecification"):
         if "SupportedTransformInstanceTypes" in inference:
             types = items(inference, "SupportedTransformInstanceTypes")
@@ -146,7 +147,7 @@ def _unsupported(instance_type: object) -> str:
 
 
 @documented_rule("job-gives-required", default=False)
-def _job_gives_required(request: Mapping[str, Any]) -> Findings:
+def _job_gives_required(request: Structure) -> Findings:
     """Validation jobs have the channels and hyperparameters that are required."""
     for job in structures(request, *_JOB):
         names = [each.get("ChannelName") for each in structures(job, "InputDataConfig")]

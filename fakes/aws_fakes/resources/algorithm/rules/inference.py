@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from aws_fakes.resources.algorithm.rules.base import (
     DocumentedRule,
     Findings,
+    Structure,
     documented_rule,
     finding,
     items,
@@ -22,12 +23,12 @@ _VARIABLES: Final = 16
 _EXTRA: Final = "AdditionalS3DataSource"
 
 
-def _containers(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _containers(request: Structure) -> Iterator[Structure]:
     return structures(request, "InferenceSpecification", "Containers")
 
 
 @documented_rule("image-path-form", default=False)
-def _image_form(request: Mapping[str, Any]) -> Findings:
+def _image_form(request: Structure) -> Findings:
     """An image is a registry, a repository, and optionally a tag or a digest."""
     for each in _containers(request):
         image = text(each, "Image")
@@ -46,7 +47,7 @@ def _image_form(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("model-data-is-tar-gz", default=True)
-def _model_data_archive(request: Mapping[str, Any]) -> Findings:
+def _model_data_archive(request: Structure) -> Findings:
     """Model data is a .tar.gz archive."""
     for each in _containers(request):
         url = text(each, "ModelDataUrl")
@@ -57,7 +58,7 @@ def _model_data_archive(request: Mapping[str, Any]) -> Findings:
             )
 
 
-def _model_sources(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+def _model_sources(request: Structure) -> Iterator[Structure]:
     for holder in ("ModelDataSource", "AdditionalModelDataSources"):
         yield from structures(
             request, "InferenceSpecification", "Containers", holder, "S3DataSource"
@@ -65,7 +66,7 @@ def _model_sources(request: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 
 
 @documented_rule("s3-prefix-ends-with-slash", default=True)
-def _prefix_slash(request: Mapping[str, Any]) -> Findings:
+def _prefix_slash(request: Structure) -> Findings:
     """An S3 prefix ends with a slash."""
     for source in _model_sources(request):
         if source.get("S3DataType") == "S3Prefix":
@@ -75,7 +76,7 @@ def _prefix_slash(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("gzip-model-is-one-object", default=False)
-def _gzip_object(request: Mapping[str, Any]) -> Findings:
+def _gzip_object(request: Structure) -> Findings:
     """Gzip compressed model data is a single object."""
     for source in _model_sources(request):
         if source.get("CompressionType") == "Gzip":
@@ -84,7 +85,7 @@ def _gzip_object(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("additional-models-need-model-source", default=False)
-def _additional_models(request: Mapping[str, Any]) -> Findings:
+def _additional_models(request: Structure) -> Findings:
     """Additional model data requires a model data source."""
     for each in _containers(request):
         if items(each, "AdditionalModelDataSources"):
@@ -93,7 +94,7 @@ def _additional_models(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("additional-data-source-form", default=False)
-def _additional_form(request: Mapping[str, Any]) -> Findings:
+def _additional_form(request: Structure) -> Findings:
     """An additional data source is a .tar.gz archive."""
     training = structures(request, "TrainingSpecification", _EXTRA)
     inference = structures(request, "InferenceSpecification", "Containers", _EXTRA)
@@ -105,7 +106,7 @@ def _additional_form(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("additional-data-source-first-container", default=False)
-def _additional_first(request: Mapping[str, Any]) -> Findings:
+def _additional_first(request: Structure) -> Findings:
     """Only the first container has an additional data source."""
     for at, each in enumerate(_containers(request)):
         if _EXTRA in each:
@@ -113,7 +114,7 @@ def _additional_first(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("container-environment-16", default=False)
-def _environment(request: Mapping[str, Any]) -> Findings:
+def _environment(request: Structure) -> Findings:
     """A container has at most 16 environment variables."""
     for each in _containers(request):
         variables = each.get("Environment")
@@ -127,7 +128,7 @@ def _environment(request: Mapping[str, Any]) -> Findings:
     default=False,
     contradicted="an inference specification without real-time instance types",
 )
-def _inference_types(request: Mapping[str, Any]) -> Findings:
+def _inference_types(request: Structure) -> Findings:
     """Instance types for transform and real-time inference are both given."""
     for specification in structures(request, "InferenceSpecification"):
         for use in ("Transform", "RealtimeInference"):

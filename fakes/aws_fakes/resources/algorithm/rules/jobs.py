@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 from aws_fakes.resources.algorithm.rules.base import (
     DocumentedRule,
     Findings,
+    Structure,
     documented_rule,
     finding,
     items,
@@ -33,7 +34,7 @@ _KEY_ARN: Final = re.compile(rf"(arn:aws[a-z-]*:kms:[^:]+:\d{{12}}:key/)?{_KEY_I
 _ALIAS: Final = re.compile(r"(arn:aws[a-z-]*:kms:[^:]+:\d{12}:)?alias/[\w:/-]+", re.ASCII)
 
 
-def _types(resources: Mapping[str, Any]) -> Iterator[Any]:
+def _types(resources: Structure) -> Iterator[object]:
     """Yield the instance types that the job is certain to use."""
     for each in (resources, *structures(resources, "InstanceGroups")):
         if "InstanceType" in each:
@@ -41,7 +42,7 @@ def _types(resources: Mapping[str, Any]) -> Iterator[Any]:
 
 
 @documented_rule("no-volume-kms-on-local-storage", default=True)
-def _volume_key(request: Mapping[str, Any]) -> Findings:
+def _volume_key(request: Structure) -> Findings:
     """Instances with local storage accept no volume key."""
     for resources in (*structures(request, *_RESOURCES), *structures(request, *_MACHINES)):
         if "VolumeKmsKeyId" in resources:
@@ -53,7 +54,7 @@ def _volume_key(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("ebs-needs-volume-size", default=False)
-def _volume_size(request: Mapping[str, Any]) -> Findings:
+def _volume_size(request: Structure) -> Findings:
     """Instances without local storage require a volume size."""
     for resources in structures(request, *_RESOURCES):
         for each in _types(resources):
@@ -66,7 +67,7 @@ def _volume_size(request: Mapping[str, Any]) -> Findings:
 @documented_rule(
     "instance-groups-exclusive", default=True, observed="CreateTrainingJob, a public log"
 )
-def _instance_groups(request: Mapping[str, Any]) -> Findings:
+def _instance_groups(request: Structure) -> Findings:
     """Instance groups exclude an instance type and count."""
     for resources in structures(request, *_RESOURCES):
         if items(resources, "InstanceGroups"):
@@ -77,8 +78,8 @@ def _instance_groups(request: Mapping[str, Any]) -> Findings:
 
 
 def _preferring(
-    request: Mapping[str, Any],
-) -> Iterator[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    request: Structure,
+) -> Iterator[tuple[Structure, list[Structure]]]:
     for resources in structures(request, *_RESOURCES):
         preferences = list(structures(resources, "InstancePreferences"))
         if preferences:
@@ -86,7 +87,7 @@ def _preferring(
 
 
 @documented_rule("instance-preferences-exclusive", default=True)
-def _instance_preferences(request: Mapping[str, Any]) -> Findings:
+def _instance_preferences(request: Structure) -> Findings:
     """Instance preferences exclude other ways to choose instances."""
     for resources, _ in _preferring(request):
         for other in ("InstanceType", "InstanceGroups", "InstancePlacementConfig"):
@@ -95,7 +96,7 @@ def _instance_preferences(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("preference-type-once", default=True)
-def _preference_types(request: Mapping[str, Any]) -> Findings:
+def _preference_types(request: Structure) -> Findings:
     """Instance types of preferences are unique."""
     for _, preferences in _preferring(request):
         types = sorted(str(each.get("InstanceType")) for each in preferences)
@@ -105,7 +106,7 @@ def _preference_types(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("one-count-style", default=True)
-def _preference_counts(request: Mapping[str, Any]) -> Findings:
+def _preference_counts(request: Structure) -> Findings:
     """Counts are given for all preferences or once, not both."""
     for resources, preferences in _preferring(request):
         with_count = len([each for each in preferences if "InstanceCount" in each])
@@ -115,7 +116,7 @@ def _preference_counts(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("plan-arns-exclusive", default=True)
-def _plans(request: Mapping[str, Any]) -> Findings:
+def _plans(request: Structure) -> Findings:
     """Training plans are given for preferences or once, not both."""
     for resources, preferences in _preferring(request):
         own = any("TrainingPlanArns" in each for each in preferences)
@@ -125,7 +126,7 @@ def _plans(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("selected-instance-read-only", default=True)
-def _selected(request: Mapping[str, Any]) -> Findings:
+def _selected(request: Structure) -> Findings:
     """The selected instance type and count can't be sent."""
     for resources in structures(request, *_RESOURCES):
         for member in ("SelectedInstanceType", "SelectedInstanceCount"):
@@ -133,7 +134,7 @@ def _selected(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("placement-count-min-1", default=True)
-def _placement(request: Mapping[str, Any]) -> Findings:
+def _placement(request: Structure) -> Findings:
     """A placement has at least one instance."""
     for each in structures(
         request, *_RESOURCES, "InstancePlacementConfig", "PlacementSpecifications"
@@ -143,7 +144,7 @@ def _placement(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("single-instance-unless-distributed", default=False)
-def _single_instance(request: Mapping[str, Any]) -> Findings:
+def _single_instance(request: Structure) -> Findings:
     """Without distributed training a job has one instance."""
     for specification in structures(request, "TrainingSpecification"):
         if specification.get("SupportsDistributedTraining") is False:
@@ -154,7 +155,7 @@ def _single_instance(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("max-runtime-28-days", default=True)
-def _max_runtime(request: Mapping[str, Any]) -> Findings:
+def _max_runtime(request: Structure) -> Findings:
     """The maximum runtime is 28 days."""
     for stopping in structures(request, *_STOPPING):
         runtime = number(stopping, "MaxRuntimeInSeconds")
@@ -164,7 +165,7 @@ def _max_runtime(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("max-wait-covers-runtime", default=True)
-def _max_wait(request: Mapping[str, Any]) -> Findings:
+def _max_wait(request: Structure) -> Findings:
     """The maximum wait time is at least the maximum runtime."""
     for stopping in structures(request, *_STOPPING):
         runtime = number(stopping, "MaxRuntimeInSeconds")
@@ -180,7 +181,7 @@ def _max_wait(request: Mapping[str, Any]) -> Findings:
     contradicted="MaxWaitTimeInSeconds in a validation job",
     observed="CreateTrainingJob, public logs",
 )
-def _wait_needs_spot(request: Mapping[str, Any]) -> Findings:
+def _wait_needs_spot(request: Structure) -> Findings:
     """A maximum wait time requires managed Spot training, which a validation job isn't."""
     for stopping in structures(request, *_STOPPING):
         yield finding(
@@ -191,7 +192,7 @@ def _wait_needs_spot(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("no-kms-on-express-bucket", default=False)
-def _express_bucket(request: Mapping[str, Any]) -> Findings:
+def _express_bucket(request: Structure) -> Findings:
     """Output to a directory bucket accepts no KMS key."""
     for output in structures(request, *_PROFILE, "TrainingJobDefinition", "OutputDataConfig"):
         if output.get("KmsKeyId"):
@@ -201,7 +202,7 @@ def _express_bucket(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("kms-key-form", default=False)
-def _key_form(request: Mapping[str, Any]) -> Findings:
+def _key_form(request: Structure) -> Findings:
     """KMS keys have the form of a key id, ARN or alias."""
     job = (*_PROFILE, "TrainingJobDefinition")
     for path, member, aliases in (
@@ -218,7 +219,7 @@ def _key_form(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("transform-refuses-augmented-manifest", default=True)
-def _transform_input(request: Mapping[str, Any]) -> Findings:
+def _transform_input(request: Structure) -> Findings:
     """Transform jobs accept no augmented manifests."""
     for source in structures(request, *_TRANSFORM, "TransformInput", "DataSource", "S3DataSource"):
         problem = "S3DataType AugmentedManifestFile is not supported for transform jobs"
@@ -226,7 +227,7 @@ def _transform_input(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("transform-instance-count-100", default=True)
-def _transform_count(request: Mapping[str, Any]) -> Findings:
+def _transform_count(request: Structure) -> Findings:
     """Transform jobs have at most 100 instances."""
     for machines in structures(request, *_MACHINES):
         count = number(machines, "InstanceCount") or 1
@@ -234,7 +235,7 @@ def _transform_count(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("transform-ami-is-listed", default=False)
-def _transform_ami(request: Mapping[str, Any]) -> Findings:
+def _transform_ami(request: Structure) -> Findings:
     """Transform AMIs are the documented ones."""
     for machines in structures(request, *_MACHINES):
         ami = machines.get("TransformAmiVersion")
@@ -245,7 +246,7 @@ def _transform_ami(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("transform-ami-needs-gpu", default=False)
-def _transform_gpu(request: Mapping[str, Any]) -> Findings:
+def _transform_gpu(request: Structure) -> Findings:
     """A transform AMI requires an instance type with a GPU."""
     for machines in structures(request, *_MACHINES):
         known = facts(machines.get("InstanceType"))

@@ -18,11 +18,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from aws_fakes.engine.behaviour import Behaviour, Rule
 from aws_fakes.resources.algorithm.rules import channels, inference, jobs, training
-from aws_fakes.resources.algorithm.rules.base import DocumentedRule
+from aws_fakes.resources.algorithm.rules.base import DocumentedRule, Structure
 from aws_fakes.resources.algorithm.store import AlgorithmStore
 
 __all__ = [
@@ -108,7 +108,7 @@ def with_rules(behaviour: Behaviour[AlgorithmStore], rules: Choice) -> Behaviour
     return replace(behaviour, rules=MappingProxyType(table))
 
 
-def rejections(request: Mapping[str, Any], rules: Choice = "documented") -> dict[str, str]:
+def rejections(request: Structure, rules: Choice = "documented") -> dict[str, str]:
     """Return the messages of the rules that reject a CreateAlgorithm request, by rule.
 
     The request must obey its shapes.

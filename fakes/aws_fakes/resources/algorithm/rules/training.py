@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from aws_fakes.resources.algorithm.rules.base import (
     DocumentedRule,
     Findings,
+    Structure,
     documented_rule,
     finding,
     items,
@@ -21,17 +22,17 @@ _SUFFIX: Final = "ParameterRangeSpecification"
 _NUMERIC: Final = ("Integer", "Continuous")
 
 
-def _hyperparameters(request: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _hyperparameters(request: Structure) -> list[Structure]:
     return list(structures(request, "TrainingSpecification", "SupportedHyperParameters"))
 
 
-def _repeated(values: list[Any]) -> Any:
+def _repeated(values: list[object]) -> object:
     """Return the first value that came before, or None."""
     return next((value for at, value in enumerate(values) if value in values[:at]), None)
 
 
 @documented_rule("hyperparameter-name-unique", default=True)
-def _hyperparameter_names(request: Mapping[str, Any]) -> Findings:
+def _hyperparameter_names(request: Structure) -> Findings:
     """Names of hyperparameters are unique."""
     names = [each.get("Name") for each in _hyperparameters(request)]
     if len(names) > 1:
@@ -44,7 +45,7 @@ def _hyperparameter_names(request: Mapping[str, Any]) -> Findings:
     default=False,
     contradicted="hyperparameters with a default value and IsRequired true",
 )
-def _default_excludes_required(request: Mapping[str, Any]) -> Findings:
+def _default_excludes_required(request: Structure) -> Findings:
     """A hyperparameter with a default value isn't required."""
     for each in _hyperparameters(request):
         if "DefaultValue" in each:
@@ -55,7 +56,7 @@ def _default_excludes_required(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("tuning-needs-hyperparameters", default=False)
-def _tuning_needs_hyperparameters(request: Mapping[str, Any]) -> Findings:
+def _tuning_needs_hyperparameters(request: Structure) -> Findings:
     """An algorithm with objective metrics has hyperparameters."""
     if list(structures(request, "TrainingSpecification", "SupportedTuningJobObjectiveMetrics")):
         yield finding(
@@ -65,7 +66,7 @@ def _tuning_needs_hyperparameters(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("objective-metric-is-defined", default=False)
-def _objective_defined(request: Mapping[str, Any]) -> Findings:
+def _objective_defined(request: Structure) -> Findings:
     """Every objective metric is defined."""
     metrics = structures(request, "TrainingSpecification", "MetricDefinitions")
     names = [each.get("Name") for each in metrics]
@@ -75,7 +76,7 @@ def _objective_defined(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("range-fits-type", default=False)
-def _range_fits_type(request: Mapping[str, Any]) -> Findings:
+def _range_fits_type(request: Structure) -> Findings:
     """A hyperparameter's only range is that of its type."""
     for each in _hyperparameters(request):
         given = each.get("Range")
@@ -88,7 +89,7 @@ def _range_fits_type(request: Mapping[str, Any]) -> Findings:
             )
 
 
-def _ranges(request: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str, list[Any]]]:
+def _ranges(request: Structure) -> Iterator[tuple[Structure, str, list[object]]]:
     """Yield each hyperparameter with kind, minimum and maximum of its numeric ranges."""
     for each in _hyperparameters(request):
         for kind in _NUMERIC:
@@ -96,7 +97,7 @@ def _ranges(request: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], str
                 yield each, kind, [found.get("MinValue"), found.get("MaxValue")]
 
 
-def _number(kind: str, text: Any) -> float | int | None:
+def _number(kind: str, text: object) -> float | int | None:
     """Read a number as AWS does; None for other spellings that Python accepts."""
     if not isinstance(text, str) or not text.isascii() or "_" in text or text != text.strip():
         return None
@@ -108,7 +109,7 @@ def _number(kind: str, text: Any) -> float | int | None:
 
 
 @documented_rule("range-is-numeric", default=False)
-def _range_numeric(request: Mapping[str, Any]) -> Findings:
+def _range_numeric(request: Structure) -> Findings:
     """The bounds of a numeric range are numbers."""
     for each, kind, ends in _ranges(request):
         for text in ends:
@@ -119,7 +120,7 @@ def _range_numeric(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("range-is-ordered", default=False)
-def _range_ordered(request: Mapping[str, Any]) -> Findings:
+def _range_ordered(request: Structure) -> Findings:
     """The minimum of a range isn't greater than its maximum."""
     for each, kind, ends in _ranges(request):
         low, high = (_number(kind, text) for text in ends)
@@ -132,7 +133,7 @@ def _range_ordered(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("default-in-range", default=False)
-def _default_in_range(request: Mapping[str, Any]) -> Findings:
+def _default_in_range(request: Structure) -> Findings:
     """A default value is in its range."""
     for each, kind, ends in _ranges(request):
         low, high = (_number(kind, text) for text in ends)
@@ -147,7 +148,7 @@ def _default_in_range(request: Mapping[str, Any]) -> Findings:
                 yield finding(each["DefaultValue"] in items(found, "Values"), _outside(each))
 
 
-def _outside(each: Mapping[str, Any]) -> str:
+def _outside(each: Structure) -> str:
     return (
         f"DefaultValue {each.get('DefaultValue')} is not in the range "
         f"of hyperparameter {each.get('Name')}"
@@ -155,7 +156,7 @@ def _outside(each: Mapping[str, Any]) -> str:
 
 
 @documented_rule("channel-modes-file-or-pipe", default=False)
-def _channel_modes(request: Mapping[str, Any]) -> Findings:
+def _channel_modes(request: Structure) -> Findings:
     """Channels support the input modes File and Pipe only."""
     for each in structures(request, "TrainingSpecification", "TrainingChannels"):
         yield finding(
@@ -165,7 +166,7 @@ def _channel_modes(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("tag-prefix-reserved", default=True, observed="DeleteTags, a public log")
-def _tag_prefix(request: Mapping[str, Any]) -> Findings:
+def _tag_prefix(request: Structure) -> Findings:
     """Tag keys don't begin with aws:."""
     for tag in structures(request, "Tags"):
         key = str(tag.get("Key"))
@@ -174,7 +175,7 @@ def _tag_prefix(request: Mapping[str, Any]) -> Findings:
 
 
 @documented_rule("tag-keys-unique", default=True, observed="a sibling operation")
-def _tag_keys(request: Mapping[str, Any]) -> Findings:
+def _tag_keys(request: Structure) -> Findings:
     """Tag keys are unique."""
     keys = [tag.get("Key") for tag in structures(request, "Tags")]
     if len(keys) > 1:
