@@ -35,8 +35,8 @@ _EXCERPT: Final = 1200
 class Context:
     """What a check needs to know besides the answer.
 
-    `body` is the CreateAlgorithm body that is spoken of: the case's, or that of the algorithm that
-    an answer of another operation describes. `region`, `account` and `partition` are the target's.
+    `body` is the body of the create request in question: the case's, or the one that made what an
+    answer of another operation describes. `region`, `account` and `partition` are the target's.
     `reproduce` is the command that runs the same again. `extra` holds what a single check needs,
     `memo` what the checks of this one answer have worked out for each other.
     """
