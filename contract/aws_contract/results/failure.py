@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _SHOWN: Final = 5
+_NAMED: Final = 50
 _EXCERPT: Final = 1200
 
 
@@ -188,7 +189,10 @@ class ContractFailures(AssertionError):  # noqa: N818 - as above
 
     def __str__(self) -> str:
         shown = [str(failure) for failure in self.failures[:_SHOWN]]
-        more = [f"and {failure.identity}" for failure in self.failures[_SHOWN:]]
+        named = self.failures[_SHOWN : _SHOWN + _NAMED]
+        more = [f"and {failure.identity}" for failure in named]
+        if left := len(self.failures) - len(shown) - len(named):
+            more.append(f"and {left} more")
         clauses = dict.fromkeys(failure.clause.id for failure in self.failures)
         head = f"{len(self.failures)} failed check(s) of {len(clauses)} clause(s): "
         return "\n".join((head + ", ".join(clauses), *shown, *more))

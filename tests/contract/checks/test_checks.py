@@ -315,6 +315,12 @@ def test_many_failures_are_named_and_the_first_are_told_in_full():
     assert text.count("\nand create-shape") == 16
 
 
+def test_of_very_many_failures_the_rest_is_counted():
+    text = str(ContractFailures([failure()] * 1000))
+    assert text.endswith("\nand 945 more")
+    assert text.count("\nand create-accepts") == 50
+
+
 def test_a_failure_is_an_assertion_error_with_a_stable_identity():
     assert isinstance(failure(), ContractFailure | AssertionError)
     assert failure().identity == "create-accepts"
