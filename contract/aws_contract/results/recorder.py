@@ -68,11 +68,11 @@ class Recorder:
         """Count an answer: when its request was sent (epoch seconds), and how long it took."""
         self.timing.add(operation, at=at, seconds=seconds)
 
-    def took(self, case: Case) -> None:
+    def accepted(self, case: Case) -> None:
         """Count what a case shows whose input the target accepted."""
         self.coverage[case.operation].accept(load_operation(case.operation), case.body)
 
-    def broke(self, case: Case) -> None:
+    def rejected(self, case: Case) -> None:
         """Count the constraint points that a rightly rejected case broke."""
         if isinstance(case.expected, Rejected):
             broken = [violation.point.id for violation in case.expected.violations]
@@ -86,7 +86,7 @@ class Recorder:
         """Count a check whose clause the target didn't obey."""
         self.clauses[failure.clause.id]["failed"] += 1
 
-    def differs(self, failure: ContractFailure) -> None:
+    def unverified(self, failure: ContractFailure) -> None:
         """Count and keep an unverified difference."""
         name = failure.clause.id
         self.clauses[name]["differs"] += 1
@@ -101,6 +101,8 @@ class Recorder:
             self.reported[finding.clause] += 1
             self.independent[finding.clause] += finding.independent
             self.findings[finding.clause] = shortest((*self.findings[finding.clause], finding))
+
+    took, broke, differs = accepted, rejected, unverified  # until all callers use the new names
 
     def snapshot(self) -> dict[str, Any]:
         """Return everything as JSON values (see `Counts`), for another process to `merge`."""

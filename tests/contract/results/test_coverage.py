@@ -114,8 +114,8 @@ def test_results_of_machines_add_up_to_what_one_would_have_counted(parts):
 
 def test_the_recorder_counts_by_operation():
     recorder = Recorder()
-    recorder.took(Case(id="a", operation="CreateAlgorithm", body=BODY, expected=Accepted()))
-    recorder.broke(refused(load_operation("DeleteAlgorithm"))[0])
+    recorder.accepted(Case(id="a", operation="CreateAlgorithm", body=BODY, expected=Accepted()))
+    recorder.rejected(refused(load_operation("DeleteAlgorithm"))[0])
     other = Recorder()
     other.merge(recorder.snapshot())
     names = ("CreateAlgorithm", "DeleteAlgorithm", "ListAlgorithms")

@@ -46,7 +46,7 @@ def test_of_many_findings_the_shortest_are_kept_and_all_are_counted():
 def test_of_many_differences_the_shortest_are_kept_and_all_are_counted():
     recorder = Recorder()
     for size in range(100, 0, -1):
-        recorder.differs(failure(size=size))
+        recorder.unverified(failure(size=size))
     assert lengths(recorder.differences["create-accepts"]) == list(range(1, KEPT + 1))
     assert recorder.clauses["create-accepts"]["differs"] == 100
 
@@ -55,7 +55,7 @@ def test_workers_hand_over_findings_and_differences():
     one, two, both = Recorder(), Recorder(), Recorder()
     for recorder, size in ((one, 2), (two, 1)):
         recorder.found([failure(size=size)], test="t")
-        recorder.differs(failure("describe-found", size=size))
+        recorder.unverified(failure("describe-found", size=size))
     for worker in (one, two):
         both.merge(through_json(worker))
     assert lengths(both.findings["create-accepts"]) == [1, 2]
@@ -70,7 +70,7 @@ def test_what_workers_hand_over_is_the_same_in_any_order():
         worker = Recorder()
         for size in range(start, start + 9):
             worker.found([failure(size=size, got=str(start))], test="t")
-            worker.differs(failure(size=size, got=str(start)))
+            worker.unverified(failure(size=size, got=str(start)))
         parts.append(through_json(worker))
     forward, backward = Recorder(), Recorder()
     for part in parts:
@@ -85,7 +85,7 @@ def test_what_a_worker_of_a_broken_target_hands_over_is_small():
     for clause in CLAUSES:
         for size in range(1, 200):
             recorder.found([failure(clause, size=size * 100)], test="t")
-            recorder.differs(failure(clause, size=size * 100))
+            recorder.unverified(failure(clause, size=size * 100))
     assert len(json.dumps(recorder.snapshot())) < 3_000_000
 
 
