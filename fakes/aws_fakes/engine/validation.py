@@ -3,9 +3,8 @@
 A `Validator` compiles each operation's constraint tree into closures, once. Reading a request then
 costs one comparison or full match per constraint; paths are only assembled for violations.
 
-Types: the first wrong one raises. Null counts as absent, unknown members are ignored, fractions are
-truncated and integers saturate where an integer is expected (observed on several services). A null
-inside a list or map is dropped like an absent member (assumed).
+The first wrong type raises. Observed on some services: null counts as absent, unknown members are
+ignored, fractions are truncated, integers saturate. Assumed: nulls in lists and maps are dropped.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ class Validator:
     def validate(self, operation: Operation, value: object) -> dict[str, Any]:
         """Return the input `value` without ignored parts.
 
-        ServiceError for the first wrong JSON type, or with all violations in one message;
-        PatternError if a pattern of the operation can't be translated.
+        ServiceError for the first wrong type or all violations; PatternError if a pattern can't be
+        translated.
         """
         key = operation.service, operation.name
         reader = self._readers.get(key)
@@ -79,8 +78,7 @@ class _Scalar:
 def compile_reader(shape: Shape, matcher: Matcher) -> Reader:
     """Compile the tree under `shape` into ``read(value, found) -> value without ignored parts``.
 
-    `read` raises ServiceError (SerializationException) at the first wrong JSON type and appends
-    every violation to `found`. Errors of `matcher`, which compiles patterns, propagate.
+    `read` raises ServiceError at the first wrong JSON type and appends every violation to `found`.
     """
     return _compile(shape, matcher, {})
 
