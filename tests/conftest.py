@@ -32,13 +32,15 @@ def deviate(request, answer):
 def run(change):
     """Judge some cases, as the suite does, and return the result as report.json holds it."""
     from aws_contract.claims.clauses import CLAUSES
-    from aws_contract.resources.algorithm.operations import OPERATIONS
+    from aws_contract.resources.algorithm import RESOURCE
+    from aws_contract.resources.algorithm.requests import minimal_request
     from aws_contract.results import codec
     from aws_contract.results.failure import ContractFailures
     from aws_contract.results.recorder import Recorder
     from aws_contract.results.result import RunResult, TargetInfo
     from aws_contract.runner.session import Session
-    from aws_contract.scenarios.calls import accept, refuse, smallest_body
+    from aws_contract.scenarios.accepting import accept
+    from aws_contract.scenarios.rejecting import reject
     from aws_contract.targets.base import FakeTarget
     from aws_strategies.case import Accepted, Case
     from aws_strategies.invalid.single import refusals
@@ -51,15 +53,15 @@ def run(change):
             return change(request, super().send(request))
 
     recorder, operation = Recorder(), load_operation()
-    session = Session(Foreign(), recorder, options="--target module:factory")
-    bodies = [smallest_body("a"), {**smallest_body("b"), "AlgorithmDescription": "b"}]
+    session = Session(Foreign(), recorder, resource=RESOURCE, options="--target module:factory")
+    bodies = [minimal_request("a"), {**minimal_request("b"), "AlgorithmDescription": "b"}]
     cases = [
         Case(id=f"taken:{number}", operation=operation.name, body=body, expected=Accepted())
         for number, body in enumerate(bodies)
     ]
     broken = [case for point in operation.points[:10] for case in refusals(operation, point)]
     steps = [lambda judge, case=case: accept(judge, case) for case in cases]
-    steps.append(lambda judge: refuse(judge, broken))
+    steps += [lambda judge, case=case: reject(judge, case) for case in broken]
     for step in steps:
         try:
             with session.judging() as judge:
@@ -71,7 +73,7 @@ def run(change):
         target=TargetInfo(name="module:factory", region="us-east-1", partition="aws"),
         seconds=1.5,
         clauses=CLAUSES.values(),
-        operations=[load_operation(name) for name in OPERATIONS],
+        operations=[RESOURCE.operation(name) for name in RESOURCE.operations],
     )
     return codec.decode(codec.encode(result), RunResult, source="report.json")
 

@@ -27,10 +27,11 @@ from pathlib import Path
 
 from aws_contract.mutation.run import equivalence, prove_one
 from aws_contract.protocol.wire import encode
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
-from aws_contract.scenarios.calls import accept, refuse
-from aws_contract.scenarios.chunks import ACCEPTING, CROWDED, cases_of, refusing
+from aws_contract.scenarios.registry import groups, in_group
+from aws_contract.scenarios.scenario import Topic
 from aws_contract.targets.base import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import mutants
@@ -211,20 +212,17 @@ def judge_schemathesis(python, chosen):
 def judge_ours(chosen):
     """Make and judge the deterministic cases that must be taken and refused, in this process."""
     started = time.monotonic()
-    session = Session(FakeTarget(Service(rules="model")), Recorder())
+    session = Session(FakeTarget(Service(rules="model")), Recorder(), resource=RESOURCE)
     sent, alarms = [], 0
-    for chunk in ACCEPTING:
-        for case in cases_of(chunk):
-            alarms += failures(session, lambda judge, one=case: accept(judge, one))
-            sent.append(case)
-    for chunk in (*refusing(), CROWDED):
-        mine = [case for case in cases_of(chunk) if case.operation == CREATE.name]
-        alarms += failures(session, lambda judge, some=mine: refuse(judge, some))
-        sent += mine
+    for group in groups(RESOURCE, Topic.ACCEPT, Topic.REJECT):
+        for scenario in in_group(RESOURCE, group):
+            if scenario.case.operation == CREATE.name and not group.startswith("obey-"):
+                alarms += failures(session, scenario.run)
+                sent.append(scenario.case)
     seconds = time.monotonic() - started
     bodies = [case.raw if case.raw is not None else encode(case.body) for case in sent]
     hit, isolated = points_of(body.decode("ascii", "replace") for body in bodies)
-    caught = sum(prove_one(fault).clause is not None for fault in chosen)
+    caught = sum(prove_one(fault, resource=RESOURCE).clause is not None for fault in chosen)
     return Measures("this project", len(sent), seconds, len(hit), len(isolated), alarms, caught)
 
 

@@ -1,4 +1,4 @@
-"""Checks of what counts as a request, and of notations that mean the same."""
+"""Checks of what counts as a request, and of encodings that mean the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ from aws_contract.protocol.error_parser import announced
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongAnswer, WrongMessage, WrongStatus
 
-__all__ = ["NOTATIONS", "REFUSALS", "Expected", "answered", "legal", "taken_with_charset"]
+__all__ = [
+    "ENCODINGS",
+    "REJECTIONS",
+    "Expected",
+    "accepted_with_charset",
+    "answered",
+    "input_accepted",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -28,23 +35,23 @@ class Expected:
     silent: bool = False
 
 
-def _not_taken(context: Context, answer: Answer) -> None:
+def _not_accepted(context: Context, answer: Answer) -> None:
     if answer.status == 200:
-        raise WrongStatus(context, answer, expected="a refusal", got="HTTP 200: taken")
+        raise WrongStatus(context, answer, expected="a rejection", got="HTTP 200: accepted")
 
 
-REFUSALS: Final[Mapping[str, Check]] = MappingProxyType(
+REJECTIONS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        name: check(f"protocol-{name}")(_not_taken)
+        name: check(f"protocol-{name}")(_not_accepted)
         for name in ("json", "object", "target", "method", "content-type", "unsigned")
     }
 )
-"""By what is wrong with a request: the check that it isn't taken."""
+"""By what is wrong with a request: the check that it is rejected."""
 
 
 @check("protocol-answer")
 def answered(context: Context, answer: Answer) -> None:
-    """The refusal is that of sibling services: `extra` is the Expected."""
+    """The rejection is that of sibling services: `extra` is the Expected."""
     expected: Expected = context.extra
     fits = answer.status == expected.status and expected.code in {None, answer.code}
     if expected.silent:
@@ -61,26 +68,26 @@ def answered(context: Context, answer: Answer) -> None:
         )
 
 
-def _taken(context: Context, answer: Answer) -> None:
+def _accepted(context: Context, answer: Answer) -> None:
     if answer.status != 200:
         got = f"HTTP {answer.status} {answer.code}: {answer.message}"
         raise WrongStatus(context, answer, expected="HTTP 200", got=got)
 
 
-taken_with_charset = check("protocol-charset")(_taken)
+accepted_with_charset = check("protocol-charset")(_accepted)
 
-NOTATIONS: Final[Mapping[str, Check]] = MappingProxyType(
+ENCODINGS: Final[Mapping[str, Check]] = MappingProxyType(
     {
-        name: check(f"encoding-{name}")(_taken)
+        name: check(f"encoding-{name}")(_accepted)
         for name in ("space", "escapes", "action", "unknown", "null", "duplicate", "numbers")
     }
 )
-"""By what a notation is about: the check that the request is taken."""
+"""By what an encoding is about: the check that the request is accepted."""
 
 
 @check("input-accepted")
-def legal(context: Context, answer: Answer) -> None:
-    """The input isn't what is complained about, whatever the operation answers."""
+def input_accepted(context: Context, answer: Answer) -> None:
+    """The input isn't rejected for a constraint, whatever the operation answers."""
     if answer.code == "SerializationException" or announced(answer.message or "") is not None:
         got = f"HTTP {answer.status} {answer.code}: {answer.message}"
-        raise WrongAnswer(context, answer, expected="no complaint about the input", got=got)
+        raise WrongAnswer(context, answer, expected="no constraint error", got=got)

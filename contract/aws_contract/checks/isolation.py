@@ -10,7 +10,7 @@ from aws_contract.checks.base import Check, check
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongEffect
 
-__all__ = ["ISOLATION", "spares_others"]
+__all__ = ["ISOLATION", "leaves_others"]
 
 
 def _apart(context: Context, answer: Answer) -> None:
@@ -33,6 +33,6 @@ def _unchanged(context: Context, answer: Answer) -> None:
 ISOLATION: Final[Mapping[str, Check]] = MappingProxyType(
     {name: check(f"isolation-{name}")(_apart) for name in ("regions", "accounts", "case")}
 )
-"""By what sets two algorithms of one name apart: the check that they are two."""
+"""By what sets two things of one name apart: the check that they are two."""
 
-spares_others = check("delete-leaves-others")(_unchanged)
+leaves_others = check("delete-leaves-others")(_unchanged)

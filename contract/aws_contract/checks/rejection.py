@@ -1,4 +1,4 @@
-"""Checks of refusals: right status and code, and exactly the broken constraints named."""
+"""Checks of rejections: right status and code, and exactly the broken constraints named."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from aws_contract.results.failure import (
 from aws_strategies.case import Case, Grade, Rejected
 from aws_strategies.model import Kind, load_operation
 
-__all__ = ["DUPLICATE", "Refusal", "checks_for", "refusal_of", "says_missing"]
+__all__ = ["CONFLICT", "Rejection", "checks_for", "rejection_of", "says_missing"]
 
 VALIDATION: Final = "ValidationException"
 SERIALIZATION: Final = "SerializationException"
@@ -29,8 +29,8 @@ _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Refusal:
-    """What the answer to a case that must be refused says, as far as it is known.
+class Rejection:
+    """What the answer to a case that must be rejected says, as far as it is known.
 
     `items` are the constraint errors; `texts` the possible texts of a SerializationException,
     empty where no sample tells.
@@ -48,45 +48,47 @@ class Refusal:
         return Grade.ASSUMED if unsure else Grade.OBSERVED
 
 
-def refusal_of(case: Case) -> Refusal:
+def rejection_of(case: Case) -> Rejection:
     """Build what must come back from the violations of a case; ValueError if it is a valid one."""
     if not isinstance(case.expected, Rejected):
-        raise ValueError(f"case {case.id} must be taken, not refused")
+        raise ValueError(f"case {case.id} must be accepted, not rejected")
     violations = case.expected.violations
     kinds = frozenset(violation.point.kind for violation in violations)
     if case.expected.code != VALIDATION:
         texts = [serialization_message(violation) for violation in violations]
         known = tuple(text for text in texts if text is not None)
         complete = len(known) == len(texts)
-        return Refusal(code=case.expected.code, kinds=kinds, texts=known if complete else ())
+        return Rejection(code=case.expected.code, kinds=kinds, texts=known if complete else ())
     items = expected_items(violations, load_operation(case.operation))
-    return Refusal(code=VALIDATION, kinds=kinds, items=items)
+    return Rejection(code=VALIDATION, kinds=kinds, items=items)
 
 
-def checks_for(refusal: Refusal) -> tuple[Check, ...]:
-    """Return the checks that apply to a refusal, those of its kinds of constraint included."""
-    checks: list[Check] = [KINDS[kind] for kind in Kind if kind in refusal.kinds]
+def checks_for(rejection: Rejection) -> tuple[Check, ...]:
+    """Return the checks that apply to a rejection, those of its kinds of constraint included."""
+    checks: list[Check] = [KINDS[kind] for kind in Kind if kind in rejection.kinds]
     checks += [status, code, body, message_key]
-    if refusal.items:
+    if rejection.items:
         checks += [form, count, paths, constraints, values]
-    if refusal.texts:
+    if rejection.texts:
         checks.append(type_text)
     return tuple(checks)
 
 
-def _refused(context: Context, answer: Answer) -> None:
-    """An error of the service itself is no refusal: it says nothing about the request."""
+def _rejected(context: Context, answer: Answer) -> None:
+    """An error of the service itself is no rejection: it says nothing about the request."""
     if not 400 <= answer.status < 500:
-        taken = ": taken" if answer.status == 200 else ""
-        raise WrongStatus(context, answer, expected="a refusal", got=f"HTTP {answer.status}{taken}")
+        accepted = ": accepted" if answer.status == 200 else ""
+        raise WrongStatus(
+            context, answer, expected="a rejection", got=f"HTTP {answer.status}{accepted}"
+        )
 
 
-KINDS: Final = {kind: check(f"rejects-{kind.replace('_', '-')}")(_refused) for kind in Kind}
+KINDS: Final = {kind: check(f"rejects-{kind.replace('_', '-')}")(_rejected) for kind in Kind}
 
 
 @check("rejection-status")
 def status(context: Context, answer: Answer) -> None:
-    """The status is that of every refusal."""
+    """The status is that of every rejection."""
     if answer.status != 400:
         raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
 
@@ -123,7 +125,7 @@ def _start(answer: Answer) -> str:
 @check("rejection-message-key")
 def message_key(context: Context, answer: Answer) -> None:
     """The text stands under the key that goes with the code that must come."""
-    code = context.extra.code if isinstance(context.extra, Refusal) else VALIDATION
+    code = context.extra.code if isinstance(context.extra, Rejection) else VALIDATION
     expected = "Message" if code == SERIALIZATION else "message"
     if answer.message_key not in {expected, None}:
         got = repr(answer.message_key)
@@ -166,15 +168,15 @@ def values(context: Context, answer: Answer) -> None:
 
 
 def _compare(context: Context, answer: Answer, depth: Depth) -> None:
-    refusal: Refusal = context.extra
-    if lists_exactly(answer.message or "", refusal.items, depth=depth):
+    rejection: Rejection = context.extra
+    if lists_exactly(answer.message or "", rejection.items, depth=depth):
         return
     raise WrongMessage(
         context,
         answer,
-        expected="; ".join(item.text for item in refusal.items),
+        expected="; ".join(item.text for item in rejection.items),
         got=_text(answer),
-        grade=refusal.wording if depth is Depth.VALUE else None,
+        grade=rejection.wording if depth is Depth.VALUE else None,
     )
 
 
@@ -204,14 +206,14 @@ def no_trace(context: Context, answer: Answer) -> None:
 
 
 @check("conflict-rejected")
-def duplicate_refused(context: Context, answer: Answer) -> None:
+def duplicate_rejected(context: Context, answer: Answer) -> None:
     """The second create of the name wasn't taken."""
     if answer.status != 400:
         raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
 
 
 @check("conflict-code")
-def duplicate_code(context: Context, answer: Answer) -> None:
+def conflict_code(context: Context, answer: Answer) -> None:
     """The code of a taken name; its text is unknown and not looked at."""
     if answer.code != VALIDATION:
         raise WrongMessage(context, answer, expected=VALIDATION, got=repr(answer.code))
@@ -229,5 +231,5 @@ def says_missing(context: Context, answer: Answer) -> None:
         )
 
 
-DUPLICATE: Final = (duplicate_refused, duplicate_code, body, message_key)
+CONFLICT: Final = (duplicate_rejected, conflict_code, body, message_key)
 """Checks of the answer to a second create of a name."""

@@ -148,9 +148,14 @@ def _keep(recordings: Sequence[Recording], folder: Path) -> Path:
 def _replay(known: argparse.Namespace) -> int:
     from aws_contract.recordings.recording import read_recordings  # noqa: PLC0415 - as above
     from aws_contract.recordings.replay import KNOWN, RECORDED, known_differences, replay  # noqa: PLC0415
+    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
 
     path = known.path or RECORDED
     recordings = list(read_recordings(path)) if path.exists() or known.path else []
-    result = replay(recordings, known=known_differences(known.known or KNOWN))
+    result = replay(
+        recordings,
+        known=known_differences(known.known or KNOWN),
+        resource=load_resource("algorithm"),
+    )
     sys.stdout.writelines(f"{line}\n" for line in result.lines())
     return 0 if result.faithful else 1

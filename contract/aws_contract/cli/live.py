@@ -111,6 +111,7 @@ def _plan(known: argparse.Namespace) -> int:
     from aws_contract.live.plan import plan_for  # noqa: PLC0415 - as above
     from aws_contract.live.start import seen_in  # noqa: PLC0415 - as above
     from aws_contract.live.substitution import Place  # noqa: PLC0415 - loads the model
+    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
     from aws_contract.targets.base import DEFAULT_REGION, partition_of  # noqa: PLC0415 - as above
 
     options = options_of(known)
@@ -125,7 +126,8 @@ def _plan(known: argparse.Namespace) -> int:
     if known.policy:
         _print(policy(options, place))
         return 0
-    plan = plan_for(options, place, seen=seen_in(options))
+    resource = load_resource(options.resource)
+    plan = plan_for(options, place, resource=resource, seen=seen_in(options))
     if known.json:
         _print(plan.to_json())
     else:

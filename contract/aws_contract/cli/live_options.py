@@ -96,6 +96,7 @@ def options_of(
     names |= {name: name for name in plain}
     chosen = {name: given[source] for name, source in names.items() if source in given}
     return LiveOptions(
+        resource="algorithm",
         **{"folder": DEFAULT_FOLDER, **chosen},
         live=bool(given.get("live")) or environment.get(LIVE_VARIABLE) == "yes",
         history=tuple(given.get("history") or ()),

@@ -66,6 +66,7 @@ def _share(text: str) -> tuple[int, int]:
 
 def _faults(known: argparse.Namespace, _: Sequence[str]) -> int:
     from aws_contract.mutation import run as selfproof  # noqa: PLC0415 - loads everything, which other commands don't need
+    from aws_contract.resources import load_resource  # noqa: PLC0415 - as below
 
     chosen = selfproof.choose(known.kind, share=known.share)
     if not chosen:
@@ -77,7 +78,11 @@ def _faults(known: argparse.Namespace, _: Sequence[str]) -> int:
         _print_list(chosen, as_json=known.json)
         return 0
     started = time.monotonic()
-    verdicts = list(selfproof.prove(chosen, processes=max(1, known.processes)))
+    verdicts = list(
+        selfproof.prove(
+            chosen, resource=load_resource("algorithm"), processes=max(1, known.processes)
+        )
+    )
     seconds = time.monotonic() - started
     if known.json:
         sys.stdout.write(json.dumps(_summary(verdicts, seconds), indent=2) + "\n")
@@ -105,7 +110,7 @@ def _summary(verdicts: Sequence[Verdict], seconds: float) -> dict[str, Any]:
         "faults": len(verdicts),
         "caught": sum(1 for each in verdicts if each.clause is not None),
         "equivalent": sum(1 for each in verdicts if each.equivalent is not None),
-        "survived": [each.fault for each in verdicts if each.survived],
+        "survived": [each.mutant for each in verdicts if each.survived],
         "seconds": round(seconds, 1),
         "verdicts": [asdict(each) for each in verdicts],
     }
@@ -118,11 +123,11 @@ def _lines(verdicts: Sequence[Verdict], seconds: float) -> Iterator[str]:
         yield f"  {number:>5} caught by {clause}"
     for each in verdicts:
         if each.equivalent is not None:
-            yield f"no difference  {each.fault}: {each.equivalent}"
+            yield f"no difference  {each.mutant}: {each.equivalent}"
     for each in verdicts:
         if each.survived:
             misfits = f" (only by {', '.join(each.misfits)})" if each.misfits else ""
-            yield f"SURVIVED       {each.fault}{misfits}"
+            yield f"SURVIVED       {each.mutant}{misfits}"
     due = summary["faults"] - summary["equivalent"]
     yield (
         f"score {summary['caught']} of {due} caught, {len(summary['survived'])} survived, "

@@ -26,7 +26,8 @@ class LiveOptions:
     `account` is the one that the credentials must belong to, `live` the explicit yes; both are for
     AWS only. `rate` is requests per second; `seconds` the deadline. `create` adds requests that
     must be taken, `validation_jobs` those that start jobs which cost money; they use `image`,
-    `role`, `s3_input` and `s3_output`. `folder` holds the state of the run.
+    `role`, `s3_input` and `s3_output`. `folder` holds the state of the run; `resource` names what
+    it is about.
     """
 
     target: str
@@ -46,6 +47,7 @@ class LiveOptions:
     s3_output: str | None = None
     shard: tuple[int, int] = (1, 1)
     only: str | None = None
+    resource: str
     history: tuple[Path, ...] = field(default=())
 
     @property

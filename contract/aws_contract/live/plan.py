@@ -10,10 +10,11 @@ from typing import Any, Final
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.priority import Seen, in_order, with_traces
-from aws_contract.live.steps import Sort, Step, enforced_rules, steps_for, trace_step
+from aws_contract.live.selection import Step, enforced_rules, steps_for, trace_step
 from aws_contract.live.substitution import Place
-from aws_strategies.case import Rejected
-from aws_strategies.model import load_operation
+from aws_contract.resources.resource import Resource
+from aws_contract.scenarios.scenario import Effect
+from aws_strategies.case import Case, Rejected
 from aws_strategies.rules.registry import RuleCase
 
 __all__ = ["Plan", "UnknownStepError", "plan_for"]
@@ -31,6 +32,7 @@ class Plan:
     """The steps of a run in their order, and how many there would be without limits."""
 
     options: LiveOptions
+    resource: Resource
     steps: tuple[Step, ...]
     possible: int
 
@@ -46,19 +48,23 @@ class Plan:
 
     @property
     def points(self) -> frozenset[str]:
-        """The constraint points of CreateAlgorithm that are broken."""
+        """The constraint points of create that are broken."""
         return frozenset(
             violation.point.id
-            for step in self.steps
-            if step.case is not None and step.case.operation == "CreateAlgorithm"
-            if isinstance(step.case.expected, Rejected)
-            for violation in step.case.expected.violations
+            for case in self._cases
+            if case.operation == self.resource.create and isinstance(case.expected, Rejected)
+            for violation in case.expected.violations
         )
 
     @property
     def rules(self) -> frozenset[str]:
         """The documented rules that are broken."""
-        return frozenset(step.case.rule for step in self.steps if isinstance(step.case, RuleCase))
+        return frozenset(case.rule for case in self._cases if isinstance(case, RuleCase))
+
+    @property
+    def _cases(self) -> Iterator[Case]:
+        cases = (step.scenario.case for step in self.steps)
+        return (case for case in cases if case is not None)
 
     @property
     def costs(self) -> tuple[str, ...]:
@@ -70,12 +76,17 @@ class Plan:
         return {
             "target": self.options.target,
             "steps": [
-                {"id": step.id, "sort": str(step.sort), "requests": step.requests}
+                {
+                    "id": step.id,
+                    "topic": str(step.scenario.topic),
+                    "effect": str(step.scenario.effect),
+                    "requests": step.requests,
+                }
                 for step in self.steps
             ],
             "possible": self.possible,
             "requests": self.requests,
-            "by_sort": dict(_by_sort(self.steps)),
+            "by_effect": dict(_by_effect(self.steps)),
             "rate": self.options.rate,
             "seconds": round(self.seconds, 1),
             "points": len(self.points),
@@ -88,10 +99,10 @@ class Plan:
         """Yield the plan for people."""
         yield f"target    {self.options.target}"
         yield f"requests  {self.requests} in {len(self.steps)} of {self.possible} steps"
-        for sort, number in _by_sort(self.steps).items():
-            yield f"  {number:>5}  {sort}"
-        operation = load_operation()
-        rules = len(enforced_rules())
+        for effect, number in _by_effect(self.steps).items():
+            yield f"  {number:>5}  {effect}"
+        operation = self.resource.operation(self.resource.create)
+        rules = len(enforced_rules(self.resource))
         yield f"tries     {len(self.points)} of {len(operation.points)} constraint points"
         yield f"          {len(self.rules)} of {rules} documented rules that a service must enforce"
         minutes = self.seconds / 60
@@ -102,30 +113,32 @@ class Plan:
             yield f"cost      {cost}"
 
 
-def _by_sort(steps: Sequence[Step]) -> Mapping[str, int]:
+def _by_effect(steps: Sequence[Step]) -> Mapping[str, int]:
     counted: Counter[str] = Counter()
     for step in steps:
-        counted[str(step.sort)] += step.requests
-    return {str(sort): counted[str(sort)] for sort in Sort if counted[str(sort)]}
+        counted[str(step.scenario.effect)] += step.requests
+    return {str(effect): counted[effect] for effect in Effect if counted[effect]}
 
 
 def _costs(options: LiveOptions) -> Iterator[str]:
     if options.create:
-        yield "algorithms are created and deleted, which AWS doesn't bill (documented: no price)"
+        yield "what is created is deleted again, which AWS doesn't bill (documented: no price)"
     if options.validation_jobs:
         yield (
             "WARNING: validation runs training and transform jobs on the instances that the "
-            "requests name, billed by the second until they end; an algorithm can't be deleted "
+            "requests name, billed by the second until they end; nothing can be deleted "
             "while they run"
         )
 
 
-def plan_for(options: LiveOptions, place: Place, *, seen: Mapping[str, Seen]) -> Plan:
+def plan_for(
+    options: LiveOptions, place: Place, *, resource: Resource, seen: Mapping[str, Seen]
+) -> Plan:
     """Return the plan of a run: the steps of its shard, in order, as many as its limit allows.
 
     Raises UnknownStepError if only one step is wanted and there is none with that id.
     """
-    every = in_order(steps_for(options, place), seen)
+    every = in_order(steps_for(options, place, resource), seen, create=resource.create)
     if options.only is not None:
         every = [step for step in every if step.id == options.only]
         if not every:
@@ -133,7 +146,9 @@ def plan_for(options: LiveOptions, place: Place, *, seen: Mapping[str, Seen]) ->
     number, of = options.shard
     mine = every[number - 1 :: of]
     steps = tuple(_fitting(with_traces(mine), options.max_requests - _RESERVED))
-    return Plan(options=options, steps=steps, possible=len(tuple(with_traces(mine))))
+    return Plan(
+        options=options, resource=resource, steps=steps, possible=len(tuple(with_traces(mine)))
+    )
 
 
 def _fitting(steps: Iterator[Step], most: int) -> Iterator[Step]:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Final
 
-from aws_contract.live.steps import CREATE, Sort, Step, trace_step
+from aws_contract.live.selection import Step, trace_step
+from aws_contract.scenarios.scenario import Effect
 from aws_strategies.case import Case, Rejected
 from aws_strategies.rules.registry import RuleCase
 
@@ -28,10 +29,10 @@ class Worth(IntEnum):
     OVERVIEW = 0
     RULE = 1
     READ = 2
-    STAGE = 3
+    LIFECYCLE = 3
     PROTOCOL = 4
     POINT = 5
-    TAKEN = 6
+    ACCEPTED = 6
     WAY = 7
     REST = 8
 
@@ -44,10 +45,13 @@ class Seen:
     contradicted: bool
 
 
-def in_order(steps: Iterable[Step], seen: Mapping[str, Seen]) -> list[Step]:
-    """Return the steps, those of most worth first; the same for the same evidence."""
+def in_order(steps: Iterable[Step], seen: Mapping[str, Seen], *, create: str) -> list[Step]:
+    """Return the steps, those of most worth first; the same for the same evidence.
+
+    `create` is the operation whose constraints count most.
+    """
     steps = list(steps)
-    worth = dict(_worths(steps))
+    worth = dict(_worths(steps, create))
     return sorted(steps, key=lambda step: (_novelty(step, seen), worth[step.id]))
 
 
@@ -60,26 +64,28 @@ def _novelty(step: Step, seen: Mapping[str, Seen]) -> int:
     return 2 if known.contradicted else 3
 
 
-def _worths(steps: Iterable[Step]) -> Iterator[tuple[str, Worth]]:
+def _worths(steps: Iterable[Step], create: str) -> Iterator[tuple[str, Worth]]:
     told: set[tuple[str, ...]] = set()
     for step in steps:
-        yield step.id, _worth(step, told)
+        yield step.id, _worth(step, told, create)
 
 
-def _worth(step: Step, told: set[tuple[str, ...]]) -> Worth:
+def _worth(step: Step, told: set[tuple[str, ...]], create: str) -> Worth:
     """Return what a step adds to what the steps before it told, and note what it tells."""
-    if step.sort is Sort.READ:
+    scenario, case = step.scenario, step.scenario.case
+    if scenario.effect is Effect.READ_ONLY:
         return Worth.READ
-    if step.sort is Sort.CREATE:
-        return Worth.STAGE if step.case is None else Worth.TAKEN
-    if step.case is None or not isinstance(step.case.expected, Rejected):
+    if scenario.effect is Effect.CREATES:
+        return Worth.LIFECYCLE if case is None else Worth.ACCEPTED
+    if case is None or not isinstance(case.expected, Rejected):
         return Worth.PROTOCOL
-    new = [worth for worth, key in _tells(step.case) if key not in told]
-    told.update(key for _, key in _tells(step.case))
+    tells = list(_tells(case, group=scenario.group, create=create))
+    new = [worth for worth, key in tells if key not in told]
+    told.update(key for _, key in tells)
     return min(new, default=Worth.REST)
 
 
-def _tells(case: Case) -> Iterator[tuple[Worth, tuple[str, ...]]]:
+def _tells(case: Case, *, group: str, create: str) -> Iterator[tuple[Worth, tuple[str, ...]]]:
     if isinstance(case, RuleCase):
         yield Worth.RULE, ("rule", case.rule)
         yield Worth.WAY, ("rule", case.id)
@@ -88,17 +94,12 @@ def _tells(case: Case) -> Iterator[tuple[Worth, tuple[str, ...]]]:
     if not case.expected.violations:
         yield Worth.PROTOCOL, ("body", case.id)
         return
-    first = case.expected.violations[0]
-    point, operation = first.point, case.operation
-    overview = Worth.OVERVIEW if operation == CREATE else Worth.READ
-    yield overview, ("overview", operation, _top(point.path), point.kind)
+    broken = case.expected.violations[0]
+    overview = Worth.OVERVIEW if case.operation == create else Worth.READ
+    yield overview, ("overview", group)
     for violation in case.expected.violations:
-        yield Worth.POINT, ("point", operation, violation.point.id)
-    yield Worth.WAY, ("way", point.shape.name, point.kind, first.how)
-
-
-def _top(path: str) -> str:
-    return path.partition(".")[0].partition("[")[0].partition("{")[0]
+        yield Worth.POINT, ("point", case.operation, violation.point.id)
+    yield Worth.WAY, ("way", broken.point.shape.name, broken.point.kind, broken.how)
 
 
 def with_traces(steps: Iterable[Step]) -> Iterator[Step]:
@@ -106,7 +107,7 @@ def with_traces(steps: Iterable[Step]) -> Iterator[Step]:
     since = number = 0
     for step in steps:
         yield step
-        since += step.sort in {Sort.REFUSE, Sort.RULE}
+        since += step.scenario.effect in {Effect.REJECTED, Effect.REJECTED_BY_RULE}
         if since == _TRACE_EVERY:
             since, number = 0, number + 1
             yield trace_step(number)

@@ -18,17 +18,18 @@ from aws_contract.live.cleanup import Leftovers, tidy
 from aws_contract.live.guard import Guard, HinderedError, UndecidedError
 from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
+from aws_contract.live.selection import Step
 from aws_contract.live.session import LiveSession
-from aws_contract.live.steps import Sort, Step
+from aws_contract.live.substitution import Place
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.recordings.recording import recording_of
 from aws_contract.recordings.redaction import Sanitiser
-from aws_contract.resources.algorithm.operations import OPERATIONS
+from aws_contract.resources.resource import Resource
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, TargetInfo
 from aws_contract.runner.session import Judge
+from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.base import Target
-from aws_strategies.model import load_operation
 
 __all__ = ["Outcome", "Progress", "Run"]
 
@@ -83,11 +84,14 @@ class Run:
         *,
         folder: RunFolder,
         sanitiser: Sanitiser,
+        resource: Resource,
+        place: Place,
         clock: Clock | None = None,
         show: Callable[[Progress], None] = lambda _: None,
     ) -> None:
         self._options = options
         self._steps = steps
+        self._resource = resource
         self._folder = folder
         self._sanitiser = sanitiser
         self._clock = clock or Clock()
@@ -106,6 +110,8 @@ class Run:
             prefix=folder.prefix,
             attempt=folder.attempt,
             options=options,
+            resource=resource,
+            place=place,
         )
         self._total = Recorder()
         self._done: set[str] = set()
@@ -182,7 +188,7 @@ class Run:
             ),
             seconds=time.monotonic() - self._started,
             clauses=CLAUSES.values(),
-            operations=[load_operation(name) for name in OPERATIONS],
+            operations=[self._resource.operation(name) for name in self._resource.operations],
             incomplete=self._sanitiser.text(str(stop)) if stop is not None else "",
             unreachable=stop is not None and stop.reason is Stop.UNREACHABLE,
         )
@@ -212,7 +218,7 @@ class Run:
         return [step for step in steps if not self._answered(step)]
 
     def _answered(self, step: Step) -> bool:
-        self._guard.begin(fragile=step.sort is Sort.CREATE)
+        self._guard.begin(fragile=step.scenario.effect is Effect.CREATES)
         for attempt in range(1, _TRIES + 1):
             self._guard.begin_again()
             try:
@@ -232,17 +238,17 @@ class Run:
         self._session.step = step.id
         recorder = self._session.recorder = Recorder()
         judge = Judge(self._session)
-        surprises, undecided = 0, False
+        undecided = False
         try:
-            surprises = step.perform(judge)
+            step.scenario.run(judge)
         except UndecidedError:
             undecided, judge.failures = True, []
             recorder = self._session.recorder = _requests_of(recorder)
-        recorder.found(judge.failures, test=f"live {step.sort}")
+        recorder.found(judge.failures, test=f"live {step.scenario.topic}")
         return {
             "step": step.id,
             "digest": step.digest,
-            "surprises": surprises,
+            "surprises": judge.surprises,
             "undecided": undecided,
             "snapshot": self._sanitised(recorder.snapshot()),
         }

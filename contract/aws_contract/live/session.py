@@ -1,37 +1,104 @@
-"""The session of a live run: its names carry the run's prefix, its reproductions its options."""
+"""The session of a live run: names carry the run's prefix, requests name what exists there."""
 
 from __future__ import annotations
 
 import shlex
-from typing import Final
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
-from aws_contract.live.guard import Guard
+from aws_contract.live.guard import Guard, UndecidedError
 from aws_contract.live.journal import Names
 from aws_contract.live.options import LiveOptions
+from aws_contract.live.substitution import NOWHERE, Place, harmless, harmless_bytes, localised
+from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import case_id
 from aws_contract.results.recorder import Recorder
-from aws_contract.runner.session import Session
-from aws_strategies.case import Case
+from aws_contract.runner.session import Exchange, Session
+from aws_strategies.case import Accepted, Case
+from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["LiveSession"]
 
 _ACCOUNT: Final = '"$AWS_ACCOUNT_ID"'
 """What a printed command has in place of the account's number."""
+_AnyCase = TypeVar("_AnyCase", bound=Case)
 
 
 class LiveSession(Session):
-    """One attempt of a run. `step` is the id of the step that runs."""
+    """One attempt of a run. `step` is the id of the scenario that runs.
 
-    def __init__(
-        self, target: Guard, *, names: Names, prefix: str, attempt: int, options: LiveOptions
+    Traces of rejected requests are looked for by steps of their own, not after each request.
+    """
+
+    checks_traces = False
+    population = ("delta", "alpha", "echo")
+
+    def __init__(  # noqa: PLR0913 - the parts of a run
+        self,
+        target: Guard,
+        *,
+        names: Names,
+        prefix: str,
+        attempt: int,
+        options: LiveOptions,
+        resource: Resource,
+        place: Place,
     ) -> None:
-        super().__init__(target, Recorder(), options=_words(options))
+        super().__init__(target, Recorder(), resource=resource, options=_words(options))
         self.names = names
         self.prefix = f"{prefix}-r{attempt}"
         self.step = ""
+        self._guard = target
+        self._live = options
+        self._place = place
+
+    def minimal_request(self, name: str) -> dict[str, Any]:
+        """Return the smallest body that the place accepts."""
+        body = super().minimal_request(name)
+        case = Case(id="minimal", operation=self.resource.create, body=body, expected=Accepted())
+        return dict(localised(case, self._live, self._place).body)
+
+    def creatable(self, case: _AnyCase) -> _AnyCase:
+        """Return a valid case that names what exists at the place.
+
+        Exact bytes and what a documented rule is about are left as they are.
+        """
+        named = super().creatable(case)
+        fixed = case.raw is not None or isinstance(case, RuleCase)
+        return named if fixed else localised(named, self._live, self._place)
+
+    def rejectable(self, case: _AnyCase) -> _AnyCase:
+        """Return an invalid case with a name of the run's own; nothing else of it is changed."""
+        return self.own_name(case) if self.is_nameable(case) else case
+
+    def harmless(self, case: _AnyCase) -> _AnyCase:
+        """Return a case that names an image and a role that don't exist."""
+        return harmless(case, self._place)
+
+    def malformed(self, case: _AnyCase) -> _AnyCase:
+        """Return malformed bytes with a name of the run and an image that doesn't exist."""
+        name = self.new_name("none")
+        return replace(case, raw=harmless_bytes(case.raw or b"", name=name, place=self._place))
+
+    @contextmanager
+    def cleanup(self) -> Iterator[None]:
+        """Send deletions again that may have taken effect: nobody judges whether they succeed."""
+        before, self._guard.fragile = self._guard.fragile, False
+        try:
+            yield
+        finally:
+            self._guard.fragile = before
+
+    def examine(self, exchange: Exchange) -> None:
+        """UndecidedError if the rejection is for what doesn't exist, not for what is tried."""
+        message = exchange.answer.message or ""
+        if f"{NOWHERE}image" in message or f"{NOWHERE}role" in message:
+            raise UndecidedError("the image or the role was looked for before the rule")
 
     def reproduce(self, case: Case | None) -> str:
-        """Return the command that does a step again."""
+        """Return the command that runs a scenario again."""
         step = self.step if case is None else case_id(case)
         return f"aws-contract live {self.options} --only {shlex.quote(step)}"
 

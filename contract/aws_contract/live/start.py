@@ -24,6 +24,7 @@ from aws_contract.live.substitution import Place
 from aws_contract.recordings.recording import read_recordings
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.reports import write_report
+from aws_contract.resources import load_resource
 from aws_contract.targets.base import Target
 
 __all__ = ["run_live", "seen_in", "sweep"]
@@ -55,10 +56,20 @@ def run_live(options: LiveOptions, *, out: TextIO, progress: TextIO) -> int:
 def _run(options: LiveOptions, target: Target, *, out: TextIO, progress: TextIO) -> int:
     folder = RunFolder(options.folder, identity=_identity(options, target))
     sanitiser = _sanitiser(options, target)
-    plan = plan_for(options, place_of(target, folder.prefix), seen=seen_in(options))
+    place, resource = place_of(target, folder.prefix), load_resource(options.resource)
+    plan = plan_for(options, place, resource=resource, seen=seen_in(options))
     _announce(plan, folder, progress)
     line = ProgressLine(progress)
-    run = Run(options, target, plan.steps, folder=folder, sanitiser=sanitiser, show=line)
+    run = Run(
+        options,
+        target,
+        plan.steps,
+        folder=folder,
+        sanitiser=sanitiser,
+        resource=resource,
+        place=place,
+        show=line,
+    )
     result = run.go()
     line.close()
     report = write_report(result.report, folder.path)

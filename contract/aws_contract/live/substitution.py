@@ -90,7 +90,7 @@ def harmless_bytes(raw: bytes, *, name: str, place: Place) -> bytes:
     return raw
 
 
-def localised(case: Case, options: LiveOptions, place: Place) -> Case:
+def localised(case: AnyCase, options: LiveOptions, place: Place) -> AnyCase:
     """Return the case as it can be taken at a place.
 
     Without an image that was given only validation and tags are looked after.

@@ -1,4 +1,4 @@
-"""Which clauses may catch which kind of fault: a catch by any other clause is a coincidence.
+"""Which clauses may catch which kind of mutant: a catch by any other clause is a coincidence.
 
 Kinds and clauses are matched as shell patterns, the first pattern that fits a kind decides.
 """
@@ -16,7 +16,7 @@ __all__ = ["FITTING", "UnfittedKindError", "fitting"]
 
 
 class UnfittedKindError(LookupError):
-    """No clause is known that may catch a kind of fault."""
+    """No clause is known that may catch a kind of mutant."""
 
 
 _LISTED = ("rejection-count", "rejection-paths", "rejection-constraints")
@@ -141,4 +141,4 @@ def fitting(kind: str) -> frozenset[str]:
             return frozenset(
                 name for name in CLAUSES if any(fnmatchcase(name, each) for each in wanted)
             )
-    raise UnfittedKindError(f"no clause is said to catch faults of kind {kind!r}: see FITTING")
+    raise UnfittedKindError(f"no clause is said to catch mutants of kind {kind!r}: see FITTING")

@@ -31,6 +31,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "behind HTTP on loopback, any endpoint URL, or a function that makes a target",
     )
     group.addoption(
+        "--resource",
+        default="algorithm",
+        metavar="NAME|MODULE:ATTRIBUTE",
+        help="the resource whose contract is run (default: algorithm)",
+    )
+    group.addoption(
         "--target-region",
         metavar="REGION",
         help="the region that requests are signed for and ARNs must name (default: us-east-1)",

@@ -21,12 +21,13 @@ from aws_contract.pytest_plugin.database import UnknownDatabaseError, use_databa
 from aws_contract.pytest_plugin.selection import in_shard, shard
 from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
-from aws_contract.resources.algorithm.operations import OPERATIONS
+from aws_contract.resources import UnknownResourceError, load_resource
+from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, TargetInfo, coverage_of_run
 from aws_contract.runner.session import Session
-from aws_contract.scenarios.chunks import UnknownCaseError, chunk_of
+from aws_contract.scenarios.registry import UnknownScenarioError, find_scenario
 from aws_contract.targets.base import (
     DEFAULT_REGION,
     UnknownTargetError,
@@ -34,9 +35,9 @@ from aws_contract.targets.base import (
     open_target,
     partition_of,
 )
-from aws_strategies.model import Operation, load_operation
+from aws_strategies.model import Operation
 
-__all__ = ["contract", "only_case", "start"]
+__all__ = ["contract", "only_case", "resource_of", "start"]
 
 _STATE: Final = pytest.StashKey["_Run"]()
 _PART: Final = pytest.StashKey[tuple[int, int]]()
@@ -62,6 +63,7 @@ def start(config: pytest.Config) -> None:
         check_target(config.getoption("--target"))
     except UnknownTargetError as error:
         raise pytest.UsageError(f"--target: {error}") from error
+    _check_resource(config)
     _share_work(config)
     config.stash[_STATE] = _Run()
     config.pluginmanager.register(sys.modules[__name__], __name__)
@@ -81,6 +83,18 @@ def _share_work(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--examples-database: {error}") from error
 
 
+def _check_resource(config: pytest.Config) -> None:
+    try:
+        load_resource(config.getoption("--resource"))
+    except UnknownResourceError as error:
+        raise pytest.UsageError(f"--resource: {error}") from error
+
+
+def resource_of(config: pytest.Config) -> Resource:
+    """Return the resource that the options name."""
+    return load_resource(config.getoption("--resource"))
+
+
 def _region(config: pytest.Config) -> str:
     region: str | None = config.getoption("--target-region")
     return region or DEFAULT_REGION
@@ -88,7 +102,7 @@ def _region(config: pytest.Config) -> str:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --contract-case keep only the chunk that holds the case, with --shard only its part."""
+    """With --contract-case keep only the group that holds the case, with --shard only its part."""
     if _PART in config.stash:
         part = in_shard(items, config.stash[_PART])
         config.hook.pytest_deselected(items=[item for item in items if item not in part])
@@ -97,17 +111,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if wanted is None:
         return
     try:
-        chunk = chunk_of(wanted)
-    except UnknownCaseError as error:
+        group = find_scenario(resource_of(config), wanted).group
+    except UnknownScenarioError as error:
         raise pytest.UsageError(f"--contract-case: {error.args[0]}") from error
-    kept = [item for item in items if _chunk(item) == chunk]
-    config.hook.pytest_deselected(items=[item for item in items if _chunk(item) != chunk])
+    kept = [item for item in items if _group(item) == group]
+    config.hook.pytest_deselected(items=[item for item in items if _group(item) != group])
     items[:] = kept
 
 
-def _chunk(item: pytest.Item) -> str | None:
+def _group(item: pytest.Item) -> str | None:
     callspec: Any = getattr(item, "callspec", None)
-    return callspec.params.get("chunk") if callspec else None
+    return callspec.params.get("group") if callspec else None
 
 
 @pytest.fixture(scope="session")
@@ -118,6 +132,7 @@ def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
     run.session = Session(
         target,
         run.recorder,
+        resource=resource_of(pytestconfig),
         options=_options(pytestconfig),
         fail_on=fail_on(pytestconfig.getoption("--fail-on")),
     )
@@ -180,12 +195,14 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if output is not None:
         output[_OUTPUT] = recorder.snapshot()
     elif session.config.getoption("--strict-coverage") and not session.exitstatus:
-        tried = all(not each.totals.untried for each in coverage_of_run(recorder, _operations()))
+        coverage = coverage_of_run(recorder, _operations(session.config))
+        tried = all(not each.totals.untried for each in coverage)
         session.exitstatus = pytest.ExitCode.OK if tried else pytest.ExitCode.TESTS_FAILED
 
 
-def _operations() -> list[Operation]:
-    return [load_operation(name) for name in OPERATIONS]
+def _operations(config: pytest.Config) -> list[Operation]:
+    resource = resource_of(config)
+    return [resource.operation(name) for name in resource.operations]
 
 
 class _Merge:
@@ -218,7 +235,7 @@ def pytest_terminal_summary(
         ),
         seconds=time.monotonic() - run.started,
         clauses=CLAUSES.values(),
-        operations=_operations(),
+        operations=_operations(config),
     )
     terminalreporter.section("algorithm contract")
     for line in summary_lines(result):

@@ -15,18 +15,17 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from aws_contract.live.steps import digest_of
+from aws_contract.live.selection import digest_of
 from aws_contract.protocol.error_parser import announced, parse
 from aws_contract.protocol.wire import Answer, request_for
 from aws_contract.recordings.recording import BadEvidenceError, RecordedAnswer, Recording
 from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.resources.resource import Resource
 from aws_contract.results.codec import CodecError, read
-from aws_contract.results.failure import case_id
-from aws_contract.scenarios.chunks import MALFORMED, OPERATIONS, cases_of
+from aws_contract.scenarios.registry import scenarios
+from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.base import FakeTarget, Target
 from aws_strategies.case import Case
-from aws_strategies.covering.sets import refused
-from aws_strategies.model import load_operation
 
 __all__ = ["KNOWN", "RECORDED", "Difference", "Replay", "known_differences", "replay"]
 
@@ -88,6 +87,7 @@ def replay(
     recordings: Iterable[Recording],
     *,
     known: Mapping[str, str],
+    resource: Resource,
     target: Target | None = None,
 ) -> Replay:
     """Send each recorded case to the fake, or to `target`, and compare the answers."""
@@ -95,7 +95,7 @@ def replay(
     compared = left_out = 0
     differences = []
     for recording in recordings:
-        case = _cases().get(recording.step)
+        case = _cases(resource).get(recording.step)
         same = case and recording.digest == digest_of(case.operation, case.body, case.raw)
         if case is None or not same or not recording.answers:
             left_out += 1
@@ -119,11 +119,13 @@ def replay(
 
 
 @cache
-def _cases() -> Mapping[str, Case]:
-    """Every case that must be refused by its shape alone, by the id of its step."""
-    cases = [case for name in OPERATIONS for case in refused(load_operation(name))]
-    cases += [case for chunk in MALFORMED for case in cases_of(chunk)]
-    return {case_id(case): case for case in cases}
+def _cases(resource: Resource) -> Mapping[str, Case]:
+    """Every case that must be rejected for its shape alone, by the id of its scenario."""
+    return {
+        scenario.id: scenario.case
+        for scenario in scenarios(resource)
+        if scenario.case is not None and scenario.effect is Effect.REJECTED
+    }
 
 
 def _same(recorded: RecordedAnswer, got: Answer) -> bool:

@@ -1,1 +1,45 @@
-"""What is known about single resources beyond the service model."""
+"""What is known about single resources beyond the service model.
+
+`load_resource` is the only place that knows resources by name. To add one, add a folder here, or
+name an attribute of a module of your own.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from aws_contract.resources.resource import Resource
+
+__all__ = ["UnknownResourceError", "load_resource", "resource_names"]
+
+
+class UnknownResourceError(LookupError):
+    """No resource has the name, or the attribute isn't a Resource."""
+
+
+def resource_names() -> tuple[str, ...]:
+    """Return the names of the resources that come with the package."""
+    return tuple(sorted(each.name for each in iter_modules(__path__) if each.ispkg))
+
+
+def load_resource(name: str) -> Resource:
+    """Return a resource by its name, or by ``module:attribute``.
+
+    UnknownResourceError says what is possible.
+    """
+    module, colon, attribute = name.partition(":")
+    if not colon:
+        if name not in resource_names():
+            known = ", ".join(resource_names())
+            raise UnknownResourceError(
+                f"unknown resource {name!r}: expected one of {known}, or module:attribute"
+            )
+        module, attribute = f"{__name__}.{name}", "RESOURCE"
+    try:
+        found = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise UnknownResourceError(f"resource {name!r} can't be loaded: {error}") from error
+    if not isinstance(found, Resource):
+        raise UnknownResourceError(f"{name} is a {type(found).__name__}, not a Resource")
+    return found

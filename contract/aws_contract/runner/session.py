@@ -1,73 +1,120 @@
-"""Sending and judging: what the tests of the suite are written with."""
+"""The state of a run: the target, the resource, the counts, and the names that are used."""
 
 from __future__ import annotations
 
+import re
 import secrets
 import shlex
-import time
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any, Final, TypeVar
 
-from aws_contract.checks import Check, run
-from aws_contract.checks.envelope import ANSWER
 from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
-from aws_contract.protocol.wire import Answer, Request, request_of
-from aws_contract.results.failure import (
-    Context,
-    ContractFailure,
-    ContractFailures,
-    DocumentationDiffers,
-    case_id,
-)
+from aws_contract.resources.resource import Resource
+from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
 from aws_contract.results.recorder import Recorder
+from aws_contract.runner.judge import RANDOM, Exchange, Judge
 from aws_contract.targets.base import Target
-from aws_strategies.case import Case, Grade
+from aws_strategies.case import Case, Grade, Rejected
 
-__all__ = ["Exchange", "Judge", "Session"]
+__all__ = ["RANDOM", "Exchange", "Judge", "Session"]
 
-_PATIENCE: Final = 120.0
-"""Seconds to wait for a service that is still working on an algorithm."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Exchange:
-    """A request and its answer, and when it was sent (epoch seconds)."""
-
-    request: Request
-    answer: Answer
-    at: float
+_AnyCase = TypeVar("_AnyCase", bound=Case)
+_NAME: Final = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", re.ASCII)
+"""Names that can be replaced by one of the run's own; others are what a case is about."""
 
 
 class Session:
     """A target and the counts of what was sent to it; one for all tests of a process.
 
-    `node` is the test that runs, `options` the command-line options that its reproduction needs.
-    `fail_on` are the verdicts that fail a test; what is assumed the project's own fake must obey
-    whatever they are.
+    node: the test that runs. options: the command-line options that a reproduction needs.
+    fail_on: the verdicts that fail a test. The project's own fake must obey assumed clauses too.
+    checks_traces: whether each rejected create is followed by a look at what exists.
+    population: how the names end of the things that lists are asked about.
     """
+
+    checks_traces = True
+    population: tuple[str, ...] = ("delta", "alpha", "echo", "bravo", "charlie")
 
     def __init__(
         self,
         target: Target,
         recorder: Recorder,
         *,
+        resource: Resource,
         options: str = "--target fake",
         fail_on: Collection[Verdict] = VIOLATIONS,
     ) -> None:
         self.target = target
+        self.resource = resource
         self.fail_on = frozenset(fail_on)
         self.recorder = recorder
         self.options = options
         self.node = ""
         self.prefix = f"contract-{secrets.token_hex(4)}"
+        self.known_names: frozenset[str] | None = None
         self._names = 0
 
     def new_name(self, stem: str = "a") -> str:
-        """Return an algorithm name that nothing else has: the run's prefix, a number, a stem."""
+        """Return a name that nothing else has: the run's prefix, a number, a stem."""
         self._names += 1
         return f"{self.prefix}-{self._names}-{stem}"
+
+    def minimal_request(self, name: str) -> dict[str, Any]:
+        """Return the smallest body that the target accepts."""
+        return self.resource.minimal_request(name)
+
+    def named(self, case: _AnyCase) -> _AnyCase:
+        """Return a create with a name of the run's own."""
+        return replace(case, body={**case.body, self.resource.name_member: self.new_name()})
+
+    def own_name(self, case: _AnyCase) -> _AnyCase:
+        """Return a create with a name of the run's own where others use the target too.
+
+        Elsewhere each case cleans up after itself, so it is sent as it is.
+        """
+        name = str(case.body.get(self.resource.name_member, ""))
+        shared = not self.target.isolated and case.raw is None
+        return self.named(case) if shared and _NAME.fullmatch(name) else case
+
+    def is_nameable(self, case: Case) -> bool:
+        """Whether a case is a create whose name isn't what it is about."""
+        at_issue = isinstance(case.expected, Rejected) and any(
+            violation.location[:1] == (self.resource.name_member,)
+            for violation in case.expected.violations
+        )
+        return case.operation == self.resource.create and not at_issue
+
+    def creatable(self, case: _AnyCase) -> _AnyCase:
+        """Return a valid case as it can be sent to this target."""
+        return self.own_name(case)
+
+    def rejectable(self, case: _AnyCase) -> _AnyCase:
+        """Return an invalid case as it can be sent to this target."""
+        return self.own_name(case) if self.is_nameable(case) else case
+
+    def harmless(self, case: _AnyCase) -> _AnyCase:
+        """Return a case that breaks only a rule, so that a service that accepts it makes little."""
+        return case
+
+    def malformed(self, case: _AnyCase) -> _AnyCase:
+        """Return a malformed case, so that a service that accepts it makes little."""
+        return case
+
+    def examine(self, exchange: Exchange) -> None:
+        """Raise what a kind of session makes of an answer that decides nothing."""
+
+    @contextmanager
+    def cleanup(self) -> Iterator[None]:
+        """Delete things whose deletion isn't judged, inside a with statement."""
+        yield
+
+    def sent(self, operation: str, *, status: int) -> None:
+        """Forget which names exist after a request that may have changed it."""
+        resource = self.resource
+        if status == 200 and operation in {resource.create, resource.delete}:
+            self.known_names = None
 
     @contextmanager
     def judging(self) -> Iterator[Judge]:
@@ -76,6 +123,7 @@ class Session:
         So too if the block itself raises: what was judged before then isn't lost.
         """
         __tracebackhide__ = True
+        self.known_names = None
         judge = Judge(self)
         try:
             yield judge
@@ -83,7 +131,7 @@ class Session:
             judge.conclude()
 
     def fails(self, failure: ContractFailure) -> bool:
-        """Whether a failure fails the test, or is only told."""
+        """Whether a failure fails the test, or is only reported."""
         if verdict_of(failure.grade) in self.fail_on:
             return True
         assumed = failure.grade is Grade.ASSUMED
@@ -98,124 +146,24 @@ class Session:
         hint = "  # Hypothesis replays the example that it saved" if case is not None else ""
         return f"{command} -k {shlex.quote(self.node)}{hint}"
 
+    def beside(self, target: Target) -> Session:
+        """Return the session of another region or account, whose counts are added to this one's."""
+        other = type(self)(
+            target, self.recorder, resource=self.resource, options=self.options,
+            fail_on=self.fail_on,
+        )  # fmt: skip
+        other.node, other.prefix = self.node, self.prefix
+        return other
 
-RANDOM: Final = "random"
-"""How the ids of cases begin that Hypothesis drew: it reproduces them, not their id."""
+    def created_name(self, exchange: Exchange) -> str | None:
+        """Return the name in the ARN that a create was answered with, if there is one."""
+        arn = (exchange.answer.document or {}).get(self.resource.arn_member)
+        mark = self.resource.arn_format.partition("{name}")[0].rpartition("}")[2]
+        if not isinstance(arn, str) or mark not in arn:
+            return None
+        return arn.partition(mark)[2] or None
 
-
-class Judge:
-    """Sends, checks and collects the failures of one test."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.failures: list[ContractFailure] = []
-
-    def ask(self, operation: str, body: Mapping[str, Any] | bytes) -> Exchange:
-        """Send an operation and judge what holds for any answer."""
-        return self.send(request_of(operation, body))
-
-    def send(self, request: Request, *, case: Case | None = None) -> Exchange:
-        """Send a request and judge what holds for any answer."""
-        self.session.recorder.sent(request.operation)
-        at = time.time()
-        answer = self.session.target.send(request)
-        took = answer.seconds or time.time() - at
-        self.session.recorder.answered(request.operation, at=at, seconds=took)
-        exchange = Exchange(request=request, answer=answer, at=at)
-        self.check(exchange, ANSWER, case=case)
-        return exchange
-
-    def check(
-        self,
-        exchange: Exchange,
-        checks: Iterable[Check],
-        *,
-        case: Case | None = None,
-        body: Any = None,
-        extra: Any = None,
-    ) -> bool:
-        """Run checks on an answer and keep what fails; return whether nothing did.
-
-        A failure of another verdict than those that fail counts as a difference.
-        """
-        target = self.session.target
-        context = Context(
-            request=exchange.request,
-            target=target.name,
-            url=target.url,
-            region=target.region,
-            partition=target.partition,
-            account=target.account,
-            case=case,
-            body=body,
-            reproduce=self.session.reproduce(case),
-            extra=extra,
-        )
-        obeyed, failures = run(checks, context, exchange.answer)
-        for clause in obeyed:
-            self.session.recorder.passed(clause)
-        for failure in failures:
-            self._judge(failure)
-        return not failures
-
-    def _judge(self, failure: ContractFailure) -> None:
-        if self.session.fails(failure):
-            self.session.recorder.failed(failure)
-            self.failures.append(failure)
-        else:
-            self.session.recorder.differs(failure)
-
-    def conclude(self) -> None:
-        """Raise ContractFailures with everything that failed, if anything did."""
-        __tracebackhide__ = True
-        if self.failures:
-            raise ContractFailures(self.failures)
-
-    def remove(self, name: str) -> Exchange:
-        """Delete an algorithm, waiting while the service still works on it or on its deletion."""
-        until = time.monotonic() + _PATIENCE
-        deleted = self.ask("DeleteAlgorithm", {"AlgorithmName": name})
-        while "InProgress" in (deleted.answer.message or "") and time.monotonic() < until:
-            time.sleep(1)
-            deleted = self.ask("DeleteAlgorithm", {"AlgorithmName": name})
-        if self.session.target.isolated:
-            return deleted
-        while self._deleting(name) and time.monotonic() < until:
-            time.sleep(1)
-        return deleted
-
-    def _deleting(self, name: str) -> bool:
-        answer = self.ask("DescribeAlgorithm", {"AlgorithmName": name}).answer
-        return (answer.document or {}).get("AlgorithmStatus") == "Deleting"
-
-    def entries(
-        self, asked: Mapping[str, Any], *, checks: Iterable[Check] = ()
-    ) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
-        """List all pages of a question; return the summaries and the last exchange."""
-        return self._pages("ListAlgorithms", asked, "AlgorithmSummaryList", checks)
-
-    def tags(self, arn: str) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
-        """List the tags of an algorithm, all pages; return them and the last exchange."""
-        return self._pages("ListTags", {"ResourceArn": arn}, "Tags", ())
-
-    def _pages(
-        self, operation: str, asked: Mapping[str, Any], member: str, checks: Iterable[Check]
-    ) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
-        entries: list[Mapping[str, Any]] = []
-        token, seen = None, set()
-        while True:
-            page = self.ask(operation, {**asked, **({"NextToken": token} if token else {})})
-            self.check(page, checks, extra=asked.get("MaxResults"))
-            document = page.answer.document or {}
-            found = document.get(member)
-            entries += [entry for entry in found or () if isinstance(entry, dict)]
-            token = document.get("NextToken")
-            if not token or token in seen:
-                return tuple(entries), page
-            seen.add(token)
-
-    def names(self) -> tuple[frozenset[str], Exchange]:
-        """List the names that are there, on a shared target only those of this run."""
-        own = {} if self.session.target.isolated else {"NameContains": self.session.prefix}
-        entries, last = self.entries({"MaxResults": 100, **own})
-        return frozenset(str(entry.get("AlgorithmName")) for entry in entries), last
+    def name_of(self, body: Mapping[str, Any]) -> str | None:
+        """Return the name in a create's body, None if there is none."""
+        name = body.get(self.resource.name_member)
+        return name if isinstance(name, str) else None

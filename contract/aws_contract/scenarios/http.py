@@ -1,23 +1,35 @@
 """What is no request to the operation, whatever its body says: target, method, headers, signature.
 
-The answers were measured on sibling JSON 1.1 services and are only assumed of SageMaker; that
-nothing of this is taken is the protocol's.
+The answers were measured on sibling JSON 1.1 services and are only assumed here; that nothing of
+this is accepted is the protocol's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
-from aws_contract.checks import encoding as protocol
+from aws_contract.checks import encoding
 from aws_contract.checks.base import Check
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.envelope import DELETED
 from aws_contract.protocol.wire import CONTENT_TYPE, Request, request_of
-from aws_contract.runner.session import Exchange, Judge
+from aws_contract.resources.resource import Resource
+from aws_contract.runner.session import Judge
+from aws_contract.scenarios.rejecting import undo
+from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids
+from aws_strategies.case import Accepted, Case
 
-__all__ = ["JSON_TYPES", "ProtocolCase", "ask_protocol", "protocol_cases", "take_content_type"]
+__all__ = [
+    "JSON_TYPES",
+    "ProtocolCase",
+    "accept_content_type",
+    "of_http",
+    "protocol_cases",
+    "reject_protocol",
+]
 
 _UNKNOWN: Final = Expected(status=400, code="UnknownOperationException", silent=True)
 _FORBIDDEN: Final = Expected(status=403)
@@ -31,28 +43,28 @@ JSON_TYPES: Final = (
     f"{CONTENT_TYPE};charset=UTF-8",
     CONTENT_TYPE.upper(),
 )
-"""Content types that mean the protocol's, in other words (assumed)."""
+"""Other ways to write the content type of the protocol (assumed)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ProtocolCase:
-    """A request that isn't one, and what comes back; `refused` is the check of what is wrong."""
+    """A request that isn't one, and what comes back; `rejected` is the check of what is wrong."""
 
     id: str
     request: Request
-    refused: Check
+    rejected: Check
     expected: Expected
 
 
-def protocol_cases(body: Mapping[str, object]) -> tuple[ProtocolCase, ...]:
-    """Return the cases around the valid CreateAlgorithm `body`: none of them may create it."""
-    right = request_of("CreateAlgorithm", body)
+def protocol_cases(resource: Resource, body: Mapping[str, object]) -> tuple[ProtocolCase, ...]:
+    """Return the cases around a valid create: none of them may create anything."""
+    right = request_of(resource.create, body, service=resource.service)
     return (*_targets(right), *_methods(right), *_content_types(right), _unsigned(right))
 
 
 def _case(kind: str, how: str, request: Request, expected: Expected) -> ProtocolCase:
     return ProtocolCase(
-        id=f"{kind}:{how}", request=request, refused=protocol.REFUSALS[kind], expected=expected
+        id=f"{kind}:{how}", request=request, rejected=encoding.REJECTIONS[kind], expected=expected
     )
 
 
@@ -62,17 +74,18 @@ def _with_header(request: Request, name: str, value: str | None) -> Request:
 
 
 def _targets(right: Request) -> Iterator[ProtocolCase]:
+    prefix, _, name = right.headers["X-Amz-Target"].rpartition(".")
     targets = {
         "missing": None,
         "empty": "",
-        "no-prefix": "CreateAlgorithm",
-        "other-prefix": "SageMakerRuntime.CreateAlgorithm",
-        "other-service": "DynamoDB_20120810.CreateAlgorithm",
-        "no-operation": "SageMaker.",
-        "unknown-operation": "SageMaker.CreateAlgorithms",
-        "lower-case": "SageMaker.createAlgorithm",
-        "two-dots": "SageMaker..CreateAlgorithm",
-        "version": "SageMaker_20170724.CreateAlgorithm",
+        "no-prefix": name,
+        "other-prefix": f"{prefix}Runtime.{name}",
+        "other-service": f"DynamoDB_20120810.{name}",
+        "no-operation": f"{prefix}.",
+        "unknown-operation": f"{prefix}.{name}s",
+        "lower-case": f"{prefix}.{name[:1].lower()}{name[1:]}",
+        "two-dots": f"{prefix}..{name}",
+        "version": f"{prefix}_20170724.{name}",
     }
     for how, target in targets.items():
         yield _case("target", how, _with_header(right, "X-Amz-Target", target), _UNKNOWN)
@@ -100,15 +113,52 @@ def _unsigned(right: Request) -> ProtocolCase:
     return _case("unsigned", "no-authorisation", replace(right, signed=False), _UNSIGNED)
 
 
-def ask_protocol(judge: Judge, case: ProtocolCase) -> Exchange:
-    """Send what is no request and judge the answer."""
+def reject_protocol(judge: Judge, case_id: str) -> None:
+    """Send what is no request and judge the answer; KeyError if there is no such case."""
+    session = judge.session
+    valid = Case(
+        id=case_id,
+        operation=session.resource.create,
+        body=session.minimal_request(session.new_name("none")),
+        expected=Accepted(),
+    )
+    safe = session.harmless(valid)
+    cases = {each.id: each for each in protocol_cases(session.resource, safe.body)}
+    case = cases[case_id]
     exchange = judge.send(case.request)
-    judge.check(exchange, [case.refused, protocol.answered], extra=case.expected)
-    return exchange
+    judge.check(exchange, [case.rejected, encoding.answered], extra=case.expected)
+    undo(judge, safe, exchange)
 
 
-def take_content_type(judge: Judge, body: Mapping[str, object], content_type: str) -> None:
-    """Create an algorithm with the protocol's content type in other words, and delete it."""
-    request = _with_header(request_of("CreateAlgorithm", body), "Content-Type", content_type)
-    if judge.check(judge.send(request), [protocol.taken_with_charset]):
-        judge.check(judge.remove(str(body["AlgorithmName"])), DELETED)
+def accept_content_type(judge: Judge, content_type: str) -> None:
+    """Create something with the protocol's content type written differently, and delete it."""
+    session, resource = judge.session, judge.session.resource
+    body = session.minimal_request(session.new_name("type"))
+    right = request_of(resource.create, body, service=resource.service)
+    request = _with_header(right, "Content-Type", content_type)
+    if judge.check(judge.send(request), [encoding.accepted_with_charset]):
+        judge.check(judge.remove(str(body[resource.name_member])), DELETED)
+
+
+def of_http(resource: Resource) -> Iterator[Scenario]:
+    """Yield what is wrong with the HTTP request, and content types written differently."""
+    for case in protocol_cases(resource, resource.minimal_request("a")):
+        yield Scenario(
+            id=f"{Topic.HTTP}:{case.id}",
+            topic=Topic.HTTP,
+            group=f"http-{case.id}",
+            effect=Effect.REJECTED,
+            clauses=clause_ids(case.rejected, encoding.answered),
+            requests=1,
+            run=partial(reject_protocol, case_id=case.id),
+        )
+    for content_type in JSON_TYPES:
+        yield Scenario(
+            id=f"{Topic.HTTP}:{content_type}",
+            topic=Topic.HTTP,
+            group=f"http-{content_type}",
+            effect=Effect.CREATES,
+            clauses=clause_ids(encoding.accepted_with_charset, *DELETED),
+            requests=2,
+            run=partial(accept_content_type, content_type=content_type),
+        )

@@ -1,98 +1,108 @@
-"""Sequences of calls about what sets two algorithms of one name apart."""
+"""Two things of one name, apart by region, account, or case."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from aws_contract.checks import isolation
 from aws_contract.checks.envelope import CREATED
-from aws_contract.runner.session import Judge, Session
-from aws_contract.scenarios.calls import CREATE, describe, smallest_body
+from aws_contract.resources.resource import Resource
+from aws_contract.runner.session import Judge
+from aws_contract.scenarios.accepting import create
+from aws_contract.scenarios.scenario import (
+    Effect,
+    NotApplicableError,
+    Scenario,
+    Topic,
+    clause_ids,
+)
 from aws_contract.targets.base import Target, sibling_of
 
-__all__ = ["APART", "by_case", "by_place", "spares_others"]
-
-APART = ("regions", "accounts")
-"""What two places may differ in."""
+__all__ = ["by_account", "by_case", "by_region", "of_isolation"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Two:
-    """Two bodies that mustn't be taken for one, and who asks for each."""
+    """Two bodies that must not be mistaken for one, and who asks for each."""
 
-    one: dict[str, Any]
-    other: dict[str, Any]
+    one: Mapping[str, Any]
+    other: Mapping[str, Any]
     here: Judge
     there: Judge
 
 
-def by_place(judge: Judge, what: str) -> bool:
-    """Create one name here and in another region or account; False if the target has no other."""
+def by_region(judge: Judge) -> None:
+    """Create one name here and in another region."""
     target = judge.session.target
-    if what == "regions":
-        region = "eu-west-1" if target.region != "eu-west-1" else "us-east-1"
-        beside = sibling_of(target, region=region)
-    else:
-        account = "999988887777" if target.account != "999988887777" else "111122223333"
-        beside = sibling_of(target, account=account)
-    if beside is None:
-        return False
+    region = "eu-west-1" if target.region != "eu-west-1" else "us-east-1"
+    _with_sibling(judge, sibling_of(target, region=region), "regions")
+
+
+def by_account(judge: Judge) -> None:
+    """Create one name here and in another account."""
+    target = judge.session.target
+    account = "999988887777" if target.account != "999988887777" else "111122223333"
+    _with_sibling(judge, sibling_of(target, account=account), "accounts")
+
+
+def _with_sibling(judge: Judge, sibling: Target | None, what: str) -> None:
+    """NotApplicableError if the target shows only one region or account."""
+    if sibling is None:
+        raise NotApplicableError(f"this target shows one of its {what} only")
     name = judge.session.new_name("apart")
     two = _Two(
-        one={**smallest_body(name), "AlgorithmDescription": "here"},
-        other={**smallest_body(name), "AlgorithmDescription": "there"},
+        one=_described_as(judge, name, "here"),
+        other=_described_as(judge, name, "there"),
         here=judge,
-        there=_beside(judge, beside),
+        there=judge.beside(judge.session.beside(sibling)),
     )
     _set_apart(two, what)
-    beside.close()
-    return True
+    sibling.close()
+
+
+def _described_as(judge: Judge, name: str, text: str) -> dict[str, Any]:
+    body = judge.session.minimal_request(name)
+    description = judge.session.resource.description
+    return body if description is None else {**body, description: text}
 
 
 def by_case(judge: Judge) -> None:
     """Create two names that differ only in upper and lower case."""
     name = judge.session.new_name("case")
-    one, other = smallest_body(name), smallest_body(name.upper())
+    one, other = (judge.session.minimal_request(each) for each in (name, name.upper()))
     _set_apart(_Two(one=one, other=other, here=judge, there=judge), "case")
 
 
 def _set_apart(two: _Two, what: str) -> None:
-    """One can't be seen from the other, both can be created, and deleted one at a time."""
+    """One can't be seen from the other; both can be created, and deleted one at a time."""
     check = [isolation.ISOLATION[what]]
-    one, other = two.one["AlgorithmName"], two.other["AlgorithmName"]
-    if not two.here.check(two.here.ask(CREATE, two.one), CREATED, body=two.one):
+    resource = two.here.session.resource
+    one, other = two.one[resource.name_member], two.other[resource.name_member]
+    if create(two.here, two.one) is None:
         return
-    before = describe(two.here, one)
-    two.there.check(describe(two.there, other), check, extra=400)
+    before = two.here.describe(one)
+    two.there.check(two.there.describe(other), check, extra=400)
     names, listed = two.there.names()
     two.there.check(listed, check, extra=400 if other in names else 200)
-    two.there.check(two.there.ask(CREATE, two.other), check, extra=200)
-    two.here.check(describe(two.here, one), check, extra=before.answer)
+    two.there.check(two.there.ask(resource.create, two.other), check, extra=200)
+    two.here.check(two.here.describe(one), check, extra=before.answer)
     two.there.check(two.there.remove(other), check, extra=200)
-    two.here.check(describe(two.here, one), check, extra=before.answer)
+    two.here.check(two.here.describe(one), check, extra=before.answer)
     two.here.remove(one)
 
 
-def _beside(judge: Judge, target: Target) -> Judge:
-    """Return a judge of another target whose verdicts count with those of the first."""
-    session = Session(target, judge.session.recorder, options=judge.session.options)
-    session.node = judge.session.node
-    session.prefix = judge.session.prefix
-    other = Judge(session)
-    other.failures = judge.failures
-    return other
-
-
-def spares_others(judge: Judge) -> None:
-    """Delete one of two algorithms: the other stays as it is."""
-    names = [judge.session.new_name(stem) for stem in ("first", "second")]
-    for name in names:
-        body = smallest_body(name)
-        if not judge.check(judge.ask(CREATE, body), CREATED, body=body):
-            return
-    before = describe(judge, names[1])
-    judge.remove(names[0])
-    after = describe(judge, names[1])
-    judge.check(after, [isolation.spares_others], extra=before.answer)
-    judge.remove(names[1])
+def of_isolation(_: Resource) -> Iterator[Scenario]:
+    """Yield what sets two things of one name apart."""
+    for name, run in (("regions", by_region), ("accounts", by_account), ("case", by_case)):
+        yield Scenario(
+            id=f"{Topic.ISOLATION}:{name}",
+            topic=Topic.ISOLATION,
+            group=f"isolation-{name}",
+            effect=Effect.CREATES,
+            clauses=clause_ids(*CREATED, isolation.ISOLATION[name]),
+            requests=9,
+            run=run,
+            needs_sibling=run is not by_case,
+        )

@@ -1,69 +1,113 @@
-"""Sequences of calls about the life of one algorithm, without cases of their own."""
+"""The life of one thing, as the other operations show it, without cases of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from functools import partial
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final
 
-from aws_contract.checks import describe as effects
-from aws_contract.checks.envelope import CREATED
+from aws_contract.checks import describe, isolation
+from aws_contract.checks.base import Check
+from aws_contract.checks.envelope import CREATED, DELETED, FREED
+from aws_contract.checks.rejection import CONFLICT
+from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
-from aws_contract.scenarios import isolation as isolating
-from aws_contract.scenarios.calls import collide, describe, smallest_body
+from aws_contract.scenarios.accepting import conflict, create
+from aws_contract.scenarios.scenario import Effect, Run, Scenario, Topic, clause_ids
 
-__all__ = ["EFFECTS", "named_by_arn", "never_created", "of_another_region", "taken_name"]
+__all__ = [
+    "another_region",
+    "delete_leaves_others",
+    "delete_missing",
+    "describe_missing",
+    "name_conflict",
+    "named_by_arn",
+    "of_lifecycle",
+]
 
 
 def named_by_arn(judge: Judge) -> None:
-    """Describe one algorithm by its name and by its ARN: the answer is the same."""
-    body = smallest_body(judge.session.new_name())
-    created = judge.ask("CreateAlgorithm", body)
-    if judge.check(created, CREATED, body=body):
-        by_name = describe(judge, body["AlgorithmName"])
-        by_arn = describe(judge, (created.answer.document or {})["AlgorithmArn"])
-        judge.check(by_arn, [effects.by_arn], body=body, extra=by_name.answer)
-        judge.remove(body["AlgorithmName"])
+    """Describe one thing by its name and by its ARN: the answer is the same."""
+    resource = judge.session.resource
+    body = judge.session.minimal_request(judge.session.new_name())
+    created = create(judge, body)
+    if created is not None:
+        by_name = judge.describe(body[resource.name_member])
+        by_arn = judge.describe((created.answer.document or {})[resource.arn_member])
+        judge.check(by_arn, [describe.by_arn], body=body, extra=by_name.answer)
+        judge.remove(body[resource.name_member])
 
 
-def of_another_region(judge: Judge) -> None:
-    """Describe the ARN of another region: the refusal names the right one."""
+def another_region(judge: Judge) -> None:
+    """Describe the ARN of another region: the rejection names the right one."""
     target = judge.session.target
     region = "eu-west-1" if target.region != "eu-west-1" else "us-east-1"
-    account = target.account or "123456789012"
-    arn = f"arn:{target.partition}:sagemaker:{region}:{account}:algorithm/elsewhere"
-    judge.check(describe(judge, arn), effects.OTHER_REGION)
+    arn = judge.session.resource.arn(
+        "elsewhere", partition=target.partition, region=region, account=target.account
+    )
+    judge.check(judge.describe(arn), describe.OTHER_REGION)
 
 
-def never_created(judge: Judge) -> None:
-    """Describe and delete what was never created: it does not exist."""
+def describe_missing(judge: Judge) -> None:
+    """Describe what was never created: it does not exist."""
+    judge.check(judge.describe(judge.session.new_name("missing")), describe.MISSING)
+
+
+def delete_missing(judge: Judge) -> None:
+    """Delete what was never created: it does not exist."""
+    resource = judge.session.resource
     name = judge.session.new_name("missing")
-    judge.check(describe(judge, name), effects.MISSING)
-    deleted = judge.ask("DeleteAlgorithm", {"AlgorithmName": name})
-    judge.check(deleted, [effects.delete_missing])
+    deleted = judge.ask(resource.delete, {resource.name_member: name})
+    judge.check(deleted, [describe.delete_missing])
 
 
-def taken_name(judge: Judge) -> None:
-    """Create a name with tags, then again with nothing of the kind, before and after a delete."""
-    first = {
-        **smallest_body("first"),
-        "AlgorithmDescription": "the first of its name",
-        "Tags": [{"Key": "first", "Value": "yes"}, {"Key": "order", "Value": "1"}],
-    }
-    collide(judge, first, smallest_body("second"))
+def name_conflict(judge: Judge) -> None:
+    """Create a name with description and tags, then again with neither, around a delete."""
+    session, resource = judge.session, judge.session.resource
+    first = session.minimal_request("first")
+    if resource.description is not None:
+        first[resource.description] = "the first of its name"
+    if resource.tagging is not None:
+        tags = [{"Key": "first", "Value": "yes"}, {"Key": "order", "Value": "1"}]
+        first["Tags"] = [*first.get("Tags", ()), *tags]
+    conflict(judge, first, session.minimal_request("second"))
 
 
-EFFECTS: Final[Mapping[str, Callable[[Judge], object]]] = MappingProxyType(
-    {
-        "named-by-arn": named_by_arn,
-        "of-another-region": of_another_region,
-        "never-created": never_created,
-        "taken-name": taken_name,
-        "apart-by-region": partial(isolating.by_place, what="regions"),
-        "apart-by-account": partial(isolating.by_place, what="accounts"),
-        "apart-by-case": isolating.by_case,
-        "spares-others": isolating.spares_others,
-    }
+def delete_leaves_others(judge: Judge) -> None:
+    """Delete one of two things: the other stays as it is."""
+    names = [judge.session.new_name(stem) for stem in ("first", "second")]
+    for name in names:
+        if create(judge, judge.session.minimal_request(name)) is None:
+            return
+    before = judge.describe(names[1])
+    judge.remove(names[0])
+    after = judge.describe(names[1])
+    judge.check(after, [isolation.leaves_others], extra=before.answer)
+    judge.remove(names[1])
+
+
+_CONFLICT: Final = (
+    *(*CREATED, *describe.TAGGED, *CONFLICT, *describe.UNCHANGED),
+    *(*DELETED, *FREED, *describe.DESCRIBED),
 )
-"""Everything here and in `aws_contract.scenarios.isolation`, by name."""
+
+
+def of_lifecycle(_: Resource) -> Iterator[Scenario]:
+    """Yield the life of one thing as each operation shows it."""
+    table: tuple[tuple[str, Run, tuple[Check, ...], int], ...] = (
+        ("another-region", another_region, describe.OTHER_REGION, 1),
+        ("describe-missing", describe_missing, describe.MISSING, 1),
+        ("delete-missing", delete_missing, (describe.delete_missing,), 1),
+        ("named-by-arn", named_by_arn, (*CREATED, describe.by_arn), 4),
+        ("name-conflict", name_conflict, _CONFLICT, 11),
+        ("delete-leaves-others", delete_leaves_others, (*CREATED, isolation.leaves_others), 6),
+    )
+    for name, run, checks, requests in table:
+        yield Scenario(
+            id=f"{Topic.LIFECYCLE}:{name}",
+            topic=Topic.LIFECYCLE,
+            group=name,
+            effect=Effect.READ_ONLY if requests == 1 else Effect.CREATES,
+            clauses=clause_ids(*checks),
+            requests=requests,
+            run=run,
+        )

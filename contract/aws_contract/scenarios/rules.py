@@ -1,71 +1,115 @@
-"""The scenarios in which documented rules are judged."""
+"""Requests that obey or break one documented rule."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Final
+from functools import partial
 
-from aws_contract.checks import rejection as refusals
 from aws_contract.checks.envelope import CREATED
-from aws_contract.checks.rules import BREAKS, OBEYS, Ruling, past_shapes, ruling_of
+from aws_contract.checks.rejection import CONFLICT, no_trace
 from aws_contract.protocol.wire import request_for
-from aws_contract.runner.session import Exchange, Judge
-from aws_contract.scenarios.calls import CREATE, accept, left_no_trace, smallest_body
-from aws_strategies.case import Accepted, Case, Grade
-from aws_strategies.rules.registry import RuleCase, broken_rules, find_rule
+from aws_contract.resources.resource import Resource, Rules
+from aws_contract.results.failure import case_id
+from aws_contract.runner.session import Judge
+from aws_contract.scenarios.accepting import accept, life
+from aws_contract.scenarios.rejecting import check_no_trace, undo
+from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids
+from aws_strategies.case import Accepted, Grade
+from aws_strategies.rules.rule import RuleCase
 
-__all__ = ["pass_shapes", "take_name_once", "try_rule"]
-
-_NAME: Final = "algorithm-name-unique"
-
-
-def try_rule(judge: Judge, cases: Iterable[RuleCase]) -> None:
-    """Send what obeys a rule and what breaks it, and judge each by what the ledger says."""
-    for each in cases:
-        case = _renamed(judge, each)
-        if not case.breaks:
-            accept(judge, case, first=[OBEYS[each.rule]])
-        else:
-            _break(judge, case)
+__all__ = ["create_name_once", "of_rules", "try_rule"]
 
 
-def _renamed(judge: Judge, case: RuleCase) -> RuleCase:
-    return replace(case, body={**case.body, "AlgorithmName": judge.session.new_name()})
+def try_rule(judge: Judge, case: RuleCase) -> None:
+    """Send what obeys a rule or breaks it, and judge the answer by what is known of the rule.
+
+    ValueError if the resource has no rules.
+    """
+    rules = _rules(judge)
+    if not case.breaks:
+        accept(judge, judge.session.named(case), first=[rules.obeys[case.rule]])
+    elif rules.permitted(case):
+        _permitted(judge, rules, case)
+    else:
+        _rejected(judge, rules, case)
 
 
-def _break(judge: Judge, case: RuleCase) -> None:
-    ruling = ruling_of(find_rule(case.rule), case.how)
-    if ruling is Ruling.NOT_ENFORCED:
-        case = replace(case, expected=Accepted(grade=Grade.OBSERVED))
-    before, _ = judge.names()
+def _rules(judge: Judge) -> Rules:
+    rules = judge.session.resource.rules
+    if rules is None:
+        raise ValueError(f"{judge.session.resource.name} has no documented rules")
+    return rules
+
+
+def _permitted(judge: Judge, rules: Rules, case: RuleCase) -> None:
+    """AWS was observed to accept what breaks the rule."""
+    case = replace(case, expected=Accepted(grade=Grade.OBSERVED))
+    case = judge.session.creatable(judge.session.named(case))
     sent = judge.send(request_for(case), case=case)
-    judge.check(sent, [BREAKS[case.rule]], case=case, body=case.body)
+    judge.check(sent, [rules.breaks[case.rule]], case=case, body=case.body)
     if sent.answer.status == 200:
-        judge.remove(case.body["AlgorithmName"])
-    elif ruling is not Ruling.NOT_ENFORCED:
-        left_no_trace(judge, case, sent, before)
+        judge.remove(case.body[judge.session.resource.name_member])
 
 
-def pass_shapes(judge: Judge, case: Case) -> None:
-    """Send what obeys every shape constraint but breaks rules: no constraint may refuse it."""
-    if not judge.session.target.isolated:
-        case = replace(case, body={**case.body, "AlgorithmName": judge.session.new_name()})
-    broken = broken_rules(case.body, default=False)
+def _rejected(judge: Judge, rules: Rules, case: RuleCase) -> None:
+    """A service must reject what breaks the rule, or at least may."""
+    session = judge.session
+    before = judge.known_names() if session.checks_traces else frozenset()
+    case = session.harmless(session.named(case))
     sent = judge.send(request_for(case), case=case)
-    if judge.check(sent, [past_shapes], case=case, extra=broken):
-        judge.session.recorder.took(case)
-    if sent.answer.status == 200:
-        judge.remove(case.body["AlgorithmName"])
+    session.examine(sent)
+    judge.check(sent, [rules.breaks[case.rule]], case=case, body=case.body)
+    if sent.answer.status != 200:
+        check_no_trace(judge, case, sent, before)
+    elif rules.enforced(case):
+        undo(judge, case, sent)
+    else:
+        judge.remove(case.body[session.resource.name_member])
 
 
-def take_name_once(judge: Judge) -> None:
-    """Create one name, another, and the first again: only that is refused."""
-    first, second = smallest_body(judge.session.new_name()), smallest_body(judge.session.new_name())
+def create_name_once(judge: Judge) -> None:
+    """Create one name, another, and the first again: only that is rejected."""
+    session, rules = judge.session, _rules(judge)
+    rule = rules.unique_name
+    if rule is None:
+        raise ValueError(f"no rule says that a name belongs to one {session.resource.name}")
+    first, second = (session.minimal_request(session.new_name()) for _ in range(2))
     for body in (first, second):
-        created = judge.ask(CREATE, body)
-        judge.check(created, (OBEYS[_NAME], *CREATED), body=body)
-    again: Exchange = judge.ask(CREATE, first)
-    judge.check(again, (BREAKS[_NAME], *refusals.DUPLICATE), body=first)
+        created = judge.ask(session.resource.create, body)
+        judge.check(created, (rules.obeys[rule], *CREATED), body=body)
+    again = judge.ask(session.resource.create, first)
+    judge.check(again, (rules.breaks[rule], *CONFLICT), body=first)
     for body in (first, second):
-        judge.remove(body["AlgorithmName"])
+        judge.remove(body[session.resource.name_member])
+
+
+def of_rules(resource: Resource) -> Iterator[Scenario]:
+    """Yield what obeys and what breaks each documented rule, alone."""
+    known = resource.rules
+    if known is None:
+        return
+    for case in known.cases():
+        rule = clause_ids(known.breaks[case.rule])
+        accepted, requests = life(case)
+        enforced = known.enforced(case)
+        yield Scenario(
+            id=case_id(case),
+            topic=Topic.RULES,
+            group=f"rule-{case.rule}",
+            effect=Effect.REJECTED_BY_RULE if enforced else Effect.CREATES,
+            clauses=rule | (clause_ids(no_trace) if case.breaks else accepted),
+            requests=1 if enforced else requests,
+            run=partial(try_rule, case=case),
+            case=case,
+        )
+    if known.unique_name is not None:
+        yield Scenario(
+            id="rules:create-name-once",
+            topic=Topic.RULES,
+            group=f"rule-{known.unique_name}",
+            effect=Effect.CREATES,
+            clauses=clause_ids(known.obeys[known.unique_name], *CONFLICT, *CREATED),
+            requests=5,
+            run=create_name_once,
+        )

@@ -19,10 +19,9 @@ from aws_contract.checks import rejection as refusals
 from aws_contract.checks.envelope import CREATED, DELETED
 from aws_contract.checks.listing import Listing
 from aws_contract.runner.session import Exchange, Judge, Session
-from aws_contract.scenarios.calls import CREATE, describe, smallest_body
 from aws_contract.targets.base import sibling_of
 
-__all__ = ["Place", "beside"]
+__all__ = ["ModelledRegion", "beside"]
 
 _BUSY: Final = frozenset({"Pending", "InProgress"})
 _PATIENCE: Final = 3600.0
@@ -42,7 +41,7 @@ class _Known:
     settled: bool = False
 
 
-class Place:
+class ModelledRegion:
     """One account and region of a target, and the algorithms that must be there.
 
     Every method makes a call and judges the answer by the model, which it then moves on.
@@ -56,7 +55,7 @@ class Place:
 
     def __repr__(self) -> str:
         target = self._session.target
-        return f"Place({target.region!r}, {target.account!r})"
+        return f"ModelledRegion({target.region!r}, {target.account!r})"
 
     @contextmanager
     def _judging(self) -> Iterator[Judge]:
@@ -70,14 +69,17 @@ class Place:
 
     def create(self, name: str, description: str, tags: Mapping[str, str]) -> None:
         """CreateAlgorithm: taken if the name is free, else refused and without effect."""
-        body = {**smallest_body(name), "AlgorithmDescription": description, "Tags": _pairs(tags)}
+        resource = self._session.resource
+        body = {**self._session.minimal_request(name), "Tags": _pairs(tags)}
+        if resource.description is not None:
+            body[resource.description] = description
         with self._judging() as judge:
-            created = judge.ask(CREATE, body)
+            created = judge.ask(resource.create, body)
             if name in self._known:
-                judge.check(created, refusals.DUPLICATE, body=body)
+                judge.check(created, refusals.CONFLICT, body=body)
                 self._describe(judge, name)
             elif judge.check(created, CREATED, body=body):
-                arn = (created.answer.document or {})["AlgorithmArn"]
+                arn = (created.answer.document or {})[resource.arn_member]
                 self._known[name] = _Known(body=body, arn=arn, at=created.at, tags=dict(tags))
 
     def describe(self, name: str) -> None:
@@ -86,13 +88,13 @@ class Place:
             self._describe(judge, name)
 
     def _describe(self, judge: Judge, name: str) -> Exchange:
-        described = describe(judge, name)
+        described = judge.describe(name)
         known = self._known.get(name)
         if known is None:
-            judge.check(described, effects.GONE, body={"AlgorithmName": name})
+            judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
             return described
         judge.check(described, effects.DESCRIBED, body=known.body, extra=known.at)
-        known.settled = known.settled or _status(described) not in _BUSY
+        known.settled = known.settled or self._status(described) not in _BUSY
         return described
 
     def settle(self, name: str) -> None:
@@ -100,16 +102,16 @@ class Place:
         with self._judging() as judge:
             until = time.monotonic() + _PATIENCE
             while name in self._known and time.monotonic() < until:
-                if _status(self._describe(judge, name)) not in _BUSY:
+                if self._status(self._describe(judge, name)) not in _BUSY:
                     break
                 time.sleep(self._pause)
 
     def delete(self, name: str) -> None:
         """DeleteAlgorithm: taken unless it is worked on or missing; then it goes and is gone."""
         known = self._known.get(name)
-        body = {"AlgorithmName": name}
+        body = {self._session.resource.name_member: name}
         with self._judging() as judge:
-            deleted = judge.ask("DeleteAlgorithm", body)
+            deleted = judge.ask(self._session.resource.delete, body)
             if known is None:
                 judge.check(deleted, [effects.delete_missing], body=body)
             elif not known.settled and _says_busy(deleted):
@@ -120,11 +122,11 @@ class Place:
 
     def _wait_until_gone(self, judge: Judge, name: str) -> None:
         until = time.monotonic() + _PATIENCE
-        described = describe(judge, name)
-        while _status(described) == "Deleting" and time.monotonic() < until:
+        described = judge.describe(name)
+        while self._status(described) == "Deleting" and time.monotonic() < until:
             time.sleep(self._pause)
-            described = describe(judge, name)
-        judge.check(described, effects.GONE, body={"AlgorithmName": name})
+            described = judge.describe(name)
+        judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
 
     def tag(self, name: str, tags: Mapping[str, str]) -> None:
         """AddTags: they are there afterwards, with those of other keys."""
@@ -167,17 +169,21 @@ class Place:
         with self._judging() as judge:
             token: str | None = ""
             while token is not None:
-                page = judge.ask("ListAlgorithms", {**asked, **_next(token)})
+                page = judge.ask(self._session.resource.list, {**asked, **_next(token)})
                 judge.check(page, listings.PAGE, extra=asked.get("MaxResults"))
                 document = page.answer.document or {}
-                entries += document.get("AlgorithmSummaryList") or ()
+                entries += document.get(self._session.resource.summaries) or ()
                 token = document.get("NextToken")
                 self._step(next(steps, None))
                 there = {name for name in there if self._known.get(name) is before.get(name)}
                 ever |= set(self._known)
             listing = Listing(
                 asked=asked,
-                entries=tuple(each for each in entries if each.get("AlgorithmName") in self._names),
+                entries=tuple(
+                    each
+                    for each in entries
+                    if each.get(self._session.resource.name_member) in self._names
+                ),
                 wanted={name: self._known[name].body for name in there},
                 allowed=frozenset(ever),
             )
@@ -192,6 +198,10 @@ class Place:
         else:
             self.delete(name)
 
+    def _status(self, exchange: Exchange) -> object:
+        """Return the status in a description, None if the resource has none."""
+        return (exchange.answer.document or {}).get(self._session.resource.status or "")
+
     def clear(self) -> None:
         """Delete what is there."""
         for name in tuple(self._known):
@@ -204,13 +214,8 @@ def beside(session: Session) -> tuple[Session, ...]:
     target = session.target
     region = next(name for name in _OTHER_REGIONS if name != target.region)
     account = next(name for name in _OTHER_ACCOUNTS if name != target.account)
-    sessions = [session]
-    for each in (sibling_of(target, region=region), sibling_of(target, account=account)):
-        if each is not None:
-            other = Session(each, session.recorder, options=session.options)
-            other.node, other.prefix = session.node, session.prefix
-            sessions.append(other)
-    return tuple(sessions)
+    others = (sibling_of(target, region=region), sibling_of(target, account=account))
+    return (session, *(session.beside(each) for each in others if each is not None))
 
 
 def _pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
@@ -219,10 +224,6 @@ def _pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _next(token: str) -> dict[str, str]:
     return {"NextToken": token} if token else {}
-
-
-def _status(exchange: Exchange) -> Any:
-    return (exchange.answer.document or {}).get("AlgorithmStatus")
 
 
 def _says_busy(exchange: Exchange) -> bool:

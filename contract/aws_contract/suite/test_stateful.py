@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from aws_contract.runner.session import Session
-from aws_contract.scenarios.stateful import Place, beside
+from aws_contract.scenarios.stateful import ModelledRegion, beside
 
 _STEMS: Final = ("a", "b", "ab")
 _PLACE: Final = st.sampled_from([0, 0, 0, 1, 2])
@@ -32,9 +32,9 @@ class Calls(RuleBasedStateMachine):
         super().__init__()
         start = sessions[0].new_name("calls")
         self.names = {stem: f"{start}-{stem}" for stem in _STEMS}
-        self.places = [Place(session, self.names.values()) for session in sessions]
+        self.places = [ModelledRegion(session, self.names.values()) for session in sessions]
 
-    def place(self, number: int) -> Place:
+    def place(self, number: int) -> ModelledRegion:
         """Return the place of a number; a target with fewer places uses them more often."""
         return self.places[number % len(self.places)]
 

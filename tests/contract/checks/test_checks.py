@@ -5,39 +5,49 @@ from dataclasses import replace
 
 import pytest
 
-from aws_contract.checks import Check, isolation, run
+from aws_contract.checks import Check, acceptance, isolation, run
 from aws_contract.checks import describe as effects
 from aws_contract.checks import encoding as protocol
 from aws_contract.checks import envelope as answers
 from aws_contract.checks import listing as listings
 from aws_contract.checks import rejection as refusals
-from aws_contract.checks import rules as documented
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.listing import Listing
-from aws_contract.checks.rejection import Refusal
+from aws_contract.checks.rejection import Rejection
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.expected_errors import Item
 from aws_contract.protocol.wire import Answer, request_of
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.resources.algorithm import rule_checks as documented
+from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.results.failure import Context, ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
-from aws_contract.scenarios.calls import smallest_body
 from aws_contract.targets.base import FakeTarget
 from aws_strategies.model import Kind
 
-BODY = smallest_body("an-algorithm")
+BODY = minimal_request("an-algorithm")
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/an-algorithm"
 NOW = 1_800_000_000.0
 CHECKS = {
     check.clause.id: check
-    for module in (answers, documented, effects, isolation, listings, protocol, refusals)
+    for module in (
+        acceptance,
+        answers,
+        documented,
+        effects,
+        isolation,
+        listings,
+        protocol,
+        refusals,
+    )
     for value in (
         *vars(module).values(),
         *refusals.KINDS.values(),
         *effects.DESCRIBED,
         *isolation.ISOLATION.values(),
-        *protocol.REFUSALS.values(),
-        *protocol.NOTATIONS.values(),
+        *protocol.REJECTIONS.values(),
+        *protocol.ENCODINGS.values(),
     )
     for check in [value]
     if isinstance(check, Check)
@@ -104,7 +114,7 @@ def listed(*, path="tags", constraint="Member must not be null", value="''", num
     )
 
 
-REFUSED = Refusal(
+REFUSED = Rejection(
     code="ValidationException", kinds=frozenset(), items=ITEMS, texts=("Expected null",)
 )
 SUMMARY = {
@@ -207,8 +217,8 @@ TABLE = {
     "input-accepted": (refusal("x does not exist"), listed()),
     "protocol-answer": (answer({"__type": "OddOne"}, status=400), refusal(code="OddOne")),
     "protocol-charset": (answer({}), refusal()),
-    **{f"protocol-{name}": (refusal(), answer({})) for name in protocol.REFUSALS},
-    **{f"encoding-{name}": (answer({}), refusal()) for name in protocol.NOTATIONS},
+    **{f"protocol-{name}": (refusal(), answer({})) for name in protocol.REJECTIONS},
+    **{f"encoding-{name}": (answer({}), refusal()) for name in protocol.ENCODINGS},
 }
 EXTRA = {
     "conflict-harmless": described(),
@@ -335,6 +345,6 @@ def breaks_off(session):
 
 def test_what_was_judged_is_not_lost_when_a_test_breaks_off():
     with pytest.raises(ContractFailures) as caught:
-        breaks_off(Session(FakeTarget(), Recorder()))
+        breaks_off(Session(FakeTarget(), Recorder(), resource=RESOURCE))
     assert isinstance(caught.value.__context__, KeyError)
     assert [failure.clause.id for failure in caught.value.failures] == ["describe-found"]

@@ -8,16 +8,23 @@ import pytest
 
 import aws_fakes
 from aws_contract.checks import run
-from aws_contract.checks.rules import BREAKS, OBEYS, Ruling, ruling_of, seen
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import VIOLATIONS, Verdict
-from aws_contract.claims.observed_requests import seen_taken
 from aws_contract.protocol.wire import Answer, request_for
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.resources.algorithm.requests import observed_requests
+from aws_contract.resources.algorithm.rule_checks import (
+    BREAKS,
+    OBEYS,
+    RuleExpectation,
+    accepts_observed,
+    expectation,
+)
 from aws_contract.results.failure import Context, ContractFailures, DocumentationDiffers
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
-from aws_contract.scenarios.calls import accept
-from aws_contract.scenarios.rules import pass_shapes, take_name_once, try_rule
+from aws_contract.scenarios.accepting import accept, pass_constraints
+from aws_contract.scenarios.rules import create_name_once, try_rule
 from aws_contract.targets.base import FakeTarget
 from aws_fakes.mutants.rules import overeager, without
 from aws_fakes.resources.algorithm.rules.registry import rule_ids, with_rules
@@ -40,7 +47,7 @@ TAKEN, SHAPES = answer(200), answer(400, "1 validation error detected: Value 'a'
 
 
 def context(case):
-    if ruling_of(RULES[case.rule], case.how) is Ruling.NOT_ENFORCED:
+    if expectation(RULES[case.rule], case.how) is RuleExpectation.ACCEPTED:
         case = replace(case, expected=Accepted(grade=Grade.OBSERVED))
     return Context(
         request=request_for(case),
@@ -70,7 +77,7 @@ def test_what_obeys_a_rule_must_be_taken(rule):
 @pytest.mark.parametrize("rule", TRIED, ids=lambda rule: rule.id)
 def test_what_breaks_a_rule_is_judged_by_what_is_known(rule):
     for case in BROKEN[rule.id]:
-        ruling = ruling_of(rule, case.how)
+        expected = expectation(rule, case.how)
         refused = aws_fakes.Service(rules=[rule.id])
         headers = {**request_for(case).headers, "Authorization": "AWS4-HMAC-SHA256 x"}
         sent = refused.dispatch(request_for(case).body, headers)
@@ -79,10 +86,10 @@ def test_what_breaks_a_rule_is_judged_by_what_is_known(rule):
         rightly = run([BREAKS[rule.id]], context(case), right)[1]
         shapes = run([BREAKS[rule.id]], context(case), SHAPES)[1]
         assert len(shapes) == 1
-        assert bool(taken) == (ruling is not Ruling.NOT_ENFORCED)
-        assert bool(rightly) == (ruling is Ruling.NOT_ENFORCED)
+        assert bool(taken) == (expected is not RuleExpectation.ACCEPTED)
+        assert bool(rightly) == (expected is RuleExpectation.ACCEPTED)
         for failure in taken:
-            assert isinstance(failure, DocumentationDiffers) == (ruling is Ruling.OPEN)
+            assert isinstance(failure, DocumentationDiffers) == (expected is RuleExpectation.EITHER)
 
 
 @pytest.mark.parametrize(
@@ -110,10 +117,11 @@ class Foreign(FakeTarget):
 
 def trial(service, rule, *, fail_on=VIOLATIONS, target=FakeTarget):
     """Try a rule's deterministic cases on a service; return the failures and the counts."""
-    session = Session(target(service), Recorder(), fail_on=fail_on)
+    session = Session(target(service), Recorder(), resource=RESOURCE, fail_on=fail_on)
     try:
         with session.judging() as judge:
-            try_rule(judge, examples(RULES[rule]))
+            for case in examples(RULES[rule]):
+                try_rule(judge, case)
     except ContractFailures as failures:
         return failures.failures, session.recorder
     return (), session.recorder
@@ -122,7 +130,7 @@ def trial(service, rule, *, fail_on=VIOLATIONS, target=FakeTarget):
 @pytest.mark.parametrize("rule", [rule.id for rule in TRIED])
 def test_the_fake_passes_and_what_is_open_is_told(rule):
     failures, recorder = trial(aws_fakes.Service(), rule)
-    opened = [c for c in BROKEN[rule] if ruling_of(RULES[rule], c.how) is Ruling.OPEN]
+    opened = [c for c in BROKEN[rule] if expectation(RULES[rule], c.how) is RuleExpectation.EITHER]
     assert failures == ()
     assert recorder.clauses[f"rule-{rule}"]["differs"] == len(opened)
 
@@ -142,12 +150,13 @@ def test_a_fake_that_overdoes_a_rule_is_caught(rule):
 
 def test_strict_documentation_violates_observations_and_nothing_else():
     """Of the fake's mode `documented` exactly what AWS was seen to take is complained about."""
-    session = Session(Foreign(aws_fakes.Service(rules="documented")), Recorder())
+    session = Session(Foreign(aws_fakes.Service(rules="documented")), Recorder(), resource=RESOURCE)
     try:
         with session.judging() as judge:
             for rule in TRIED:
                 if rule.id != "max-wait-covers-runtime":  # which max-wait-needs-spot forbids
-                    try_rule(judge, examples(rule))
+                    for case in examples(rule):
+                        try_rule(judge, case)
     except ContractFailures as found:
         failures = found.failures
     contradicted = (
@@ -158,7 +167,7 @@ def test_strict_documentation_violates_observations_and_nothing_else():
     assert {failure.clause.id for failure in failures} == seen
     assert {failure.finding().verdict for failure in failures} == {"violates an observation"}
     assert all(
-        "Observed: " in str(failure) and "AWS was seen" in str(failure) for failure in failures
+        "Observed: " in str(failure) and "AWS was observed" in str(failure) for failure in failures
     )
 
 
@@ -184,7 +193,7 @@ def test_what_fails_a_run_is_chosen_by_verdict(fail_on, rule, fails):
 
 
 def judged(scenario, service):
-    session = Session(FakeTarget(service), Recorder())
+    session = Session(FakeTarget(service), Recorder(), resource=RESOURCE)
     try:
         with session.judging() as judge:
             scenario(judge)
@@ -194,49 +203,52 @@ def judged(scenario, service):
 
 
 def test_a_name_is_taken_once():
-    assert judged(take_name_once, aws_fakes.Service()) == set()
+    assert judged(create_name_once, aws_fakes.Service()) == set()
 
 
 @pytest.mark.parametrize("mode", ["model", "observed", "documented"])
 def test_the_model_s_covering_set_passes_the_shapes_whatever_rules_there_are(mode):
     cases = [case for case in accepted(load_operation()).cases if broken_rules(case.body)][::12]
     service = aws_fakes.Service(rules=mode)
-    assert judged(lambda judge: [pass_shapes(judge, case) for case in cases], service) == set()
+    assert judged(lambda judge: [pass_constraints(judge, case) for case in cases], service) == set()
 
 
 def test_a_constraint_error_on_the_way_past_the_shapes_is_caught():
     body = {"AlgorithmName": "", "TrainingSpecification": {"TrainingChannels": []}}
     case = Case(id="x", operation="CreateAlgorithm", body=body, expected=Accepted())
     patched = replace(case, body={**examples(TRIED[0])[0].body, "AlgorithmName": "-"})
-    found = judged(lambda judge: pass_shapes(judge, patched), aws_fakes.Service())
+    found = judged(lambda judge: pass_constraints(judge, patched), aws_fakes.Service())
     assert found == {"create-no-constraint-error"}
 
 
 def test_the_requests_that_aws_took_are_those_of_the_tests():
     path = Path(__file__).parents[2] / "data" / "accepted_requests.json"
     known = [each for each in json.loads(path.read_text()) if each["grade"] == "observed"]
-    assert [case.body for case in seen_taken()] == [each["body"] for each in known]
+    assert [case.body for case in observed_requests()] == [each["body"] for each in known]
 
 
 @pytest.mark.parametrize("mode", ["model", "observed"])
 def test_what_aws_took_is_taken(mode):
     def scenario(judge):
-        for case in seen_taken():
-            accept(judge, case, first=[seen])
+        for case in observed_requests():
+            accept(judge, case, first=[accepts_observed])
 
     assert judged(scenario, aws_fakes.Service(rules=mode)) == set()
 
 
 def test_strict_documentation_refuses_some_of_it_and_the_failure_says_by_which_rules_and_why():
-    session = Session(Foreign(aws_fakes.Service(rules="documented")), Recorder())
+    session = Session(Foreign(aws_fakes.Service(rules="documented")), Recorder(), resource=RESOURCE)
     failures = []
-    for case in seen_taken():
+    for case in observed_requests():
         judge = Judge(session)
-        accept(judge, case, first=[seen])
+        accept(judge, case, first=[accepts_observed])
         failures += [each for each in judge.failures if each.clause.id == "create-accepts-observed"]
-    assert {each.context.case.id for each in failures} == {"seen:training", "seen:validation"}
+    assert {each.context.case.id for each in failures} == {
+        "observed:training",
+        "observed:validation",
+    }
     assert all(each.finding().verdict == "violates an observation" for each in failures)
-    (text,) = [str(each) for each in failures if each.context.case.id == "seen:training"]
+    (text,) = [str(each) for each in failures if each.context.case.id == "observed:training"]
     assert "against default-excludes-required" in text
     assert "Terraform AWS provider" in text
     assert "eta has a default value and cannot be required" in text

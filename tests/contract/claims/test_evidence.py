@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from aws_contract.checks.rules import Ruling, ruling_of
 from aws_contract.claims import evidence as module
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import (
@@ -17,6 +16,7 @@ from aws_contract.claims.evidence import (
     record_of,
     verdict_of,
 )
+from aws_contract.resources.algorithm.rule_checks import RuleExpectation, expectation
 from aws_fakes.resources.algorithm.rules.registry import RULES as ENFORCED
 from aws_strategies.case import Grade
 from aws_strategies.rules.registry import RULES, examples
@@ -75,18 +75,18 @@ def test_a_way_that_was_seen_is_a_way_of_its_rule():
 
 
 @pytest.mark.parametrize(
-    ("rule", "way", "ruling"),
+    ("rule", "way", "expected"),
     [
-        ("tag-keys-unique", "one key twice", Ruling.ENFORCED),
-        ("shuffle", "File mode", Ruling.NOT_ENFORCED),
-        ("attribute-names", "a prefix", Ruling.NOT_ENFORCED),
-        ("attribute-names", "a manifest", Ruling.OPEN),
-        ("job-uses-supported", "another type", Ruling.OPEN),
+        ("tag-keys-unique", "one key twice", RuleExpectation.REJECTED),
+        ("shuffle", "File mode", RuleExpectation.ACCEPTED),
+        ("attribute-names", "a prefix", RuleExpectation.ACCEPTED),
+        ("attribute-names", "a manifest", RuleExpectation.EITHER),
+        ("job-uses-supported", "another type", RuleExpectation.EITHER),
     ],
 )
-def test_what_a_break_must_lead_to_follows_from_the_ledger(rule, way, ruling):
+def test_what_a_break_must_lead_to_follows_from_the_ledger(rule, way, expected):
     assert way in {case.how for case in examples(RULES[rule]) if case.breaks}
-    assert ruling_of(RULES[rule], way) is ruling
+    assert expectation(RULES[rule], way) is expected
 
 
 @pytest.mark.parametrize(

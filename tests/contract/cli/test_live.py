@@ -126,7 +126,8 @@ def test_one_wrong_thing_is_the_first_line(tmp_path, capsys):
         "    return Wrong(service_with('delete-missing-accepted'), region=region)\n"
     )
     sys.path.insert(0, str(tmp_path))
-    options = ["live", "--target", "wrong:make", "--rate", "0", "--only", "read:delete-missing"]
+    only = "lifecycle:delete-missing"
+    options = ["live", "--target", "wrong:make", "--rate", "0", "--only", only]
     try:
         status = main([*options, "--run-folder", str(tmp_path / "one")])
         out = capsys.readouterr().out
@@ -208,7 +209,7 @@ class TestPlan:
     def test_json_lists_the_steps_in_their_order(self, capsys):
         assert main(["plan", "--target", "aws", "--json", "--max-requests", "60"]) == 0
         plan = json.loads(capsys.readouterr().out)
-        assert plan["requests"] == sum(plan["by_sort"].values()) <= 60
+        assert plan["requests"] == sum(plan["by_effect"].values()) <= 60
         assert plan["costs"] == []
 
     def test_the_policy_is_a_document(self, capsys):

@@ -53,7 +53,7 @@ def test_the_version_is_printed(command):
 
 def test_run_works_from_any_directory_whatever_pytest_configuration_that_has(command, tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
-    done = command("run", "--contract-report", "out", "-k", "pages_hold", "-q")
+    done = command("run", "--contract-report", "out", "-k", "listing-pages", "-q")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "7 passed" in done.stdout
     report = json.loads((tmp_path / "out" / "report.json").read_text())

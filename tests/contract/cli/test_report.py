@@ -87,7 +87,7 @@ def test_a_summary_is_appended_to_the_job_s(deviating_report, folder, monkeypatc
 
 def test_a_run_writes_its_pages_and_adds_its_summary_to_the_job_s(tmp_path):
     root = Path(aws_contract.__file__).parents[2]
-    command = [sys.executable, "-m", "aws_contract.cli.main", "run", "-q", "-k", "pages_hold"]
+    command = [sys.executable, "-m", "aws_contract.cli.main", "run", "-q", "-k", "listing-pages"]
     job = tmp_path / "job.md"
     done = subprocess.run(
         [*command, "--contract-report", "out"],

@@ -13,9 +13,11 @@ from aws_contract.live.options import LiveOptions, RefusedError, check
 from aws_contract.live.plan import UnknownStepError, plan_for
 from aws_contract.live.priority import Seen, in_order
 from aws_contract.live.run import Run
-from aws_contract.live.steps import Sort, enforced_rules, steps_for
+from aws_contract.live.selection import enforced_rules, steps_for
 from aws_contract.live.substitution import RUN_TAG, Place, localised
 from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.base import FakeTarget
 from aws_fakes import Service
 from aws_strategies.covering.sets import accepted
@@ -26,14 +28,14 @@ from aws_strategies.rules.registry import RuleCase, broken_rules
 PLACE = Place(
     region="us-east-1", partition="aws", account="111122223333", prefix="contract-00000000"
 )
-OPTIONS = LiveOptions(target="aws", folder=Path("unused"))
+OPTIONS = LiveOptions(resource="algorithm", target="aws", folder=Path("unused"))
 JOBS = {"role": "arn:aws:iam::111122223333:role/mine", "s3_input": "s3://mine/in",
         "s3_output": "s3://mine/out"}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
 def plan():
-    return plan_for(OPTIONS, PLACE, seen={})
+    return plan_for(OPTIONS, PLACE, resource=RESOURCE, seen={})
 
 
 def overview(case):
@@ -48,15 +50,21 @@ def test_the_first_hundred_requests_show_every_kind_on_every_member_and_every_ru
         if sent > 100:
             break
         first.append(step)
-    cases = [step.case for step in first if step.sort is Sort.REFUSE and step.case is not None]
+    cases = [
+        step.scenario.case
+        for step in first
+        if step.scenario.effect is Effect.REJECTED and step.scenario.case is not None
+    ]
     shapes = [case for case in cases if case.operation == "CreateAlgorithm"
               and case.expected.violations]  # fmt: skip
-    wanted = {overview(step.case) for step in steps_for(OPTIONS, PLACE)
-              if step.sort is Sort.REFUSE and step.case is not None
-              and step.case.operation == "CreateAlgorithm"
-              and getattr(step.case.expected, "violations", ())}  # fmt: skip
+    wanted = {overview(step.scenario.case) for step in steps_for(OPTIONS, PLACE, RESOURCE)
+              if step.scenario.effect is Effect.REJECTED and step.scenario.case is not None
+              and step.scenario.case.operation == "CreateAlgorithm"
+              and getattr(step.scenario.case.expected, "violations", ())}  # fmt: skip
     assert {overview(case) for case in shapes} == wanted
-    assert {step.case.rule for step in first if isinstance(step.case, RuleCase)} == enforced_rules()
+    assert {
+        step.scenario.case.rule for step in first if isinstance(step.scenario.case, RuleCase)
+    } == enforced_rules(RESOURCE)
 
 
 def test_a_negative_run_takes_less_than_twenty_minutes_and_breaks_every_point(plan):
@@ -64,12 +72,12 @@ def test_a_negative_run_takes_less_than_twenty_minutes_and_breaks_every_point(pl
     assert plan.seconds < 20 * 60
     breakable = {
         violation.point.id
-        for step in steps_for(OPTIONS, PLACE)
-        if step.case is not None and step.case.operation == "CreateAlgorithm"
-        for violation in getattr(step.case.expected, "violations", ())
+        for step in steps_for(OPTIONS, PLACE, RESOURCE)
+        if step.scenario.case is not None and step.scenario.case.operation == "CreateAlgorithm"
+        for violation in getattr(step.scenario.case.expected, "violations", ())
     }
     assert plan.points == breakable
-    assert len(plan.rules) == len(enforced_rules()) > 15
+    assert len(plan.rules) == len(enforced_rules(RESOURCE)) > 15
     assert len(CLAUSES) < plan.requests
 
 
@@ -92,7 +100,7 @@ def sent(plan, tmp_path_factory):
     target = Recording()
     folder = RunFolder(tmp_path_factory.mktemp("run"), identity={})
     outcome = Run(replace(OPTIONS, rate=0), target, plan.steps, folder=folder,
-                  sanitiser=Sanitiser()).go()  # fmt: skip
+                  sanitiser=Sanitiser(), resource=RESOURCE, place=PLACE).go()  # fmt: skip
     assert outcome.stop is None
     return target.requests
 
@@ -159,9 +167,13 @@ def test_what_is_deleted_by_default_was_never_there(sent):
 def test_costs_are_told_only_where_there_are_some(plan):
     assert plan.costs == ()
     creating = replace(OPTIONS, create=True, image="i")
-    assert "isn't billed" not in " ".join(plan_for(creating, PLACE, seen={}).costs)
+    assert "isn't billed" not in " ".join(
+        plan_for(creating, PLACE, resource=RESOURCE, seen={}).costs
+    )
     jobs = replace(creating, validation_jobs=True, **JOBS)
-    assert any("WARNING" in cost for cost in plan_for(jobs, PLACE, seen={}).costs)
+    assert any(
+        "WARNING" in cost for cost in plan_for(jobs, PLACE, resource=RESOURCE, seen={}).costs
+    )
 
 
 @pytest.mark.parametrize(
@@ -193,7 +205,11 @@ def test_what_has_all_it_needs_may_begin():
 
 class TestOrder:
     def steps(self):
-        return [step for step in steps_for(OPTIONS, PLACE) if step.sort is Sort.REFUSE][:40]
+        return [
+            step
+            for step in steps_for(OPTIONS, PLACE, RESOURCE)
+            if step.scenario.effect is Effect.REJECTED
+        ][:40]
 
     def test_what_was_never_seen_comes_first_then_changed_then_contradicted(self):
         steps = self.steps()
@@ -202,29 +218,34 @@ class TestOrder:
         del seen[never.id]
         seen[changed.id] = Seen(digest="another", contradicted=False)
         seen[contradicted.id] = Seen(digest=contradicted.digest, contradicted=True)
-        assert in_order(steps, seen)[:3] == [never, changed, contradicted]
+        assert in_order(steps, seen, create=RESOURCE.create)[:3] == [never, changed, contradicted]
 
     def test_shards_share_nothing_and_are_everything(self):
         parts = [
-            plan_for(replace(OPTIONS, shard=(number, 3), max_requests=10_000), PLACE, seen={})
+            plan_for(
+                replace(OPTIONS, shard=(number, 3), max_requests=10_000),
+                PLACE,
+                resource=RESOURCE,
+                seen={},
+            )
             for number in (1, 2, 3)
         ]
-        whole = plan_for(replace(OPTIONS, max_requests=10_000), PLACE, seen={})
+        whole = plan_for(replace(OPTIONS, max_requests=10_000), PLACE, resource=RESOURCE, seen={})
         ids = [step.id for part in parts for step in part.steps if "trace:" not in step.id]
         assert len(ids) == len(set(ids))
         assert set(ids) == {step.id for step in whole.steps if "trace:" not in step.id}
 
     def test_a_small_budget_still_looks_for_traces(self):
-        plan = plan_for(replace(OPTIONS, max_requests=60), PLACE, seen={})
+        plan = plan_for(replace(OPTIONS, max_requests=60), PLACE, resource=RESOURCE, seen={})
         assert plan.requests <= 60
         assert plan.steps[-1].id.startswith("trace:")
 
     def test_one_step_can_be_had_alone(self):
         wanted = self.steps()[5].id
-        plan = plan_for(replace(OPTIONS, only=wanted), PLACE, seen={})
+        plan = plan_for(replace(OPTIONS, only=wanted), PLACE, resource=RESOURCE, seen={})
         assert [step.id for step in plan.steps] == [wanted, "trace:001"]
         with pytest.raises(UnknownStepError, match="no step 'x'"):
-            plan_for(replace(OPTIONS, only="x"), PLACE, seen={})
+            plan_for(replace(OPTIONS, only="x"), PLACE, resource=RESOURCE, seen={})
 
 
 class TestPolicy:

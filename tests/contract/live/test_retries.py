@@ -13,6 +13,7 @@ from aws_contract.live.run import Run
 from aws_contract.live.start import place_of
 from aws_contract.protocol.wire import Answer
 from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.targets.fake import FakeTarget
 
 ANSWERS = {
@@ -52,19 +53,33 @@ class Failing(FakeTarget):
 
 def run_one(scenario, target, folder):
     """Run the one scenario whose id ends so; return what it came to."""
-    options = LiveOptions(target="fake", folder=folder, rate=0, max_requests=9999, create=True)
+    options = LiveOptions(
+        resource="algorithm",
+        target="fake",
+        folder=folder,
+        rate=0,
+        max_requests=9999,
+        create=True,
+    )
     run_folder = RunFolder(folder, identity={"target": "fake"})
-    plan = plan_for(options, place_of(target, run_folder.prefix), seen={})
+    plan = plan_for(options, place_of(target, run_folder.prefix), resource=RESOURCE, seen={})
     (step,) = (step for step in plan.steps if step.id.endswith(scenario))
     return Run(
-        options, target, [step], folder=run_folder, sanitiser=Sanitiser(), clock=Hurried()
+        options,
+        target,
+        [step],
+        folder=run_folder,
+        sanitiser=Sanitiser(),
+        clock=Hurried(),
+        resource=RESOURCE,
+        place=place_of(target, run_folder.prefix),
     ).go()
 
 
 @pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
 @pytest.mark.parametrize(
     ("scenario", "operation"),
-    [("describe-missing", "DescribeAlgorithm"), ("by-arn", "CreateAlgorithm")],
+    [("describe-missing", "DescribeAlgorithm"), ("named-by-arn", "CreateAlgorithm")],
     ids=["read", "create"],
 )
 def test_one_request_is_sent_no_more_often_than_the_documented_number(

@@ -14,9 +14,10 @@ from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
 from aws_contract.live.run import Run
 from aws_contract.live.start import place_of
-from aws_contract.live.steps import Sort
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.endpoint import TargetUnreachableError
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
@@ -92,21 +93,32 @@ class Mortal(FakeTarget):
 
 
 def options(folder, **changes):
-    base = {"target": "fake", "rate": 0, "max_requests": 300, "create": True}
-    return LiveOptions(folder=folder, **{**base, **changes})
+    base = {"target": "fake", "rate": 0, "max_requests": 420, "create": True}
+    return LiveOptions(resource="algorithm", folder=folder, **{**base, **changes})
 
 
 @cache
 def planned(create, max_requests):
     """Return the steps of a plan, the same ones for all tests: making them takes a second."""
     asked = options(Path("unused"), create=create, max_requests=max_requests)
-    return plan_for(asked, place_of(FakeTarget(), "contract-00000000"), seen={}).steps
+    return plan_for(
+        asked, place_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, seen={}
+    ).steps
 
 
 def run_of(target, asked, *, keep=bool, clock=None):
     folder = RunFolder(asked.folder, identity={"target": asked.target})
-    steps = [step for step in planned(asked.create, min(asked.max_requests, 300)) if keep(step)]
-    return Run(asked, target, steps, folder=folder, sanitiser=Sanitiser(), clock=clock or Hurried())
+    steps = [step for step in planned(asked.create, min(asked.max_requests, 420)) if keep(step)]
+    return Run(
+        asked,
+        target,
+        steps,
+        folder=folder,
+        sanitiser=Sanitiser(),
+        resource=RESOURCE,
+        place=place_of(target, folder.prefix),
+        clock=clock or Hurried(),
+    )
 
 
 def service_of(*names):
@@ -120,7 +132,7 @@ def service_of(*names):
 
 def few(step):
     """Whether a step is one of some dozen, most of which create something."""
-    return step.sort is Sort.CREATE or step.digest.startswith("0")
+    return step.scenario.effect is Effect.CREATES or step.digest.startswith("0")
 
 
 def algorithms(service):

@@ -1,4 +1,4 @@
-"""The suite proves itself: it catches every seeded fault by a fitting check, and nothing else."""
+"""The suite proves itself: it catches every seeded mutant by a fitting check, and nothing else."""
 
 import json
 from fnmatch import fnmatchcase
@@ -9,35 +9,31 @@ from aws_contract.claims.clauses import CLAUSES
 from aws_contract.cli import main as cli
 from aws_contract.mutation.expectations import FITTING, UnfittedKindError, fitting
 from aws_contract.mutation.run import SuiteError, Verdict, choose, equivalence, prove, prove_one
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
-from aws_contract.scenarios.probes import GROUPS, probes
+from aws_contract.scenarios.registry import scenarios
 from aws_contract.targets.base import FakeTarget
 from aws_fakes.mutants import Mutant, mutants
 
 SHARES = 6
-KINDS = sorted({fault.kind for fault in mutants()})
+KINDS = sorted({mutant.kind for mutant in mutants()})
 
 
-def test_the_right_fake_fails_no_step():
-    """Without this a caught fault would say nothing."""
-    session = Session(FakeTarget(), Recorder())
-    for probe in probes():
+def test_the_fake_fails_no_scenario():
+    """Without this a caught mutant would say nothing."""
+    session = Session(FakeTarget(), Recorder(), resource=RESOURCE)
+    for scenario in scenarios(RESOURCE):
         judge = Judge(session)
-        probe.run(judge)
-        assert not judge.failures, probe.id
-
-
-def test_every_step_has_an_id_of_its_own_and_a_known_group():
-    assert len({probe.id for probe in probes()}) == len(probes())
-    assert {probe.group for probe in probes()} == set(GROUPS)
+        scenario.run(judge)
+        assert not judge.failures, scenario.id
 
 
 @pytest.mark.parametrize("share", range(1, SHARES + 1))
-def test_every_fault_is_caught_by_a_fitting_check(share):
-    """All faults, in shares for parallel runs: caught, or proved to make no difference."""
-    chosen = [fault for number, fault in enumerate(mutants()) if number % SHARES == share - 1]
-    assert [verdict for verdict in prove(chosen) if verdict.survived] == []
+def test_every_mutant_is_caught_by_a_fitting_check(share):
+    """All mutants, in shares for parallel runs: caught, or proved to make no difference."""
+    chosen = [mutant for number, mutant in enumerate(mutants()) if number % SHARES == share - 1]
+    assert [verdict for verdict in prove(chosen, resource=RESOURCE) if verdict.survived] == []
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -56,18 +52,20 @@ def test_a_kind_that_no_clause_fits_is_an_error():
         fitting("unheard-of")
 
 
-def test_a_fault_that_only_fails_other_clauses_has_survived():
+def test_a_mutant_that_only_fails_other_clauses_has_survived():
     """A coincidence is no catch: the names of what failed are told."""
-    wrong = next(fault for fault in mutants() if fault.name == "path-case")
+    wrong = next(mutant for mutant in mutants() if mutant.name == "path-case")
     renamed = Mutant(name="x", kind="date-form", description="", change=wrong.change)
-    verdict = prove_one(renamed)
+    verdict = prove_one(renamed, resource=RESOURCE)
     assert verdict.survived
     assert "rejection-paths" in verdict.misfits
 
 
-def test_a_fake_without_fault_survives():
+def test_a_fake_without_mutant_survives():
     nothing = Mutant(name="x", kind="path-case", description="", change=lambda behaviour: behaviour)
-    assert prove_one(nothing) == Verdict(fault="x", kind="path-case", steps=len(probes()))
+    assert prove_one(nothing, resource=RESOURCE) == Verdict(
+        mutant="x", kind="path-case", steps=len(scenarios(RESOURCE))
+    )
 
 
 def test_a_suite_that_stumbles_is_an_error_and_no_catch(monkeypatch):
@@ -75,12 +73,13 @@ def test_a_suite_that_stumbles_is_an_error_and_no_catch(monkeypatch):
         raise KeyError("lost")
 
     monkeypatch.setattr(Judge, "send", stumble)
-    with pytest.raises(SuiteError, match="against the fault path-case: KeyError"):
-        prove_one(next(fault for fault in mutants() if fault.name == "path-case"))
+    one = next(mutant for mutant in mutants() if mutant.name == "path-case")
+    with pytest.raises(SuiteError, match="against the mutant path-case: KeyError"):
+        prove_one(one, resource=RESOURCE)
 
 
 def test_what_makes_no_difference_is_proved_not_tried():
-    proofs = {fault.name: equivalence(fault) for fault in mutants()}
+    proofs = {mutant.name: equivalence(mutant) for mutant in mutants()}
     name = (
         "unenforced-type/CreateAlgorithm/InferenceSpecification.Containers[].Environment{key}:type"
     )
@@ -90,8 +89,8 @@ def test_what_makes_no_difference_is_proved_not_tried():
 
 def test_a_share_has_one_of_each_kind_and_shares_make_up_the_whole():
     parts = [choose(share=(part, 4)) for part in range(1, 5)]
-    assert all({fault.kind for fault in part} == set(KINDS) for part in parts)
-    assert {fault.name for part in parts for fault in part} == {f.name for f in mutants()}
+    assert all({mutant.kind for mutant in part} == set(KINDS) for part in parts)
+    assert {mutant.name for part in parts for mutant in part} == {f.name for f in mutants()}
     assert all(len(part) < len(mutants()) / 2 for part in parts)
 
 
@@ -100,7 +99,7 @@ def command(capsys, *arguments):
     return status, capsys.readouterr()
 
 
-def test_the_command_lists_all_faults(capsys):
+def test_the_command_lists_all_mutants(capsys):
     status, output = command(capsys)
     assert status == 0
     assert f"{len(mutants())} faults of {len(KINDS)} kinds" in output.out

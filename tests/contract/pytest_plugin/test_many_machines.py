@@ -17,7 +17,8 @@ import aws_contract
 from aws_contract.cli.main import main
 from aws_contract.pytest_plugin.database import UnknownDatabaseError, open_database
 from aws_contract.pytest_plugin.selection import in_shard, shard
-from aws_contract.scenarios.calls import smallest_body
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.scenarios.http import protocol_cases
 
 ROOT = Path(aws_contract.__file__).parents[2]
@@ -70,7 +71,9 @@ def test_the_parts_of_a_run_merge_into_everything(tmp_path):
     assert main(["merge", *folders, "--contract-report", str(tmp_path / "all")]) == 0
     report = json.loads((tmp_path / "all" / "report.json").read_text())
     passed = {clause["id"]: clause["passed"] for clause in report["clauses"]}
-    kinds = Counter(case.id.partition(":")[0] for case in protocol_cases(smallest_body("a")))
+    kinds = Counter(
+        case.id.partition(":")[0] for case in protocol_cases(RESOURCE, minimal_request("a"))
+    )
     assert {name: passed[f"protocol-{name}"] for name in kinds} == kinds
 
 
@@ -151,7 +154,7 @@ def test_what_one_machine_found_another_replays_first_by_redis(redis_url, tmp_pa
 
     def run(folder, examples):
         command = [sys.executable, "-m", "aws_contract.cli.main", "run", "-q", "-p", "few",
-                   "--target", "broken:make", "-k", "takes_whatever_is_valid",
+                   "--target", "broken:make", "-k", "accepts_whatever_is_valid",
                    "--hypothesis-profile", str(examples), "--examples-database", redis_url,
                    "--contract-report", folder]  # fmt: skip
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False,

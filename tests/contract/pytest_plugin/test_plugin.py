@@ -75,7 +75,7 @@ def own_error_type(*, region):
 def foreign_error_type(*, region):
     return Deviating(adds_error_type, region=region, foreign=True)
 '''
-QUICK = "test_lists or test_effects and not belongs or accept-1-of or Delete and every"
+QUICK = "listing or test_lifecycle or accept-1-of or Delete and every"
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +142,7 @@ def test_the_report_has_its_documented_keys(passing):
 
 def test_two_workers_count_what_one_process_counts(run, passing):
     _, alone = passing
-    done, shared = run("-n", "2", "--dist", "loadfile")
+    done, shared = run("-n", "2")
     assert done.returncode == 0, done.stdout
     assert counts(shared) == counts(alone)
     assert shared["requests"] == alone["requests"]
@@ -178,7 +178,7 @@ def test_workers_hand_over_what_failed(run):
     [("own_error_type", 1, "failed"), ("foreign_error_type", 0, "differences")],
 )
 def test_what_is_only_assumed_fails_our_own_fake_and_nobody_else(run, target, status, outcome):
-    done, report = run("--target", f"broken:{target}", select="pages_hold")
+    done, report = run("--target", f"broken:{target}", select="listing-pages")
     assert done.returncode == status, done.stdout
     clause = next(c for c in report["clauses"] if c["id"] == "answer-no-error-type")
     assert clause[outcome] > 0
@@ -192,7 +192,10 @@ def test_what_is_only_assumed_fails_our_own_fake_and_nobody_else(run, target, st
     [
         (["--target", "fakee"], "unknown target 'fakee': expected one of fake, http, a URL, or"),
         (["--target", "nowhere:make"], "target 'nowhere:make' can't be loaded"),
-        (["--contract-case", "CreateAlgorithm:Tag:x"], "no case 'CreateAlgorithm:Tag:x'; nearest"),
+        (
+            ["--contract-case", "CreateAlgorithm:Tag:x"],
+            "no scenario 'CreateAlgorithm:Tag:x'; nearest",
+        ),
     ],
     ids=["name", "module", "case"],
 )
@@ -216,8 +219,8 @@ def test_the_options_say_what_they_do(run):
 
 def test_a_point_that_was_never_tried_is_named_and_fails_a_strict_run(run):
     """Without --strict-coverage it is only named."""
-    lenient, report = run(select="pages_hold")
-    strict, _ = run("--strict-coverage", select="pages_hold")
+    lenient, report = run(select="listing-pages")
+    strict, _ = run("--strict-coverage", select="listing-pages")
     assert (lenient.returncode, strict.returncode) == (0, 1)
     assert "    never tried: $:type" in strict.stdout
     assert report["verdict"] == "obeys"
@@ -227,7 +230,7 @@ def test_a_point_that_was_never_tried_is_named_and_fails_a_strict_run(run):
 
 
 def test_a_strict_run_passes_where_everything_was_tried(run):
-    done, report = run("--strict-coverage", "-n", "2", select="every or legal or boundary")
+    done, report = run("--strict-coverage", "-n", "2", select="every or valid_inputs")
     assert done.returncode == 0, done.stdout
     for totals in (coverage["totals"] for coverage in report["coverage"]):
         assert totals["untried"] == []

@@ -14,6 +14,7 @@ from aws_contract.live.options import LiveOptions
 from aws_contract.recordings.proposals import EvidenceChange, proposals
 from aws_contract.recordings.recording import BadEvidenceError, Recording, read_recordings
 from aws_contract.recordings.replay import KNOWN, RECORDED, known_differences, replay
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.targets.base import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import service_with
@@ -30,7 +31,9 @@ class StandIn(FakeTarget):
 
 def recorded(folder, service, *, most=700):
     """Return the folder of a run against a service."""
-    asked = LiveOptions(target="fake", folder=folder, rate=0, max_requests=most)
+    asked = LiveOptions(
+        resource="algorithm", target="fake", folder=folder, rate=0, max_requests=most
+    )
     with pytest.MonkeyPatch.context() as patch, (folder.parent / "out").open("w") as out:
         patch.setattr(start, "open_live", lambda *_, **__: StandIn(service))
         start.run_live(asked, out=out, progress=out)
@@ -144,18 +147,20 @@ def test_evidence_of_another_target_says_nothing_of_aws(right, capsys):
 
 class TestReplay:
     def test_the_fake_answers_what_it_was_recorded_to_answer(self, right):
-        result = replay(read_recordings(right / "evidence.jsonl"), known={})
+        result = replay(read_recordings(right / "evidence.jsonl"), known={}, resource=RESOURCE)
         assert result.compared > 500
         assert (result.new, result.stale) == ((), ())
 
     def test_a_difference_is_new_until_it_is_known_and_stale_when_it_is_gone(self, wrong, right):
-        different = replay(read_recordings(wrong / "evidence.jsonl"), known={})
+        different = replay(read_recordings(wrong / "evidence.jsonl"), known={}, resource=RESOURCE)
         assert not different.faithful
         assert different.new[0].recorded.startswith("HTTP 403")
         assert different.new[0].fake.startswith("HTTP 400")
         known = {each.step: "seen, not understood" for each in different.new}
-        assert replay(read_recordings(wrong / "evidence.jsonl"), known=known).faithful
-        gone = replay(read_recordings(right / "evidence.jsonl"), known=known)
+        assert replay(
+            read_recordings(wrong / "evidence.jsonl"), known=known, resource=RESOURCE
+        ).faithful
+        gone = replay(read_recordings(right / "evidence.jsonl"), known=known, resource=RESOURCE)
         assert set(gone.stale) == set(known)
         assert not gone.faithful
 
@@ -168,11 +173,11 @@ class TestReplay:
             (item if item.startswith("Value ") else f"Value {item}") for item in reversed(items)
         )
         answers = (replace(found[0].answers[0], message=turned),)
-        assert replay([replace(found[0], answers=answers)], known={}).faithful
+        assert replay([replace(found[0], answers=answers)], known={}, resource=RESOURCE).faithful
 
     def test_what_was_made_of_another_model_is_left_out(self, right):
         found = [replace(each, digest="0") for each in read_recordings(right / "evidence.jsonl")]
-        result = replay(found, known={})
+        result = replay(found, known={}, resource=RESOURCE)
         assert (result.compared, result.left_out) == (0, len(found))
 
     def test_the_command_fails_on_a_new_difference(self, wrong, right, tmp_path, capsys):
@@ -187,4 +192,4 @@ class TestReplay:
 def test_what_the_project_has_recorded_is_what_the_fake_answers():
     """The recordings that are kept with the ledger; there are none until somebody has run it."""
     recordings = list(read_recordings(RECORDED)) if RECORDED.exists() else []
-    assert replay(recordings, known=known_differences(KNOWN)).faithful
+    assert replay(recordings, known=known_differences(KNOWN), resource=RESOURCE).faithful

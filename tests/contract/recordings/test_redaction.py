@@ -128,7 +128,7 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     body = {**json.loads(SMALLEST), "AlgorithmName": PLANTED["others"]}
     assert target.send(request_of("CreateAlgorithm", body)).status == 200
     monkeypatch.setattr(start, "open_live", lambda *_, **__: target)
-    asked = LiveOptions(
+    asked = LiveOptions(resource="algorithm",
         target="fake", folder=tmp_path / "run", rate=0, max_requests=300, create=True,
         role=f"arn:aws:iam::{PLANTED['account']}:role/{PLANTED['role']}",
         image=f"{PLANTED['account']}.dkr.ecr.us-east-1.amazonaws.com/{PLANTED['image']}:1",

@@ -3,6 +3,7 @@
 import pytest
 
 from aws_contract.reports.terminal import coverage_lines
+from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.results import codec
 from aws_contract.results.coverage_recorder import (
     CoverageCounts,
@@ -11,13 +12,12 @@ from aws_contract.results.coverage_recorder import (
 )
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import coverage_of_run
-from aws_contract.scenarios.calls import smallest_body
 from aws_strategies.case import Accepted, Case
 from aws_strategies.covering.sets import refused
 from aws_strategies.model import load_operation
 
 CREATE = load_operation()
-BODY = smallest_body("a")
+BODY = minimal_request("a")
 CHANNELS = "TrainingSpecification.TrainingChannels"
 SMALLEST = {
     "AlgorithmName": "a",

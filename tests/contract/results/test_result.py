@@ -9,9 +9,9 @@ import pytest
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results import codec
 from aws_contract.results.codec import CodecError
-from aws_contract.results.failure import ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import (
     SCHEMA_VERSION,
@@ -20,8 +20,8 @@ from aws_contract.results.result import (
     read_result,
     verdict_of_run,
 )
-from aws_contract.runner.session import Session
-from aws_contract.scenarios.calls import refuse
+from aws_contract.runner.session import Judge, Session
+from aws_contract.scenarios.rejecting import reject
 from aws_contract.targets.base import FakeTarget
 from aws_strategies.covering.sets import refused
 from aws_strategies.model import load_operation
@@ -107,12 +107,10 @@ class Broken(FakeTarget):
 @pytest.mark.parametrize("target", [Careless, Broken])
 def test_a_target_that_breaks_everything_gives_a_small_report(target, tmp_path):
     recorder, operation = Recorder(), load_operation()
-    with (
-        pytest.raises(ContractFailures) as caught,
-        Session(target(), recorder).judging() as judge,
-    ):
-        refuse(judge, refused(operation))
-    recorder.found(caught.value.failures, test="test_everything_invalid")
+    judge = Judge(Session(target(), recorder, resource=RESOURCE))
+    for case in refused(operation):
+        reject(judge, case)
+    recorder.found(judge.failures, test="test_everything_invalid")
     result = RunResult.of(
         recorder,
         target=TargetInfo(name="broken", region="us-east-1", partition="aws"),
@@ -121,6 +119,6 @@ def test_a_target_that_breaks_everything_gives_a_small_report(target, tmp_path):
         operations=[operation],
     )
     assert result.verdict == "violates"
-    assert sum(clause.findings for clause in result.clauses) == len(caught.value.failures) > 1000
+    assert sum(clause.findings for clause in result.clauses) == len(judge.failures) > 1000
     assert result.write(tmp_path).stat().st_size < 2_000_000
     assert len(json.dumps(recorder.snapshot())) < 2_000_000

@@ -7,6 +7,7 @@ from aws_contract.live.run import Run
 from aws_contract.live.start import place_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.reports.terminal import scorecard_lines
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.scorecard import scorecard
 from aws_contract.targets.base import FakeTarget
 from aws_fakes import Service
@@ -41,10 +42,20 @@ def graded(folder, *names):
     for number, fault in enumerate(found):  # the first one turns crashes into answers
         behaviour = fault.change(behaviour) if number else fault.behaviour()
     target = Foreign(Service(behaviour))
-    asked = LiveOptions(target="fake", folder=folder, rate=0, create=True, max_requests=1500)
+    asked = LiveOptions(
+        resource="algorithm", target="fake", folder=folder, rate=0, create=True, max_requests=1500
+    )
     held = RunFolder(folder, identity={})
-    plan = plan_for(asked, place_of(target, held.prefix), seen={})
-    outcome = Run(asked, target, plan.steps, folder=held, sanitiser=Sanitiser()).go()
+    plan = plan_for(asked, place_of(target, held.prefix), resource=RESOURCE, seen={})
+    outcome = Run(
+        asked,
+        target,
+        plan.steps,
+        folder=held,
+        sanitiser=Sanitiser(),
+        resource=RESOURCE,
+        place=place_of(target, held.prefix),
+    ).go()
     return scorecard(outcome.report), list(scorecard_lines(outcome.report))
 
 

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from aws_contract.checks.encoding import NOTATIONS, REFUSALS
-from aws_contract.scenarios.calls import smallest_body
+from aws_contract.checks.encoding import ENCODINGS, REJECTIONS
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.scenarios.http import protocol_cases
 from aws_strategies.case import Accepted, Grade, Rejected
 from aws_strategies.encodings.fixed import malformed, rewritten
@@ -13,7 +14,7 @@ from aws_strategies.model import load_operation
 
 BAD = {case.id: case for case in malformed(load_operation())}
 NEW = {case.id: case for case in rewritten(load_operation())}
-HTTP = {case.id: case for case in protocol_cases(smallest_body("a"))}
+HTTP = {case.id: case for case in protocol_cases(RESOURCE, minimal_request("a"))}
 
 
 def strictly(raw):
@@ -62,8 +63,8 @@ def test_a_number_is_near_what_it_means(name):
 
 
 def test_each_case_is_judged_by_the_clause_of_its_kind():
-    assert {name.partition(":")[0] for name in NEW} == set(NOTATIONS)
-    assert {name.partition(":")[0] for name in (*BAD, *HTTP)} == set(REFUSALS)
+    assert {name.partition(":")[0] for name in NEW} == set(ENCODINGS)
+    assert {name.partition(":")[0] for name in (*BAD, *HTTP)} == set(REJECTIONS)
 
 
 @pytest.mark.parametrize(

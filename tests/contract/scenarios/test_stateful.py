@@ -6,6 +6,7 @@ import pytest
 from hypothesis import Phase, settings
 
 import aws_fakes
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.failure import ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
@@ -34,7 +35,7 @@ def service(store=AlgorithmStore, transition=IMMEDIATE, **parts):
 
 
 def run(faulty):
-    run_calls(Session(FakeTarget(faulty), Recorder()), QUICK)
+    run_calls(Session(FakeTarget(faulty), Recorder(), resource=RESOURCE), QUICK)
 
 
 @pytest.mark.parametrize(

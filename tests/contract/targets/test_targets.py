@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from aws_contract.protocol.wire import request_of
-from aws_contract.scenarios.calls import smallest_body
+from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.targets.base import (
     UnknownTargetError,
     check_target,
@@ -46,7 +46,7 @@ def test_a_target_knows_the_partition_of_its_region(region, partition):
 def test_fakes_share_nothing_unless_they_share_a_service():
     service = Service()
     first, second, other = FakeTarget(service), FakeTarget(service), FakeTarget()
-    first.send(request_of("CreateAlgorithm", smallest_body("a")))
+    first.send(request_of("CreateAlgorithm", minimal_request("a")))
     assert [entry["AlgorithmName"] for entry in listed(second)] == ["a"]
     assert listed(other) == []
 
@@ -90,7 +90,7 @@ def test_a_sibling_of_the_fake_is_the_same_service_seen_from_elsewhere():
         "999988887777",
         "aws",
     )
-    body = smallest_body("here")
+    body = minimal_request("here")
     target.send(request_of("CreateAlgorithm", body))
     described = request_of("DescribeAlgorithm", {"AlgorithmName": "here"})
     assert (target.send(described).status, beside.send(described).status) == (200, 400)

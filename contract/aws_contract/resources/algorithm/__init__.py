@@ -1,1 +1,83 @@
-"""SageMaker's Algorithm."""
+"""SageMaker's Algorithm: what is known of it beyond botocore's model."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+from aws_contract.resources.algorithm.requests import minimal_request, observed_requests
+from aws_contract.resources.algorithm.rule_checks import (
+    BREAKS,
+    OBEYS,
+    RuleExpectation,
+    accepts_observed,
+    expectation,
+)
+from aws_contract.resources.resource import Resource, Rules, Tagging
+from aws_strategies.case import Case
+from aws_strategies.model import load_operation
+from aws_strategies.resources.algorithm.covering import accepted_under_rules
+from aws_strategies.rules.registry import (
+    RuleCase,
+    applicable,
+    breaking,
+    broken_rules,
+    examples,
+    find_rule,
+    obeying,
+)
+
+__all__ = ["RESOURCE"]
+
+
+def _rule_cases() -> tuple[RuleCase, ...]:
+    create = load_operation("CreateAlgorithm")
+    return tuple(case for rule in applicable(create) for case in examples(rule))
+
+
+def _covering_cases() -> tuple[Case, ...]:
+    return accepted_under_rules(load_operation("CreateAlgorithm")).cases
+
+
+def _expectation(case: RuleCase) -> RuleExpectation:
+    return expectation(find_rule(case.rule), case.how)
+
+
+def _drawn(*, breaks: bool) -> SearchStrategy[RuleCase]:
+    create = load_operation("CreateAlgorithm")
+    draw = breaking if breaks else obeying
+    enforced = (rule for rule in applicable(create) if rule.default and rule.breaking)
+    return st.one_of([draw(rule.id) for rule in enforced])
+
+
+RESOURCE: Final = Resource(
+    name="Algorithm",
+    service="sagemaker",
+    create="CreateAlgorithm",
+    describe="DescribeAlgorithm",
+    list="ListAlgorithms",
+    delete="DeleteAlgorithm",
+    name_member="AlgorithmName",
+    arn_member="AlgorithmArn",
+    arn_format="arn:{partition}:sagemaker:{region}:{account}:algorithm/{name}",
+    summaries="AlgorithmSummaryList",
+    minimal_request=minimal_request,
+    description="AlgorithmDescription",
+    status="AlgorithmStatus",
+    tagging=Tagging(),
+    rules=Rules(
+        cases=_rule_cases,
+        covering_cases=_covering_cases,
+        broken=broken_rules,
+        obeys=OBEYS,
+        breaks=BREAKS,
+        enforced=lambda case: case.breaks and _expectation(case) is RuleExpectation.REJECTED,
+        permitted=lambda case: case.breaks and _expectation(case) is RuleExpectation.ACCEPTED,
+        drawn=_drawn,
+        unique_name="algorithm-name-unique",
+    ),
+    observed_requests=observed_requests,
+    observed=accepts_observed,
+)

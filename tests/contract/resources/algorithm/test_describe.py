@@ -5,7 +5,7 @@ from copy import deepcopy
 import pytest
 
 from aws_contract.resources.algorithm.describe import differences
-from aws_contract.scenarios.calls import smallest_body
+from aws_contract.resources.algorithm.requests import minimal_request
 from aws_strategies.model import load_operation
 
 SHAPE = load_operation().input
@@ -29,7 +29,7 @@ JOB = {
     },
 }
 SENT = {
-    **smallest_body("a"),
+    **minimal_request("a"),
     "AlgorithmDescription": "d",
     "InferenceSpecification": {
         "Containers": [{"Image": "i", "Environment": {"k": "v"}}, {"ContainerHostname": "h"}],

@@ -1,8 +1,8 @@
-"""Checks of documented rules: what obeys one is taken, what breaks one is refused, or mustn't be.
+"""Checks of documented rules: what obeys a rule is accepted, what breaks it is rejected, or not.
 
-What a break must lead to is the ledger's to say. A rule that is on by default must be enforced. One
-that AWS was seen not to enforce mustn't be: what it forbids was taken. Of the others nothing is
-known; a target that doesn't enforce one differs from the documentation, and that is told.
+The evidence decides what a broken rule must lead to. A rule that is on by default must be enforced.
+A rule that AWS was observed not to enforce must not be. Of the others nothing is known: a target
+that doesn't enforce one differs from the documentation, which is reported and fails nothing.
 """
 
 from __future__ import annotations
@@ -13,135 +13,125 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from aws_contract.checks.acceptance import semantic_rejection
 from aws_contract.checks.base import Check, Function, check
 from aws_contract.checks.rejection import VALIDATION
 from aws_contract.claims.evidence import record_of
-from aws_contract.claims.observed_requests import SeenCase
-from aws_contract.protocol.error_parser import announced
 from aws_contract.protocol.wire import Answer
+from aws_contract.resources.algorithm.requests import ObservedCase
 from aws_contract.results.failure import Context, DocumentationDiffers, WrongMessage, WrongStatus
 from aws_strategies.case import Grade
 from aws_strategies.rules.registry import RULES, DocumentedRule, RuleCase, broken_rules
 
-__all__ = ["BREAKS", "OBEYS", "Ruling", "past_shapes", "ruling_of", "seen"]
+__all__ = [
+    "BREAKS",
+    "OBEYS",
+    "RuleExpectation",
+    "accepts_observed",
+    "expectation",
+]
 
 
-class Ruling(StrEnum):
-    """What must come of breaking a rule."""
+class RuleExpectation(StrEnum):
+    """What a request that breaks a rule must lead to."""
 
-    ENFORCED = "must be refused"
-    NOT_ENFORCED = "must be taken"
-    OPEN = "may be either"
+    REJECTED = "must be rejected"
+    ACCEPTED = "must be accepted"
+    EITHER = "may be either"
 
 
-def ruling_of(rule: DocumentedRule, way: str) -> Ruling:
-    """Return what the ledger and the rule's default make of breaking it in one of its ways."""
+def expectation(rule: DocumentedRule, way: str) -> RuleExpectation:
+    """Return what the evidence and the rule's default say about breaking it in one of its ways."""
     if rule.default:
-        return Ruling.ENFORCED
-    seen = any(
+        return RuleExpectation.REJECTED
+    observed = any(
         each.answer == "contradicted" and (not each.ways or way in each.ways)
         for each in record_of(f"rule-{rule.id}").observed
     )
-    return Ruling.NOT_ENFORCED if seen else Ruling.OPEN
-
-
-@check("create-no-constraint-error")
-def past_shapes(context: Context, answer: Answer) -> None:
-    """The request is taken, or refused by a rule that it breaks: `extra` holds their ids."""
-    if answer.status == 200:
-        return
-    reason = f"it may be refused by {', '.join(context.extra) or 'nothing'}"
-    _refused_by_rule(context, answer, expected=f"HTTP 200, or no constraint error: {reason}")
+    return RuleExpectation.ACCEPTED if observed else RuleExpectation.EITHER
 
 
 @check("create-accepts-observed")
-def seen(context: Context, answer: Answer) -> None:
-    """What was taken once is taken; the rules say which sentences it goes against."""
+def accepts_observed(context: Context, answer: Answer) -> None:
+    """What AWS accepted is accepted, whatever rule it breaks."""
     if answer.status != 200:
         broken = broken_rules(context.body, default=False)
         who = (
             f"{context.case.source}, {context.case.date}"
-            if isinstance(context.case, SeenCase)
+            if isinstance(context.case, ObservedCase)
             else "AWS"
         )
-        expected = f"HTTP 200, as {who} saw, against {', '.join(broken) or 'no rule'}"
+        expected = f"HTTP 200, as {who} observed, against {', '.join(broken) or 'no rule'}"
         got = f"HTTP {answer.status} {answer.message}"
         raise WrongStatus(context, answer, expected=expected, got=got)
 
 
-def _refused_by_rule(context: Context, answer: Answer, *, expected: str) -> None:
-    """See that a refusal is a semantic one: the code is right and no shape constraint is named."""
-    if answer.status != 400:
-        raise WrongStatus(context, answer, expected=expected, got=f"HTTP {answer.status}")
-    if answer.code != VALIDATION or announced(answer.message or "") is not None:
-        got = f"{answer.code}: {answer.message}"
-        raise WrongMessage(context, answer, expected=expected, got=got)
-
-
 def _obeys(rule: DocumentedRule) -> Check:
-    def taken(context: Context, answer: Answer) -> None:
-        """The rule refuses nothing that obeys it."""
+    def accepted(context: Context, answer: Answer) -> None:
+        """The rule rejects nothing that obeys it."""
         if answer.status != 200:
             expected = f"HTTP 200: the request obeys {rule.id}"
             got = f"HTTP {answer.status} {answer.message}"
             raise WrongStatus(context, answer, expected=expected, got=got)
 
-    return check(f"rule-{rule.id}")(taken)
+    return check(f"rule-{rule.id}")(accepted)
 
 
 def _breaks(rule: DocumentedRule) -> Check:
     def judge(context: Context, answer: Answer) -> None:
-        """What comes of it is what the ledger makes of this way to break the rule."""
+        """The answer is the one that the evidence implies for this way to break the rule."""
         way = context.case.how if isinstance(context.case, RuleCase) else ""
-        _BY_RULING[ruling_of(rule, way)](rule)(context, answer)
+        _BY_EXPECTATION[expectation(rule, way)](rule)(context, answer)
 
     return check(f"rule-{rule.id}")(judge)
 
 
-def _must_be_refused(rule: DocumentedRule) -> Function:
-    def refused(context: Context, answer: Answer) -> None:
-        """The rule is enforced, in the words that were seen if any were."""
-        expected = f"a {VALIDATION}, for what breaks {rule.id}"
-        _refused_by_rule(context, answer, expected=expected)
+def _must_be_rejected(rule: DocumentedRule) -> Function:
+    def rejected(context: Context, answer: Answer) -> None:
+        """The rule is enforced, in the observed wording if there is one."""
+        expected = f"{VALIDATION}: the request breaks {rule.id}"
+        semantic_rejection(context, answer, expected=expected)
         wording = _WORDINGS.get(rule.id)
         if wording is not None and not wording(context.body, answer.message or ""):
             got = repr(answer.message)
             raise WrongMessage(context, answer, expected=_SEEN[rule.id], got=got)
 
-    return refused
+    return rejected
 
 
-def _must_be_taken(rule: DocumentedRule) -> Function:
-    def taken(context: Context, answer: Answer) -> None:
-        """The rule isn't enforced, for what it forbids was seen to be taken."""
+def _must_be_accepted(rule: DocumentedRule) -> Function:
+    def accepted(context: Context, answer: Answer) -> None:
+        """The rule isn't enforced: AWS was observed to accept what it forbids."""
         if answer.status != 200:
-            expected = f"HTTP 200: AWS was seen not to enforce {rule.id}"
+            expected = f"HTTP 200: AWS was observed not to enforce {rule.id}"
             got = f"HTTP {answer.status} {answer.message}"
             raise WrongStatus(context, answer, expected=expected, got=got)
 
-    return taken
+    return accepted
 
 
 def _may_be_either(rule: DocumentedRule) -> Function:
     def either(context: Context, answer: Answer) -> None:
-        """The rule is enforced, or that it isn't is told."""
-        expected = f"a {VALIDATION}, if the documentation is right about {rule.id}"
+        """The rule is enforced; if it isn't, that is reported."""
+        expected = f"{VALIDATION}, if the documentation is right about {rule.id}"
         if answer.status == 200:
-            got = "HTTP 200: taken"
+            got = "HTTP 200: accepted"
             raise DocumentationDiffers(
                 context, answer, expected=expected, got=got, grade=Grade.ASSUMED
             )
-        _refused_by_rule(context, answer, expected=expected)
+        semantic_rejection(context, answer, expected=expected)
 
     return either
 
 
-_BY_RULING: Final[Mapping[Ruling, Callable[[DocumentedRule], Function]]] = MappingProxyType(
-    {
-        Ruling.ENFORCED: _must_be_refused,
-        Ruling.NOT_ENFORCED: _must_be_taken,
-        Ruling.OPEN: _may_be_either,
-    }
+_BY_EXPECTATION: Final[Mapping[RuleExpectation, Callable[[DocumentedRule], Function]]] = (
+    MappingProxyType(
+        {
+            RuleExpectation.REJECTED: _must_be_rejected,
+            RuleExpectation.ACCEPTED: _must_be_accepted,
+            RuleExpectation.EITHER: _may_be_either,
+        }
+    )
 )
 
 
@@ -180,7 +170,7 @@ _SEEN: Final = MappingProxyType(
         "tag-keys-unique": "Duplicate tag key",
     }
 )
-"""The texts of refusals that were seen, at sibling operations."""
+"""The observed texts of rejections, at sibling operations."""
 
 _WORDINGS: Final[Mapping[str, Callable[[Any, str], bool]]] = MappingProxyType(
     {

@@ -1,0 +1,32 @@
+"""Checks of requests that obey every constraint, whatever else may be said against them."""
+
+from __future__ import annotations
+
+from aws_contract.checks.base import check
+from aws_contract.checks.rejection import VALIDATION
+from aws_contract.protocol.error_parser import announced
+from aws_contract.protocol.wire import Answer
+from aws_contract.results.failure import Context, WrongMessage, WrongStatus
+
+__all__ = ["no_constraint_error", "semantic_rejection"]
+
+
+@check("create-no-constraint-error")
+def no_constraint_error(context: Context, answer: Answer) -> None:
+    """The request is accepted, or rejected by a rule that it breaks: `extra` holds their ids."""
+    if answer.status == 200:
+        return
+    reason = f"it may be rejected by {', '.join(context.extra) or 'nothing'}"
+    semantic_rejection(context, answer, expected=f"HTTP 200, or no constraint error: {reason}")
+
+
+def semantic_rejection(context: Context, answer: Answer, *, expected: str) -> None:
+    """See that a rejection is for a rule: the code is right and no shape constraint is named.
+
+    Raises WrongStatus or WrongMessage otherwise.
+    """
+    if answer.status != 400:
+        raise WrongStatus(context, answer, expected=expected, got=f"HTTP {answer.status}")
+    if answer.code != VALIDATION or announced(answer.message or "") is not None:
+        got = f"{answer.code}: {answer.message}"
+        raise WrongMessage(context, answer, expected=expected, got=got)

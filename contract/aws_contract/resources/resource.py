@@ -1,0 +1,115 @@
+"""What a resource is: create, describe, list and delete operations on one kind of thing.
+
+The engine knows any operation from botocore's model. A `Resource` adds what the model doesn't
+say: which operations belong together, which member names a thing, the smallest request, and, where
+it is known, the documented rules and what AWS was observed to accept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from hypothesis.strategies import SearchStrategy
+
+from aws_strategies.case import Case
+from aws_strategies.model import Operation, load_operation
+from aws_strategies.rules.rule import RuleCase
+
+if TYPE_CHECKING:
+    from aws_contract.checks.base import Check
+
+__all__ = ["Resource", "Rules", "Tagging"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tagging:
+    """The operations on the tags of a resource, and the member of their input with its ARN."""
+
+    add: str = "AddTags"
+    list: str = "ListTags"
+    remove: str = "DeleteTags"
+    arn_member: str = "ResourceArn"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Rules:
+    """What the documentation demands beyond the model.
+
+    cases: deterministic requests that obey or break one rule.
+    covering_cases: the covering set of requests that obey the rules as well as the model.
+    broken: the ids of the rules that a body breaks; with ``default=False`` of all rules.
+    obeys, breaks: by rule id, the check of the answer to what obeys or breaks the rule.
+    enforced: whether a service must reject what this case breaks.
+    permitted: whether AWS was observed to accept what this case breaks.
+    drawn: cases of the rules that must be enforced, all obeying or, with ``breaks``, all breaking.
+    unique_name: the rule that a name belongs to one resource, None if it isn't documented.
+    """
+
+    cases: Callable[[], tuple[RuleCase, ...]]
+    covering_cases: Callable[[], tuple[Case, ...]]
+    broken: Callable[..., tuple[str, ...]]
+    obeys: Mapping[str, Check]
+    breaks: Mapping[str, Check]
+    enforced: Callable[[RuleCase], bool]
+    permitted: Callable[[RuleCase], bool]
+    drawn: Callable[..., SearchStrategy[RuleCase]]
+    unique_name: str | None = None
+
+
+def _nothing() -> tuple[Case, ...]:
+    return ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Resource:
+    """One kind of thing that a service keeps. Two resources are equal if they are the same object.
+
+    name: what reports call it. service: botocore's name of the service.
+    create, describe, list, delete: names of operations.
+    name_member: the member that names a thing in the input of create, describe and delete.
+    arn_member: the member with the ARN in the output of create.
+    arn_format: the ARN, with ``{partition}``, ``{region}``, ``{account}`` and ``{name}``.
+    summaries: the member with the list in the output of list. status: the member with the status.
+    minimal_request: makes the smallest body that create accepts, from a name.
+    description: an optional free text of create's input, with which two requests may differ.
+    """
+
+    name: str
+    service: str
+    create: str
+    describe: str
+    list: str
+    delete: str
+    name_member: str
+    arn_member: str
+    arn_format: str
+    summaries: str
+    minimal_request: Callable[[str], dict[str, Any]]
+    description: str | None = None
+    status: str | None = None
+    tagging: Tagging | None = None
+    rules: Rules | None = None
+    observed_requests: Callable[[], tuple[Case, ...]] = field(default=_nothing)
+    observed: Check | None = None
+
+    @property
+    def operations(self) -> tuple[str, ...]:
+        """The operations that the contract is about, create first."""
+        return (self.create, self.describe, self.list, self.delete)
+
+    def operation(self, name: str) -> Operation:
+        """Return the input of an operation as the installed botocore models it."""
+        return load_operation(name, service=self.service)
+
+    def arn(self, name: str, *, partition: str, region: str, account: str | None) -> str:
+        """Return the ARN of a thing; an account that isn't known is a placeholder."""
+        account = account or PLACEHOLDER_ACCOUNT
+        return self.arn_format.format(
+            partition=partition, region=region, account=account, name=name
+        )
+
+
+PLACEHOLDER_ACCOUNT: Final = "123456789012"
+"""The account of the documentation's examples."""

@@ -1,0 +1,186 @@
+"""Sending and judging: what scenarios are written with."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from aws_contract.checks.base import Check, run
+from aws_contract.checks.envelope import ANSWER
+from aws_contract.protocol.wire import Answer, Request, request_of
+from aws_contract.results.failure import Context, ContractFailure, ContractFailures
+from aws_strategies.case import Case
+
+if TYPE_CHECKING:
+    from aws_contract.runner.session import Session
+
+__all__ = ["RANDOM", "Exchange", "Judge"]
+
+RANDOM: Final = "random"
+"""How the ids of cases begin that Hypothesis drew: it reproduces them, not their id."""
+_PATIENCE: Final = 120.0
+"""Seconds to wait for a service that is still working on something."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """A request and its answer, and when it was sent (epoch seconds)."""
+
+    request: Request
+    answer: Answer
+    at: float
+
+
+class Judge:
+    """Sends, checks, and collects the failures of one test.
+
+    surprises: how many creates were accepted that had to be rejected.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.failures: list[ContractFailure] = []
+        self.surprises = 0
+
+    def ask(self, operation: str, body: Mapping[str, Any] | bytes) -> Exchange:
+        """Send an operation and judge what holds for any answer."""
+        return self.send(request_of(operation, body, service=self.session.resource.service))
+
+    def send(self, request: Request, *, case: Case | None = None) -> Exchange:
+        """Send a request and judge what holds for any answer."""
+        session = self.session
+        session.recorder.sent(request.operation)
+        at = time.time()
+        answer = session.target.send(request)
+        session.recorder.answered(
+            request.operation, at=at, seconds=answer.seconds or time.time() - at
+        )
+        session.sent(request.operation, status=answer.status)
+        exchange = Exchange(request=request, answer=answer, at=at)
+        self.check(exchange, ANSWER, case=case)
+        return exchange
+
+    def check(
+        self,
+        exchange: Exchange,
+        checks: Iterable[Check],
+        *,
+        case: Case | None = None,
+        body: Any = None,
+        extra: Any = None,
+    ) -> bool:
+        """Run checks on an answer and keep what fails; return whether nothing did.
+
+        A failure that doesn't fail the run counts as an unverified difference.
+        """
+        target = self.session.target
+        context = Context(
+            request=exchange.request,
+            target=target.name,
+            url=target.url,
+            region=target.region,
+            partition=target.partition,
+            account=target.account,
+            case=case,
+            body=body,
+            reproduce=self.session.reproduce(case),
+            extra=extra,
+        )
+        obeyed, failures = run(checks, context, exchange.answer)
+        for clause in obeyed:
+            self.session.recorder.passed(clause)
+        for failure in failures:
+            self._judge(failure)
+        return not failures
+
+    def _judge(self, failure: ContractFailure) -> None:
+        if self.session.fails(failure):
+            self.session.recorder.failed(failure)
+            self.failures.append(failure)
+        else:
+            self.session.recorder.differs(failure)
+
+    def conclude(self) -> None:
+        """Raise ContractFailures with everything that failed, if anything did."""
+        __tracebackhide__ = True
+        if self.failures:
+            raise ContractFailures(self.failures)
+
+    def beside(self, session: Session) -> Judge:
+        """Return a judge of another session whose failures count with this one's."""
+        other = Judge(session)
+        other.failures = self.failures
+        return other
+
+    def describe(self, name: str) -> Exchange:
+        """Ask for the description of a thing, by its name or its ARN."""
+        resource = self.session.resource
+        return self.ask(resource.describe, {resource.name_member: name})
+
+    def remove(self, name: str) -> Exchange:
+        """Delete a thing, waiting while the service still works on it or on its deletion."""
+        resource = self.session.resource
+        until = time.monotonic() + _PATIENCE
+        deleted = self.ask(resource.delete, {resource.name_member: name})
+        while "InProgress" in (deleted.answer.message or "") and time.monotonic() < until:
+            time.sleep(1)
+            deleted = self.ask(resource.delete, {resource.name_member: name})
+        if self.session.target.isolated:
+            return deleted
+        while self._deleting(name) and time.monotonic() < until:
+            time.sleep(1)
+        return deleted
+
+    def _deleting(self, name: str) -> bool:
+        status = self.session.resource.status
+        if status is None:
+            return False
+        return (self.describe(name).answer.document or {}).get(status) == "Deleting"
+
+    def entries(
+        self, asked: Mapping[str, Any], *, checks: Iterable[Check] = ()
+    ) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
+        """List all pages of a question; return the summaries and the last exchange."""
+        resource = self.session.resource
+        return self._pages(resource.list, asked, resource.summaries, checks)
+
+    def tags(self, arn: str) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
+        """List the tags of a thing, all pages; return them and the last exchange.
+
+        ValueError if the resource has no tags.
+        """
+        tagging = self.session.resource.tagging
+        if tagging is None:
+            raise ValueError(f"{self.session.resource.name} has no tags")
+        return self._pages(tagging.list, {tagging.arn_member: arn}, "Tags", ())
+
+    def _pages(
+        self, operation: str, asked: Mapping[str, Any], member: str, checks: Iterable[Check]
+    ) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
+        entries: list[Mapping[str, Any]] = []
+        token, seen = None, set()
+        while True:
+            page = self.ask(operation, {**asked, **({"NextToken": token} if token else {})})
+            self.check(page, checks, extra=asked.get("MaxResults"))
+            document = page.answer.document or {}
+            found = document.get(member)
+            entries += [entry for entry in found or () if isinstance(entry, dict)]
+            token = document.get("NextToken")
+            if not token or token in seen:
+                return tuple(entries), page
+            seen.add(token)
+
+    def names(self) -> tuple[frozenset[str], Exchange]:
+        """List the names that exist, on a shared target only those of this run."""
+        resource = self.session.resource
+        own = {} if self.session.target.isolated else {"NameContains": self.session.prefix}
+        entries, last = self.entries({"MaxResults": 100, **own})
+        return frozenset(str(entry.get(resource.name_member)) for entry in entries), last
+
+    def known_names(self) -> frozenset[str]:
+        """Return the names that exist, from the last look if nothing has changed since."""
+        if self.session.known_names is None:
+            self.session.known_names, _ = self.names()
+        return self.session.known_names

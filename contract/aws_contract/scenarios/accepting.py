@@ -1,0 +1,157 @@
+"""Requests that obey everything: accepted, there as sent, and gone once deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any, Final
+
+from aws_contract.checks import describe
+from aws_contract.checks.acceptance import no_constraint_error
+from aws_contract.checks.base import Check
+from aws_contract.checks.envelope import CREATED, DELETED, FREED
+from aws_contract.checks.rejection import CONFLICT
+from aws_contract.protocol.wire import request_for
+from aws_contract.resources.resource import Resource
+from aws_contract.runner.session import Exchange, Judge
+from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
+from aws_strategies.case import Case
+from aws_strategies.covering.sets import accepted
+from aws_strategies.covering.unicode import wide
+
+__all__ = [
+    "accept",
+    "accepting",
+    "check_tags",
+    "conflict",
+    "create",
+    "life",
+    "observed",
+    "pass_constraints",
+]
+
+
+def accept(judge: Judge, case: Case, *, first: Sequence[Check] = ()) -> None:
+    """Create what must be accepted, see that it is there as sent, delete it, see that it is gone.
+
+    `first` are more checks of the answer to the create.
+    """
+    case = judge.session.creatable(case)
+    name = case.body[judge.session.resource.name_member]
+    created = judge.send(request_for(case), case=case)
+    if not judge.check(created, (*first, *CREATED), case=case, body=case.body):
+        if created.answer.status == 200:
+            judge.remove(name)
+        return
+    judge.session.recorder.took(case)
+    described = judge.describe(name)
+    judge.check(described, describe.DESCRIBED, case=case, body=case.body, extra=created.at)
+    if case.body.get("Tags"):
+        check_tags(judge, created, case.body, case=case)
+    deleted = judge.remove(name)
+    judge.check(deleted, DELETED, case=case, body=case.body)
+    judge.check(judge.describe(name), describe.GONE, case=case, body=case.body)
+
+
+def pass_constraints(judge: Judge, case: Case) -> None:
+    """Send what obeys every constraint but breaks rules: it isn't rejected for a constraint."""
+    session, rules = judge.session, judge.session.resource.rules
+    case = session.creatable(case)
+    broken = rules.broken(case.body, default=False) if rules is not None else ()
+    sent = judge.send(request_for(case), case=case)
+    if judge.check(sent, [no_constraint_error], case=case, extra=broken):
+        session.recorder.took(case)
+    if sent.answer.status == 200:
+        judge.remove(case.body[session.resource.name_member])
+
+
+def create(judge: Judge, body: Mapping[str, Any]) -> Exchange | None:
+    """Create something and judge the answer; return the exchange if it obeys, else None."""
+    created = judge.ask(judge.session.resource.create, body)
+    return created if judge.check(created, CREATED, body=body) else None
+
+
+def conflict(judge: Judge, body: Mapping[str, Any], other: Mapping[str, Any]) -> None:
+    """Create one name twice, with two bodies: the second is rejected and changes nothing."""
+    resource = judge.session.resource
+    name = judge.session.new_name()
+    first, second = {**body, resource.name_member: name}, {**other, resource.name_member: name}
+    created = create(judge, first)
+    if created is None:
+        return
+    check_tags(judge, created, first)
+    before = judge.describe(name)
+    judge.check(judge.ask(resource.create, second), CONFLICT, body=second)
+    judge.check(judge.describe(name), describe.UNCHANGED, body=first, extra=before.answer)
+    judge.check(judge.remove(name), DELETED, body=first)
+    again = judge.ask(resource.create, second)
+    if judge.check(again, FREED, body=second):
+        described = judge.describe(name)
+        judge.check(described, describe.DESCRIBED, body=second, extra=again.at)
+        check_tags(judge, again, second)
+        judge.remove(name)
+
+
+def check_tags(
+    judge: Judge, created: Exchange, body: Mapping[str, Any], *, case: Case | None = None
+) -> None:
+    """See that the tags of a new thing are those that were sent, where it can have tags."""
+    if judge.session.resource.tagging is None:
+        return
+    tags, last = judge.tags((created.answer.document or {})[judge.session.resource.arn_member])
+    judge.check(last, describe.TAGGED, case=case, body=body, extra=tags)
+
+
+_PARTS: Final = 16
+"""In how many groups the requests of a covering set run."""
+_LIFE: Final = clause_ids(*CREATED, *describe.DESCRIBED, *DELETED, *describe.GONE)
+
+
+def life(case: Case) -> tuple[frozenset[str], int]:
+    """Return the clauses and the number of requests of creating, describing and deleting."""
+    return (_LIFE | clause_ids(*describe.TAGGED), 5) if case.body.get("Tags") else (_LIFE, 4)
+
+
+def accepting(resource: Resource) -> Iterator[Scenario]:
+    """Yield the covering sets: what obeys model and rules, then what obeys the model."""
+    create_ = resource.operation(resource.create)
+    if resource.rules is not None:
+        yield from _in_parts("obey", resource, resource.rules.covering_cases())
+    yield from _in_parts("accept", resource, (*accepted(create_).cases, *wide(create_)))
+
+
+def _in_parts(name: str, resource: Resource, cases: Iterable[Case]) -> Iterator[Scenario]:
+    parts: list[list[Scenario]] = [[] for _ in range(_PARTS)]
+    for index, case in enumerate(cases):
+        breaks = resource.rules is not None and bool(resource.rules.broken(case.body))
+        clauses, requests = (clause_ids(no_constraint_error), 2) if breaks else life(case)
+        part = index % _PARTS
+        parts[part].append(
+            of_case(
+                case,
+                pass_constraints if breaks else accept,
+                topic=Topic.ACCEPT,
+                group=f"{name}-{part + 1}-of-{_PARTS}",
+                effect=Effect.CREATES,
+                clauses=clauses,
+                requests=requests,
+            )
+        )
+    for each in parts:
+        yield from each
+
+
+def observed(resource: Resource) -> Iterator[Scenario]:
+    """Yield the requests that AWS was observed to accept."""
+    first = () if resource.observed is None else (resource.observed,)
+    for case in resource.observed_requests():
+        clauses, requests = life(case)
+        yield of_case(
+            case,
+            partial(accept, first=first),
+            topic=Topic.OBSERVED,
+            group="observed",
+            effect=Effect.CREATES,
+            clauses=clauses | clause_ids(*first),
+            requests=requests,
+        )

@@ -1,0 +1,146 @@
+"""Bodies: no JSON, unusual encodings, valid inputs of the other operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from aws_contract.checks import encoding
+from aws_contract.checks.base import Check
+from aws_contract.checks.encoding import Expected
+from aws_contract.checks.listing import PAGE
+from aws_contract.checks.rejection import SERIALIZATION, no_trace
+from aws_contract.protocol.wire import request_for
+from aws_contract.resources.resource import Resource
+from aws_contract.runner.session import RANDOM, Judge
+from aws_contract.scenarios.accepting import accept, life
+from aws_contract.scenarios.rejecting import check_no_trace, reject, rejected_clauses
+from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
+from aws_strategies.case import Accepted, Case
+from aws_strategies.covering.sets import accepted
+from aws_strategies.encodings.fixed import malformed, rewritten
+
+__all__ = [
+    "accept_encoding",
+    "accept_input",
+    "of_encodings",
+    "of_inputs",
+    "of_malformed",
+    "reject_malformed",
+    "subject",
+]
+
+_BROKEN: Final = Expected(status=400, code=SERIALIZATION, silent=True)
+
+
+def reject_malformed(judge: Judge, case: Case) -> None:
+    """Send a body that is no JSON object and see that it is rejected, and leaves no trace."""
+    session = judge.session
+    before = judge.known_names() if session.checks_traces else frozenset()
+    sent = session.malformed(case)
+    rejected = judge.send(request_for(sent), case=sent)
+    checks = [encoding.REJECTIONS[subject(case)], encoding.answered]
+    judge.check(rejected, checks, case=sent, extra=_answer_to(sent))
+    check_no_trace(judge, sent, rejected, before)
+
+
+def _answer_to(case: Case) -> Expected:
+    """A list is read as JSON, and then isn't the structure that is wanted: its text is unsure."""
+    if case.raw is not None and case.raw.startswith(b"[") and subject(case) == "object":
+        return replace(_BROKEN, silent=False)
+    return _BROKEN
+
+
+def accept_encoding(judge: Judge, case: Case) -> None:
+    """Send a request in an unusual encoding: it means what it means in the usual one."""
+    if isinstance(case.expected, Accepted):
+        accept(judge, case, first=[encoding.ENCODINGS[subject(case)]])
+    else:
+        reject(judge, case)
+
+
+def accept_input(judge: Judge, case: Case) -> None:
+    """Send a valid input: whatever is answered, the input isn't rejected for a constraint."""
+    sent = _own_name(judge, case)
+    if sent is None:
+        return
+    asked = judge.send(request_for(sent), case=sent)
+    checks: list[Check] = [encoding.input_accepted]
+    if _is_page(judge.session.resource, case):
+        checks += PAGE
+    size = case.body.get("MaxResults")
+    if judge.check(asked, checks, case=sent, extra=size):
+        judge.session.recorder.took(sent)
+
+
+def _is_page(resource: Resource, case: Case) -> bool:
+    """Whether a list is asked for that must come: a token of nobody's may be rejected."""
+    return case.operation == resource.list and "NextToken" not in case.body
+
+
+def subject(case: Case) -> str:
+    """Return what an encoding case is about, drawn or not."""
+    return case.id.removeprefix(f"{RANDOM}:").partition(":")[0]
+
+
+def _own_name(judge: Judge, case: Case) -> Case | None:
+    """Return the case with a name of this run's where others use the target too, or None.
+
+    None if the name is too short for that: it could be somebody's.
+    """
+    resource = judge.session.resource
+    name = case.body.get(resource.name_member)
+    if judge.session.target.isolated or case.operation == resource.create or name is None:
+        return case
+    own = judge.session.new_name("absent")
+    if len(name) < len(own) or name.startswith("arn:"):
+        return None
+    return replace(case, body={**case.body, resource.name_member: own.ljust(len(name), "x")})
+
+
+def of_inputs(resource: Resource) -> Iterator[Scenario]:
+    """Yield the valid inputs of the operations other than create."""
+    for name in resource.operations[1:]:
+        for case in accepted(resource.operation(name)).cases:
+            checks = (encoding.input_accepted, *(PAGE if _is_page(resource, case) else ()))
+            yield of_case(
+                case,
+                accept_input,
+                topic=Topic.INPUTS,
+                group=f"inputs-{name}",
+                effect=Effect.READ_ONLY,
+                clauses=clause_ids(*checks),
+                requests=1,
+            )
+
+
+def of_encodings(resource: Resource) -> Iterator[Scenario]:
+    """Yield the same request in other encodings."""
+    for case in sorted(rewritten(resource.operation(resource.create)), key=subject):
+        accepts = isinstance(case.expected, Accepted)
+        clauses, requests = life(case) if accepts else (rejected_clauses(resource, case), 1)
+        first = clause_ids(encoding.ENCODINGS[subject(case)]) if accepts else frozenset()
+        yield of_case(
+            case,
+            accept_encoding,
+            topic=Topic.ENCODING,
+            group=f"encoding-{subject(case)}",
+            effect=Effect.CREATES if accepts else Effect.REJECTED,
+            clauses=clauses | first,
+            requests=requests,
+        )
+
+
+def of_malformed(resource: Resource) -> Iterator[Scenario]:
+    """Yield bodies that are no JSON object."""
+    for case in malformed(resource.operation(resource.create)):
+        yield of_case(
+            case,
+            reject_malformed,
+            topic=Topic.MALFORMED,
+            group=f"malformed-{subject(case)}",
+            effect=Effect.REJECTED,
+            clauses=clause_ids(encoding.REJECTIONS[subject(case)], encoding.answered, no_trace),
+            requests=1,
+        )

@@ -1,0 +1,108 @@
+"""Requests that break constraints: rejected, naming exactly what is broken, without effect."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from aws_contract.checks import rejection
+from aws_contract.protocol.wire import request_for
+from aws_contract.resources.resource import Resource
+from aws_contract.runner.session import Exchange, Judge
+from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
+from aws_strategies.case import Case, Rejected
+from aws_strategies.covering.sets import refused
+from aws_strategies.invalid.multiple import crowds
+from aws_strategies.model import Operation
+
+__all__ = ["check_no_trace", "reject", "rejected_clauses", "rejecting", "undo"]
+
+
+def reject(judge: Judge, case: Case) -> None:
+    """Send what must be rejected and see that it is, and that nothing comes of it."""
+    session = judge.session
+    before = _names_before(judge, case)
+    sent = session.rejectable(case)
+    expected = rejection.rejection_of(sent)
+    rejected = judge.send(request_for(sent), case=sent)
+    obeyed = judge.check(rejected, rejection.checks_for(expected), case=sent, extra=expected)
+    obeyed = check_no_trace(judge, sent, rejected, before) and obeyed
+    if obeyed:
+        session.recorder.broke(sent)
+
+
+def _names_before(judge: Judge, case: Case) -> frozenset[str]:
+    create = case.operation == judge.session.resource.create
+    return judge.known_names() if create and judge.session.checks_traces else frozenset()
+
+
+def check_no_trace(judge: Judge, case: Case, rejected: Exchange, before: frozenset[str]) -> bool:
+    """See that a rejected create left nothing; whatever is new is deleted."""
+    session = judge.session
+    if case.operation != session.resource.create:
+        return True
+    if not session.checks_traces:
+        return undo(judge, case, rejected)
+    after, listed = judge.names()
+    clean = judge.check(
+        replace(rejected, answer=listed.answer),
+        [rejection.no_trace],
+        case=case,
+        extra=(before, after),
+    )
+    for name in after - before:
+        judge.remove(name)
+    session.known_names = after if after == before else None
+    return clean
+
+
+def undo(judge: Judge, case: Case, exchange: Exchange) -> bool:
+    """Delete at once what should not have been created; return whether there was nothing."""
+    if exchange.answer.status != 200:
+        return True
+    judge.surprises += 1
+    name = judge.session.created_name(exchange) or judge.session.name_of(case.body)
+    if name is not None:
+        judge.remove(name)
+    return False
+
+
+def rejecting(resource: Resource) -> Iterator[Scenario]:
+    """Yield every way to break each constraint point, and several points at once."""
+    found: defaultdict[str, list[Case]] = defaultdict(list)
+    for name in resource.operations:
+        operation = resource.operation(name)
+        for case in refused(operation):
+            found[_group(case, operation)].append(case)
+    found[f"{resource.create}-several"].extend(crowds(resource.operation(resource.create)))
+    for group, cases in found.items():
+        for case in cases:
+            yield of_case(
+                case,
+                reject,
+                topic=Topic.REJECT,
+                group=group,
+                effect=Effect.REJECTED,
+                clauses=rejected_clauses(resource, case),
+                requests=1,
+            )
+
+
+def rejected_clauses(resource: Resource, case: Case) -> frozenset[str]:
+    """Return the clauses that are judged when an invalid case is sent."""
+    expected = rejection.rejection_of(case)
+    traces = (rejection.no_trace,) if case.operation == resource.create else ()
+    return clause_ids(*rejection.checks_for(expected), *traces)
+
+
+def _group(case: Case, operation: Operation) -> str:
+    """Operation, top-level member and kind of constraint."""
+    if not isinstance(case.expected, Rejected) or not case.expected.violations:
+        return f"{operation.name}-other"
+    point = case.expected.violations[0].point
+    return f"{operation.name}-{_top(point.path)}-{point.kind}"
+
+
+def _top(path: str) -> str:
+    return path.partition(".")[0].partition("[")[0].partition("{")[0]

@@ -1,0 +1,103 @@
+"""A scenario: one thing to find out about a target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from typing import TypeAlias
+
+from aws_contract.checks.base import Check
+from aws_contract.results.failure import case_id
+from aws_contract.runner.session import Judge
+from aws_strategies.case import Case
+
+__all__ = ["Effect", "NotApplicableError", "Run", "Scenario", "Topic", "clause_ids", "of_case"]
+
+Run: TypeAlias = Callable[[Judge], None]
+"""Sends the requests of a scenario and judges the answers."""
+
+
+class Topic(StrEnum):
+    """What a scenario is about, in the order in which scenarios usually run."""
+
+    ACCEPT = "accept"
+    REJECT = "reject"
+    RULES = "rules"
+    OBSERVED = "observed"
+    LIFECYCLE = "lifecycle"
+    ISOLATION = "isolation"
+    LISTING = "listing"
+    INPUTS = "inputs"
+    ENCODING = "encoding"
+    MALFORMED = "malformed"
+    HTTP = "http"
+
+
+class Effect(StrEnum):
+    """What a scenario does to the target if the target obeys."""
+
+    REJECTED = "rejected for a constraint"
+    REJECTED_BY_RULE = "rejected for a documented rule"
+    READ_ONLY = "read-only"
+    CREATES = "creates"
+
+
+class NotApplicableError(Exception):
+    """The target can't show what the scenario is about, for example a second account."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Scenario:
+    """One thing to find out.
+
+    id: unique and stable; that of the case if there is one.
+    group: scenarios of one group run as one test of the suite.
+    clauses: what is judged besides the clauses of every answer.
+    requests: how many are sent if nothing goes wrong and nothing has to be waited for.
+    case: what is sent, where it is one deterministic request.
+    needs_sibling: whether the same service in another region or account is needed.
+    """
+
+    id: str
+    topic: Topic
+    group: str
+    effect: Effect
+    requests: int
+    clauses: frozenset[str]
+    run: Run = field(repr=False)
+    case: Case | None = field(default=None, repr=False)
+    needs_sibling: bool = False
+
+
+def clause_ids(*checks: Check) -> frozenset[str]:
+    """Return the ids of the clauses that checks judge."""
+    return frozenset(check.clause.id for check in checks)
+
+
+def of_case(  # noqa: PLR0913 - the fields of a scenario that a case doesn't tell
+    case: Case,
+    run: Callable[[Judge, Case], None],
+    *,
+    topic: Topic,
+    group: str,
+    effect: Effect,
+    clauses: frozenset[str],
+    requests: int,
+) -> Scenario:
+    """Return the scenario that sends one case."""
+    return Scenario(
+        id=case_id(case),
+        topic=topic,
+        group=group,
+        effect=effect,
+        clauses=clauses,
+        requests=requests,
+        run=partial(_run, run, case),
+        case=case,
+    )
+
+
+def _run(run: Callable[[Judge, Case], None], case: Case, judge: Judge) -> None:
+    run(judge, case)

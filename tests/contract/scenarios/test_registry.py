@@ -1,0 +1,96 @@
+"""The registry lists everything that is tried, once."""
+
+import pytest
+
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.results.failure import case_id
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Judge, Session
+from aws_contract.scenarios.registry import (
+    UnknownScenarioError,
+    find_scenario,
+    groups,
+    in_group,
+    scenarios,
+)
+from aws_contract.scenarios.scenario import Effect, Topic
+from aws_contract.targets.base import FakeTarget
+from aws_strategies.covering.sets import accepted, refused
+from aws_strategies.covering.unicode import wide
+from aws_strategies.encodings.fixed import malformed, rewritten
+from aws_strategies.invalid.multiple import crowds
+
+
+def test_every_deterministic_case_is_one_scenario():
+    create = RESOURCE.operation(RESOURCE.create)
+    every = [*accepted(create).cases, *wide(create), *rewritten(create), *malformed(create)]
+    every += [*crowds(create), *RESOURCE.rules.cases(), *RESOURCE.rules.covering_cases()]
+    every += RESOURCE.observed_requests()
+    for name in RESOURCE.operations:
+        every += refused(RESOURCE.operation(name))
+    for name in RESOURCE.operations[1:]:
+        every += accepted(RESOURCE.operation(name)).cases
+    listed = [scenario.case for scenario in scenarios(RESOURCE) if scenario.case is not None]
+    assert sorted(map(case_id, listed)) == sorted(map(case_id, every))
+
+
+def test_every_scenario_has_an_id_of_its_own():
+    ids = [scenario.id for scenario in scenarios(RESOURCE)]
+    assert len(set(ids)) == len(ids)
+
+
+def test_groups_hold_every_scenario_once():
+    grouped = [each for group in groups(RESOURCE, *Topic) for each in in_group(RESOURCE, group)]
+    assert sorted(each.id for each in grouped) == sorted(each.id for each in scenarios(RESOURCE))
+
+
+def test_a_group_is_about_one_topic():
+    for group in groups(RESOURCE, *Topic):
+        assert len({each.topic for each in in_group(RESOURCE, group)}) == 1
+
+
+def test_a_rejecting_group_holds_one_kind_at_one_member():
+    cases = [
+        each.case for each in in_group(RESOURCE, "CreateAlgorithm-TrainingSpecification-pattern")
+    ]
+    points = [violation.point for case in cases for violation in case.expected.violations[:1]]
+    assert {point.path.partition(".")[0] for point in points} == {"TrainingSpecification"}
+    assert {str(point.kind) for point in points} == {"pattern"}
+
+
+def test_a_scenario_is_found_by_its_id():
+    scenario = scenarios(RESOURCE)[-1]
+    assert find_scenario(RESOURCE, scenario.id) is scenario
+
+
+def test_an_unknown_id_is_an_error_that_names_the_nearest():
+    known = in_group(RESOURCE, "DeleteAlgorithm-AlgorithmName-required")[0].id
+    with pytest.raises(UnknownScenarioError, match=r"no scenario .*; nearest: .*AlgorithmName"):
+        find_scenario(RESOURCE, f"{known}x")
+
+
+def recorded(scenario):
+    """Run a scenario against the fake; return the clauses that were judged and what was sent."""
+    session = Session(FakeTarget(), Recorder(), resource=RESOURCE)
+    scenario.run(Judge(session))
+    judged = {clause for clause in session.recorder.clauses if not clause.startswith("answer-")}
+    return judged, session.recorder.requests
+
+
+@pytest.mark.parametrize("topic", Topic)
+def test_a_scenario_judges_the_clauses_that_it_states(topic):
+    """The first of each group: the mutation run and reports rely on it."""
+    for group in groups(RESOURCE, topic):
+        scenario = in_group(RESOURCE, group)[0]
+        assert recorded(scenario)[0] == scenario.clauses, scenario.id
+
+
+@pytest.mark.parametrize("effect", [Effect.REJECTED, Effect.REJECTED_BY_RULE, Effect.READ_ONLY])
+def test_a_scenario_that_creates_nothing_sends_no_delete(effect):
+    seen = set()
+    for scenario in scenarios(RESOURCE):
+        if scenario.effect is effect and scenario.group not in seen:
+            seen.add(scenario.group)
+            requests = recorded(scenario)[1]
+            if scenario.case is None or scenario.case.operation != RESOURCE.delete:
+                assert scenario.id == "lifecycle:delete-missing" or not requests[RESOURCE.delete]
