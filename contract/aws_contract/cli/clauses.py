@@ -1,78 +1,72 @@
-"""``aws-contract rules`` and ``explain``: what the suite holds true, and how it knows."""
+"""The commands ``clauses list`` and ``clauses show``: what is claimed, and how it is known."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final
 
+import click
+
 from aws_contract.claims.evidence import record_of
 from aws_contract.results.codec import CodecError
 from aws_contract.results.result import RunResult, read_result
 
-__all__ = ["add_rules_commands"]
+__all__ = ["clauses", "list_clauses", "show"]
 
 REPORT_FOLDER: Final = Path("contract-report")
 """Where reports are looked for if no --report is given."""
 
 _LEGEND: Final = (
-    "obeyed; taken: what breaks the rule must be taken, as AWS was seen to do (taken*: in some "
+    "obeyed; accepted: AWS was observed accepting requests that break the rule (accepted*: in some "
     "ways); open: either; not tried: needs more than requests; not here: not in this model"
 )
-
-
-def add_rules_commands(commands: Any) -> None:
-    """Add the commands ``rules`` and ``explain`` to an argparse subparsers object."""
-    rules = commands.add_parser(
-        "rules",
-        help="list the clauses, what is known of each, and the last verdicts",
-        description="List every clause and documented rule with its grade, its evidence, and the "
-        "verdict of the last run against each target, read from report.json files.",
-        allow_abbrev=False,
-    )
-    rules.add_argument("--json", action="store_true", help="print JSON, with the whole evidence")
-    rules.add_argument(
-        "--report",
-        action="append",
-        type=Path,
-        metavar="FILE",
-        help="a report.json or a folder that holds some; repeatable "
-        f"(default: those in {REPORT_FOLDER}/)",
-    )
-    rules.set_defaults(handler=_rules, passes_rest=False)
-    explain = commands.add_parser(
-        "explain",
-        help="explain one clause or documented rule",
-        description="Print a clause or rule: where it comes from (quoted from the installed "
-        "documentation), the evidence, examples that obey and break it, and what the fake does.",
-        allow_abbrev=False,
-    )
-    explain.add_argument("id", metavar="ID", help="of a clause or rule, as `rules` lists it")
-    explain.set_defaults(handler=_explain, passes_rest=False)
 
 
 class _ReportError(ValueError):
     """A file isn't a report of a run."""
 
 
-def _rules(known: argparse.Namespace, _: Sequence[str]) -> int:
-    from aws_contract.claims import catalogue as rulebook  # noqa: PLC0415 - loads the model, which other commands don't need
+@click.group(invoke_without_command=True)
+@click.pass_context
+def clauses(ctx: click.Context) -> int | None:
+    """List the clauses, or explain one."""
+    if ctx.invoked_subcommand is None:
+        status: int = ctx.invoke(list_clauses, as_json=False, report=())
+        return status
+    return None
+
+
+@clauses.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the whole evidence.")
+@click.option(
+    "--report",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A report.json or a folder that holds some; repeatable "
+    f"(default: those in {REPORT_FOLDER}/).",
+)
+def list_clauses(*, as_json: bool, report: tuple[Path, ...]) -> int:
+    """List every clause and documented rule: grade, evidence, and the last verdicts.
+
+    The verdicts are those of the last run against each target, read from report.json files.
+    """
+    from aws_contract.claims import catalogue  # noqa: PLC0415 - loads the model
 
     try:
-        reports = _reports(known.report)
+        reports = _reports(list(report) or None)
     except _ReportError as error:
-        sys.stderr.write(f"aws-contract rules: {error}\n")
+        click.echo(f"aws-contract clauses: {error}", err=True)
         return 2
-    verdicts = {name: _verdicts(report) for name, report in reports.items()}
-    entries = rulebook.entries()
-    if known.json:
-        sys.stdout.write(_as_json(entries, verdicts, rulebook.unknown_types()))
+    verdicts = {name: _verdicts(each) for name, each in reports.items()}
+    entries = catalogue.entries()
+    if as_json:
+        click.echo(_as_json(entries, verdicts, catalogue.unknown_types()), nl=False)
     else:
-        sys.stdout.write("\n".join(_as_text(entries, verdicts, rulebook.unknown_types())) + "\n")
+        click.echo("\n".join(_as_text(entries, verdicts, catalogue.unknown_types())))
     return 0
 
 
@@ -163,19 +157,24 @@ def _unknown_line(unknown: Sequence[str]) -> str:
     )
 
 
-def _explain(known: argparse.Namespace, _: Sequence[str]) -> int:
-    from aws_contract.claims import catalogue as rulebook  # noqa: PLC0415 - as above
+@clauses.command()
+@click.argument("clause_id", metavar="ID")
+def show(clause_id: str) -> int:
+    """Explain the clause or rule ID, as `clauses list` prints it.
 
-    by_id = {name: entry for entry in rulebook.entries() for name in (entry.clause, entry.id)}
-    entry = by_id.get(known.id)
+    Where it comes from (quoted from the installed documentation), the evidence, examples that obey
+    and break it, and what the fake does.
+    """
+    from aws_contract.claims import catalogue  # noqa: PLC0415 - as above
+
+    by_id = {name: entry for entry in catalogue.entries() for name in (entry.clause, entry.id)}
+    entry = by_id.get(clause_id)
     if entry is None:
-        near = get_close_matches(known.id, by_id, n=3, cutoff=0.3)
-        sys.stderr.write(
-            f"aws-contract explain: no clause or rule {known.id!r}; "
-            f"nearest: {', '.join(near) or 'none'}\n"
-        )
+        near = get_close_matches(clause_id, by_id, n=3, cutoff=0.3)
+        message = f"no clause or rule {clause_id!r}; nearest: {', '.join(near) or 'none'}"
+        click.echo(f"aws-contract clauses show: {message}", err=True)
         return 2
-    sys.stdout.write("\n".join(_explanation(entry, rulebook)) + "\n")
+    click.echo("\n".join(_explanation(entry, catalogue)))
     return 0
 
 

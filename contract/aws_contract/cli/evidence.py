@@ -1,109 +1,93 @@
-"""The command ``evidence``: what a run against AWS says, into the ledger, and replayed offline.
-
-    evidence diff RUN       what the recordings of a run say that the ledger doesn't
-    evidence accept RUN     write it into the ledger, and keep the recordings
-    evidence replay [PATH]  let the fake answer what was recorded; it must answer the same
-
-Exit status: 0 nothing new (diff), done (accept), the same answers (replay); 1 a contradiction or a
-first observation (diff), a difference that isn't known (replay); 2 input that can't be used.
-"""
+"""The commands ``evidence diff``, ``accept`` and ``replay``: what a live run recorded."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+import click
 
 if TYPE_CHECKING:
     from aws_contract.recordings.proposals import Proposal
     from aws_contract.recordings.recording import Recording
 
-__all__ = ["add_evidence_command"]
+__all__ = ["evidence"]
 
 _LEDGER: Final = Path(__file__).parents[1] / "resources" / "algorithm" / "evidence"
-Handler = Callable[[argparse.Namespace], int]
+_path = click.Path(path_type=Path)
 
 
-def add_evidence_command(commands: Any) -> None:
-    """Add the command to an argparse subparsers object."""
-    command = commands.add_parser(
-        "evidence",
-        help="take what a live run saw into the ledger, or replay it",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    parts = command.add_subparsers(dest="part", required=True, metavar="PART")
-    diff = _part(parts, "diff", "what a run says that the ledger doesn't", _diff)
-    diff.add_argument("--json", action="store_true", help="print JSON")
-    take = _part(parts, "accept", "write it into the ledger", _accept)
-    take.add_argument(
-        "--clause", action="append", metavar="ID", help="only this clause; repeatable"
-    )
-    take.add_argument(
-        "--ledger", type=Path, default=_LEDGER, metavar="DIR", help="default: the project's own"
-    )
-    for part in (diff, take):
-        part.add_argument(
-            "run", type=Path, metavar="RUN", help="folder of a run, or evidence.jsonl"
-        )
-        part.add_argument("--target", default="aws", metavar="NAME",
-                          help="only what this target answered (default: %(default)s)")  # fmt: skip
-    again = _part(parts, "replay", "let the fake answer what was recorded", _replay)
-    again.add_argument("path", nargs="?", type=Path, metavar="PATH",
-                       help="a file or a folder (default: the project's own)")  # fmt: skip
-    again.add_argument("--known", type=Path, metavar="FILE", help="the differences that are known")
+@click.group(no_args_is_help=True)
+def evidence() -> None:
+    """Compare what a live run recorded with the evidence, accept it, or replay it offline."""
 
 
-def _part(parts: Any, name: str, text: str, handler: Handler) -> argparse.ArgumentParser:
-    part: argparse.ArgumentParser = parts.add_parser(name, help=text, allow_abbrev=False)
+def _explained(function: Callable[..., int]) -> Callable[..., int]:
+    """Turn what is wrong with the input into a line and exit status 2."""
 
-    def handle(known: argparse.Namespace, _: Sequence[str]) -> int:
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> int:
         from aws_contract.claims.evidence import LedgerError  # noqa: PLC0415 - loads the model
         from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
 
         try:
-            return handler(known)
+            return function(*args, **kwargs)
         except (BadEvidenceError, LedgerError, KeyError, OSError) as error:
-            sys.stderr.write(f"aws-contract evidence: {error}\n")
+            click.echo(f"aws-contract evidence: {error}", err=True)
             return 2
 
-    part.set_defaults(handler=handle, passes_rest=False)
-    return part
+    return run
 
 
-def _recordings(known: argparse.Namespace) -> list[Recording]:
+def _recordings(run: Path, target: str) -> list[Recording]:
     from aws_contract.recordings.recording import BadEvidenceError, read_recordings  # noqa: PLC0415 - as above
 
-    path = known.run / "evidence.jsonl" if known.run.is_dir() else known.run
-    found = [each for each in read_recordings(path) if each.target == known.target]
+    path = run / "evidence.jsonl" if run.is_dir() else run
+    found = [each for each in read_recordings(path) if each.target == target]
     if not found:
-        raise BadEvidenceError(f"{path} has no recording of target {known.target!r}")
+        raise BadEvidenceError(f"{path} has no recording of target {target!r}")
     return found
 
 
-def _proposed(known: argparse.Namespace) -> tuple[Proposal, ...]:
+def _proposed(run: Path, target: str) -> tuple[Proposal, ...]:
     from aws_contract.recordings.proposals import proposals  # noqa: PLC0415 - as above
 
-    return proposals(_recordings(known))
+    return proposals(_recordings(run, target))
 
 
-def _diff(known: argparse.Namespace) -> int:
+_run = click.argument("run", type=_path)
+_target = click.option(
+    "--target", default="aws", show_default=True, metavar="NAME",
+    help="Only what this target answered.",
+)  # fmt: skip
+
+
+@evidence.command()
+@_run
+@_target
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_explained
+def diff(*, run: Path, target: str, as_json: bool) -> int:
+    """Print what the recordings in RUN (a folder, or evidence.jsonl) say beyond the evidence.
+
+    Exit status: 0 nothing new, 1 a contradiction or a first observation, 2 unusable input.
+    """
     from aws_contract.recordings.proposals import EvidenceChange  # noqa: PLC0415 - as above
 
-    found = _proposed(known)
+    found = _proposed(run, target)
     new = [
         each
         for each in found
         if each.change in {EvidenceChange.CONTRADICTION, EvidenceChange.OBSERVATION}
     ]
-    if known.json:
-        sys.stdout.write(json.dumps([each.to_json() for each in found], indent=2) + "\n")
+    if as_json:
+        click.echo(json.dumps([each.to_json() for each in found], indent=2))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _summary(found))
+        for line in _summary(found):
+            click.echo(line)
     return 1 if new else 0
 
 
@@ -120,19 +104,29 @@ def _summary(found: Sequence[Proposal]) -> Iterator[str]:
                 yield from each.lines()
 
 
-def _accept(known: argparse.Namespace) -> int:
-    from aws_contract.recordings.proposals import accept  # noqa: PLC0415 - as above
+@evidence.command()
+@_run
+@_target
+@click.option("--clause", multiple=True, metavar="ID", help="Only this clause; repeatable.")
+@click.option(
+    "--ledger", type=_path, default=_LEDGER, metavar="DIR", help="Default: the project's own."
+)
+@_explained
+def accept(*, run: Path, target: str, clause: tuple[str, ...], ledger: Path) -> int:
+    """Write what RUN says into the evidence, and keep its recordings."""
+    from aws_contract.recordings.proposals import accept as write  # noqa: PLC0415 - as above
 
-    chosen = [each for each in _proposed(known) if not known.clause or each.clause in known.clause]
-    lacking = set(known.clause or ()) - {each.clause for each in chosen}
+    proposed = _proposed(run, target)
+    chosen = [each for each in proposed if not clause or each.clause in clause]
+    lacking = set(clause) - {each.clause for each in chosen}
     if lacking:
         raise KeyError(f"the run says nothing of {', '.join(sorted(lacking))}")
-    written = accept(chosen, known.ledger)
-    kept = _keep(_recordings(known), known.ledger / "recorded")
-    sys.stdout.write(f"accepted {len(written)} records; recordings in {kept}\n")
+    written = write(chosen, ledger)
+    kept = _keep(_recordings(run, target), ledger / "recorded")
+    click.echo(f"accepted {len(written)} records; recordings in {kept}")
     left = [each.clause for each in chosen if each.record is None]
     if left:
-        sys.stdout.write(f"to be decided by hand: {', '.join(left)}\n")
+        click.echo(f"to be decided by hand: {', '.join(left)}")
     return 0
 
 
@@ -145,17 +139,26 @@ def _keep(recordings: Sequence[Recording], folder: Path) -> Path:
     return path
 
 
-def _replay(known: argparse.Namespace) -> int:
+@evidence.command("replay")
+@click.argument("path", type=_path, required=False)
+@click.option("--known", type=_path, metavar="FILE", help="The differences that are known.")
+@_explained
+def replay_recorded(*, path: Path | None, known: Path | None) -> int:
+    """Let the fake answer what was recorded in PATH, by default the project's own recordings.
+
+    Exit status: 0 the same answers, 1 a difference that isn't known, 2 unusable input.
+    """
     from aws_contract.recordings.recording import read_recordings  # noqa: PLC0415 - as above
     from aws_contract.recordings.replay import KNOWN, RECORDED, known_differences, replay  # noqa: PLC0415
     from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
 
-    path = known.path or RECORDED
-    recordings = list(read_recordings(path)) if path.exists() or known.path else []
+    place = path or RECORDED
+    recordings = list(read_recordings(place)) if place.exists() or path else []
     result = replay(
         recordings,
-        known=known_differences(known.known or KNOWN),
+        known=known_differences(known or KNOWN),
         resource=load_resource("algorithm"),
     )
-    sys.stdout.writelines(f"{line}\n" for line in result.lines())
+    for line in result.lines():
+        click.echo(line)
     return 0 if result.faithful else 1

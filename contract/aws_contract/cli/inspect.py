@@ -1,49 +1,82 @@
-"""``aws-contract points``: every constraint point of an operation, and how it is tried."""
+"""The commands ``inspect points`` and ``inspect schema``: what the model of an operation says."""
 
 from __future__ import annotations
 
-import argparse
 import json
-import sys
-from collections.abc import Iterator, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
-__all__ = ["add_points_command"]
+import click
+
+__all__ = ["inspect", "points", "schema"]
 
 _LONG: Final = 60
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
-def add_points_command(commands: Any) -> None:
-    """Add the command ``points`` to an argparse subparsers object."""
-    command = commands.add_parser(
-        "points",
-        help="list every constraint point of an operation and how it is tried",
-        description="List every constraint point of an operation's input, as the installed "
-        "botocore has it: path, kind, bound, and the cases that break it, alone or together with "
-        "others, or the proof that nothing can.",
-        allow_abbrev=False,
+def _operation_options(function: _Function) -> _Function:
+    """Add the options that name an operation."""
+    operation = click.option(
+        "--operation", default="CreateAlgorithm", show_default=True, help="The operation."
     )
-    command.add_argument(
-        "--json", action="store_true", help="print JSON, with the ids of all cases"
+    service = click.option(
+        "--service", default="sagemaker", show_default=True, help="botocore's name of its service."
     )
-    command.add_argument("--operation", default="CreateAlgorithm", help="default: %(default)s")
-    command.add_argument("--service", default="sagemaker", help="default: %(default)s")
-    command.set_defaults(handler=_points, passes_rest=False)
+    return operation(service(function))
 
 
-def _points(known: argparse.Namespace, _: Sequence[str]) -> int:
-    from aws_strategies.java_regex.pattern import UnsupportedPatternError  # noqa: PLC0415 - as above
-    from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415 - loads the model, which other commands don't need
+@click.group(no_args_is_help=True)
+def inspect() -> None:
+    """Print what the installed botocore says of an operation's input."""
+
+
+@inspect.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the ids of all cases.")
+@_operation_options
+def points(*, as_json: bool, operation: str, service: str) -> int:
+    """List every constraint point: path, kind, bound, and how it is tried.
+
+    A point is broken alone, together with others, or there is a proof that nothing can break it.
+    """
+    from aws_strategies.java_regex.pattern import UnsupportedPatternError  # noqa: PLC0415
+    from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415
 
     try:
-        points = list(_described(load_operation(known.operation, service=known.service)))
+        found = list(_described(load_operation(operation, service=service)))
     except (UnknownOperationError, UnsupportedPatternError) as error:
-        sys.stderr.write(f"aws-contract points: {error}\n")
+        click.echo(f"aws-contract inspect points: {error}", err=True)
         return 2
-    if known.json:
-        sys.stdout.write(json.dumps({"points": points, "counts": _counts(points)}, indent=2) + "\n")
+    if as_json:
+        click.echo(json.dumps({"points": found, "counts": _counts(found)}, indent=2))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in _lines(points))
+        for line in _lines(found):
+            click.echo(line)
+    return 0
+
+
+@inspect.command()
+@_operation_options
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write there instead of printing.",
+)
+def schema(*, operation: str, service: str, output: Path | None) -> int:
+    """Print an operation's input as a JSON Schema 2020-12 document."""
+    from aws_strategies.json_schema import json_schema  # noqa: PLC0415 - loads the model
+    from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415
+
+    try:
+        text = json.dumps(json_schema(load_operation(operation, service=service)), indent=2)
+        if output is None:
+            click.echo(text)
+        else:
+            output.write_text(f"{text}\n", encoding="utf-8")
+    except (UnknownOperationError, OSError) as error:
+        click.echo(f"aws-contract inspect schema: {error}", err=True)
+        return 2
     return 0
 
 

@@ -1,99 +1,158 @@
-"""The commands ``live``, ``plan`` and ``sweep``: a run against what is shared, before and after it.
-
-Exit status of ``live``: 0 the target does what the ledger says, 1 a clause is contradicted that
-wasn't before, 2 the run may not begin, 3 the target can't be reached, 4 the run ended early or left
-something behind. The first line says which and why.
-"""
+"""The commands ``live``, ``live plan`` and ``live clean``: a run against a shared endpoint."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import Any, Final, NoReturn, TypeVar
 
-from aws_contract.cli.live_options import add_options, add_target_options, options_of
+import click
 
-__all__ = ["add_live_commands"]
+from aws_contract.live.options import LIVE_VARIABLE, OLD_LIVE_VARIABLE, LiveOptions
+from aws_contract.pytest_plugin.selection import shard
 
+__all__ = ["clean", "live", "plan"]
+
+_FOLDER: Final = Path("contract-run")
 _PLACEHOLDER: Final = "111122223333"
 """The account in a plan whose account isn't known."""
+_STATUS: Final = """\b
+Exit status: 0 the target does what is known of it, 1 a clause is
+contradicted that wasn't before, 2 the run may not begin, 3 the target can't
+be reached, 4 the run ended early or something is left. The first line of the
+output says which, and why."""
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+_path = click.Path(path_type=Path)
 
 
-def add_live_commands(commands: Any) -> None:
-    """Add the three commands to an argparse subparsers object."""
-    live = _command(commands, "live", "run against AWS or any endpoint that is shared", _live)
-    add_options(live)
-    plan = _command(commands, "plan", "print what a live run would send", _plan)
-    add_options(plan)
-    form = plan.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print JSON, every step included")
-    form.add_argument("--policy", action="store_true", help="print the IAM policy that it needs")
-    sweep = _command(commands, "sweep", "remove what killed live runs have left", _sweep)
-    add_target_options(sweep)
-    sweep.add_argument("--run-folder", type=Path, metavar="DIR", help="only what this run has made")
-    sweep.add_argument(
-        "--prefix", metavar="TEXT", help="only names that begin so (default: those of all runs)"
-    )
-    sweep.add_argument(
-        "--older-than",
-        type=float,
-        default=1.0,
-        metavar="HOURS",
-        help="only what is older (default: %(default)s; 0 with --run-folder)",
-    )
-    sweep.add_argument("--delete", action="store_true", help="delete it; else it is only listed")
-
-
-def _command(
-    commands: Any, name: str, text: str, handler: Callable[[argparse.Namespace], int]
-) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = commands.add_parser(
-        name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-    )  # fmt: skip
-
-    def handle(known: argparse.Namespace, _: Sequence[str]) -> int:
-        return _explained(handler, known)
-
-    command.set_defaults(handler=handle, passes_rest=False)
-    return command
-
-
-def _explained(handler: Callable[[argparse.Namespace], int], known: argparse.Namespace) -> int:
-    """Run a command; what the user did wrong, or the network, becomes a line and a status."""
-    from aws_contract.live.guard import HinderedError  # noqa: PLC0415 - as above
-    from aws_contract.live.options import RefusedError  # noqa: PLC0415 - as above
-    from aws_contract.live.plan import UnknownStepError  # noqa: PLC0415 - as above
-    from aws_contract.live.summary import BAD_INPUT, UNREACHABLE  # noqa: PLC0415 - as above
-    from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
-    from aws_contract.targets.base import UnknownTargetError  # noqa: PLC0415 - as above
-    from aws_contract.targets.endpoint import TargetUnreachableError  # noqa: PLC0415 - loads the model
-
+def _shard(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int, int]:
     try:
-        return handler(known)
-    except (RefusedError, UnknownTargetError, UnknownStepError, BadEvidenceError) as error:
-        sys.stderr.write(f"REFUSED: {error}\n")
-        return BAD_INPUT
-    except (TargetUnreachableError, HinderedError) as error:
-        sys.stderr.write(f"UNREACHABLE: {error}\n")
-        return UNREACHABLE
+        return shard(text)
+    except argparse.ArgumentTypeError as error:
+        raise click.BadParameter(str(error)) from error
 
 
-def _live(known: argparse.Namespace) -> int:
+_TARGET_OPTIONS: Final = (
+    click.option("--target", default="fake", show_default=True,
+                 metavar="aws|URL|fake|http|MODULE:FACTORY", help="What to send to."),
+    click.option("--target-region", metavar="REGION", help="The target's region."),
+    click.option("--aws-account", metavar="ID",
+                 help="aws: the account that the credentials must belong to, as STS says."),
+    click.option("--live", is_flag=True, help="aws: confirm sending requests to real AWS; "
+                 f"{LIVE_VARIABLE}=yes in the environment confirms it too."),
+    click.option("--rate", type=float, default=2.0, show_default=True, metavar="N",
+                 help="Requests a second, 0 for no limit."),
+)  # fmt: skip
+_RUN_OPTIONS: Final = (
+    click.option("--max-requests", type=click.IntRange(min=1), default=2000, show_default=True,
+                 metavar="N", help="Maximum number of requests; most informative first."),
+    click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this long."),
+    click.option("--max-surprises", type=int, metavar="N",
+                 help="Abort after N invalid creates succeed; each is deleted at once (default: 1 "
+                 "on aws, else no limit)."),
+    click.option("--allow-create", is_flag=True,
+                 help="Also send what must be accepted: it is created and deleted again."),
+    click.option("--image", metavar="URI",
+                 help="The image of what is created; aws needs one in its ECR."),
+    click.option("--allow-validation-jobs", is_flag=True,
+                 help="Also create algorithms with a validation: JOBS RUN THAT COST MONEY."),
+    click.option("--role", metavar="ARN", help="The role of validation jobs."),
+    click.option("--s3-input", metavar="S3_URI", help="The input of validation jobs."),
+    click.option("--s3-output", metavar="S3_URI", help="Where validation jobs write to."),
+    click.option("--shard", callback=_shard, default="1/1", metavar="I/N",
+                 help="Only this part of the scenarios."),
+    click.option("--only", metavar="ID", help="Only the scenario with this id."),
+    click.option("--history", type=_path, multiple=True, metavar="PATH",
+                 help="Evidence of earlier runs: what it doesn't answer comes first."),
+    click.option("--run-folder", type=_path, default=_FOLDER, show_default=True, metavar="DIR",
+                 help="State, evidence and report of the run; a run that was stopped is resumed."),
+    click.option("--resource", default="algorithm", show_default=True,
+                 metavar="NAME|MODULE:ATTRIBUTE", help="The resource whose contract is run."),
+)  # fmt: skip
+
+
+def _with(*options: Callable[[Any], Any]) -> Callable[[_Function], _Function]:
+    """Add options to a command, in their order."""
+
+    def add(function: _Function) -> _Function:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+def _explained(function: Callable[..., int | None]) -> Callable[..., int | None]:
+    """Turn what is wrong with the input, or the network, into a line and an exit status."""
+
+    @wraps(function)
+    def run(*args: Any, **kwargs: Any) -> int | None:
+        from aws_contract.live.guard import HinderedError  # noqa: PLC0415 - loads the model
+        from aws_contract.live.options import RefusedError  # noqa: PLC0415 - as above
+        from aws_contract.live.plan import UnknownStepError  # noqa: PLC0415 - as above
+        from aws_contract.live.summary import BAD_INPUT, UNREACHABLE  # noqa: PLC0415 - as above
+        from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
+        from aws_contract.resources import UnknownResourceError  # noqa: PLC0415 - as above
+        from aws_contract.targets.base import UnknownTargetError  # noqa: PLC0415 - as above
+        from aws_contract.targets.endpoint import TargetUnreachableError  # noqa: PLC0415
+
+        invalid = (RefusedError, UnknownTargetError, UnknownStepError, BadEvidenceError)
+        try:
+            return function(*args, **kwargs)
+        except (*invalid, UnknownResourceError) as error:
+            click.echo(f"REFUSED: {error}", err=True)
+            return BAD_INPUT
+        except (TargetUnreachableError, HinderedError) as error:
+            click.echo(f"UNREACHABLE: {error}", err=True)
+            return UNREACHABLE
+
+    return run
+
+
+def _options_of(given: Mapping[str, Any]) -> LiveOptions:
+    """Return what the arguments and the environment ask for; what isn't given has its default."""
+    names = {
+        "target_region": "region",
+        "aws_account": "account",
+        "deadline": "seconds",
+        "allow_create": "create",
+        "allow_validation_jobs": "validation_jobs",
+        "run_folder": "folder",
+    }
+    chosen = {names.get(name, name): value for name, value in given.items()}
+    variables = (LIVE_VARIABLE, OLD_LIVE_VARIABLE)
+    chosen["live"] = chosen["live"] or any(os.environ.get(name) == "yes" for name in variables)
+    return LiveOptions(**{"folder": _FOLDER, "resource": "algorithm", **chosen})
+
+
+@click.group(invoke_without_command=True, epilog=_STATUS)
+@_with(*_TARGET_OPTIONS, *_RUN_OPTIONS)
+@click.pass_context
+@_explained
+def live(ctx: click.Context, **given: Any) -> int | None:
+    """Run against AWS or a shared endpoint, within a rate and a budget, and leave nothing behind.
+
+    By default only requests that must be rejected, and read-only ones, are sent.
+    """
+    if ctx.invoked_subcommand is not None:
+        return None
+
     from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
 
     with _terminated_as_interrupted():
-        return run_live(options_of(known), out=sys.stdout, progress=sys.stderr)
+        return run_live(_options_of(given), out=sys.stdout, progress=sys.stderr)
 
 
 @contextmanager
 def _terminated_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM end a run as Ctrl-C does: tidied up."""
+    """Let SIGTERM end a run as Ctrl-C does: with a cleanup."""
 
     def interrupt(*_: object) -> NoReturn:
         raise KeyboardInterrupt
@@ -105,16 +164,24 @@ def _terminated_as_interrupted() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def _plan(known: argparse.Namespace) -> int:
+@live.command(epilog=_STATUS)
+@_with(*_TARGET_OPTIONS, *_RUN_OPTIONS)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, every scenario included.")
+@click.option("--policy", "as_policy", is_flag=True, help="Print the IAM policy that it needs.")
+@_explained
+def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
+    """Print what a live run would send: how much, how long, and at what cost."""
     from aws_contract.live.iam_policy import policy  # noqa: PLC0415 - as above
     from aws_contract.live.options import check  # noqa: PLC0415 - as above
     from aws_contract.live.plan import plan_for  # noqa: PLC0415 - as above
     from aws_contract.live.start import seen_in  # noqa: PLC0415 - as above
-    from aws_contract.live.substitution import Place  # noqa: PLC0415 - loads the model
+    from aws_contract.live.substitution import Place  # noqa: PLC0415 - as above
     from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
     from aws_contract.targets.base import DEFAULT_REGION, partition_of  # noqa: PLC0415 - as above
 
-    options = options_of(known)
+    if as_json and as_policy:
+        raise click.UsageError("--json and --policy exclude each other")
+    options = _options_of(given)
     check(options, planning=True)
     region = options.region or DEFAULT_REGION
     place = Place(
@@ -123,30 +190,39 @@ def _plan(known: argparse.Namespace) -> int:
         account=options.account or _PLACEHOLDER,
         prefix="contract-00000000",
     )
-    if known.policy:
-        _print(policy(options, place))
+    if as_policy:
+        click.echo(json.dumps(policy(options, place), indent=2))
         return 0
     resource = load_resource(options.resource)
-    plan = plan_for(options, place, resource=resource, seen=seen_in(options))
-    if known.json:
-        _print(plan.to_json())
+    planned = plan_for(options, place, resource=resource, seen=seen_in(options))
+    if as_json:
+        click.echo(json.dumps(planned.to_json(), indent=2))
     else:
-        sys.stdout.writelines(f"{line}\n" for line in plan.lines())
+        for line in planned.lines():
+            click.echo(line)
     return 0
 
 
-def _print(value: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(value, indent=2) + "\n")
-
-
-def _sweep(known: argparse.Namespace) -> int:
+@live.command(epilog=_STATUS)
+@_with(*_TARGET_OPTIONS)
+@click.option("--run-folder", type=_path, metavar="DIR", help="Only what this run has made.")
+@click.option("--prefix", metavar="TEXT",
+              help="Only names that begin so (default: those of all runs).")  # fmt: skip
+@click.option("--older-than", type=float, default=1.0, show_default=True, metavar="HOURS",
+              help="Only what is older; 0 with --run-folder.")  # fmt: skip
+@click.option("--delete", is_flag=True, help="Delete it; otherwise it is only listed.")
+@_explained
+def clean(
+    *, run_folder: Path | None, prefix: str | None, older_than: float, delete: bool, **given: Any
+) -> int:
+    """List what killed live runs have left, or delete it."""
     from aws_contract.live.start import sweep  # noqa: PLC0415 - loads the model
 
     return sweep(
-        options_of(known),
-        folder=known.run_folder,
-        prefix=known.prefix,
-        older=known.older_than * 3600,
-        delete=known.delete,
+        _options_of(given),
+        folder=run_folder,
+        prefix=prefix,
+        older=older_than * 3600,
+        delete=delete,
         out=sys.stdout,
     )

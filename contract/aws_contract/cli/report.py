@@ -1,52 +1,43 @@
-"""The command ``report``: make the pages of a report again from its report.json.
-
-Without --html and --markdown both are written beside it, as report.html and summary.md; with one
-of them only that is made. ``-`` is standard output.
-
-Exit status: 0 written, 2 a report that can't be read or a file that can't be written.
-"""
+"""The commands ``report render`` and ``report merge``."""
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-__all__ = ["add_report_command"]
+import click
+
+from aws_contract.cli.groups import LazyGroup
+
+__all__ = ["merge", "report"]
 
 _REPORT: Final = "report.json"
 
 
-def add_report_command(commands: Any) -> None:
-    """Add the command to an argparse subparsers object."""
-    command = commands.add_parser(
-        "report",
-        help="make report.html and summary.md from a report.json",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-    )
-    command.add_argument(
-        "report", type=Path, metavar="DIR|report.json", help="a report, or the folder that holds it"
-    )
-    command.add_argument("--html", metavar="FILE", help="write the page there")
-    command.add_argument("--markdown", metavar="FILE", help="write the summary for CI there")
-    command.set_defaults(handler=_report, passes_rest=False)
+@click.group(cls=LazyGroup, default="render", no_args_is_help=True)
+def report() -> None:
+    """Render a report again, or merge the reports of several machines."""
 
 
-def _report(known: argparse.Namespace, _: Sequence[str]) -> int:
+@report.command()
+@click.argument("report", type=click.Path(path_type=Path), metavar="DIR|report.json")
+@click.option("--html", metavar="FILE", help="Write the page there; - is standard output.")
+@click.option("--markdown", metavar="FILE", help="Write the summary for CI there.")
+def render(report: Path, html: str | None, markdown: str | None) -> int:
+    """Make report.html and summary.md from a report.json.
+
+    Without --html and --markdown both are written beside it. Exit status: 0 written, 2 a report
+    that can't be read or a file that can't be written.
+    """
     from aws_contract.results.codec import CodecError  # noqa: PLC0415 - only what runs is loaded
 
-    path = known.report / _REPORT if known.report.is_dir() else known.report
+    path = report / _REPORT if report.is_dir() else report
     try:
-        _make(path, html=known.html, markdown=known.markdown)
-    except CodecError as error:
-        sys.stderr.write(f"aws-contract report: {error}\n")
-        return 2
-    except OSError as error:
-        sys.stderr.write(f"aws-contract report: {error}\n")
+        _make(path, html=html, markdown=markdown)
+    except (CodecError, OSError) as error:
+        click.echo(f"aws-contract report: {error}", err=True)
         return 2
     return 0
 
@@ -60,14 +51,43 @@ def _make(path: Path, *, html: str | None, markdown: str | None) -> None:
     result = read_result(path)
     if html is None and markdown is None:
         for written in write_pages(result, path.parent):
-            sys.stdout.write(f"{written}\n")
+            click.echo(written)
         return
     wanted: tuple[tuple[str | None, Callable[[RunResult], str]], ...] = (
         (html, html_page),
         (markdown, markdown_summary),
     )
-    for place, render in wanted:
+    for place, make in wanted:
         if place == "-":
-            sys.stdout.buffer.write(render(result).encode())
+            sys.stdout.buffer.write(make(result).encode())
         elif place is not None:
-            Path(place).write_text(render(result), encoding="utf-8")
+            Path(place).write_text(make(result), encoding="utf-8")
+
+
+@report.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--contract-report",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write report.json, report.html and summary.md into this folder.",
+)
+def merge(folders: tuple[Path, ...], contract_report: Path | None) -> int:
+    """Merge the reports in several folders into one.
+
+    Exit status: 0 nothing failed in any of them, 1 something did, 2 folders that can't be merged.
+    """
+    from aws_contract.reports import write_report  # noqa: PLC0415 - as above
+    from aws_contract.reports.terminal import scorecard_lines, summary_lines  # noqa: PLC0415
+    from aws_contract.results.merging import NotMergeableError, merged  # noqa: PLC0415 - as above
+
+    try:
+        result = merged(folders)
+    except NotMergeableError as error:
+        click.echo(f"aws-contract merge: {error}", err=True)
+        return 2
+    for line in (*summary_lines(result), *scorecard_lines(result)):
+        click.echo(line)
+    if contract_report is not None:
+        click.echo(f"report    {write_report(result, contract_report)}")
+    return 1 if result.findings else 0

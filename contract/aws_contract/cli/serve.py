@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import signal
 import sys
 import threading
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-__all__ = ["add_serve_command"]
+import click
+
+__all__ = ["serve"]
 
 _USE: Final = """\
 aws-contract: all of moto, and SageMaker's algorithms, at {url}
@@ -26,51 +26,12 @@ Stop with Ctrl-C.
 """
 
 
-def add_serve_command(commands: Any) -> None:
-    """Add the command to an argparse subparsers object."""
-    command = commands.add_parser(
-        "serve",
-        help="serve the fake over HTTP",
-        description="Serve all of moto over HTTP, with the algorithm operations in its SageMaker, "
-        "until SIGINT or SIGTERM.",
-        allow_abbrev=False,
-    )
-    command.add_argument("--host", default="127.0.0.1", help="address (default: %(default)s)")
-    command.add_argument(
-        "--port", type=int, default=5000, help="port, 0 is any free one (default: %(default)s)"
-    )
-    command.add_argument(
-        "--transition",
-        type=_transition,
-        metavar="immediate|manual:TIMES|time:SECONDS",
-        help="what moves algorithms from Pending to Completed, and from Deleting on: nothing more "
-        "(default), that many DescribeAlgorithm calls for each step, or that many seconds",
-    )
-    command.add_argument(
-        "--rules",
-        metavar="observed|documented|model|ID,...",
-        help="documented rules to enforce: all but those that AWS was seen not to (default), all, "
-        "none, or these",
-    )
-    command.add_argument(
-        "--persistence",
-        type=Path,
-        metavar="FILE",
-        help="keep algorithms in this file, through restarts and kills; nothing else of moto is",
-    )
-    command.add_argument(
-        "--inject",
-        action="append",
-        default=[],
-        metavar="FAILURE[,operation=NAME][,count=N][,rate=P][,seconds=S]",
-        help="let calls fail: throttling, internal-error, expired-token, slow or reset; repeatable",
-    )
-    command.add_argument("--seed", type=int, default=0, help="of --inject with a rate (default: 0)")
-    command.set_defaults(handler=_serve, passes_rest=False)
-
-
-def _transition(text: str) -> dict[str, Any]:
+def _transition(
+    _ctx: click.Context, _param: click.Parameter, text: str | None
+) -> dict[str, Any] | None:
     """Read ``immediate``, ``manual:2`` or ``time:0.5``."""
+    if text is None:
+        return None
     name, colon, amount = text.partition(":")
     members = {"manual": "times", "time": "seconds"}
     try:
@@ -80,35 +41,76 @@ def _transition(text: str) -> dict[str, Any]:
             return {"progression": "immediate"}
     except ValueError:
         pass
-    raise argparse.ArgumentTypeError(
+    raise click.BadParameter(
         f"{text!r}: expected immediate, manual:TIMES or time:SECONDS"
         + (f", {amount!r} is no number" if colon and name in members else "")
     )
 
 
-def _serve(known: argparse.Namespace, _: Sequence[str]) -> int:
-    """Serve until a signal; 2 if the address, the file or an option can't be used."""
-    from aws_fakes.engine.failure_injection import Injection  # noqa: PLC0415 - only this command needs it
-    from aws_fakes.server.app import serve  # noqa: PLC0415 - imports moto, which costs 0.4 s
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
+@click.option("--port", type=int, default=5000, show_default=True, help="Port; 0 is any free one.")
+@click.option(
+    "--transition",
+    callback=_transition,
+    metavar="immediate|manual:TIMES|time:SECONDS",
+    help="What moves algorithms from Pending to Completed, and from Deleting on: nothing more "
+    "(default), that many DescribeAlgorithm calls for each step, or that many seconds.",
+)
+@click.option(
+    "--rules",
+    metavar="observed|documented|model|ID,...",
+    help="Documented rules to enforce: all but those that AWS was observed not to enforce "
+    "(default), all, none, or these.",
+)
+@click.option(
+    "--persistence",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep algorithms in this file, through restarts and kills; nothing else of moto is kept.",
+)
+@click.option(
+    "--inject",
+    multiple=True,
+    metavar="FAILURE[,operation=NAME][,count=N][,rate=P][,seconds=S]",
+    help="Make calls fail: throttling, internal-error, expired-token, slow or reset; repeatable.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of --inject with a rate.")
+def serve(  # noqa: PLR0913 - one parameter for each option
+    *,
+    host: str,
+    port: int,
+    transition: dict[str, Any] | None,
+    rules: str | None,
+    persistence: Path | None,
+    inject: tuple[str, ...],
+    seed: int,
+) -> int:
+    """Serve all of moto over HTTP, with the algorithm operations, until SIGINT or SIGTERM.
+
+    Exit status: 0 stopped by a signal, 2 if the address, the file or an option can't be used.
+    """
+    from aws_fakes.engine.failure_injection import Injection  # noqa: PLC0415 - only needed here
+    from aws_fakes.server.app import serve as start  # noqa: PLC0415 - imports moto, 0.4 s
 
     stop = threading.Event()
     try:
-        server = serve(
-            host=known.host,
-            port=known.port,
-            transition=known.transition,
-            rules=_rules(known.rules),
-            persistence=known.persistence,
-            injections=[Injection.parse(text) for text in known.inject],
-            seed=known.seed,
+        server = start(
+            host=host,
+            port=port,
+            transition=transition,
+            rules=_rules(rules),
+            persistence=persistence,
+            injections=[Injection.parse(text) for text in inject],
+            seed=seed,
         )
     except (OSError, OverflowError, ValueError) as error:
-        sys.stderr.write(f"aws-contract serve: {_explained(error, known)}\n")
+        click.echo(f"aws-contract serve: {_explained(error, host, port)}", err=True)
         return 2
     with server:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        sys.stdout.write(_USE.format(url=server.url, kept=_kept(known.persistence)))
+        sys.stdout.write(_USE.format(url=server.url, kept=_kept(persistence)))
         sys.stdout.flush()
         stop.wait()
     return 0
@@ -119,9 +121,9 @@ def _rules(text: str | None) -> Any:
     return text.split(",") if text and ("," in text or "-" in text) else text
 
 
-def _explained(error: Exception, known: argparse.Namespace) -> str:
+def _explained(error: Exception, host: str, port: int) -> str:
     if isinstance(error, OSError) and error.errno is not None:
-        where = f"{known.host}:{known.port}"
+        where = f"{host}:{port}"
         return f"can't serve at {where}: {error.strerror}; --port 0 takes any free port"
     return str(error)
 

@@ -142,7 +142,7 @@ def plan_for(
     if options.only is not None:
         every = [step for step in every if step.id == options.only]
         if not every:
-            raise UnknownStepError(f"no step {options.only!r}: `aws-contract plan --json`")
+            raise UnknownStepError(f"no step {options.only!r}: `aws-contract live plan --json`")
     number, of = options.shard
     mine = every[number - 1 :: of]
     steps = tuple(_fitting(with_traces(mine), options.max_requests - _RESERVED))

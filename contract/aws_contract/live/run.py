@@ -271,7 +271,7 @@ class Run:
         self._count(entry)
         self._show(self._progress())
         if len(self._undecided) == len(self._done) == _ALL_DENIED:
-            raise StopRun(Stop.CREDENTIALS, "nothing is permitted: see `plan --policy`")
+            raise StopRun(Stop.CREDENTIALS, "nothing is permitted: see `live plan --policy`")
         if entry["surprises"] and self._surprises > self._most:
             raise StopRun(Stop.SURPRISES, f"{self._surprises} so far, the last by {step.id}")
 

@@ -53,7 +53,7 @@ def _headline(outcome: Outcome, known: Collection[str]) -> str:
     if outcome.stop is not None and outcome.stop.reason is Stop.UNREACHABLE:
         return f"UNREACHABLE: {outcome.stop.detail}"
     if outcome.leftovers.kept:
-        return f"LEFT BEHIND: {len(outcome.leftovers.kept)} name(s): `aws-contract sweep`"
+        return f"LEFT BEHIND: {len(outcome.leftovers.kept)} name(s): `aws-contract live clean`"
     if outcome.stop is not None:
         return f"STOPPED EARLY: {outcome.stop}"
     if outcome.unanswered:
@@ -68,7 +68,7 @@ def _loose_ends(outcome: Outcome) -> Iterator[str]:
         yield f"surprises {outcome.surprises} create(s) taken that must be refused; deleted at once"
     if outcome.leftovers.kept:
         number = len(outcome.leftovers.kept)
-        yield f"kept      {number} name(s) couldn't be removed: see `aws-contract sweep`"
+        yield f"kept      {number} name(s) couldn't be removed: see `aws-contract live clean`"
     for name in outcome.leftovers.unsure:
         yield f"unsure    a create of {name!r} got no answer; it isn't the run's own name: look"
     for step in outcome.unanswered:

@@ -8,12 +8,11 @@ while plugins load.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import settings
 
 from aws_contract.pytest_plugin import profiles
+from aws_contract.pytest_plugin.options import RUN_OPTIONS
 
 __all__: list[str] = []
 
@@ -23,58 +22,13 @@ profiles.register()  # before Hypothesis' own plugin reads --hypothesis-profile
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the suite."""
     group = parser.getgroup("aws-contract")
-    group.addoption(
-        "--target",
-        default="fake",
-        metavar="fake|http|URL|MODULE:FACTORY",
-        help="what to run the contract against: the fake in this process (default), the fake "
-        "behind HTTP on loopback, any endpoint URL, or a function that makes a target",
-    )
-    group.addoption(
-        "--resource",
-        default="algorithm",
-        metavar="NAME|MODULE:ATTRIBUTE",
-        help="the resource whose contract is run (default: algorithm)",
-    )
-    group.addoption(
-        "--target-region",
-        metavar="REGION",
-        help="the region that requests are signed for and ARNs must name (default: us-east-1)",
-    )
-    group.addoption(
-        "--contract-report",
-        type=Path,
-        metavar="DIR",
-        help="write report.json, report.html and summary.md into this folder; in a GitHub job the "
-        "summary is added to the job's",
-    )
-    group.addoption(
-        "--fail-on",
-        metavar="documented,observed,unknown",
-        help="the verdicts that fail the run: violations of the documentation, of an observation "
-        "of AWS, differences where nothing is known (default: documented,observed)",
-    )
-    group.addoption(
-        "--strict-coverage",
-        action="store_true",
-        help="fail the run if a constraint point was never tried: accepted, and broken unless "
-        "that is proved to be impossible",
-    )
-    group.addoption(
-        "--contract-case",
-        metavar="ID",
-        help="run only the deterministic case with this id",
-    )
-    group.addoption(
-        "--shard",
-        metavar="I/N",
-        help="run only this part of the deterministic set: 2/5 is the second of five",
-    )
-    group.addoption(
-        "--examples-database",
-        metavar="DIR|redis://HOST:PORT/N|github:OWNER/REPO",
-        help="where Hypothesis keeps failing examples, for machines to share",
-    )
+    for option in RUN_OPTIONS:
+        if option.metavar is None:
+            group.addoption(option.name, action="store_true", help=option.help)
+        else:
+            group.addoption(
+                option.name, default=option.default, metavar=option.metavar, help=option.help
+            )
 
 
 def pytest_configure(config: pytest.Config) -> None:

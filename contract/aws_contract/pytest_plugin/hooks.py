@@ -11,6 +11,7 @@ import shlex
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -224,7 +225,8 @@ def pytest_terminal_summary(
 ) -> None:
     """Print the summary and write the report, if anything was sent."""
     run = config.stash[_STATE]
-    folder = config.getoption("--contract-report")
+    wanted = config.getoption("--contract-report")
+    folder = None if wanted is None else Path(wanted)
     if not run.recorder.requests and folder is None:
         return
     region = _region(config)

@@ -2,7 +2,7 @@
 
 The parts share nothing and together are everything. Tests that Hypothesis draws for run in every
 part: there is always more to draw. The reports of the parts are put together by
-``aws-contract merge``.
+``aws-contract report merge``.
 """
 
 from __future__ import annotations

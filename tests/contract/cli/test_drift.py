@@ -1,12 +1,12 @@
 """``drift OLD NEW``: what it prints and how it exits."""
 
-import argparse
 import json
 from pathlib import Path
 
 import pytest
 
-from aws_contract.cli.drift import BAD_INPUT, DRIFT, NO_DRIFT, UNAVAILABLE, add_drift_command
+from aws_contract.cli.drift import BAD_INPUT, DRIFT, NO_DRIFT, UNAVAILABLE
+from aws_contract.cli.main import main
 from aws_contract.drift import lockfile
 from aws_contract.drift.contradictions import Phrase
 from aws_contract.drift.snapshot import describe_model
@@ -18,11 +18,8 @@ MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
 ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
-def drift(*arguments, phrases=()):
-    parser = argparse.ArgumentParser()
-    add_drift_command(parser.add_subparsers(), phrases=phrases)
-    args = parser.parse_args(["drift", *arguments])
-    return args.handler(args, [])
+def drift(*arguments):
+    return main(["drift", *arguments])
 
 
 def save(path, edit=lambda _shapes: None):
@@ -113,10 +110,11 @@ def test_reworded_documentation_counts_only_when_asked(tmp_path):
     assert (drift(old, new), drift(old, new, "--documentation")) == (NO_DRIFT, DRIFT)
 
 
-def test_rules_whose_words_changed_are_named(tmp_path, capsys):
+def test_rules_whose_words_changed_are_named(tmp_path, capsys, monkeypatch):
     rule = Phrase(rule="one-part", shape="Parts[]", member=None, text="One part")
     new = save(tmp_path / "new", lambda s: s["Part"].update(documentation="Else."))
-    drift(save(tmp_path / "old"), new, phrases=(rule,))
+    monkeypatch.setattr("aws_contract.claims.catalogue.phrases", lambda: (rule,))
+    drift(save(tmp_path / "old"), new)
     assert "one-part: place changed at Parts[]" in capsys.readouterr().out
 
 

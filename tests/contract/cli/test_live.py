@@ -37,7 +37,7 @@ def standin(server, monkeypatch):
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY")
-    monkeypatch.delenv("ALGORITHM_CONTRACT_LIVE", raising=False)
+    monkeypatch.delenv("AWS_CONTRACT_LIVE", raising=False)
 
 
 def target_at(url):
@@ -70,7 +70,7 @@ def test_the_whole_way_against_a_stand_in_obeys_and_leaves_nothing(server, tmp_p
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (["--target", "aws"], "explicit yes: --live, or ALGORITHM_CONTRACT_LIVE=yes"),
+        (["--target", "aws"], "explicit yes: --live, or AWS_CONTRACT_LIVE=yes"),
         ([*AWS[:-1], "999999999999"], "the credentials belong to"),
         ([*AWS, "--allow-create"], "needs --image"),
         (["--target", "nothing"], "unknown target 'nothing'"),
@@ -90,7 +90,7 @@ def test_a_run_that_may_not_begin_says_why_and_sends_nothing(options, reason, tm
 
 
 def test_ci_says_yes_by_an_environment_variable(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("ALGORITHM_CONTRACT_LIVE", "yes")
+    monkeypatch.setenv("AWS_CONTRACT_LIVE", "yes")
     options = [option for option in AWS if option != "--live"]
     assert main(["live", *options, *SMALL, "--run-folder", str(tmp_path)]) == 0, capsys.readouterr()
 
@@ -178,12 +178,12 @@ class TestSweep:
             target_at(server.url).send(request_of("DeleteAlgorithm", {"AlgorithmName": name}))
 
     def test_it_only_tells_unless_it_is_told_to_delete(self, server, capsys):
-        assert main(["sweep", *AWS, "--older-than", "0"]) == 0
+        assert main(["live", "clean", *AWS, "--older-than", "0"]) == 0
         assert capsys.readouterr().out.startswith(f"would delete  {self.LEFT}  Completed")
         assert self.LEFT in algorithms(server.url)
 
     def test_it_deletes_what_runs_have_made_and_nothing_else(self, server, capsys):
-        assert main(["sweep", *AWS, "--older-than", "0", "--delete"]) == 0
+        assert main(["live", "clean", *AWS, "--older-than", "0", "--delete"]) == 0
         assert capsys.readouterr().out.startswith(f"deleted  {self.LEFT}")
         assert sorted(algorithms(server.url)) == sorted(self.OTHERS)
 
@@ -191,29 +191,29 @@ class TestSweep:
         "options", [["--older-than", "1"], ["--older-than", "0", "--prefix", "contract-ffffffff"]]
     )
     def test_it_spares_what_is_young_or_of_another_run(self, server, options):
-        assert main(["sweep", *AWS, "--delete", *options]) == 0
+        assert main(["live", "clean", *AWS, "--delete", *options]) == 0
         assert self.LEFT in algorithms(server.url)
 
     def test_a_prefix_that_runs_never_use_is_refused(self, capsys):
-        assert main(["sweep", *AWS, "--prefix", "their", "--delete"]) == 2
+        assert main(["live", "clean", *AWS, "--prefix", "their", "--delete"]) == 2
         assert "runs only make names that begin with 'contract-'" in capsys.readouterr().err
 
 
 class TestPlan:
     def test_it_says_how_much_how_long_and_at_what_cost(self, capsys):
-        assert main(["plan", "--target", "aws"]) == 0
+        assert main(["live", "plan", "--target", "aws"]) == 0
         out = capsys.readouterr().out
         assert "minutes at 2 requests a second" in out
         assert "nothing: no request of the plan makes anything that is billed" in out
 
     def test_json_lists_the_steps_in_their_order(self, capsys):
-        assert main(["plan", "--target", "aws", "--json", "--max-requests", "60"]) == 0
+        assert main(["live", "plan", "--target", "aws", "--json", "--max-requests", "60"]) == 0
         plan = json.loads(capsys.readouterr().out)
         assert plan["requests"] == sum(plan["by_effect"].values()) <= 60
         assert plan["costs"] == []
 
     def test_the_policy_is_a_document(self, capsys):
-        assert main(["plan", "--target", "aws", "--policy", "--aws-account", ACCOUNT]) == 0
+        assert main(["live", "plan", "--target", "aws", "--policy", "--aws-account", ACCOUNT]) == 0
         assert json.loads(capsys.readouterr().out)["Version"] == "2012-10-17"
 
 

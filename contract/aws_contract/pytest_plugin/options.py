@@ -1,0 +1,72 @@
+"""The options of a run, declared once: pytest gets them, and the command ``run`` forwards them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["RUN_OPTIONS", "RunOption"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RunOption:
+    """An option of a run; a flag if it has no metavar."""
+
+    name: str
+    help: str
+    metavar: str | None = None
+    default: str | None = None
+
+
+RUN_OPTIONS: Final = (
+    RunOption(
+        name="--target",
+        metavar="fake|http|URL|MODULE:FACTORY",
+        default="fake",
+        help="what to run the contract against: the fake in this process (default), the fake "
+        "behind HTTP on loopback, any endpoint URL, or a function that makes a target",
+    ),
+    RunOption(
+        name="--resource",
+        metavar="NAME|MODULE:ATTRIBUTE",
+        default="algorithm",
+        help="the resource whose contract is run (default: algorithm)",
+    ),
+    RunOption(
+        name="--target-region",
+        metavar="REGION",
+        help="the region that requests are signed for and ARNs must name (default: us-east-1)",
+    ),
+    RunOption(
+        name="--contract-report",
+        metavar="DIR",
+        help="write report.json, report.html and summary.md into this folder; in a GitHub job the "
+        "summary is added to the job's",
+    ),
+    RunOption(
+        name="--contract-case",
+        metavar="ID",
+        help="run only the scenario with this id",
+    ),
+    RunOption(
+        name="--fail-on",
+        metavar="documented,observed,unknown",
+        help="the verdicts that fail the run: violations of the documentation, of an observation "
+        "of AWS, unverified differences (default: documented,observed)",
+    ),
+    RunOption(
+        name="--strict-coverage",
+        help="fail the run if a constraint point was never tried: accepted, and broken unless "
+        "that is proved to be impossible",
+    ),
+    RunOption(
+        name="--shard",
+        metavar="I/N",
+        help="run only this part of the deterministic set: 2/5 is the second of five",
+    ),
+    RunOption(
+        name="--examples-database",
+        metavar="DIR|redis://HOST:PORT/N|github:OWNER/REPO",
+        help="where Hypothesis keeps failing examples, for machines to share",
+    ),
+)
