@@ -125,3 +125,19 @@ def test_an_engine_names_no_resource(folder):
 def test_an_engine_imports_no_resource(folder):
     text = "".join(path.read_text("utf-8") for path in sorted((ROOT / folder).rglob("*.py")))
     assert not re.search(r"aws_\w+\.resources", text)
+
+
+GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_the_guide_names_every_folder_and_module_of_a_package(layer):
+    start = GUIDE.index(f"### {SOURCES[layer]}/{layer}:")
+    section = GUIDE[start : GUIDE.find("\n#", start + 1)]
+    named = set(re.findall(r"`([a-z_/]+)`", section))
+    package = ROOT / SOURCES[layer] / layer
+    folders = {f"{each.name}/" for each in package.iterdir() if (each / "__init__.py").exists()}
+    modules = {each.stem for each in package.glob("*.py") if not each.name.startswith("__")}
+    described = {name.partition("/")[0] + "/" if "/" in name else name for name in named}
+    assert described == folders | modules
+    assert all((package / name).is_dir() for name in named if "/" in name)
