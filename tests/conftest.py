@@ -52,11 +52,17 @@ def run(change):
         def send(self, request):
             return change(request, super().send(request))
 
-    recorder, operation = Recorder(), load_operation()
+    recorder, operation = Recorder(), load_operation("sagemaker", "CreateAlgorithm")
     session = Session(Foreign(), recorder, resource=RESOURCE, options="--target module:factory")
     bodies = [minimal_request("a"), {**minimal_request("b"), "AlgorithmDescription": "b"}]
     cases = [
-        Case(id=f"taken:{number}", operation=operation.name, body=body, expected=Accepted())
+        Case(
+            id=f"taken:{number}",
+            service=operation.service,
+            operation=operation.name,
+            body=body,
+            expected=Accepted(),
+        )
         for number, body in enumerate(bodies)
     ]
     broken = [case for point in operation.points[:10] for case in refusals(operation, point)]

@@ -23,7 +23,14 @@ MOTO_IMPORTERS = {
     "fakes/aws_fakes/server/app.py",
 }
 
+ENGINE_MODULES = ("case", "json_schema", "minimal", "model", "paths", "scalars", "valid")
 ENGINES = [
+    "strategies/aws_strategies/covering",
+    "strategies/aws_strategies/encodings",
+    "strategies/aws_strategies/invalid",
+    "strategies/aws_strategies/java_regex",
+    "strategies/aws_strategies/rules",
+    *(f"strategies/aws_strategies/{name}.py" for name in ENGINE_MODULES),
     "fakes/aws_fakes/engine",
     "contract/aws_contract/reports",
     "contract/aws_contract/results",
@@ -102,6 +109,13 @@ def member_names(shape, found):
     return found
 
 
+def sources(engine):
+    """The modules of a folder, or the one module."""
+    path = ROOT / engine
+    assert path.exists(), engine
+    return [path] if path.is_file() else sorted(path.rglob("*.py"))
+
+
 def words_of_the_resource():
     """Return names that only a resource may use; one-word members such as Name are anybody's."""
     model = botocore.session.Session().get_service_model("sagemaker")
@@ -114,7 +128,7 @@ def test_an_engine_names_no_resource(folder):
     names = re.compile("|".join(sorted(words_of_the_resource())))
     found = [
         (path.name, number, line)
-        for path in sorted((ROOT / folder).rglob("*.py"))
+        for path in sources(folder)
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
         if re.search("sagemaker|algorithm", line, re.IGNORECASE) or names.search(line)
     ]
@@ -123,7 +137,7 @@ def test_an_engine_names_no_resource(folder):
 
 @pytest.mark.parametrize("folder", ENGINES)
 def test_an_engine_imports_no_resource(folder):
-    text = "".join(path.read_text("utf-8") for path in sorted((ROOT / folder).rglob("*.py")))
+    text = "".join(path.read_text("utf-8") for path in sources(folder))
     assert not re.search(r"aws_\w+\.resources", text)
 
 
@@ -141,3 +155,50 @@ def test_the_guide_names_every_folder_and_module_of_a_package(layer):
     described = {name.partition("/")[0] + "/" if "/" in name else name for name in named}
     assert described == folders | modules
     assert all((package / name).is_dir() for name in named if "/" in name)
+
+
+def top_level_imports(path, known):
+    """Yield the known modules that a module imports when it is imported itself."""
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                inner = f"{node.module}.{alias.name}"
+                imported_name = inner if inner in known else node.module
+                if imported_name in known:
+                    yield imported_name
+
+
+def module_name(layer, path):
+    parts = path.relative_to(ROOT / SOURCES[layer]).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def on_a_cycle(graph):
+    """Return the modules that can be reached from themselves."""
+
+    def reachable(start):
+        seen, left = set(), list(graph[start])
+        while left:
+            name = left.pop()
+            if name not in seen:
+                seen.add(name)
+                left += graph[name]
+        return seen
+
+    return sorted(name for name in graph if name in reachable(name))
+
+
+@pytest.mark.parametrize("layer", sorted(LAYERS))
+def test_no_module_imports_itself_through_others(layer):
+    paths = {module_name(layer, path): path for path in modules(layer)}
+    graph = {
+        name: [each for each in top_level_imports(path, paths) if each != name]
+        for name, path in paths.items()
+    }
+    assert on_a_cycle(graph) == []
+
+
+def test_a_cycle_is_found():
+    assert on_a_cycle({"a": ["b"], "b": ["c"], "c": ["b"], "d": []}) == ["b", "c"]

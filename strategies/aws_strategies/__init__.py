@@ -2,8 +2,8 @@
 
     from aws_strategies import (valid_requests, violations)
 
-    requests = valid_requests(overrides={"AlgorithmName": "my-algorithm"})
-    cases = violations(points=["Tags:max_size"])
+    requests = valid_requests("kms:CreateKey", overrides={"Description": "mine"})
+    cases = violations("kms:CreateKey", points=["Tags[].TagKey:max_length"])
 
 `accepted` and `refused` are the deterministic sets, `json_schema` exports an operation for other
 tools. Each name is loaded when it is first used: pytest plugins can import the package before

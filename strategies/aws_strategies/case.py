@@ -6,12 +6,12 @@ implies. `contract` compares; nothing here sends anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
-from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, ConstraintPoint
+from aws_strategies.model import ConstraintPoint
 
 __all__ = [
     "ABSENT",
@@ -23,7 +23,6 @@ __all__ = [
     "MapKey",
     "Rejected",
     "Violation",
-    "path_of",
 ]
 
 
@@ -104,28 +103,8 @@ class Case:
     """
 
     id: str
+    service: str
     operation: str
     body: Mapping[str, Any]
     expected: Accepted | Rejected
     raw: bytes | None = None
-
-
-def path_of(location: Sequence[Step], shapes: Mapping[str, Any]) -> str:
-    """Return the model path of a location: indices become ``[]``, map keys ``{key}``/``{value}``.
-
-    `shapes` maps model paths to shapes (`Operation.shapes`); KeyError names the first step that
-    leads nowhere.
-    """
-    path = ROOT
-    for step in location:
-        if isinstance(step, MapKey):
-            path += KEY
-        elif isinstance(step, int):
-            path += ELEMENT
-        elif shapes[path].type == "map":
-            path += VALUE
-        else:
-            path = step if path == ROOT else f"{path}.{step}"
-        if path not in shapes:
-            raise KeyError(f"no shape at {path!r} (step {step!r} of {tuple(location)!r})")
-    return path

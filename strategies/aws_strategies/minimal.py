@@ -11,7 +11,8 @@ from typing import Any
 
 from aws_strategies.case import ABSENT, Location, MapKey, Step
 from aws_strategies.java_regex.pattern import compile_pattern
-from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape, steps_of
+from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape
+from aws_strategies.paths import steps_of
 
 _FREE_TEXT = 64  # for a string whose length the model leaves open
 

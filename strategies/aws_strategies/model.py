@@ -7,7 +7,6 @@ botocore's ``service-2.json`` and from nowhere else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -26,6 +25,7 @@ __all__ = [
     "Operation",
     "Shape",
     "UnknownOperationError",
+    "as_operation",
     "load_operation",
 ]
 
@@ -34,7 +34,6 @@ KEY = "{key}"
 VALUE = "{value}"
 ROOT = "$"
 
-_STEP = re.compile(r"\[\]|\{key\}|\{value\}|[^.\[\]{}]+")
 _SCALARS = frozenset(
     {"string", "integer", "long", "float", "double", "boolean", "timestamp", "blob"}
 )
@@ -114,7 +113,7 @@ class Shape:
 class ConstraintPoint:
     """One (path, kind) where the input shape can be obeyed or broken.
 
-    `path` names members from the root: ``TrainingSpecification.TrainingChannels[].Name``. ``[]``
+    `path` names members from the root: ``Groups[].Channels[].Name``. ``[]``
     is any element of a list, ``{key}`` and ``{value}`` those of a map, ``$`` the whole request.
     `bound` is the number, pattern, enum members, type name, or True for a required member.
     `shape` is the shape that stands at `path`.
@@ -142,6 +141,7 @@ class Operation:
     name: str
     input: Shape
     target: str
+    api_version: str
     endpoint_prefix: str
     signing_name: str
     botocore_version: str
@@ -175,20 +175,6 @@ class Operation:
     def at(self, path: str) -> Shape:
         """Return the shape at `path`; KeyError names the path if there is none."""
         return self.shapes[path]
-
-
-def steps_of(path: str) -> tuple[str, ...]:
-    """Return the steps of a path: member names, ``[]``, ``{key}``, ``{value}``; none for ``$``."""
-    return () if path == ROOT else tuple(_STEP.findall(path))
-
-
-def ancestors(path: str) -> tuple[str, ...]:
-    """Return every path on the way to `path`, from ``$`` to itself."""
-    found = [ROOT]
-    for step in steps_of(path):
-        joined = step if step in {ELEMENT, KEY, VALUE} else f".{step}"
-        found.append(step if found[-1] == ROOT else f"{found[-1]}{joined}")
-    return tuple(found)
 
 
 def _walk(path: str, shape: Shape, *, required: bool) -> Iterator[tuple[str, Shape, bool]]:
@@ -229,7 +215,7 @@ def _bounds(shape: Shape) -> Iterator[tuple[Kind, int | float]]:
 
 
 @cache
-def load_operation(name: str = "CreateAlgorithm", *, service: str = "sagemaker") -> Operation:
+def load_operation(service: str, name: str) -> Operation:
     """Read operation `name` of `service` from the installed botocore.
 
     Raises UnknownOperationError with the nearest names if either is unknown to it.
@@ -250,6 +236,19 @@ def load_operation(name: str = "CreateAlgorithm", *, service: str = "sagemaker")
     return operation_from(model, name)
 
 
+def as_operation(operation: Operation | str) -> Operation:
+    """Return an operation, or load the one that a text such as ``kms:CreateKey`` names.
+
+    Raises UnknownOperationError if botocore doesn't know it, ValueError for any other text.
+    """
+    if isinstance(operation, Operation):
+        return operation
+    service, colon, name = operation.partition(":")
+    if not (service and colon and name):
+        raise ValueError(f"operation {operation!r}: expected service:Operation, as kms:CreateKey")
+    return load_operation(service, name)
+
+
 def operation_from(model: botocore.model.ServiceModel, name: str) -> Operation:
     """Build the operation from a botocore service model, of whatever botocore it came from."""
     operation = model.operation_model(name)
@@ -265,6 +264,7 @@ def operation_from(model: botocore.model.ServiceModel, name: str) -> Operation:
         name=name,
         input=tree,
         target=f"{prefix}.{name}" if prefix else name,
+        api_version=model.api_version,
         endpoint_prefix=model.endpoint_prefix,
         signing_name=model.signing_name,
         botocore_version=botocore.__version__,

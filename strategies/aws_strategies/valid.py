@@ -12,15 +12,17 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aws_strategies.case import ABSENT
-from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape, load_operation
-from aws_strategies.rules.registry import conform
+from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape, as_operation
 from aws_strategies.scalars import enum_lists, extreme, leaf
+
+if TYPE_CHECKING:
+    from aws_strategies.rules.registry import RuleSet
 
 __all__ = ["UnknownOverrideError", "valid_requests"]
 
@@ -36,21 +38,21 @@ class UnknownOverrideError(LookupError):
 
 
 def valid_requests(
-    operation: Operation | None = None,
+    operation: Operation | str,
     *,
     overrides: Mapping[str, SearchStrategy[Any] | Any] | None = None,
-    rules: Literal["default", "model"] = "default",
+    rules: RuleSet | None = None,
 ) -> SearchStrategy[dict[str, Any]]:
-    """Return requests of `operation` (CreateAlgorithm by default) that obey the whole model.
+    """Return requests of an operation that obey the whole model.
 
-    Requests of CreateAlgorithm also obey the documented rules that are on by default (see
-    `aws_strategies.rules.registry`), unless `rules` is ``"model"``.
+    `operation` may be a text such as ``kms:CreateKey``. With `rules` the requests obey the
+    documented rules of the operation that are on by default, too.
 
     Every optional member is there in about half of the structures that may hold it. Lists and maps
     are mostly short; now and then one member of a structure stands at its bound: a list or map with
     as many items as it may have, a string of the greatest length, a number at either end.
 
-    `overrides` maps a path (``"Tags[].Key"``, ``"AlgorithmName"``) or the name of a shape
+    `overrides` maps a path (``"Tags[].Key"``, ``"Description"``) or the name of a shape
     (``"EntityName"``) to a strategy or a plain value. A path wins over a shape. A member that is
     overridden by its path is always there, unless the strategy draws `aws_strategies.case.ABSENT`.
     Overridden values are never changed to obey a rule: others are, or the rule stays broken.
@@ -58,17 +60,17 @@ def valid_requests(
     Raises UnknownOverrideError for a key that is neither, and UnsupportedPatternError for a pattern
     that can't be translated exactly.
     """
-    operation = operation or load_operation()
+    operation = as_operation(operation)
     given = {key: _as_strategy(value) for key, value in (overrides or {}).items()}
     _refuse_unknown(given, operation)
     whole = _Composer(given).build(ROOT, operation.input)
     fixed = {path for path, shape in operation.shapes.items() if {path, shape.name} & given.keys()}
-    conforms = rules == "default" and operation.name == "CreateAlgorithm"
+    conforms = rules is not None and bool(rules.applicable(operation))
 
     @st.composite
     def requests(draw: DrawFn) -> dict[str, Any]:
         found: dict[str, Any] = draw(whole)
-        return conform(found, given=fixed) if conforms else found
+        return rules.conform(found, given=fixed) if rules is not None and conforms else found
 
     return requests()  # its repr is this call, not the whole tree
 

@@ -139,7 +139,7 @@ def main():
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=5.0)
     options = parser.parse_args()
-    operation = load_operation()
+    operation = load_operation("sagemaker", "CreateAlgorithm")
     ways = [
         Way("from_schema on the whole", from_schema(inlined(operation.input))),
         Way("plain composition", plain(operation.input)),

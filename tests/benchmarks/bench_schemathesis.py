@@ -63,7 +63,7 @@ def after_call(context, case, response):
 """
 SAMPLE = 40
 SEED = 20
-CREATE = load_operation()
+CREATE = load_operation("sagemaker", "CreateAlgorithm")
 
 
 @dataclass

@@ -183,7 +183,7 @@ def test_context():
         assert status() == "InProgress"
     with aws_fakes.mock_algorithms():
         assert status() == "Completed"
-    with pytest.raises(ValueError, match="is no transition"):
+    with pytest.raises(ValueError, match="isn't a transition"):
         aws_fakes.mock_algorithms(transition={"progression": "slowly"})
 """)
 

@@ -47,13 +47,13 @@ def changed(path: str, value: object) -> dict:
 
 @pytest.fixture(scope="module")
 def validators():
-    schema = json_schema(load_operation())
+    schema = json_schema(load_operation("sagemaker", "CreateAlgorithm"))
     return jsonschema_rs.Draft202012Validator(schema), validator_class()(schema)
 
 
 @pytest.mark.parametrize(("service", "name"), OPERATIONS, ids=lambda part: part)
 def test_the_metaschema_and_both_validators_read_the_schema(service, name):
-    schema = json_schema(load_operation(name, service=service))
+    schema = json_schema(load_operation(service, name))
     jsonschema_rs.meta.validate(schema)
     validator_class().check_schema(schema)
     rust, python = jsonschema_rs.Draft202012Validator(schema), validator_class()(schema)
@@ -63,7 +63,7 @@ def test_the_metaschema_and_both_validators_read_the_schema(service, name):
 
 @pytest.mark.parametrize(("service", "name"), OPERATIONS, ids=lambda part: part)
 def test_the_schema_refers_to_nothing_outside(service, name):
-    schema = json_schema(load_operation(name, service=service))
+    schema = json_schema(load_operation(service, name))
     text = json.dumps(schema)
     references = {part.split('"')[0] for part in text.split('"$ref": "')[1:]}
     assert references <= {f"#/$defs/{defined}" for defined in schema["$defs"]}
@@ -110,7 +110,7 @@ def test_invalid_requests(validators, path, value):
 
 
 def test_map_keys_and_values_are_constrained():
-    job = json_schema(load_operation("CreateTrainingJob"))
+    job = json_schema(load_operation("sagemaker", "CreateTrainingJob"))
     member = job["$defs"]["CreateTrainingJobRequest"]["properties"]["Environment"]
     validator = jsonschema_rs.Draft202012Validator(job | member)
     assert [validator.is_valid(one) for one in ({"A_1": "x"}, {"1": "x"}, {"A": 1})] == [
@@ -121,7 +121,7 @@ def test_map_keys_and_values_are_constrained():
 
 
 def test_integers_have_the_range_of_their_type():
-    schema = json_schema(load_operation())
+    schema = json_schema(load_operation("sagemaker", "CreateAlgorithm"))
     assert schema["$defs"]["MaxRuntimeInSeconds"] == {
         "type": "integer",
         "minimum": 1,
@@ -130,7 +130,7 @@ def test_integers_have_the_range_of_their_type():
 
 
 def test_a_recursive_shape_is_a_reference_to_itself():
-    schema = json_schema(load_operation("PutItem", service="dynamodb"))
+    schema = json_schema(load_operation("dynamodb", "PutItem"))
     validator = jsonschema_rs.Draft202012Validator(schema)
     deep = {"L": [{"M": {"k": {"L": [{"S": "x"}]}}}]}
     wrong = {"L": [{"M": {"k": {"L": [{"S": 1}]}}}]}

@@ -15,9 +15,10 @@ from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.json_schema import json_schema
 from aws_strategies.minimal import smallest
 from aws_strategies.model import load_operation
+from aws_strategies.resources.algorithm import RULE_SET
 from aws_strategies.valid import UnknownOverrideError, valid_requests
 
-OPERATION = load_operation()
+OPERATION = load_operation("sagemaker", "CreateAlgorithm")
 READ_ONLY = {
     "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition.ResourceConfig."
     f"SelectedInstance{what}"
@@ -76,7 +77,7 @@ class StopDrawing(BaseException):
 
 @pytest.fixture(scope="module")
 def requests():
-    return draw_many(valid_requests(), 600)
+    return draw_many(valid_requests(OPERATION, rules=RULE_SET), 600)
 
 
 def test_botocore_accepts_each_request(requests):
@@ -122,7 +123,9 @@ def test_bounds_are_reached(members, reached):
         return len(first(request, *members) or ()) == reached
 
     aside = {"ValidationSpecification", "TrainingSpecification", "InferenceSpecification"}
-    strategy = valid_requests(overrides={name: PLAIN[name] for name in aside - {members[0]}})
+    strategy = valid_requests(
+        OPERATION, rules=RULE_SET, overrides={name: PLAIN[name] for name in aside - {members[0]}}
+    )
     assert any(at_bound(request) for request in drawn_until(at_bound, 20_000, strategy))
 
 
@@ -154,12 +157,15 @@ def test_bounds_are_reached(members, reached):
     ],
 )
 def test_an_override_replaces_what_is_drawn(overrides, check):
-    assert all(check(request) for request in draw_many(valid_requests(overrides=overrides), 30))
+    assert all(
+        check(request)
+        for request in draw_many(valid_requests(OPERATION, rules=RULE_SET, overrides=overrides), 30)
+    )
 
 
 def test_an_unknown_override_is_refused_with_what_is_near():
     with pytest.raises(UnknownOverrideError, match=r"'AlgorithmNam'.*AlgorithmName"):
-        valid_requests(overrides={"AlgorithmNam": "x"})
+        valid_requests(OPERATION, rules=RULE_SET, overrides={"AlgorithmNam": "x"})
 
 
 def first(request, *members):
@@ -194,7 +200,7 @@ def test_a_failure_on_one_path_shrinks_to_little_more_than_that_path(fails, larg
     """Beyond the path itself only what the model requires is left, each at its simplest."""
     start = time.perf_counter()
     least = find(
-        valid_requests(),
+        valid_requests(OPERATION, rules=RULE_SET),
         lambda r: bool(fails(r)),
         settings=settings(database=None, max_examples=5000),
     )
@@ -228,7 +234,7 @@ def test_values_stay_apart_from_each_other(requests):
     ],
 )
 def test_other_operations_are_drawn_as_well(service, name):
-    operation = load_operation(name, service=service)
+    operation = load_operation(service, name)
     schema = jsonschema_rs.Draft202012Validator(json_schema(operation))
     for request in draw_many(valid_requests(operation), 20):
         assert not [str(error) for error in schema.iter_errors(request)]

@@ -78,7 +78,9 @@ def _difference_check(clause: str) -> Check:
 def _differences(context: Context, answer: Answer) -> dict[str, list[Difference]]:
     if "differences" not in context.memo:
         grouped = defaultdict(list)
-        for each in differences(context.body, answer.document, load_operation().input):
+        for each in differences(
+            context.body, answer.document, load_operation("sagemaker", "CreateAlgorithm").input
+        ):
             grouped[each.clause].append(each)
         context.memo["differences"] = grouped
     found: dict[str, list[Difference]] = context.memo["differences"]

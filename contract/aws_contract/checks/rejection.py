@@ -59,7 +59,7 @@ def rejection_of(case: Case) -> Rejection:
         known = tuple(text for text in texts if text is not None)
         complete = len(known) == len(texts)
         return Rejection(code=case.expected.code, kinds=kinds, texts=known if complete else ())
-    items = expected_items(violations, load_operation(case.operation))
+    items = expected_items(violations, load_operation(case.service, case.operation))
     return Rejection(code=VALIDATION, kinds=kinds, items=items)
 
 

@@ -19,14 +19,8 @@ from aws_contract.drift.contradictions import Phrase
 from aws_contract.drift.prose import plain
 from aws_contract.protocol.wire import Answer, request_for
 from aws_strategies.model import load_operation
-from aws_strategies.rules.registry import (
-    RULES,
-    DocumentedRule,
-    RuleCase,
-    applicable,
-    examples,
-    unknown_instance_types,
-)
+from aws_strategies.resources.algorithm import RULES, applicable, examples, unknown_instance_types
+from aws_strategies.rules.rule import DocumentedRule, RuleCase
 
 __all__ = [
     "Entry",
@@ -118,7 +112,7 @@ def _expected(rule: DocumentedRule | None) -> str:
         return "obeyed"
     if rule.untestable:
         return "not tried"
-    if rule not in applicable(load_operation()):
+    if rule not in applicable(load_operation("sagemaker", "CreateAlgorithm")):
         return "not here"
     record = record_of(f"rule-{rule.id}")
     if record.state is not State.CONTRADICTED:
@@ -129,7 +123,7 @@ def _expected(rule: DocumentedRule | None) -> str:
 
 def unknown_types() -> tuple[str, ...]:
     """Return the instance types of the installed botocore that the table of types doesn't know."""
-    return unknown_instance_types(load_operation())
+    return unknown_instance_types(load_operation("sagemaker", "CreateAlgorithm"))
 
 
 def phrases() -> tuple[Phrase, ...]:
@@ -183,7 +177,7 @@ def quotation(entry: Entry) -> Iterator[str]:
 
 def demonstration(rule: DocumentedRule) -> Iterator[str]:
     """Yield examples that obey and break a rule, and what the fake answers to each, run now."""
-    if rule.untestable or rule not in applicable(load_operation()):
+    if rule.untestable or rule not in applicable(load_operation("sagemaker", "CreateAlgorithm")):
         return
     for case in examples(rule):
         yield ""

@@ -14,7 +14,8 @@ from typing import Final
 from aws_contract.claims.evidence import State, record_of
 from aws_strategies.case import Grade
 from aws_strategies.model import Kind
-from aws_strategies.rules.registry import RULES, DocumentedRule
+from aws_strategies.resources.algorithm import RULES
+from aws_strategies.rules.rule import DocumentedRule
 
 __all__ = ["CLAUSES", "Clause", "weakest"]
 

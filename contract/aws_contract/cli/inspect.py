@@ -43,7 +43,7 @@ def points(*, as_json: bool, operation: str, service: str) -> int:
     from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415
 
     try:
-        found = list(_described(load_operation(operation, service=service)))
+        found = list(_described(load_operation(service, operation)))
     except (UnknownOperationError, UnsupportedPatternError) as error:
         click.echo(f"aws-contract inspect points: {error}", err=True)
         return 2
@@ -69,7 +69,7 @@ def schema(*, operation: str, service: str, output: Path | None) -> int:
     from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415
 
     try:
-        text = json.dumps(json_schema(load_operation(operation, service=service)), indent=2)
+        text = json.dumps(json_schema(load_operation(service, operation)), indent=2)
         if output is None:
             click.echo(text)
         else:

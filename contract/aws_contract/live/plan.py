@@ -15,7 +15,7 @@ from aws_contract.live.substitution import Place
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.scenario import Effect
 from aws_strategies.case import Case, Rejected
-from aws_strategies.rules.registry import RuleCase
+from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["Plan", "UnknownStepError", "plan_for"]
 

@@ -16,7 +16,7 @@ from typing import Final
 from aws_contract.live.selection import Step, trace_step
 from aws_contract.scenarios.scenario import Effect
 from aws_strategies.case import Case, Rejected
-from aws_strategies.rules.registry import RuleCase
+from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["Seen", "Worth", "in_order", "with_traces"]
 

@@ -57,7 +57,13 @@ class LiveSession(Session):
     def minimal_request(self, name: str) -> dict[str, Any]:
         """Return the smallest body that the place accepts."""
         body = super().minimal_request(name)
-        case = Case(id="minimal", operation=self.resource.create, body=body, expected=Accepted())
+        case = Case(
+            id="minimal",
+            service=self.resource.service,
+            operation=self.resource.create,
+            body=body,
+            expected=Accepted(),
+        )
         return dict(localised(case, self._live, self._place).body)
 
     def creatable(self, case: _AnyCase) -> _AnyCase:

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeVar
 
 from aws_contract.live.options import LiveOptions
 from aws_strategies.case import Case
-from aws_strategies.rules.registry import conform
+from aws_strategies.resources.algorithm import conform
 
 __all__ = ["NOWHERE", "RUN_TAG", "Place", "harmless", "harmless_bytes", "localised"]
 

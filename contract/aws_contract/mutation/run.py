@@ -30,7 +30,7 @@ from aws_strategies.invalid.breaks import proof
 from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
 from aws_strategies.minimal import get, request_with
 from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, load_operation
-from aws_strategies.rules.registry import applicable, broken_rules, conform
+from aws_strategies.resources.algorithm import applicable, broken_rules, conform
 
 __all__ = ["SuiteError", "Verdict", "choose", "equivalence", "prove", "prove_one"]
 
@@ -178,14 +178,16 @@ _CLASSES: Final = re.compile(r"\\[dDwWsS]")
 def equivalence(mutant: Mutant) -> str | None:
     """Return why a mutant makes no difference for any request, or None if it isn't proved to."""
     if mutant.kind.startswith("rule-"):
-        known = {f"rule-{rule.id}" for rule in applicable(load_operation())}
+        known = {
+            f"rule-{rule.id}" for rule in applicable(load_operation("sagemaker", "CreateAlgorithm"))
+        }
         return None if mutant.point in known else "the installed model has no place for the rule"
     if mutant.operation is None or mutant.point is None:
         return None
     path, _, kind = mutant.point.rpartition(":")
     if kind == "place":
         return _forbidden(mutant.operation, path)
-    points = {point.id: point for point in load_operation(mutant.operation).points}
+    points = {point.id: point for point in load_operation("sagemaker", mutant.operation).points}
     point = points[mutant.point]
     if mutant.kind.startswith(("unenforced-", "laxer-")):
         return _never_told(mutant, point)
@@ -194,7 +196,7 @@ def equivalence(mutant: Mutant) -> str | None:
 
 def _forbidden(name: str, path: str) -> str | None:
     """A place at which nothing may stand is never described."""
-    operation = load_operation(name)
+    operation = load_operation("sagemaker", name)
     if path not in operation.shapes:
         return None
     body, location = request_with(operation, path)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from aws_contract.results.coverage import MemberCoverage, PointState
-from aws_strategies.model import steps_of
+from aws_strategies.paths import steps_of
 
 __all__ = ["Branch", "Progress", "Tally", "tree"]
 

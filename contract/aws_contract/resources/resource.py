@@ -15,6 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 from aws_strategies.case import Case
 from aws_strategies.model import Operation, load_operation
+from aws_strategies.rules.registry import RuleSet
 from aws_strategies.rules.rule import RuleCase
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Tagging:
 class Rules:
     """What the documentation demands beyond the model.
 
+    rule_set: the rules themselves.
     cases: deterministic requests that obey or break one rule.
     covering_cases: the covering set of requests that obey the rules as well as the model.
     broken: the ids of the rules that a body breaks; with ``default=False`` of all rules.
@@ -47,6 +49,7 @@ class Rules:
     unique_name: the rule that a name belongs to one resource, None if it isn't documented.
     """
 
+    rule_set: RuleSet
     cases: Callable[[], tuple[RuleCase, ...]]
     covering_cases: Callable[[], tuple[Case, ...]]
     broken: Callable[..., tuple[str, ...]]
@@ -101,7 +104,12 @@ class Resource:
 
     def operation(self, name: str) -> Operation:
         """Return the input of an operation as the installed botocore models it."""
-        return load_operation(name, service=self.service)
+        return load_operation(self.service, name)
+
+    @property
+    def rule_set(self) -> RuleSet | None:
+        """The documented rules of create, None if none are known."""
+        return None if self.rules is None else self.rules.rule_set
 
     def arn(self, name: str, *, partition: str, region: str, account: str | None) -> str:
         """Return the ARN of a thing; an account that isn't known is a placeholder."""

@@ -70,7 +70,9 @@ class Recorder:
 
     def accepted(self, case: Case) -> None:
         """Count what a case shows whose input the target accepted."""
-        self.coverage[case.operation].accept(load_operation(case.operation), case.body)
+        self.coverage[case.operation].accept(
+            load_operation(case.service, case.operation), case.body
+        )
 
     def rejected(self, case: Case) -> None:
         """Count the constraint points that a rightly rejected case broke."""

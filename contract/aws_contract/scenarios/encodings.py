@@ -117,7 +117,9 @@ def of_inputs(resource: Resource) -> Iterator[Scenario]:
 
 def of_encodings(resource: Resource) -> Iterator[Scenario]:
     """Yield the same request in other encodings."""
-    for case in sorted(rewritten(resource.operation(resource.create)), key=subject):
+    for case in sorted(
+        rewritten(resource.operation(resource.create), resource.rule_set), key=subject
+    ):
         accepts = isinstance(case.expected, Accepted)
         clauses, requests = life(case) if accepts else (rejected_clauses(resource, case), 1)
         first = clause_ids(encoding.ENCODINGS[subject(case)]) if accepts else frozenset()

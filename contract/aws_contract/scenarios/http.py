@@ -118,6 +118,7 @@ def reject_protocol(judge: Judge, case_id: str) -> None:
     session = judge.session
     valid = Case(
         id=case_id,
+        service=session.resource.service,
         operation=session.resource.create,
         body=session.minimal_request(session.new_name("none")),
         expected=Accepted(),

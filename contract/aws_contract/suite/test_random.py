@@ -36,9 +36,15 @@ def test_accepts_whatever_is_valid(contract: Session) -> None:
     """Any request that obeys every constraint is accepted, described, and deleted again."""
     operation = contract.resource.operation(contract.resource.create)
 
-    @given(body=valid_requests(operation))
+    @given(body=valid_requests(operation, rules=contract.resource.rule_set))
     def check(body: dict[str, object]) -> None:
-        case = Case(id="valid", operation=operation.name, body=body, expected=Accepted())
+        case = Case(
+            id="valid",
+            service=operation.service,
+            operation=operation.name,
+            body=body,
+            expected=Accepted(),
+        )
         with contract.judging() as judge:
             accept(judge, _drawn(case))
 
@@ -47,7 +53,8 @@ def test_accepts_whatever_is_valid(contract: Session) -> None:
 
 def test_a_name_belongs_to_one_resource(contract: Session) -> None:
     """A second create of a name is rejected and changes nothing; once deleted the name is free."""
-    bodies = valid_requests(contract.resource.operation(contract.resource.create))
+    resource = contract.resource
+    bodies = valid_requests(resource.operation(resource.create), rules=resource.rule_set)
 
     @given(body=bodies, other=bodies)
     def check(body: dict[str, Any], other: dict[str, Any]) -> None:
@@ -62,7 +69,9 @@ def test_rejects_any_violation(contract: Session, operation: str) -> None:
     """Any request that breaks one constraint is rejected, naming exactly it, without effect."""
     resource = contract.resource
 
-    @given(case=violations(resource.operation(getattr(resource, operation))))
+    broken = resource.operation(getattr(resource, operation))
+
+    @given(case=violations(broken, rules=resource.rule_set))
     def check(case: Case) -> None:
         with contract.judging() as judge:
             reject(judge, _drawn(case))
@@ -72,8 +81,9 @@ def test_rejects_any_violation(contract: Session, operation: str) -> None:
 
 def test_rejects_multiple_violations(contract: Session) -> None:
     """Of several broken constraints each is named, in one answer; at most ten are listed."""
+    resource = contract.resource
 
-    @given(case=several(contract.resource.operation(contract.resource.create)))
+    @given(case=several(resource.operation(resource.create), rules=resource.rule_set))
     def check(case: Case) -> None:
         with contract.judging() as judge:
             reject(judge, _drawn(case))
@@ -83,8 +93,9 @@ def test_rejects_multiple_violations(contract: Session) -> None:
 
 def test_accepts_any_encoding(contract: Session) -> None:
     """White space, order, escapes, nulls and unknown members change nothing."""
+    resource = contract.resource
 
-    @given(case=rewritings(contract.resource.operation(contract.resource.create)))
+    @given(case=rewritings(resource.operation(resource.create), rules=resource.rule_set))
     def check(case: Case) -> None:
         with contract.judging() as judge:
             accept_encoding(judge, _drawn(case))
@@ -94,8 +105,9 @@ def test_accepts_any_encoding(contract: Session) -> None:
 
 def test_reads_any_encoding_of_a_number(contract: Session) -> None:
     """Fractions are truncated, large numbers are clamped to the limits of their type."""
+    resource = contract.resource
 
-    @given(case=odd_numbers(contract.resource.operation(contract.resource.create)))
+    @given(case=odd_numbers(resource.operation(resource.create), rules=resource.rule_set))
     def check(case: Case) -> None:
         with contract.judging() as judge:
             accept_encoding(judge, _drawn(case))
@@ -105,8 +117,9 @@ def test_reads_any_encoding_of_a_number(contract: Session) -> None:
 
 def test_rejects_half_a_surrogate_pair(contract: Session) -> None:
     """Half a character is in none of the categories that a description may have."""
+    resource = contract.resource
 
-    @given(case=surrogates(contract.resource.operation(contract.resource.create)))
+    @given(case=surrogates(resource.operation(resource.create), rules=resource.rule_set))
     def check(case: Case) -> None:
         with contract.judging() as judge:
             reject(judge, _drawn(case))

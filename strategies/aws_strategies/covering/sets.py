@@ -19,7 +19,8 @@ from aws_strategies.covering.planner import plan_requests
 from aws_strategies.invalid.breaks import Proof, proof
 from aws_strategies.invalid.single import refusals
 from aws_strategies.java_regex.pattern import compile_pattern
-from aws_strategies.model import ConstraintPoint, Kind, Operation, ancestors
+from aws_strategies.model import ConstraintPoint, Kind, Operation
+from aws_strategies.paths import ancestors
 
 __all__ = ["AcceptanceSet", "accepted", "obstacles", "refused", "unmeetable"]
 
@@ -74,6 +75,7 @@ def accepted(operation: Operation) -> AcceptanceSet:
     cases = tuple(
         Case(
             id=f"{operation.name}:accepted:{number:03}",
+            service=operation.service,
             operation=operation.name,
             body=body,
             expected=Accepted(),

@@ -52,7 +52,11 @@ def _cases(operation: Operation, path: str, shape: Shape) -> Iterator[Case]:
         if isinstance(step, MapKey) and text == step.name:
             continue
         yield Case(
-            id=f"{path}:wide:{how}", operation=operation.name, body=changed, expected=Accepted()
+            id=f"{path}:wide:{how}",
+            service=operation.service,
+            operation=operation.name,
+            body=changed,
+            expected=Accepted(),
         )
 
 

@@ -17,29 +17,25 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aws_strategies.case import Accepted, Case, Grade, Rejected
+from aws_strategies.encodings.places import free_text, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
 from aws_strategies.minimal import put, request_with, smallest
-from aws_strategies.model import ROOT, Kind, Operation, Shape, load_operation
-from aws_strategies.rules.registry import conform
+from aws_strategies.model import ROOT, Kind, Operation, Shape, as_operation
+from aws_strategies.rules.registry import RuleSet
 from aws_strategies.valid import valid_requests
 
 __all__ = ["odd_numbers", "rewritings", "surrogates", "truncations"]
 
 _SPACES: Final = ("", "", "", "", " ", "\n", "\t", "\r\n  ")
-_JUNK: Final = ('"Unknown":{"a":[null,1.5]}', '"Unknown":1e400', '"":"&Action=ListAlgorithms"')
-_NUMBER: Final = (
-    "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
-    ".ResourceConfig.VolumeSizeInGB"
-)
-_TEXT: Final = "AlgorithmDescription"
+_JUNK: Final = ('"Unknown":{"a":[null,1.5]}', '"Unknown":1e400', '"":"&Action=Delete"')
 _MOST: Final = 2**31 - 1
 
 
-def rewritings(operation: Operation | None = None) -> SearchStrategy[Case]:
+def rewritings(operation: Operation | str, *, rules: RuleSet | None = None) -> SearchStrategy[Case]:
     """Return cases whose `raw` is another notation of the valid request that is their `body`."""
-    operation = operation or load_operation()
-    requests = valid_requests(operation)
+    operation = as_operation(operation)
+    requests = valid_requests(operation, rules=rules)
 
     @st.composite
     def cases(draw: DrawFn) -> Case:
@@ -48,6 +44,7 @@ def rewritings(operation: Operation | None = None) -> SearchStrategy[Case]:
         writer = _Writer(Random(draw(st.integers(0, 2**32 - 1))), strange=strange)
         return Case(
             id="null:drawn" if strange else "space:drawn",
+            service=operation.service,
             operation=operation.name,
             body=body,
             raw=writer.write(operation.input, ROOT, body).encode(),
@@ -112,13 +109,14 @@ def _is_unicode(text: str) -> bool:
     return not any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def truncations(operation: Operation | None = None) -> SearchStrategy[Case]:
+def truncations(operation: Operation | str) -> SearchStrategy[Case]:
     """Return valid requests that end too early; no such text is JSON."""
-    operation = operation or load_operation()
+    operation = as_operation(operation)
     whole = json.dumps(smallest(operation.input)).encode()
     return st.integers(0, len(whole) - 1).map(
         lambda end: Case(
             id="json:drawn-cut",
+            service=operation.service,
             operation=operation.name,
             body={},
             raw=whole[:end],
@@ -127,15 +125,18 @@ def truncations(operation: Operation | None = None) -> SearchStrategy[Case]:
     )
 
 
-def odd_numbers(operation: Operation | None = None) -> SearchStrategy[Case]:
+def odd_numbers(
+    operation: Operation | str, *, rules: RuleSet | None = None
+) -> SearchStrategy[Case]:
     """Return requests with one whole number in a notation that few would choose.
 
     What the notation means is known from how it is made: a fraction is cut off, and what 32 bits
     can't hold stops at the end (both assumed).
     """
-    operation = operation or load_operation()
-    body, location = request_with(operation, _NUMBER)
-    (least,) = (p for p in operation.points_at(_NUMBER) if p.kind is Kind.MIN_VALUE)
+    operation = as_operation(operation)
+    number = number_paths(operation, rules).unbounded
+    body, location = request_with(operation, number)
+    (least,) = (p for p in operation.points_at(number) if p.kind is Kind.MIN_VALUE)
 
     def case(drawn: tuple[str, int]) -> Case:
         literal, meaning = drawn
@@ -144,6 +145,7 @@ def odd_numbers(operation: Operation | None = None) -> SearchStrategy[Case]:
         if meaning >= least.bound:
             return Case(
                 id="numbers:drawn",
+                service=operation.service,
                 operation=operation.name,
                 body=meant,
                 raw=raw,
@@ -180,15 +182,16 @@ def _fraction(pair: tuple[int, int]) -> tuple[str, int]:
     return f"{whole}.{fraction}", whole
 
 
-def surrogates(operation: Operation | None = None) -> SearchStrategy[Case]:
+def surrogates(operation: Operation | str, *, rules: RuleSet | None = None) -> SearchStrategy[Case]:
     """Return requests with half a surrogate pair in a text whose pattern lists its categories.
 
     It is in none of them. Whether a service gets to its pattern is only assumed.
     """
-    operation = operation or load_operation()
-    body, location = request_with(operation, _TEXT)
-    body = conform(body)
-    (point,) = (p for p in operation.points_at(_TEXT) if p.kind is Kind.PATTERN)
+    operation = as_operation(operation)
+    text = free_text(operation)
+    body, location = request_with(operation, text)
+    body = body if rules is None else rules.conform(body)
+    (point,) = (p for p in operation.points_at(text) if p.kind is Kind.PATTERN)
     around = st.text("abc \u00e9\u0301", max_size=20)
     halves = st.integers(0xD800, 0xDFFF).map(chr)
 

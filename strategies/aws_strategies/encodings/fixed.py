@@ -9,17 +9,19 @@ services beyond them are not.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
 from aws_strategies.case import Accepted, Case, Grade, Rejected
+from aws_strategies.encodings.places import free_text, identifier, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
 from aws_strategies.minimal import get, put, request_with, smallest
 from aws_strategies.model import Kind, Operation
-from aws_strategies.rules.registry import conform
+from aws_strategies.rules.registry import RuleSet
 
 __all__ = ["malformed", "rewritten"]
 
@@ -34,10 +36,11 @@ def malformed(operation: Operation) -> tuple[Case, ...]:
     The ids begin with ``json:`` (no JSON at all) or ``object:`` (JSON of another type).
     """
     right = _compact(smallest(operation.input))
-    groups = {"json": _no_json(right), "object": _NO_OBJECT}
+    groups = {"json": _no_json(operation, right), "object": _NO_OBJECT}
     return tuple(
         Case(
             id=f"{group}:{how}",
+            service=operation.service,
             operation=operation.name,
             body={},
             raw=raw,
@@ -51,7 +54,7 @@ def malformed(operation: Operation) -> tuple[Case, ...]:
     )
 
 
-def _no_json(right: bytes) -> Mapping[str, bytes]:
+def _no_json(operation: Operation, right: bytes) -> Mapping[str, bytes]:
     text = right.decode("ascii")
     return {
         "empty": b"",
@@ -80,8 +83,8 @@ def _no_json(right: bytes) -> Mapping[str, bytes]:
         "line-feed-in-text": _with_member(right, b'"Unknown":"a\nb"'),
         "bad-escape": _with_member(right, b'"Unknown":"\\q"'),
         "short-escape": _with_member(right, b'"Unknown":"\\u12"'),
-        "form": b"Action=CreateAlgorithm&Version=2017-07-24",
-        "xml": b"<CreateAlgorithm/>",
+        "form": f"Action={operation.name}&Version={operation.api_version}".encode(),
+        "xml": f"<{operation.name}/>".encode(),
         "broken-utf-8": _with_member(right, b'"Unknown":"\xff"'),
         "latin-1": _with_member(right, '"Unknown":"\u00e9"'.encode("latin-1")),
         "overlong-utf-8": _with_member(right, b'"Unknown":"\xc0\xaf"'),
@@ -127,28 +130,41 @@ def _compact(body: Any) -> bytes:
 
 
 @cache
-def rewritten(operation: Operation) -> tuple[Case, ...]:
-    """Return requests in unusual notation; the ids begin with what the notation is about."""
-    return (*_spellings(operation), *_strangers(operation), *_numbers(operation))
+def rewritten(operation: Operation, rules: RuleSet | None = None) -> tuple[Case, ...]:
+    """Return requests in unusual encodings; the ids begin with what the encoding is about.
+
+    With `rules` the requests obey the documented rules of the operation.
+    """
+    return (*_spellings(operation), *_strangers(operation, rules), *_numbers(operation, rules))
 
 
 def _accepted(
     operation: Operation, how: str, body: Mapping[str, Any], raw: bytes, grade: Grade
 ) -> Case:
     return Case(
-        id=how, operation=operation.name, body=body, raw=raw, expected=Accepted(grade=grade)
+        id=how,
+        service=operation.service,
+        operation=operation.name,
+        body=body,
+        raw=raw,
+        expected=Accepted(grade=grade),
     )
 
 
 _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "action": "a&Action=DeleteAlgorithm&Version=2017-07-24",
         "astral": "\U0001d11e and \U0001f9ea",
         "combining": "e\u0301 a\u0308 n\u0303",
         "category-edges": "\u00aa\u00b5\u0370\u3021\ua48c\U00010330",
         "escapes": '/ / " \\ \u00e9',
     }
 )
+
+
+def _action(operation: Operation) -> str:
+    """Text that a form would take for the name of another operation."""
+    name = re.sub(r"^[A-Z][a-z]+", "Delete", operation.name)
+    return f"a&Action={name}&Version={operation.api_version}"
 
 
 def _spellings(operation: Operation) -> Iterator[Case]:
@@ -162,8 +178,8 @@ def _spellings(operation: Operation) -> Iterator[Case]:
     yield _accepted(operation, "space:a-megabyte", body, padded, Grade.ASSUMED)
     turned = _compact(dict(reversed(body.items())))
     yield _accepted(operation, "space:other-order", body, turned, known)
-    for how, text in _TEXTS.items():
-        changed = {**body, "AlgorithmDescription": text}
+    for how, text in {"action": _action(operation), **_TEXTS}.items():
+        changed = {**body, free_text(operation): text}
         kind = "action" if how == "action" else "escapes"
         utf_8 = json.dumps(changed, ensure_ascii=False).encode()
         yield _accepted(operation, f"{kind}:{how}-utf-8", changed, utf_8, known)
@@ -183,43 +199,46 @@ def _escaped(body: Any) -> bytes:
     return _compact(body)
 
 
-def _strangers(operation: Operation) -> Iterator[Case]:
+def _strangers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
     """Yield members that mean nothing: unknown ones, nulls, and those that come twice."""
     unsure = Grade.ASSUMED
     body = smallest(operation.input)
     right = _compact(body)
-    for how, member in _UNKNOWN.items():
+    for how, member in _unknown(identifier(operation)).items():
         yield _accepted(operation, f"unknown:{how}", body, _with_member(right, member), unsure)
     for path, shape, required in operation.walk():
         if not required and "." not in path and path in operation.input.members:
             raw = _with_member(right, b'"%s":null' % path.encode())
             yield _accepted(operation, f"null:{path}", body, raw, unsure)
         elif shape.type == "structure" and path != "$" and not shape.union:
-            yield from _inside(operation, path, shape.optional)
-    first = _with_member(right, b'"AlgorithmName":7')
+            yield from _inside(operation, path, shape.optional, rules)
+    first = _with_member(right, b'"%s":7' % identifier(operation).encode())
     yield _accepted(operation, "duplicate:last-wins", body, first, unsure)
 
 
-_UNKNOWN: Final[Mapping[str, bytes]] = MappingProxyType(
-    {
+def _unknown(name: str) -> Mapping[str, bytes]:
+    """Unknown members, of which some remind of the member `name`."""
+    lowered = name[:1].lower() + name[1:]
+    return {
         "text": b'"Unknown":"a"',
         "null": b'"Unknown":null',
-        "object": b'"Unknown":{"AlgorithmName":[]}',
+        "object": b'"Unknown":{"%s":[]}' % name.encode(),
         "list": b'"Unknown":[{},null,[[]]]',
-        "other-case": b'"algorithmName":"b"',
+        "other-case": b'"%s":"b"' % lowered.encode(),
         "empty-name": b'"":1',
         "huge-number": b'"Unknown":' + b"9" * _HUGE,
         "huge-exponent": b'"Unknown":1e400',
         "megabyte": b'"Unknown":"' + b"a" * _MEGABYTE + b'"',
     }
-)
 
 
-def _inside(operation: Operation, path: str, optional: tuple[str, ...]) -> Iterator[Case]:
+def _inside(
+    operation: Operation, path: str, optional: tuple[str, ...], rules: RuleSet | None
+) -> Iterator[Case]:
     """Yield a structure with its absent optional members as null, and with an unknown one."""
     body, location = request_with(operation, path)
-    if operation.name == "CreateAlgorithm":
-        body = conform(body)
+    if rules is not None:
+        body = rules.conform(body)
     value = get(body, location)
     absent = {name: None for name in optional if name not in value}
     for how, more in (("null", absent), ("unknown", {"Unknown": [None, 1.5]})):
@@ -228,35 +247,29 @@ def _inside(operation: Operation, path: str, optional: tuple[str, ...]) -> Itera
             yield _accepted(operation, f"{how}:{path}", body, raw, Grade.ASSUMED)
 
 
-_COUNT: Final = (
-    "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
-    ".StoppingCondition.MaxRuntimeInSeconds"
-)
-_OPEN: Final = (
-    "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
-    ".ResourceConfig.VolumeSizeInGB"
-)
-"""A number that no documented rule bounds either."""
-
-
-def _numbers(operation: Operation) -> Iterator[Case]:
+def _numbers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
     """Yield numbers in other notations, and some that a whole number of 32 bits can't hold."""
-    if _COUNT not in operation.shapes:
+    try:
+        paths = number_paths(operation, rules)
+    except LookupError:
+        return
+    if not {paths.unbounded, paths.positive} <= operation.shapes.keys():
         return
     for how, (literal, meaning) in _TAKEN.items():
-        body, location = request_with(operation, _OPEN)
+        body, location = request_with(operation, paths.unbounded)
         meant = put(body, location, meaning)
         raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
         known = Grade.DOCUMENTED if how == "exponent" else Grade.ASSUMED
         yield _accepted(operation, f"numbers:{how}", meant, raw, known)
-    body, location = request_with(operation, _COUNT)
-    (point,) = (p for p in operation.points_at(_COUNT) if p.kind is Kind.MIN_VALUE)
+    body, location = request_with(operation, paths.positive)
+    (point,) = (p for p in operation.points_at(paths.positive) if p.kind is Kind.MIN_VALUE)
     for how, (literal, meaning) in _TOO_SMALL.items():
         case = break_at(operation, point, alone(point, how, meaning), body, location)
         raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
         assert isinstance(case.expected, Rejected)
         yield Case(
             id=f"numbers:{how}",
+            service=operation.service,
             operation=operation.name,
             body=case.body,
             raw=raw,

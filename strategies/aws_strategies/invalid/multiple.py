@@ -18,16 +18,9 @@ from aws_strategies.case import ABSENT, Case, Grade, Location, MapKey, Rejected,
 from aws_strategies.invalid.breaks import Breach, breaches
 from aws_strategies.invalid.single import break_at, graft
 from aws_strategies.minimal import UnreachableError, enter, get, smallest
-from aws_strategies.model import (
-    ELEMENT,
-    KEY,
-    VALUE,
-    ConstraintPoint,
-    Kind,
-    Operation,
-    load_operation,
-    steps_of,
-)
+from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, Operation, as_operation
+from aws_strategies.paths import steps_of
+from aws_strategies.rules.registry import RuleSet
 from aws_strategies.valid import valid_requests
 
 __all__ = ["LISTED", "crowds", "several"]
@@ -40,15 +33,17 @@ _Place: TypeAlias = tuple[ConstraintPoint, Breach, Location]
 _Taken: TypeAlias = tuple[str | int, ...]
 
 
-def several(operation: Operation | None = None, *, most: int = _MOST) -> SearchStrategy[Case]:
+def several(
+    operation: Operation | str, *, most: int = _MOST, rules: RuleSet | None = None
+) -> SearchStrategy[Case]:
     """Return cases that break up to `most` places of an otherwise valid request, mostly several.
 
     Each states every violation. Of places inside one another, or of one list or map of primitives,
     only the first that was chosen is broken. Beyond `LISTED` violations a case is only assumed.
     """
-    operation = operation or load_operation()
+    operation = as_operation(operation)
     points = _breakable(operation)
-    requests = valid_requests(operation)
+    requests = valid_requests(operation, rules=rules)
 
     @st.composite
     def cases(draw: DrawFn) -> Case:
@@ -137,7 +132,13 @@ def _broken(
         taken.append(_claim(point, location))
     grade = Grade.DOCUMENTED if len(violations) <= LISTED else Grade.ASSUMED
     expected = Rejected(code="ValidationException", violations=tuple(violations), grade=grade)
-    return Case(id=name, operation=operation.name, body=current, expected=expected)
+    return Case(
+        id=name,
+        service=operation.service,
+        operation=operation.name,
+        body=current,
+        expected=expected,
+    )
 
 
 def _clashes(point: ConstraintPoint, location: Location, taken: Iterable[_Taken]) -> bool:

@@ -28,10 +28,10 @@ from aws_strategies.model import (
     Kind,
     Operation,
     Shape,
-    ancestors,
-    load_operation,
-    steps_of,
+    as_operation,
 )
+from aws_strategies.paths import ancestors, steps_of
+from aws_strategies.rules.registry import RuleSet
 from aws_strategies.scalars import INTEGER_RANGES
 from aws_strategies.valid import valid_requests
 
@@ -84,6 +84,7 @@ def break_at(
     code = "SerializationException" if point.kind is Kind.TYPE else "ValidationException"
     return Case(
         id=f"{point.id}:{re.sub(r'[^a-z0-9]+', '-', breach.how.lower())}",
+        service=operation.service,
         operation=operation.name,
         body=broken if isinstance(broken, dict) else {},
         raw=None if isinstance(broken, dict) else json.dumps(broken).encode(),
@@ -98,19 +99,23 @@ def _container(point: ConstraintPoint, body: Any, location: Location) -> Any:
 
 
 def violations(
-    operation: Operation | None = None, *, points: Collection[str] | None = None
+    operation: Operation | str,
+    *,
+    points: Collection[str] | None = None,
+    rules: RuleSet | None = None,
 ) -> SearchStrategy[Case]:
     """Return cases that break exactly one place of an otherwise valid request.
 
     The request comes from `valid_requests`; the broken place is any one that the model has, in any
     item of the lists on the way. `points` (ids such as ``"Tags:max_size"``) narrows the choice.
+    With `rules` the rest of the request obeys the documented rules.
 
     Raises UnknownPointError for an id that the operation doesn't have, and ValueError if none of
     the points can be broken.
     """
-    operation = operation or load_operation()
+    operation = as_operation(operation)
     chosen = _choose(operation, points)
-    requests = valid_requests(operation)
+    requests = valid_requests(operation, rules=rules)
 
     @st.composite
     def cases(draw: DrawFn) -> Case:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Any, TypeAlias
 
 from hypothesis.strategies import SearchStrategy
 
@@ -76,15 +76,12 @@ def _inside(path: str, above: str) -> bool:
     return path.startswith(above) and path[len(above)] in ".[{"
 
 
-UNLOCKED: Final = Locked()
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DocumentedRule:
     """A sentence of the documentation that the model doesn't hold.
 
     `paths` are what the rule reads. `default` tells whether a well-behaved service is expected to
-    refuse what breaks it. `obeys` judges a request that obeys the model; a request that the rule
+    reject what breaks it. `obeys` judges a request that obeys the model; a request that the rule
     has nothing to say about obeys it. `obeying` are ways to obey it where it does have something
     to say, `breaking` ways to break it and, once conformed, nothing else that is on by default.
     `repair` makes a request obey the rule, in place. `untestable` says why a rule can't be tried.

@@ -32,7 +32,7 @@ from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_strategies.case import Accepted, Case, Grade
 from aws_strategies.covering.sets import accepted
 from aws_strategies.model import load_operation
-from aws_strategies.rules.registry import RULES, broken_rules, examples
+from aws_strategies.resources.algorithm import RULES, broken_rules, examples
 
 TRIED = [rule for rule in RULES.values() if rule.breaking]
 BROKEN = {rule.id: [case for case in examples(rule) if case.breaks] for rule in TRIED}
@@ -208,14 +208,20 @@ def test_a_name_is_taken_once():
 
 @pytest.mark.parametrize("mode", ["model", "observed", "documented"])
 def test_the_model_s_covering_set_passes_the_shapes_whatever_rules_there_are(mode):
-    cases = [case for case in accepted(load_operation()).cases if broken_rules(case.body)][::12]
+    cases = [
+        case
+        for case in accepted(load_operation("sagemaker", "CreateAlgorithm")).cases
+        if broken_rules(case.body)
+    ][::12]
     service = aws_fakes.Service(rules=mode)
     assert judged(lambda judge: [pass_constraints(judge, case) for case in cases], service) == set()
 
 
 def test_a_constraint_error_on_the_way_past_the_shapes_is_caught():
     body = {"AlgorithmName": "", "TrainingSpecification": {"TrainingChannels": []}}
-    case = Case(id="x", operation="CreateAlgorithm", body=body, expected=Accepted())
+    case = Case(
+        id="x", service="sagemaker", operation="CreateAlgorithm", body=body, expected=Accepted()
+    )
     patched = replace(case, body={**examples(TRIED[0])[0].body, "AlgorithmName": "-"})
     found = judged(lambda judge: pass_constraints(judge, patched), aws_fakes.Service())
     assert found == {"create-no-constraint-error"}

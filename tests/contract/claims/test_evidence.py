@@ -19,7 +19,7 @@ from aws_contract.claims.evidence import (
 from aws_contract.resources.algorithm.rule_checks import RuleExpectation, expectation
 from aws_fakes.resources.algorithm.rules.registry import RULES as ENFORCED
 from aws_strategies.case import Grade
-from aws_strategies.rules.registry import RULES, examples
+from aws_strategies.resources.algorithm import RULES, examples
 
 
 def test_every_clause_and_every_rule_has_a_record():

@@ -11,7 +11,7 @@ from aws_contract.claims.clauses import CLAUSES
 from aws_contract.cli.main import main
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, TargetInfo
-from aws_strategies.rules.registry import RULES
+from aws_strategies.resources.algorithm import RULES
 
 
 @pytest.fixture

@@ -23,7 +23,9 @@ EXAMPLE = describe_model(MODEL, version="9.9", **ALGORITHM)
 
 def test_points_are_those_of_the_operation():
     """A case is named after a constraint point, so both sides must name them alike."""
-    points = {point.id: point.bound for point in load_operation().points}
+    points = {
+        point.id: point.bound for point in load_operation("sagemaker", "CreateAlgorithm").points
+    }
     assert installed(**ALGORITHM).snapshot.points() == points
 
 

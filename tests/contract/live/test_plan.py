@@ -23,7 +23,8 @@ from aws_fakes import Service
 from aws_strategies.covering.sets import accepted
 from aws_strategies.json_schema import json_schema, validator_class
 from aws_strategies.model import load_operation
-from aws_strategies.rules.registry import RuleCase, broken_rules
+from aws_strategies.resources.algorithm import broken_rules
+from aws_strategies.rules.rule import RuleCase
 
 PLACE = Place(
     region="us-east-1", partition="aws", account="111122223333", prefix="contract-00000000"
@@ -135,7 +136,7 @@ def is_no_request(request):
 
 def test_the_default_plan_sends_nothing_that_could_create_or_cost_anything(sent):
     """Judged from the bytes by JSON Schema and the rules, not by what cases say of themselves."""
-    validator = validator_class()(json_schema(load_operation()))
+    validator = validator_class()(json_schema(load_operation("sagemaker", "CreateAlgorithm")))
     operations = {"CreateAlgorithm": 0, "DescribeAlgorithm": 0, "ListAlgorithms": 0,
                   "DeleteAlgorithm": 0}  # fmt: skip
     for request in sent:
@@ -284,7 +285,10 @@ class TestPolicy:
 class TestLocalised:
     def bodies(self, **changes):
         asked = replace(OPTIONS, create=True, image="given-image", **changes)
-        return [localised(case, asked, PLACE).body for case in accepted(load_operation()).cases]
+        return [
+            localised(case, asked, PLACE).body
+            for case in accepted(load_operation("sagemaker", "CreateAlgorithm")).cases
+        ]
 
     def test_nothing_is_validated_unless_allowed(self):
         assert not any("ValidationSpecification" in body for body in self.bodies())
@@ -304,7 +308,7 @@ class TestLocalised:
             assert tags.get(RUN_TAG) == PLACE.prefix or len(body["Tags"]) >= 49
 
     def test_what_is_sent_still_obeys_model_and_rules(self):
-        validator = validator_class()(json_schema(load_operation()))
+        validator = validator_class()(json_schema(load_operation("sagemaker", "CreateAlgorithm")))
         for body in self.bodies(validation_jobs=True, **JOBS)[:60]:
             assert broken_rules(body) == ()
             assert validator.is_valid(body), list(validator.iter_errors(body))[:1]

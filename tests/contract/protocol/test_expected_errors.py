@@ -6,7 +6,7 @@ from aws_contract.protocol.expected_errors import expected_items, serialization_
 from aws_strategies.case import ABSENT, Grade, MapKey, Violation
 from aws_strategies.model import Kind, load_operation
 
-OPERATION = load_operation()
+OPERATION = load_operation("sagemaker", "CreateAlgorithm")
 CHANNEL = ("TrainingSpecification", "TrainingChannels", 0)
 HYPERPARAMETER = ("TrainingSpecification", "SupportedHyperParameters", 2)
 JOB = ("ValidationSpecification", "ValidationProfiles", 0, "TrainingJobDefinition")

@@ -30,7 +30,14 @@ def test_a_request_names_its_operation():
 
 
 def test_the_raw_bytes_of_a_case_win_over_its_body():
-    case = Case(id="x", operation="ListAlgorithms", body={"a": 1}, expected=Accepted(), raw=b"{")
+    case = Case(
+        id="x",
+        service="sagemaker",
+        operation="ListAlgorithms",
+        body={"a": 1},
+        expected=Accepted(),
+        raw=b"{",
+    )
     assert request_for(case).body == b"{"
     assert request_for(replace(case, raw=None)).body == b'{"a":1}'
 

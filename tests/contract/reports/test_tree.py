@@ -12,8 +12,10 @@ def test_the_tree_holds_every_path_once_under_its_member(deviating_report):
         for below in branch.below:
             yield from flat(below)
 
-    assert sorted(flat(root)) == sorted(path for path, _, _ in load_operation().walk())
-    assert root.tally.points == len(load_operation().points)
+    assert sorted(flat(root)) == sorted(
+        path for path, _, _ in load_operation("sagemaker", "CreateAlgorithm").walk()
+    )
+    assert root.tally.points == len(load_operation("sagemaker", "CreateAlgorithm").points)
     tags = root.below[-1]
     assert (tags.name, [part for part, _ in tags.parts]) == ("Tags", ["", "each item"])
     assert [branch.name for branch in tags.below] == ["Key", "Value"]

@@ -16,7 +16,7 @@ from aws_strategies.case import Accepted, Case
 from aws_strategies.covering.sets import refused
 from aws_strategies.model import load_operation
 
-CREATE = load_operation()
+CREATE = load_operation("sagemaker", "CreateAlgorithm")
 BODY = minimal_request("a")
 CHANNELS = "TrainingSpecification.TrainingChannels"
 SMALLEST = {
@@ -114,12 +114,18 @@ def test_results_of_machines_add_up_to_what_one_would_have_counted(parts):
 
 def test_the_recorder_counts_by_operation():
     recorder = Recorder()
-    recorder.accepted(Case(id="a", operation="CreateAlgorithm", body=BODY, expected=Accepted()))
-    recorder.rejected(refused(load_operation("DeleteAlgorithm"))[0])
+    recorder.accepted(
+        Case(
+            id="a", service="sagemaker", operation="CreateAlgorithm", body=BODY, expected=Accepted()
+        )
+    )
+    recorder.rejected(refused(load_operation("sagemaker", "DeleteAlgorithm"))[0])
     other = Recorder()
     other.merge(recorder.snapshot())
     names = ("CreateAlgorithm", "DeleteAlgorithm", "ListAlgorithms")
-    create, delete, listed = coverage_of_run(other, [load_operation(name) for name in names])
+    create, delete, listed = coverage_of_run(
+        other, [load_operation("sagemaker", name) for name in names]
+    )
     assert create.totals.accepted > 0
     assert delete.totals.rejected == 1
     assert listed.totals.rejected == 0

@@ -24,7 +24,7 @@ def result_of(*, passed=0, failed=0, differs=0, seconds=1.0, target=TARGET, **fi
         target=target,
         seconds=seconds,
         clauses=CLAUSES.values(),
-        operations=[load_operation("ListAlgorithms")],
+        operations=[load_operation("sagemaker", "ListAlgorithms")],
         **fields,
     )
 

@@ -106,7 +106,7 @@ class Broken(FakeTarget):
 
 @pytest.mark.parametrize("target", [Careless, Broken])
 def test_a_target_that_breaks_everything_gives_a_small_report(target, tmp_path):
-    recorder, operation = Recorder(), load_operation()
+    recorder, operation = Recorder(), load_operation("sagemaker", "CreateAlgorithm")
     judge = Judge(Session(target(), recorder, resource=RESOURCE))
     for case in refused(operation):
         reject(judge, case)

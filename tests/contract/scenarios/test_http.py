@@ -12,8 +12,8 @@ from aws_strategies.case import Accepted, Grade, Rejected
 from aws_strategies.encodings.fixed import malformed, rewritten
 from aws_strategies.model import load_operation
 
-BAD = {case.id: case for case in malformed(load_operation())}
-NEW = {case.id: case for case in rewritten(load_operation())}
+BAD = {case.id: case for case in malformed(load_operation("sagemaker", "CreateAlgorithm"))}
+NEW = {case.id: case for case in rewritten(load_operation("sagemaker", "CreateAlgorithm"))}
 HTTP = {case.id: case for case in protocol_cases(RESOURCE, minimal_request("a"))}
 
 

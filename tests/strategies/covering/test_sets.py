@@ -15,7 +15,7 @@ from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.json_schema import json_schema
 from aws_strategies.model import Kind, load_operation
 
-OPERATION = load_operation()
+OPERATION = load_operation("sagemaker", "CreateAlgorithm")
 ACCEPTED = covering.accepted(OPERATION)
 BODIES = [case.body for case in ACCEPTED.cases]
 BOUNDS = {
@@ -110,7 +110,7 @@ def test_the_sets_are_the_same_in_another_process():
         "import json, hashlib\n"
         "from aws_strategies.covering import sets as covering\n"
         "from aws_strategies.model import load_operation\n"
-        "o = load_operation()\n"
+        "o = load_operation('sagemaker', 'CreateAlgorithm')\n"
         "cases = [*covering.accepted(o).cases, *covering.refused(o)]\n"
         "text = json.dumps([[c.id, c.body, str(c.raw)] for c in cases])\n"
         "print(hashlib.sha256(text.encode()).hexdigest())\n"

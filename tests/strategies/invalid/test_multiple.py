@@ -10,13 +10,14 @@ from aws_strategies.encodings.drawn import odd_numbers, rewritings, surrogates, 
 from aws_strategies.invalid.multiple import LISTED, crowds, several
 from aws_strategies.minimal import get
 from aws_strategies.model import load_operation
+from aws_strategies.resources.algorithm import RULE_SET
 
-CREATE = load_operation()
+CREATE = load_operation("sagemaker", "CreateAlgorithm")
 FEW = settings(max_examples=60, deadline=None, database=None, derandomize=True)
 
 
 @FEW
-@given(case=several())
+@given(case=several(CREATE, rules=RULE_SET))
 def test_every_stated_violation_stands_in_the_body(case):
     for violation in case.expected.violations:
         if not violation.point.path.endswith("{key}"):
@@ -24,14 +25,17 @@ def test_every_stated_violation_stands_in_the_body(case):
 
 
 @FEW
-@given(case=several())
+@given(case=several(CREATE, rules=RULE_SET))
 def test_places_are_apart_and_points_are_named_once(case):
     places = {(v.location, v.point.id) for v in case.expected.violations}
     assert len(places) == len(case.expected.violations)
 
 
 def test_more_than_one_place_can_be_broken():
-    case = find(several(), lambda each: len({v.point.path for v in each.expected.violations}) > 3)
+    case = find(
+        several(CREATE, rules=RULE_SET),
+        lambda each: len({v.point.path for v in each.expected.violations}) > 3,
+    )
     assert case.expected.code == "ValidationException"
 
 
@@ -46,7 +50,7 @@ def test_crowds_break_as_many_as_they_say():
 
 
 @FEW
-@given(case=rewritings())
+@given(case=rewritings(CREATE, rules=RULE_SET))
 def test_another_notation_is_json_of_the_same_request(case):
     assert known(json.loads(case.raw), case.body) == case.body
 
@@ -61,14 +65,14 @@ def known(sent, meant):
 
 
 @FEW
-@given(case=odd_numbers())
+@given(case=odd_numbers(CREATE, rules=RULE_SET))
 def test_an_odd_number_below_the_least_is_refused_and_no_other(case):
     literal = float(case.raw.partition(b'"VolumeSizeInGB": ')[2].partition(b"}")[0].split(b",")[0])
     assert isinstance(case.expected, Rejected if literal <= -1 else Accepted)
 
 
 @FEW
-@given(case=truncations())
+@given(case=truncations(CREATE))
 def test_what_is_cut_off_is_no_json(case):
     try:
         json.loads(case.raw)
@@ -78,7 +82,7 @@ def test_what_is_cut_off_is_no_json(case):
 
 
 @FEW
-@given(case=surrogates())
+@given(case=surrogates(CREATE, rules=RULE_SET))
 def test_half_a_character_is_in_the_text(case):
     (violation,) = case.expected.violations
     assert any("\ud800" <= char <= "\udfff" for char in violation.after)

@@ -15,8 +15,9 @@ from aws_strategies.invalid.single import UnknownPointError, violations
 from aws_strategies.json_schema import json_schema
 from aws_strategies.minimal import get
 from aws_strategies.model import Kind, load_operation
+from aws_strategies.resources.algorithm import RULE_SET
 
-OPERATION = load_operation()
+OPERATION = load_operation("sagemaker", "CreateAlgorithm")
 SCHEMA = jsonschema_rs.Draft202012Validator(json_schema(OPERATION))
 KEYWORDS = {
     "maxLength": Kind.MAX_LENGTH,
@@ -141,7 +142,7 @@ def test_a_case_keeps_the_value_that_obeyed():
 
 
 @settings(max_examples=300, deadline=None)
-@given(violations())
+@given(violations(OPERATION, rules=RULE_SET))
 def test_a_drawn_case_breaks_exactly_what_it_states(case):
     assert isinstance(case.expected, Rejected)
     assert judged(body_of(case)) == stated(case)
@@ -155,7 +156,11 @@ def test_a_drawn_case_breaks_exactly_what_it_states(case):
     ],
 )
 def test_shrinking_keeps_the_violation_and_drops_the_rest(point):
-    smallest = find(violations(points=[point]), bool, settings=settings(database=None))
+    smallest = find(
+        violations(OPERATION, rules=RULE_SET, points=[point]),
+        bool,
+        settings=settings(database=None),
+    )
     assert [v.point.id for v in smallest.expected.violations] == [point]
     assert judged(smallest.body) == stated(smallest)
     assert len(coverage_of(OPERATION, [smallest.body]).present) <= 2
@@ -167,27 +172,35 @@ def test_a_violation_deep_in_a_list_is_reached():
             isinstance(step, int) and step > 1 for step in case.expected.violations[0].location
         )
 
-    case = find(violations(), deep, settings=settings(database=None, max_examples=5000))
+    case = find(
+        violations(OPERATION, rules=RULE_SET),
+        deep,
+        settings=settings(database=None, max_examples=5000),
+    )
     violation = case.expected.violations[0]
     assert get(case.body, violation.location) == violation.after or violation.after is ABSENT
 
 
 def test_several_constraints_of_one_value_are_all_stated():
     point = "TrainingSpecification.TrainingImageDigest:max_length"
-    case = find(violations(points=[point]), bool, settings=settings(database=None))
+    case = find(
+        violations(OPERATION, rules=RULE_SET, points=[point]),
+        bool,
+        settings=settings(database=None),
+    )
     kinds = {violation.point.kind for violation in case.expected.violations}
     assert kinds == {Kind.MAX_LENGTH, Kind.PATTERN}
 
 
 def test_an_unknown_point_is_refused_with_what_is_near():
     with pytest.raises(UnknownPointError, match="Tags:max_size"):
-        violations(points=["Tags:maxsize"])
+        violations(OPERATION, rules=RULE_SET, points=["Tags:maxsize"])
 
 
 def test_a_point_that_cannot_be_broken_is_refused_rather_than_skipped():
     point = "InferenceSpecification.Containers[].Environment{value}:pattern"
     with pytest.raises(ValueError, match="can be broken"):
-        violations(points=[point])
+        violations(OPERATION, rules=RULE_SET, points=[point])
 
 
 def test_a_proved_pattern_has_no_breach():
@@ -200,7 +213,7 @@ def test_a_proved_pattern_has_no_breach():
     "name", ["CreateTrainingJob", "CreateModelPackage", "CreateHyperParameterTuningJob"]
 )
 def test_other_operations_are_covered_by_the_same_engine(name):
-    operation = load_operation(name)
+    operation = load_operation("sagemaker", name)
     cases = covering.refused(operation)
     broken = {violation.point.id for case in cases for violation in case.expected.violations}
     unbreakable = {key for key, why in covering.obstacles(operation).items() if why.unbreakable}
@@ -210,7 +223,7 @@ def test_other_operations_are_covered_by_the_same_engine(name):
 def test_no_case_can_be_found_that_the_schema_takes():
     with pytest.raises(NoSuchExample):
         find(
-            violations(),
+            violations(OPERATION, rules=RULE_SET),
             lambda case: SCHEMA.is_valid(body_of(case)),
             settings=settings(database=None, max_examples=300),
         )

@@ -9,7 +9,9 @@ from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.model import load_operation
 
 URI = "(https|s3)://([^/]+)/?(.*)"
-PATTERNS = sorted({p.bound for p in load_operation().points if p.kind == "pattern"})
+PATTERNS = sorted(
+    {p.bound for p in load_operation("sagemaker", "CreateAlgorithm").points if p.kind == "pattern"}
+)
 
 
 @pytest.mark.parametrize(

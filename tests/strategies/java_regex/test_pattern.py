@@ -57,7 +57,7 @@ def oracle(source: str) -> regex.Pattern[str]:
 def constraints(*operations: str):
     found = {}
     for name in operations:
-        for _, shape, _ in load_operation(name).walk():
+        for _, shape, _ in load_operation("sagemaker", name).walk():
             if shape.pattern is not None and shape.name not in found:
                 low = int(shape.minimum or 0)
                 high = None if shape.maximum is None else int(shape.maximum)
@@ -285,7 +285,7 @@ def test_mismatches_come_in_several_kinds():
 
 def test_both_branches_of_an_optional_prefix_are_drawn():
     """A name or an ARN: without help, a drawn text would hardly ever begin with "arn:aws"."""
-    shape = load_operation("DescribeAlgorithm").at("AlgorithmName")
+    shape = load_operation("sagemaker", "DescribeAlgorithm").at("AlgorithmName")
     seen = []
 
     @settings(max_examples=100, database=None)

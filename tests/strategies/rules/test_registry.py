@@ -16,13 +16,9 @@ from aws_strategies.covering import sets as covering
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.json_schema import json_schema
 from aws_strategies.model import load_operation
-from aws_strategies.resources.algorithm import instance_types as instances
-from aws_strategies.resources.algorithm.covering import accepted_under_rules
-from aws_strategies.resources.algorithm.paths import template
-from aws_strategies.rules.registry import (
-    DEFAULT,
+from aws_strategies.resources.algorithm import (
+    RULE_SET,
     RULES,
-    UnknownRuleError,
     applicable,
     breaking,
     broken_rules,
@@ -32,9 +28,13 @@ from aws_strategies.rules.registry import (
     obeying,
     unknown_instance_types,
 )
+from aws_strategies.resources.algorithm import instance_types as instances
+from aws_strategies.resources.algorithm.covering import accepted_under_rules
+from aws_strategies.resources.algorithm.paths import template
+from aws_strategies.rules.registry import UnknownRuleError
 from aws_strategies.valid import valid_requests
 
-OPERATION = load_operation()
+OPERATION = load_operation("sagemaker", "CreateAlgorithm")
 SCHEMA = jsonschema_rs.Draft202012Validator(json_schema(OPERATION))
 TRIED = [rule for rule in applicable(OPERATION) if rule.breaking]
 MODEL = botocore.session.Session().get_service_model("sagemaker")
@@ -68,7 +68,7 @@ def draw_many(strategy, count):
 
 @pytest.fixture(scope="module")
 def raw():
-    return draw_many(valid_requests(rules="model"), 150)
+    return draw_many(valid_requests(OPERATION), 150)
 
 
 def test_every_rule_can_be_tried_or_says_why_not():
@@ -158,7 +158,7 @@ def test_an_unknown_rule_is_refused_with_what_is_near():
 
 
 def test_other_operations_have_no_documented_rules():
-    assert applicable(load_operation("DescribeAlgorithm")) == ()
+    assert applicable(load_operation("sagemaker", "DescribeAlgorithm")) == ()
 
 
 @pytest.mark.parametrize("default", [True, False], ids=["default", "all"])
@@ -237,8 +237,15 @@ class TestConform:
 
 
 def test_valid_requests_obey_the_rules_unless_told_otherwise(raw):
-    assert not [body for body in draw_many(valid_requests(), 100) if broken_rules(body)]
-    assert len({each for body in raw for each in broken_rules(body)}) > len(DEFAULT) / 2
+    assert not [
+        body
+        for body in draw_many(valid_requests(OPERATION, rules=RULE_SET), 100)
+        if broken_rules(body)
+    ]
+    assert (
+        len({each for body in raw for each in broken_rules(body)})
+        > sum(rule.default for rule in RULES.values()) / 2
+    )
 
 
 @pytest.mark.parametrize(
@@ -257,11 +264,14 @@ def test_valid_requests_obey_the_rules_unless_told_otherwise(raw):
     ids=["key-of-every-tag", "a-whole-list"],
 )
 def test_overridden_values_are_never_changed(overrides, holds):
-    assert all(holds(body) for body in draw_many(valid_requests(overrides=overrides), 60))
+    assert all(
+        holds(body)
+        for body in draw_many(valid_requests(OPERATION, rules=RULE_SET, overrides=overrides), 60)
+    )
 
 
 def test_overridden_tag_keys_leave_one_tag_of_a_key():
-    bodies = draw_many(valid_requests(overrides={"Tags[].Key": "k"}), 60)
+    bodies = draw_many(valid_requests(OPERATION, rules=RULE_SET, overrides={"Tags[].Key": "k"}), 60)
     assert {len(body.get("Tags", [])) for body in bodies} == {0, 1}
 
 

@@ -18,9 +18,8 @@ from aws_contract.resources.algorithm.rule_checks import (
 from aws_contract.resources.resource import Resource, Rules, Tagging
 from aws_strategies.case import Case
 from aws_strategies.model import load_operation
-from aws_strategies.resources.algorithm.covering import accepted_under_rules
-from aws_strategies.rules.registry import (
-    RuleCase,
+from aws_strategies.resources.algorithm import (
+    RULE_SET,
     applicable,
     breaking,
     broken_rules,
@@ -28,17 +27,19 @@ from aws_strategies.rules.registry import (
     find_rule,
     obeying,
 )
+from aws_strategies.resources.algorithm.covering import accepted_under_rules
+from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["RESOURCE"]
 
 
 def _rule_cases() -> tuple[RuleCase, ...]:
-    create = load_operation("CreateAlgorithm")
+    create = load_operation("sagemaker", "CreateAlgorithm")
     return tuple(case for rule in applicable(create) for case in examples(rule))
 
 
 def _covering_cases() -> tuple[Case, ...]:
-    return accepted_under_rules(load_operation("CreateAlgorithm")).cases
+    return accepted_under_rules(load_operation("sagemaker", "CreateAlgorithm")).cases
 
 
 def _expectation(case: RuleCase) -> RuleExpectation:
@@ -46,7 +47,7 @@ def _expectation(case: RuleCase) -> RuleExpectation:
 
 
 def _drawn(*, breaks: bool) -> SearchStrategy[RuleCase]:
-    create = load_operation("CreateAlgorithm")
+    create = load_operation("sagemaker", "CreateAlgorithm")
     draw = breaking if breaks else obeying
     enforced = (rule for rule in applicable(create) if rule.default and rule.breaking)
     return st.one_of([draw(rule.id) for rule in enforced])
@@ -68,6 +69,7 @@ RESOURCE: Final = Resource(
     status="AlgorithmStatus",
     tagging=Tagging(),
     rules=Rules(
+        rule_set=RULE_SET,
         cases=_rule_cases,
         covering_cases=_covering_cases,
         broken=broken_rules,

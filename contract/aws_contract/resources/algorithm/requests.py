@@ -41,6 +41,7 @@ def observed_requests() -> tuple[ObservedCase, ...]:
     return tuple(
         ObservedCase(
             id=f"observed:{entry['id']}",
+            service="sagemaker",
             operation="CreateAlgorithm",
             body=entry["body"],
             expected=Accepted(grade=Grade.OBSERVED),

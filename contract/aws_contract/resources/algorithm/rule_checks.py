@@ -21,7 +21,8 @@ from aws_contract.protocol.wire import Answer
 from aws_contract.resources.algorithm.requests import ObservedCase
 from aws_contract.results.failure import Context, DocumentationDiffers, WrongMessage, WrongStatus
 from aws_strategies.case import Grade
-from aws_strategies.rules.registry import RULES, DocumentedRule, RuleCase, broken_rules
+from aws_strategies.resources.algorithm import RULES, broken_rules
+from aws_strategies.rules.rule import DocumentedRule, RuleCase
 
 __all__ = [
     "BREAKS",

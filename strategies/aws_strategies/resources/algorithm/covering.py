@@ -20,8 +20,8 @@ from aws_strategies.covering.coverage import Coverage, coverage_of
 from aws_strategies.covering.sets import accepted
 from aws_strategies.minimal import put
 from aws_strategies.model import Operation
+from aws_strategies.resources.algorithm import broken_rules, conform
 from aws_strategies.resources.algorithm.paths import D, R, X
-from aws_strategies.rules.registry import broken_rules, conform
 
 __all__ = ["RuleObeyingSet", "accepted_under_rules"]
 
@@ -76,6 +76,7 @@ def accepted_under_rules(operation: Operation) -> RuleObeyingSet:
         cases=tuple(
             Case(
                 id=f"{operation.name}:accepted-under-rules:{number:03}",
+                service=operation.service,
                 operation=operation.name,
                 body=body,
                 expected=Accepted(),

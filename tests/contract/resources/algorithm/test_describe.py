@@ -8,7 +8,7 @@ from aws_contract.resources.algorithm.describe import differences
 from aws_contract.resources.algorithm.requests import minimal_request
 from aws_strategies.model import load_operation
 
-SHAPE = load_operation().input
+SHAPE = load_operation("sagemaker", "CreateAlgorithm").input
 JOB = {
     "TrainingInputMode": "File",
     "HyperParameters": {"a": "1"},

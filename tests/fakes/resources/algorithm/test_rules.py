@@ -24,8 +24,8 @@ from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_fakes.server.app import running_server
 from aws_strategies.covering import sets as covering
 from aws_strategies.model import load_operation
-from aws_strategies.rules.registry import RULES as DOCUMENTED
-from aws_strategies.rules.registry import broken_rules, examples
+from aws_strategies.resources.algorithm import RULES as DOCUMENTED
+from aws_strategies.resources.algorithm import broken_rules, examples
 
 HEADERS = {
     "X-Amz-Target": "SageMaker.CreateAlgorithm",
@@ -62,7 +62,7 @@ def test_the_fake_and_the_strategies_agree_on_every_rule(case):
 
 
 def test_they_agree_on_requests_that_break_many_rules():
-    for case in covering.accepted(load_operation()).cases:
+    for case in covering.accepted(load_operation("sagemaker", "CreateAlgorithm")).cases:
         assert set(rejections(case.body)) == set(broken_rules(case.body, default=False))
 
 
