@@ -1,0 +1,80 @@
+"""Writes inputs.tsv for Oracle.java: python tests/data/java/make_inputs.py > inputs.tsv.
+
+Run once, with botocore 1.44.5; the tests read oracle.tsv and need neither this nor a JDK.
+"""
+
+import random
+import sys
+
+import botocore.session
+
+from aws_strategies.java_regex.pattern import UnsupportedPatternError, compile_pattern
+
+SERVICES = ("sagemaker", "kms", "logs", "ssm", "ecs", "dynamodb", "stepfunctions", "events", "glue")
+HAND = (
+    "",
+    "a",
+    "-",
+    "a-b",
+    "A1",
+    "a.b",
+    "é",
+    "日本",
+    "a\n",
+    "\n",
+    " a",
+    "s3://b/k",
+    "arn:aws:iam::1:role/x",
+)
+SIZES = (1, 2, 5, 11, 12, 13, 23, 24, 25, 48, 49, 97)
+
+
+def escaped(text):
+    """Write a text in ASCII, as Oracle.java reads it."""
+    units = text.encode("utf-16-be", "surrogatepass")
+    codes = [high << 8 | low for high, low in zip(units[::2], units[1::2], strict=True)]
+    plain = {code: chr(code) for code in range(32, 127)} | {92: "\\\\"}
+    return "".join(plain.get(code, f"\\u{code:04x}") for code in codes)
+
+
+def shapes():
+    session = botocore.session.Session()
+    for service in SERVICES:
+        model = session.get_service_model(service)
+        for name in model.shape_names:
+            yield model.shape_for(name)
+
+
+def matches(draw, pattern):
+    try:
+        compiled = compile_pattern(pattern)
+    except UnsupportedPatternError:
+        return
+    shortest = compiled.shortest()
+    texts = {*HAND, *([] if shortest is None else [compiled.example(shortest)])}
+    for text in sorted(texts):
+        yield text
+        if text:
+            yield text[:-1]
+            yield text + draw.choice("-_/ .é")
+
+
+def main():
+    draw = random.Random(20261126)
+    found = list(shapes())
+    members = sorted({name for shape in found for name in getattr(shape, "members", {})})
+    enums = sorted({word for shape in found for word in getattr(shape, "enum", ())})
+    patterns = sorted({shape.metadata["pattern"] for shape in found if "pattern" in shape.metadata})
+    for text in sorted({*HAND, *draw.sample(members, 30), *draw.sample(enums, 30), "\U0001f600"}):
+        print("hash", escaped(text), sep="\t")
+    for size in SIZES:
+        for words in (members, enums):
+            for _ in range(6):
+                print("order", *map(escaped, draw.sample(words, size)), sep="\t")
+    for pattern in draw.sample(patterns, 60):
+        for text in dict.fromkeys(matches(draw, pattern)):
+            print("match", escaped(pattern), escaped(text), sep="\t")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
