@@ -1,4 +1,4 @@
-"""Checks of what can be seen of an algorithm: DescribeAlgorithm, before and after."""
+"""Checks of what the describe operation shows, before and after a delete."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aws_contract.checks.base import Check, check
 from aws_contract.checks.envelope import is_arn
 from aws_contract.checks.rejection import VALIDATION, says_missing
 from aws_contract.protocol.wire import Answer
-from aws_contract.resources.algorithm.describe import Difference, differences
+from aws_contract.resources.resource import Difference
 from aws_contract.results.failure import (
     Context,
     WrongAnswer,
@@ -19,7 +19,6 @@ from aws_contract.results.failure import (
     WrongStatus,
     shown,
 )
-from aws_strategies.model import load_operation
 
 __all__ = [
     "DESCRIBED",
@@ -39,14 +38,14 @@ _CLOCK_SLACK: Final = 300.0
 
 @check("describe-found")
 def found(context: Context, answer: Answer) -> None:
-    """The algorithm is there."""
+    """The thing exists."""
     if answer.status != 200:
         raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
 
 
 @check("describe-by-arn")
 def by_arn(context: Context, answer: Answer) -> None:
-    """The answer is the same whichever way the algorithm is named: `extra` is that by name."""
+    """The answer is the same whichever way the thing is named: `extra` is that by name."""
     if answer.status != 200 or answer.document != context.extra.document:
         expected = "the same answer as for the name"
         raise WrongEffect(context, answer, expected=expected, got=f"HTTP {answer.status}")
@@ -55,7 +54,8 @@ def by_arn(context: Context, answer: Answer) -> None:
 @check("describe-shape")
 def shape(context: Context, answer: Answer) -> None:
     """The body has the modelled output shape."""
-    wrong = output.problems("DescribeAlgorithm", answer.document)
+    resource = context.resource
+    wrong = output.problems(resource, resource.describe, answer.document)
     if wrong:
         expected = "the modelled output shape"
         raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
@@ -78,9 +78,7 @@ def _difference_check(clause: str) -> Check:
 def _differences(context: Context, answer: Answer) -> dict[str, list[Difference]]:
     if "differences" not in context.memo:
         grouped = defaultdict(list)
-        for each in differences(
-            context.body, answer.document, load_operation("sagemaker", "CreateAlgorithm").input
-        ):
+        for each in context.resource.differences(context.body, answer.document):
             grouped[each.clause].append(each)
         context.memo["differences"] = grouped
     found: dict[str, list[Difference]] = context.memo["differences"]
@@ -89,11 +87,12 @@ def _differences(context: Context, answer: Answer) -> dict[str, list[Difference]
 
 @check("describe-identity")
 def identity(context: Context, answer: Answer) -> None:
-    """Name and ARN are the algorithm's."""
+    """Name and ARN are those of the create."""
     document = answer.document or {}
-    name, arn = document.get("AlgorithmName"), document.get("AlgorithmArn")
-    if name != context.body["AlgorithmName"] or not is_arn(arn, context):
-        expected = f"AlgorithmName {context.body['AlgorithmName']!r} and its ARN"
+    member = context.resource.name_member
+    name, arn = document.get(member), document.get(context.resource.arn_member)
+    if name != context.body[member] or not is_arn(arn, context):
+        expected = f"{member} {context.body[member]!r} and its ARN"
         raise WrongAnswer(context, answer, expected=expected, got=f"{name!r}, {arn!r}")
 
 
@@ -113,9 +112,13 @@ def _is_time(value: Any) -> bool:
 
 @check("describe-status")
 def status(context: Context, answer: Answer) -> None:
-    """Without a validation an algorithm that isn't being worked on is Completed."""
-    got = (answer.document or {}).get("AlgorithmStatus")
-    allowed = _RUNNING | ({"Completed", "Failed"} if _validated(context.body) else {"Completed"})
+    """What the service doesn't work on is Completed, unless its work has failed."""
+    if context.resource.status is None:
+        return
+    got = (answer.document or {}).get(context.resource.status)
+    allowed = _RUNNING | (
+        {"Completed", "Failed"} if context.resource.works_on(context.body) else {"Completed"}
+    )
     if got not in allowed:
         raise WrongAnswer(context, answer, expected=f"one of {sorted(allowed)}", got=repr(got))
 
@@ -123,18 +126,16 @@ def status(context: Context, answer: Answer) -> None:
 @check("describe-status-details")
 def status_details(context: Context, answer: Answer) -> None:
     """The details are there, and empty if nothing is validated."""
-    got = (answer.document or {}).get("AlgorithmStatusDetails")
+    member = context.resource.status_details
+    if member is None:
+        return
+    got = (answer.document or {}).get(member)
     fits = isinstance(got, dict) and (
-        _validated(context.body)
-        or not (got.get("ValidationStatuses") or got.get("ImageScanStatuses"))
+        context.resource.works_on(context.body) or not any(got.values())
     )
     if not fits:
-        expected = "AlgorithmStatusDetails, its lists empty without a validation"
+        expected = f"{member}, its lists empty unless the service works on something"
         raise WrongAnswer(context, answer, expected=expected, got=repr(got))
-
-
-def _validated(body: Any) -> bool:
-    return body.get("ValidationSpecification") is not None
 
 
 @check("conflict-harmless")
@@ -174,8 +175,9 @@ delete_missing = check("delete-missing")(says_missing)
 
 @check("delete-removes")
 def gone(context: Context, answer: Answer) -> None:
-    """The algorithm can't be described any more."""
-    if answer.status == 200 and (answer.document or {}).get("AlgorithmStatus") != "Deleting":
+    """What was deleted can't be described any more."""
+    status_member = context.resource.status or ""
+    if answer.status == 200 and (answer.document or {}).get(status_member) != "Deleting":
         raise WrongEffect(context, answer, expected="does not exist", got="HTTP 200")
 
 
@@ -190,14 +192,14 @@ DESCRIBED: Final = (
     status,
     status_details,
 )
-"""Checks of the description of an algorithm that was created; `extra` is the time of the create."""
+"""Checks of the description of what was created; `extra` is the time of the create."""
 MISSING: Final = (describe_missing,)
-"""Checks of a DescribeAlgorithm of a name that was never taken."""
+"""Checks of the description of a name that was never used."""
 GONE: Final = (gone, describe_missing)
-"""Checks of a DescribeAlgorithm after the algorithm was deleted."""
+"""Checks of the description of what was deleted."""
 TAGGED: Final = (tags_kept,)
-"""Checks of the tags of an algorithm; `extra` is the tags of all pages."""
+"""Checks of tags; `extra` is the tags of all pages."""
 UNCHANGED: Final = (unchanged,)
 """Checks that a second create changed nothing."""
 OTHER_REGION: Final = (other_region,)
-"""Checks of a DescribeAlgorithm by an ARN of another region."""
+"""Checks of the description by an ARN of another region."""

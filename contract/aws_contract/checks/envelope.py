@@ -1,4 +1,4 @@
-"""Checks of any answer, and of those of CreateAlgorithm and DeleteAlgorithm."""
+"""Checks of any answer, and of those of the create and delete operations."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def no_error_type(context: Context, answer: Answer) -> None:
 
 @check("create-accepts")
 def create_taken(context: Context, answer: Answer) -> None:
-    """The request was taken."""
+    """The request was accepted."""
     if answer.status != 200:
         raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
 
@@ -76,42 +76,51 @@ def create_taken(context: Context, answer: Answer) -> None:
 @check("create-shape")
 def create_shape(context: Context, answer: Answer) -> None:
     """The body is an object with the ARN alone."""
-    wrong = output.problems("CreateAlgorithm", answer.document)
+    resource = context.resource
+    wrong = output.problems(resource, resource.create, answer.document)
     if wrong:
-        raise WrongAnswer(context, answer, expected='{"AlgorithmArn": ...}', got="; ".join(wrong))
+        expected = f'{{"{resource.arn_member}": ...}}'
+        raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
 
 
 @check("create-arn")
 def create_arn(context: Context, answer: Answer) -> None:
     """The ARN is well formed and names the right place."""
-    got = (answer.document or {}).get("AlgorithmArn")
+    got = (answer.document or {}).get(context.resource.arn_member)
     if not is_arn(got, context):
-        raise WrongAnswer(context, answer, expected=f"an ARN {_arn(context)}", got=repr(got))
+        name = context.body[context.resource.name_member]
+        expected = _arn(name, context, context.account or _UNKNOWN_ACCOUNT)
+        raise WrongAnswer(context, answer, expected=f"an ARN {expected}", got=repr(got))
 
 
 def is_arn(value: object, context: Context) -> bool:
-    """Whether a value is the ARN of the algorithm that `context` speaks of.
+    """Whether a value is the ARN of the thing that `context` is about.
 
-    The name may be in lower case: whether AWS lowers it was never seen.
+    The name may be in lower case: whether AWS lowers it was never observed.
     """
     if not isinstance(value, str):
         return False
+    name = context.body[context.resource.name_member]
     account = re.escape(context.account) if context.account else "[0-9]{12}"
-    head, slash, name = value.partition("/")
-    place = re.escape(f"arn:{context.partition}:sagemaker:{context.region}:")
-    names = {context.body["AlgorithmName"], context.body["AlgorithmName"].lower()}
-    return bool(re.fullmatch(f"{place}{account}:algorithm", head)) and bool(slash) and name in names
+    wanted = (re.escape(_arn(each, context, _UNKNOWN_ACCOUNT)) for each in (name, name.lower()))
+    return any(
+        re.fullmatch(text.replace(_UNKNOWN_ACCOUNT, account), value, re.DOTALL) for text in wanted
+    )
 
 
-def _arn(context: Context) -> str:
-    account = context.account or "<account>"
-    place = f"{context.partition}:sagemaker:{context.region}:{account}"
-    return f"arn:{place}:algorithm/{context.body['AlgorithmName']}"
+_UNKNOWN_ACCOUNT: Final = "<account>"
+"""Stands for the account in an ARN; no name can hold it."""
+
+
+def _arn(name: str, context: Context, account: str) -> str:
+    return context.resource.arn(
+        name, partition=context.partition, region=context.region, account=account
+    )
 
 
 @check("delete-accepts")
 def delete_taken(context: Context, answer: Answer) -> None:
-    """The algorithm could be deleted, and nothing is said about it."""
+    """The deletion succeeded, with an empty answer."""
     if answer.status != 200 or answer.body not in {b"", b"{}"}:
         raise WrongStatus(
             context, answer, expected="HTTP 200, empty body", got=f"HTTP {answer.status}"
@@ -120,7 +129,7 @@ def delete_taken(context: Context, answer: Answer) -> None:
 
 @check("delete-frees-name")
 def name_is_free(context: Context, answer: Answer) -> None:
-    """The name of a deleted algorithm is taken again."""
+    """The name of what was deleted can be used again."""
     if answer.status != 200:
         raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
 
@@ -128,8 +137,8 @@ def name_is_free(context: Context, answer: Answer) -> None:
 ANSWER: Final = (request_id, content_type, content_length, date, no_error_type)
 """Checks that hold for every answer."""
 CREATED: Final = (create_taken, create_shape, create_arn)
-"""Checks of the answer to a CreateAlgorithm that must be taken."""
+"""Checks of the answer to a create that must be accepted."""
 DELETED: Final = (delete_taken,)
-"""Checks of the answer to a DeleteAlgorithm of an algorithm that exists."""
+"""Checks of the answer to a delete of what exists."""
 FREED: Final = (name_is_free,)
-"""Checks of the answer to a CreateAlgorithm under a name that was just deleted."""
+"""Checks of the answer to a create under a name that was just deleted."""

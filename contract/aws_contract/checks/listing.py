@@ -1,9 +1,9 @@
-"""Checks of ListAlgorithms: one page, and all pages of one question together."""
+"""Checks of the list operation: one page, and all pages of one question together."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -36,10 +36,9 @@ class Listing:
     wanted: Mapping[str, Mapping[str, Any]]
     allowed: frozenset[str] | None = frozenset()
 
-    @property
-    def names(self) -> list[Any]:
-        """The names in the order in which they came."""
-        return [entry.get("AlgorithmName") for entry in self.entries]
+    def names(self, member: str) -> list[Any]:
+        """Return the names in the order in which they came; `member` holds one."""
+        return [entry.get(member) for entry in self.entries]
 
 
 @check("list-accepts")
@@ -52,7 +51,8 @@ def taken(context: Context, answer: Answer) -> None:
 @check("list-shape")
 def shape(context: Context, answer: Answer) -> None:
     """The page has the modelled output shape."""
-    wrong = output.problems("ListAlgorithms", answer.document)
+    resource = context.resource
+    wrong = output.problems(resource, resource.list, answer.document)
     if wrong:
         expected = "the modelled output shape"
         raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
@@ -61,7 +61,7 @@ def shape(context: Context, answer: Answer) -> None:
 @check("list-page-size")
 def page_size(context: Context, answer: Answer) -> None:
     """The page isn't longer than asked for: `extra` is MaxResults."""
-    got = len((answer.document or {}).get("AlgorithmSummaryList", ()))
+    got = len((answer.document or {}).get(context.resource.summaries, ()))
     if got > (context.extra or 100):
         expected = f"at most {context.extra or 100} entries"
         raise WrongAnswer(context, answer, expected=expected, got=str(got))
@@ -72,10 +72,10 @@ def once(context: Context, answer: Answer) -> None:
     """Everything that must be there is, once, and nothing else."""
     listing: Listing = context.extra
     _expect_names(context, answer, listing)
-    repeated = [name for name, times in Counter(listing.names).items() if times > 1]
+    repeated = [name for name, times in Counter(_names(context, listing)).items() if times > 1]
     if repeated:
         raise WrongEffect(
-            context, answer, expected="each algorithm once", got=f"repeated: {shown(repeated)}"
+            context, answer, expected="everything once", got=f"repeated: {shown(repeated)}"
         )
 
 
@@ -92,7 +92,7 @@ def created_window(context: Context, answer: Answer) -> None:
 
 
 def _expect_names(context: Context, answer: Answer, listing: Listing) -> None:
-    names = set(listing.names)
+    names = set(_names(context, listing))
     lacking = listing.wanted.keys() - names
     others = set() if listing.allowed is None else names - listing.wanted.keys() - listing.allowed
     if lacking or others:
@@ -109,11 +109,11 @@ def summary(context: Context, answer: Answer) -> None:
     """A summary says what the description says."""
     listing: Listing = context.extra
     for entry in listing.entries:
-        full = listing.wanted.get(str(entry.get("AlgorithmName")))
+        full = listing.wanted.get(str(entry.get(context.resource.name_member)))
         if full is None:
             continue
-        expected = {name: full.get(name) for name in _SUMMARY}
-        got = {name: entry.get(name) for name in _SUMMARY}
+        expected = {name: full.get(name) for name in context.resource.summary_members}
+        got = {name: entry.get(name) for name in context.resource.summary_members}
         if got != expected:
             raise WrongEffect(context, answer, expected=shown(expected), got=shown(got))
 
@@ -133,12 +133,12 @@ def default_order(context: Context, answer: Answer) -> None:
 def _expect_order(context: Context, answer: Answer) -> None:
     """Compare neighbours by the key only: what is equal may come either way round."""
     listing: Listing = context.extra
-    key = _KEYS[listing.asked.get("SortBy", "CreationTime")]
-    values = [_comparable(key(entry)) for entry in listing.entries]
+    member, default = _sort_key(context, listing)
+    values = [_comparable(entry.get(member, default)) for entry in listing.entries]
     descending = listing.asked.get("SortOrder") == "Descending"
     if values != sorted(values, reverse=descending):
         expected = f"order of {shown(dict(listing.asked))}"
-        raise WrongEffect(context, answer, expected=expected, got=shown(listing.names))
+        raise WrongEffect(context, answer, expected=expected, got=shown(_names(context, listing)))
 
 
 def _comparable(value: Any) -> tuple[bool, Any]:
@@ -147,15 +147,15 @@ def _comparable(value: Any) -> tuple[bool, Any]:
     return number, value if number else str(value)
 
 
-_SUMMARY: Final = (
-    *("AlgorithmName", "AlgorithmArn", "AlgorithmDescription"),
-    *("CreationTime", "AlgorithmStatus"),
-)
-"""What a summary and a description both say."""
-_KEYS: Final[Mapping[str, Callable[[Mapping[str, Any]], Any]]] = {
-    "CreationTime": lambda entry: entry.get("CreationTime", 0),
-    "Name": lambda entry: entry.get("AlgorithmName", ""),
-}
+def _names(context: Context, listing: Listing) -> list[Any]:
+    return listing.names(context.resource.name_member)
+
+
+def _sort_key(context: Context, listing: Listing) -> tuple[str, Any]:
+    """Return the member that summaries are sorted by, and what stands for an absent one."""
+    by_name = listing.asked.get("SortBy") == "Name"
+    return (context.resource.name_member, "") if by_name else ("CreationTime", 0)
+
 
 PAGE: Final = (taken, shape, page_size)
 """Checks of one page; `extra` is the MaxResults that was asked for, or None."""

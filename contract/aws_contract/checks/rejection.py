@@ -202,7 +202,7 @@ def no_trace(context: Context, answer: Answer) -> None:
     before, after = context.extra
     if before != after:
         new = shown({"new": sorted(after - before), "gone": sorted(before - after)})
-        raise WrongEffect(context, answer, expected="the same algorithms as before", got=new)
+        raise WrongEffect(context, answer, expected="the same names as before", got=new)
 
 
 @check("conflict-rejected")
@@ -220,7 +220,7 @@ def conflict_code(context: Context, answer: Answer) -> None:
 
 
 def says_missing(context: Context, answer: Answer) -> None:
-    """Judge the answer about an algorithm that isn't there."""
+    """Judge the answer about what doesn't exist."""
     fits = answer.status == 400 and answer.code == VALIDATION
     if not fits or "does not exist" not in (answer.message or ""):
         raise WrongMessage(

@@ -7,7 +7,7 @@ it is known, the documented rules and what AWS was observed to accept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,7 +21,7 @@ from aws_strategies.rules.rule import RuleCase
 if TYPE_CHECKING:
     from aws_contract.checks.base import Check
 
-__all__ = ["Resource", "Rules", "Tagging"]
+__all__ = ["Difference", "Resource", "Rules", "Tagging"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +61,24 @@ class Rules:
     unique_name: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Difference:
+    """One place where a description isn't what the sent body implies, and the clause it breaks."""
+
+    clause: str
+    path: str
+    expected: Any
+    got: Any
+
+
+def _no_difference(_sent: Mapping[str, Any], _described: Any) -> Iterator[Difference]:
+    return iter(())
+
+
+def _never(_body: Mapping[str, Any]) -> bool:
+    return False
+
+
 def _nothing() -> tuple[Case, ...]:
     return ()
 
@@ -77,6 +95,12 @@ class Resource:
     summaries: the member with the list in the output of list. status: the member with the status.
     minimal_request: makes the smallest body that create accepts, from a name.
     description: an optional free text of create's input, with which two requests may differ.
+    status_details: the member with details of the status; its lists are empty by default.
+    summary_members: what a summary and a description both hold.
+    newer_members: ``Shape.Member`` of answers that older models don't have, but AWS was observed to
+    return.
+    differences: what a description lacks or has beyond what a sent body implies.
+    works_on: whether a body makes the service work on the thing after create has answered.
     """
 
     name: str
@@ -92,6 +116,11 @@ class Resource:
     minimal_request: Callable[[str], dict[str, Any]]
     description: str | None = None
     status: str | None = None
+    status_details: str | None = None
+    summary_members: tuple[str, ...] = ()
+    newer_members: frozenset[str] = frozenset()
+    differences: Callable[[Mapping[str, Any], Any], Iterator[Difference]] = _no_difference
+    works_on: Callable[[Mapping[str, Any]], bool] = _never
     tagging: Tagging | None = None
     rules: Rules | None = None
     observed_requests: Callable[[], tuple[Case, ...]] = field(default=_nothing)

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.claims.clauses import Clause, weakest
 from aws_contract.claims.evidence import verdict_of
 from aws_contract.protocol.wire import Answer, Request, curl
 from aws_contract.results.finding import LONGEST_REQUEST, Finding, ReceivedAnswer, SentRequest, cut
 from aws_strategies.case import Case, Grade
+
+if TYPE_CHECKING:
+    from aws_contract.resources.resource import Resource
 
 __all__ = [
     "Context",
@@ -37,7 +40,8 @@ class Context:
     """What a check needs to know besides the answer.
 
     `body` is the body of the create request in question: the case's, or the one that made what an
-    answer of another operation describes. `region`, `account` and `partition` are the target's.
+    answer of another operation describes. `region`, `account` and `partition` are the target's;
+    `resource` is what the operations are about.
     `reproduce` is the command that runs the same again. `extra` holds what a single check needs,
     `memo` what the checks of this one answer have worked out for each other.
     """
@@ -47,6 +51,7 @@ class Context:
     url: str
     region: str
     partition: str
+    resource: Resource
     account: str | None = None
     case: Case | None = None
     body: Any = None

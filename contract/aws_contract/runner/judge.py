@@ -82,6 +82,7 @@ class Judge:
             url=target.url,
             region=target.region,
             partition=target.partition,
+            resource=self.session.resource,
             account=target.account,
             case=case,
             body=body,

@@ -240,6 +240,7 @@ def context(extra):
         url="http://localhost",
         region="us-east-1",
         partition="aws",
+        resource=RESOURCE,
         account="123456789012",
         body=BODY if extra is not COMPRESSED else {**BODY, "ValidationSpecification": COMPRESSED},
         reproduce="run it again",

@@ -55,6 +55,7 @@ def context(case):
         url="http://localhost",
         region="us-east-1",
         partition="aws",
+        resource=RESOURCE,
         case=case,
         body=case.body,
     )

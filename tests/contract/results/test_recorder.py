@@ -7,6 +7,7 @@ import pytest
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer, request_of
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.codec import CodecError
 from aws_contract.results.failure import Context, WrongStatus
 from aws_contract.results.finding import KEPT
@@ -20,6 +21,7 @@ def failure(clause="create-accepts", *, size=1, got="got"):
         url="http://t",
         region="us-east-1",
         partition="aws",
+        resource=RESOURCE,
         clause=CLAUSES[clause],
         reproduce="again",
     )

@@ -7,6 +7,7 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from aws_contract.resources.algorithm.describe import NEWER, differences, is_validated
 from aws_contract.resources.algorithm.requests import minimal_request, observed_requests
 from aws_contract.resources.algorithm.rule_checks import (
     BREAKS,
@@ -67,6 +68,14 @@ RESOURCE: Final = Resource(
     minimal_request=minimal_request,
     description="AlgorithmDescription",
     status="AlgorithmStatus",
+    status_details="AlgorithmStatusDetails",
+    summary_members=(
+        *("AlgorithmName", "AlgorithmArn", "AlgorithmDescription"),
+        *("CreationTime", "AlgorithmStatus"),
+    ),
+    newer_members=NEWER,
+    differences=differences,
+    works_on=is_validated,
     tagging=Tagging(),
     rules=Rules(
         rule_set=RULE_SET,

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_contract.protocol.java_format import saturated
-from aws_strategies.model import ELEMENT, ROOT, VALUE, Shape
+from aws_contract.resources.resource import Difference
+from aws_strategies.model import ELEMENT, ROOT, VALUE, Shape, load_operation
 
-__all__ = ["Difference", "differences"]
+__all__ = ["NEWER", "differences", "is_validated"]
 
 _JOB: Final = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
 OMITTED: Final = frozenset(
@@ -58,18 +58,18 @@ OWN: Final = frozenset(
 _DIGEST: Final = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Difference:
-    """One place where the answer isn't what the sent body implies, and the clause it breaks."""
-
-    clause: str
-    path: str
-    expected: Any
-    got: Any
+NEWER: Final = frozenset({"ModelPackageContainerDefinition.IsCheckpoint"})
+"""Members that AWS was observed to answer with and that older botocores don't model yet."""
 
 
-def differences(sent: Any, got: Any, shape: Shape) -> Iterator[Difference]:
-    """Yield where a description differs from what a body of input `shape` implies."""
+def is_validated(body: Mapping[str, Any]) -> bool:
+    """Whether a CreateAlgorithm body asks for a validation, which takes its time."""
+    return body.get("ValidationSpecification") is not None
+
+
+def differences(sent: Mapping[str, Any], got: Any) -> Iterator[Difference]:
+    """Yield where a description differs from what a CreateAlgorithm body implies."""
+    shape = load_operation("sagemaker", "CreateAlgorithm").input
     yield from _structure(shape, ROOT, sent, got)
 
 
