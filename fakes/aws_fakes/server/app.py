@@ -7,6 +7,7 @@ those without a target included; everything else is moto's own server.
 from __future__ import annotations
 
 import io
+import logging
 import socket
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -23,6 +24,7 @@ from moto.moto_server.werkzeug_app import (
 )
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.failure_injection import Injection
 from aws_fakes.engine.protocol import MAX_BODY, Answer, load_protocol, too_large
 from aws_fakes.moto_integration.backend import AlgorithmsResponse, is_ours
@@ -36,6 +38,7 @@ from aws_fakes.server.connection import TOO_LARGE, PersistentHandler, sent_heade
 __all__ = ["Options", "Server", "running_server", "serve"]
 
 _SCOPE: Final = "/sagemaker/aws4_request"
+_logger = logging.getLogger(__name__)
 _StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 
 
@@ -156,6 +159,17 @@ class _Application:
         return MAX_BODY if _is_sagemaker(environ) else None
 
     def __call__(self, environ: dict[str, Any], start_response: _StartResponse) -> Iterable[bytes]:
+        """Answer a request; an error of ours or of moto is a well-formed 500, and logged."""
+        try:
+            return self._answer(environ, start_response)
+        except ConnectionResetError:
+            raise  # an injected failure, or a client that has gone
+        except Exception:  # a server must answer whatever happens
+            _logger.exception("%s %s failed", environ.get("REQUEST_METHOD"), _about(environ))
+            failure = ServiceError("InternalFailure", "The server failed.", status=500)
+            return self._sent(load_protocol(SERVICE).failure(failure), start_response)
+
+    def _answer(self, environ: dict[str, Any], start_response: _StartResponse) -> Iterable[bytes]:
         if environ.get("PATH_INFO", "").startswith(control.PATH):
             return self._sent(control.answer(environ), start_response)
         if not _is_sagemaker(environ):
@@ -180,6 +194,10 @@ class _Application:
     def _pass_on(self, environ: dict[str, Any], start_response: _StartResponse) -> Iterable[bytes]:
         answer: Iterable[bytes] = self._moto(environ, start_response)
         return answer
+
+
+def _about(environ: Mapping[str, Any]) -> str:
+    return str(environ.get("HTTP_X_AMZ_TARGET") or environ.get("PATH_INFO"))
 
 
 def _is_sagemaker(environ: dict[str, Any]) -> bool:

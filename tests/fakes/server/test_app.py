@@ -96,6 +96,14 @@ def test_an_answer_has_the_services_headers_once_and_no_others(url):
     assert int(dict(headers)["Content-Length"]) == len(body)
 
 
+def test_an_error_of_moto_is_answered_and_logged(url, caplog):
+    """moto trips over a CreateTrainingJob without members; the connection isn't just closed."""
+    status, headers, body = exchanged(url, X_Amz_Target="SageMaker.CreateTrainingJob")
+    assert (status, json.loads(body)["__type"]) == (500, "InternalFailure")
+    assert "x-amzn-RequestId" in dict(headers)
+    assert "SageMaker.CreateTrainingJob failed" in caplog.text
+
+
 @pytest.mark.parametrize(
     ("request_", "status", "start"),
     [

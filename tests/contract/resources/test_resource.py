@@ -1,0 +1,92 @@
+"""A resource that nobody built in: SageMaker's Model, against moto over HTTP."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from aws_contract.resources import UnknownResourceError, load_resource, resource_names
+from aws_contract.resources.resource import Resource
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Judge, Session
+from aws_contract.scenarios.registry import scenarios
+from aws_contract.scenarios.scenario import NotApplicableError, Topic
+from aws_contract.targets.endpoint import HttpTarget
+from aws_fakes.server.app import serve
+
+DATA = Path(__file__).parents[2] / "data"
+TOPICS = (Topic.LIFECYCLE, Topic.LISTING, Topic.ISOLATION, Topic.INPUTS)
+
+
+@pytest.fixture(scope="module")
+def model():
+    sys.path.insert(0, str(DATA))
+    try:
+        return load_resource("model_resource:RESOURCE")
+    finally:
+        sys.path.remove(str(DATA))
+
+
+@pytest.fixture(scope="module")
+def judged(model):
+    """Run some topics of the model's contract against moto; return recorder and failures."""
+    recorder, failures = Recorder(), []
+    with serve() as server:
+        target = HttpTarget(server.url, region="us-east-1", partition="aws")
+        session = Session(target, recorder, resource=model)
+        chosen = [each for each in scenarios(model) if each.topic in TOPICS]
+        rejected = [each for each in scenarios(model) if each.topic is Topic.REJECT][:40]
+        for scenario in (*chosen, *rejected):
+            judge = Judge(session)
+            try:
+                scenario.run(judge)
+            except NotApplicableError:
+                continue
+            failures += judge.failures
+        target.close()
+    return recorder, failures
+
+
+def test_every_constraint_of_another_resource_is_a_scenario(model):
+    broken = {
+        violation.point.id
+        for each in scenarios(model)
+        if each.topic is Topic.REJECT and each.case.operation == "CreateModel"
+        for violation in each.case.expected.violations
+    }
+    points = {point.id for point in model.operation("CreateModel").points}
+    assert len(broken) > 0.9 * len(points)
+
+
+def test_moto_creates_describes_and_lists_a_model(judged):
+    recorder, _ = judged
+    for clause in ("create-accepts", "describe-found", "list-once", "delete-accepts"):
+        assert recorder.clauses[clause]["passed"], clause
+
+
+def test_what_moto_does_not_validate_is_a_finding(judged):
+    _, failures = judged
+    assert "rejects-type" in {failure.clause.id for failure in failures}
+
+
+def test_the_algorithm_is_the_resource_that_comes_with_the_package():
+    assert resource_names() == ("algorithm",)
+    assert load_resource("algorithm").create == "CreateAlgorithm"
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("algoritm", "unknown resource 'algoritm': expected one of algorithm, or module:attribute"),
+        ("nowhere:RESOURCE", "resource 'nowhere:RESOURCE' can't be loaded"),
+        ("aws_contract.resources:Resource", "is a type, not a Resource"),
+    ],
+)
+def test_what_is_no_resource_is_an_error(name, message):
+    with pytest.raises(UnknownResourceError, match=message):
+        load_resource(name)
+
+
+def test_two_resources_with_the_same_fields_are_two(model):
+    assert isinstance(model, Resource)
+    assert model != load_resource("algorithm")
