@@ -41,7 +41,7 @@ def run(change):
     from aws_contract.runner.session import Session
     from aws_contract.scenarios.accepting import accept
     from aws_contract.scenarios.rejecting import reject
-    from aws_contract.targets.base import FakeTarget
+    from aws_contract.targets.fake import FakeTarget
     from aws_strategies.case import Accepted, Case
     from aws_strategies.invalid.single import refusals
     from aws_strategies.model import load_operation

@@ -45,10 +45,15 @@ ENGINES = [
     *(f"strategies/aws_strategies/{name}.py" for name in ENGINE_MODULES),
     "fakes/aws_fakes/engine",
     "contract/aws_contract/checks",
+    "contract/aws_contract/drift",
+    "contract/aws_contract/live",
+    "contract/aws_contract/protocol",
+    "contract/aws_contract/recordings",
     "contract/aws_contract/reports",
     "contract/aws_contract/runner",
     *(f"contract/aws_contract/scenarios/{name}.py" for name in SCENARIOS),
     "contract/aws_contract/results",
+    "contract/aws_contract/targets",
 ]
 """Folders that know no resource: any operation, from botocore's model alone."""
 

@@ -32,7 +32,7 @@ from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.registry import groups, in_group
 from aws_contract.scenarios.scenario import Topic
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import mutants
 from aws_fakes.resources.algorithm.rules.registry import with_rules

@@ -9,7 +9,8 @@ from typing import Final
 
 from aws_contract.checks import output_shape as output
 from aws_contract.checks.base import check
-from aws_contract.protocol.wire import CONTENT_TYPE, Answer
+from aws_contract.protocol.service import protocol_of
+from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongAnswer, WrongHeader, WrongStatus
 
 __all__ = ["ANSWER", "CREATED", "DELETED", "FREED", "is_arn"]
@@ -30,9 +31,9 @@ def request_id(context: Context, answer: Answer) -> None:
 @check("answer-content-type")
 def content_type(context: Context, answer: Answer) -> None:
     """The content type is that of the protocol, whatever its parameters."""
-    got = answer.header("Content-Type")
-    if got is None or got.partition(";")[0].strip() != CONTENT_TYPE:
-        raise WrongHeader(context, answer, expected=f"Content-Type: {CONTENT_TYPE}", got=repr(got))
+    got, expected = answer.header("Content-Type"), protocol_of(context.request.service).content_type
+    if got is None or got.partition(";")[0].strip() != expected:
+        raise WrongHeader(context, answer, expected=f"Content-Type: {expected}", got=repr(got))
 
 
 @check("answer-content-length")

@@ -149,8 +149,9 @@ def replay_recorded(*, path: Path | None, known: Path | None) -> int:
     Exit status: 0 the same answers, 1 a difference that isn't known, 2 unusable input.
     """
     from aws_contract.recordings.recording import read_recordings  # noqa: PLC0415 - as above
-    from aws_contract.recordings.replay import KNOWN, RECORDED, known_differences, replay  # noqa: PLC0415
+    from aws_contract.recordings.replay import known_differences, replay  # noqa: PLC0415 - as above
     from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
+    from aws_contract.resources.algorithm.recordings import KNOWN, RECORDED  # noqa: PLC0415
 
     place = path or RECORDED
     recordings = list(read_recordings(place)) if place.exists() or path else []

@@ -15,11 +15,13 @@ from typing import Any, Final, NoReturn, TypeVar
 
 import click
 
-from aws_contract.live.options import LIVE_VARIABLE, OLD_LIVE_VARIABLE, LiveOptions
+from aws_contract.live.options import LIVE_VARIABLE, LiveOptions
 from aws_contract.pytest_plugin.selection import shard
 
 __all__ = ["clean", "live", "plan"]
 
+_FORMER_LIVE_VARIABLE: Final = "ALGORITHM_CONTRACT_LIVE"
+"""The name of version 0.1, for one more release."""
 _FOLDER: Final = Path("contract-run")
 _PLACEHOLDER: Final = "111122223333"
 """The account in a plan whose account isn't known."""
@@ -127,7 +129,7 @@ def _options_of(given: Mapping[str, Any]) -> LiveOptions:
         "run_folder": "folder",
     }
     chosen = {names.get(name, name): value for name, value in given.items()}
-    variables = (LIVE_VARIABLE, OLD_LIVE_VARIABLE)
+    variables = (LIVE_VARIABLE, _FORMER_LIVE_VARIABLE)
     chosen["live"] = chosen["live"] or any(os.environ.get(name) == "yes" for name in variables)
     return LiveOptions(**{"folder": _FOLDER, "resource": "algorithm", **chosen})
 
@@ -145,9 +147,12 @@ def live(ctx: click.Context, **given: Any) -> int | None:
         return None
 
     from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
+    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
 
+    options = _options_of(given)
+    resource = load_resource(options.resource)
     with _terminated_as_interrupted():
-        return run_live(_options_of(given), out=sys.stdout, progress=sys.stderr)
+        return run_live(options, resource, out=sys.stdout, progress=sys.stderr)
 
 
 @contextmanager
@@ -190,10 +195,10 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
         account=options.account or _PLACEHOLDER,
         prefix="contract-00000000",
     )
-    if as_policy:
-        click.echo(json.dumps(policy(options, place), indent=2))
-        return 0
     resource = load_resource(options.resource)
+    if as_policy:
+        click.echo(json.dumps(policy(options, place, resource), indent=2))
+        return 0
     planned = plan_for(options, place, resource=resource, seen=seen_in(options))
     if as_json:
         click.echo(json.dumps(planned.to_json(), indent=2))
@@ -205,6 +210,8 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
 
 @live.command(epilog=_STATUS)
 @_with(*_TARGET_OPTIONS)
+@click.option("--resource", default="algorithm", show_default=True,
+              metavar="NAME|MODULE:ATTRIBUTE", help="The resource of the runs.")  # fmt: skip
 @click.option("--run-folder", type=_path, metavar="DIR", help="Only what this run has made.")
 @click.option("--prefix", metavar="TEXT",
               help="Only names that begin so (default: those of all runs).")  # fmt: skip
@@ -217,9 +224,12 @@ def clean(
 ) -> int:
     """List what killed live runs have left, or delete it."""
     from aws_contract.live.start import sweep  # noqa: PLC0415 - loads the model
+    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
 
+    options = _options_of(given)
     return sweep(
-        _options_of(given),
+        options,
+        load_resource(options.resource),
         folder=run_folder,
         prefix=prefix,
         older=older_than * 3600,

@@ -1,4 +1,4 @@
-"""Removes what a run has made, and finds what earlier runs have left."""
+"""Deletes what a run has created, and finds what earlier runs have left."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from aws_contract.live.budget import Clock, StopRun
 from aws_contract.live.guard import HinderedError, UndecidedError
 from aws_contract.live.journal import PREFIX, Names
 from aws_contract.protocol.wire import Answer, Request, request_of
+from aws_contract.resources.resource import Resource
 
-__all__ = ["Left", "Leftovers", "leftovers", "remove", "tidy"]
+__all__ = ["Left", "Leftovers", "clean_up", "leftovers", "remove"]
 
 _PATIENCE: Final = 600.0
-"""Seconds to wait for an algorithm that the service still works on."""
+"""Seconds to wait for what the service still works on."""
 _ROUNDS: Final = 5
 """How often is looked for what is still listed. What couldn't be removed isn't tried again."""
 _RUN_NAME: Final = re.compile(rf"({re.escape(PREFIX)}[0-9a-f]{{8}})-r\d+-\d+-[a-z0-9-]+")
@@ -25,7 +26,7 @@ Send = Callable[[Request], Answer]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Left:
-    """An algorithm of a run that is still there. `age` is in seconds."""
+    """Something of a run that still exists. `age` is in seconds."""
 
     name: str
     run: str
@@ -41,7 +42,9 @@ class Leftovers:
     unsure: tuple[str, ...] = ()
 
 
-def tidy(send: Send, *, names: Names, prefix: str, clock: Clock) -> Leftovers:
+def clean_up(
+    send: Send, resource: Resource, *, names: Names, prefix: str, clock: Clock
+) -> Leftovers:
     """Delete everything of a run: what its journal knows, then what is listed under its prefix.
 
     A name that isn't the run's own is deleted only if the service said that our create made it.
@@ -50,8 +53,8 @@ def tidy(send: Send, *, names: Names, prefix: str, clock: Clock) -> Leftovers:
     mine = [name for name in names.unsure_names if name.startswith(f"{prefix}-")]
     pending, kept = [*names.created_names, *mine], []
     for _ in range(_ROUNDS):
-        kept += [name for name in pending if not _removed(send, name, clock)]
-        listed = _listed(send, prefix)
+        kept += [name for name in pending if not _removed(send, resource, name, clock)]
+        listed = _listed(send, resource, prefix)
         if listed is None:
             kept = kept or [f"{prefix}-*"]
             break
@@ -63,26 +66,27 @@ def tidy(send: Send, *, names: Names, prefix: str, clock: Clock) -> Leftovers:
     return Leftovers(kept=tuple(kept), unsure=tuple(set(names.unsure_names) - set(mine)))
 
 
-def _listed(send: Send, prefix: str) -> list[str] | None:
+def _listed(send: Send, resource: Resource, prefix: str) -> list[str] | None:
     """Return the names that are there under a prefix, None if that can't be told."""
     try:
-        return [left.name for left in leftovers(send, prefix=prefix)]
+        return [left.name for left in leftovers(send, resource, prefix=prefix)]
     except (HinderedError, StopRun, UndecidedError):
         return None
 
 
-def _removed(send: Send, name: str, clock: Clock) -> bool:
+def _removed(send: Send, resource: Resource, name: str, clock: Clock) -> bool:
     try:
-        return remove(send, name, clock=clock)
+        return remove(send, resource, name, clock=clock)
     except (HinderedError, StopRun, UndecidedError):
         return False
 
 
-def remove(send: Send, name: str, *, clock: Clock) -> bool:
-    """Delete an algorithm and wait until it is gone; return whether it is."""
+def remove(send: Send, resource: Resource, name: str, *, clock: Clock) -> bool:
+    """Delete what has a name and wait until it is gone; return whether it is."""
     until = clock.now() + _PATIENCE
+    request = request_of(resource.delete, {resource.name_member: name}, service=resource.service)
     while True:
-        answer = send(request_of("DeleteAlgorithm", {"AlgorithmName": name}))
+        answer = send(request)
         if answer.status == 200 or "does not exist" in (answer.message or ""):
             return True
         if "InProgress" not in (answer.message or "") or clock.now() >= until:
@@ -90,33 +94,39 @@ def remove(send: Send, name: str, *, clock: Clock) -> bool:
         clock.sleep(2)
 
 
-def leftovers(send: Send, *, prefix: str = PREFIX, older: float = 0.0) -> Iterator[Left]:
-    """Yield the algorithms whose names runs give, that begin with `prefix` and are `older` seconds.
+def leftovers(
+    send: Send, resource: Resource, *, prefix: str = PREFIX, older: float = 0.0
+) -> Iterator[Left]:
+    """Yield what has a name that runs give, that begins with `prefix`, and is `older` seconds old.
 
-    An algorithm with any other name is never listed, whatever it begins with.
+    What has any other name is never listed, whatever it begins with.
     """
     now = time.time()
-    for entry in list(_entries(send, prefix)):
-        name = str(entry.get("AlgorithmName"))
+    for entry in list(_entries(send, resource, prefix)):
+        name = str(entry.get(resource.name_member))
         run = _RUN_NAME.fullmatch(name)
         age = now - float(entry.get("CreationTime") or now)
         if run is not None and name.startswith(prefix) and age >= older:
-            status = str(entry.get("AlgorithmStatus"))
+            status = str(entry.get(resource.status or ""))
             if status != "Deleting":
                 yield Left(name=name, run=run[1], age=age, status=status)
 
 
-def _entries(send: Send, prefix: str) -> Iterator[Mapping[str, Any]]:
+def _entries(send: Send, resource: Resource, prefix: str) -> Iterator[Mapping[str, Any]]:
     token: str | None = None
     while True:
-        asked = {"NameContains": prefix, "MaxResults": 100}
-        answer = send(
-            request_of("ListAlgorithms", {**asked, **({"NextToken": token} if token else {})})
-        )
+        asked = {
+            "NameContains": prefix,
+            "MaxResults": 100,
+            **({"NextToken": token} if token else {}),
+        }
+        answer = send(request_of(resource.list, asked, service=resource.service))
         if answer.status != 200:
-            raise HinderedError(f"ListAlgorithms: HTTP {answer.status} {answer.code or ''}".strip())
+            raise HinderedError(
+                f"{resource.list}: HTTP {answer.status} {answer.code or ''}".strip()
+            )
         document = answer.document or {}
-        found = document.get("AlgorithmSummaryList") or ()
+        found = document.get(resource.summaries) or ()
         yield from (entry for entry in found if isinstance(entry, dict))
         last, token = token, document.get("NextToken")
         if not token or token == last:

@@ -15,16 +15,17 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from aws_contract.live.budget import Budget, Stop, StopRun
 from aws_contract.live.journal import Names
 from aws_contract.protocol.error_codes import ACCESS_DENIED, CREDENTIALS_REJECTED, THROTTLED
 from aws_contract.protocol.wire import Answer, Request
+from aws_contract.resources.resource import Resource
 from aws_contract.targets.base import Target
 from aws_contract.targets.endpoint import TargetUnreachableError
 
-__all__ = ["Guard", "HinderedError", "UndecidedError", "created_name", "hindrance"]
+__all__ = ["Guard", "HinderedError", "UndecidedError", "hindrance"]
 
 ATTEMPTS: Final = 10
 """How often one request of a scenario is sent at most until something comes that says something."""
@@ -66,13 +67,20 @@ class Guard:
     isolated = False
 
     def __init__(
-        self, inner: Target, *, budget: Budget, names: Names, observe: Observer, seed: int = 0
+        self,
+        inner: Target,
+        *,
+        resource: Resource,
+        budget: Budget,
+        names: Names,
+        observe: Observer,
     ) -> None:
         self._inner = inner
+        self._resource = resource
         self._budget = budget
         self._names = names
         self._observe = observe
-        self._random = Random(seed)
+        self._random = Random(0)
         self._silent = 0
         self._stubborn = 0
         self._asked: Counter[str] = Counter()
@@ -100,7 +108,7 @@ class Guard:
 
         Raises HinderedError if nothing does, UndecidedError if it isn't permitted, and StopRun.
         """
-        name = _name_of(request) if request.operation == "CreateAlgorithm" else None
+        name = self._name_of(request) if request.operation == self._resource.create else None
         if name is not None:
             self._names.sending(name)
         answer = self._insist(request)
@@ -138,7 +146,7 @@ class Guard:
         return enough and all(map(_server_error, came))
 
     def _may_have_acted(self, request: Request, answer: Answer | None) -> bool:
-        changes = request.operation in {"CreateAlgorithm", "DeleteAlgorithm"}
+        changes = request.operation in {self._resource.create, self._resource.delete}
         return self.fragile and changes and (answer is None or answer.status >= 500)
 
     def _pause(self, attempt: int) -> None:
@@ -160,19 +168,28 @@ class Guard:
         return answer
 
     def _note(self, request: Request, name: str | None, answer: Answer) -> None:
-        if request.operation == "DeleteAlgorithm":
+        if request.operation == self._resource.delete:
             gone = answer.status == 200 or "does not exist" in (answer.message or "")
-            target = _name_of(request)
+            target = self._name_of(request)
             if gone and target is not None:
                 self._names.deleted(target)
-        elif request.operation == "CreateAlgorithm" and answer.status == 200:
-            made = created_name(answer) or name
+        elif request.operation == self._resource.create and answer.status == 200:
+            made = self._resource.name_in((answer.document or {}).get(self._resource.arn_member))
+            made = made or name
             if made is not None:
                 self._names.created(made)
             if name is not None and made != name:
                 self._names.refused(name)
         elif name is not None and 400 <= answer.status < 500:
             self._names.refused(name)
+
+    def _name_of(self, request: Request) -> str | None:
+        try:
+            body = json.loads(request.body)
+        except (ValueError, RecursionError):
+            return None
+        name = body.get(self._resource.name_member) if isinstance(body, dict) else None
+        return name if isinstance(name, str) else None
 
     def close(self) -> None:
         """Close the target."""
@@ -190,20 +207,3 @@ def _detail(answer: Answer | None) -> str:
 def hindrance(answer: Answer) -> bool:
     """Whether an answer says nothing about what was asked."""
     return answer.status >= 500 or answer.status == 429 or answer.code in THROTTLED
-
-
-def created_name(answer: Answer) -> str | None:
-    """Return the name in the ARN that a create was answered with, if there is one."""
-    arn = (answer.document or {}).get("AlgorithmArn")
-    if not isinstance(arn, str) or ":algorithm/" not in arn:
-        return None
-    return arn.partition(":algorithm/")[2] or None
-
-
-def _name_of(request: Request) -> str | None:
-    try:
-        body: Any = json.loads(request.body)
-    except (ValueError, RecursionError):
-        return None
-    name = body.get("AlgorithmName") if isinstance(body, dict) else None
-    return name if isinstance(name, str) else None

@@ -62,7 +62,7 @@ class JsonLines:
 
 
 class Names:
-    """Which algorithms may exist because of this run.
+    """What may exist because of this run, by name.
 
     A name is noted before its create is sent. It is settled by a refusal, unless the name was
     created before, or by its deletion. Without a file nothing outlives the process.

@@ -1,4 +1,4 @@
-"""What a live run is asked to do, and what stands in the way of it."""
+"""The options of a live run, and whether they are complete."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-__all__ = ["AWS", "LIVE_VARIABLE", "OLD_LIVE_VARIABLE", "LiveOptions", "RefusedError", "check"]
+__all__ = ["AWS", "LIVE_VARIABLE", "LiveOptions", "RefusedError", "check"]
 
 AWS: Final = "aws"
 """The name of the target that is real AWS."""
 LIVE_VARIABLE: Final = "AWS_CONTRACT_LIVE"
 """Set to ``yes`` it stands for ``--live``, for CI."""
-OLD_LIVE_VARIABLE: Final = "ALGORITHM_CONTRACT_LIVE"
-"""The name of version 0.1, for one more release."""
 
 
 class RefusedError(Exception):

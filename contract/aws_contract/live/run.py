@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.budget import Budget, Clock, Stop, StopRun
-from aws_contract.live.cleanup import Leftovers, tidy
+from aws_contract.live.cleanup import Leftovers, clean_up
 from aws_contract.live.guard import Guard, HinderedError, UndecidedError
 from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
@@ -37,7 +37,7 @@ _TRIES: Final = 12
 """How often a step is begun anew whose requests may have taken effect without an answer."""
 _LONGEST_PAUSE: Final = 20.0
 _PAGES: Final = 10
-"""How many pages of algorithms are looked at before a run, for the names that are there."""
+"""How many pages are listed before a run, to learn which names others use."""
 _ALL_DENIED: Final = 10
 """If so many steps were all that were done, and none was permitted, the others won't be either."""
 
@@ -103,7 +103,13 @@ class Run:
             clock=self._clock,
         )
         self._exchanges: list[tuple[Request, Answer]] = []
-        self._guard = Guard(target, budget=self._budget, names=folder.names, observe=self._observe)
+        self._guard = Guard(
+            target,
+            resource=resource,
+            budget=self._budget,
+            names=folder.names,
+            observe=self._observe,
+        )
         self._session = LiveSession(
             self._guard,
             names=folder.names,
@@ -146,7 +152,7 @@ class Run:
         left = Leftovers()
         try:
             if self._folder.attempt > 1:
-                self._tidy()  # what an attempt that was killed has left
+                self._clean_up()  # what an attempt that was killed has left
             unanswered = self._all()
         except StopRun as reason:
             stop = reason
@@ -155,7 +161,7 @@ class Run:
         finally:
             if stop is None or stop.reason is not Stop.UNREACHABLE or self._guard.answered:
                 self._budget.reserve()
-                left = self._tidy()
+                left = self._clean_up()
         return Outcome(
             report=self._report(stop),
             recorder=self._total,
@@ -168,10 +174,11 @@ class Run:
             leftovers=left,
         )
 
-    def _tidy(self) -> Leftovers:
+    def _clean_up(self) -> Leftovers:
         self._guard.begin(fragile=False)
-        return tidy(
+        return clean_up(
             self._guard.send,
+            self._resource,
             names=self._folder.names,
             prefix=self._folder.prefix,
             clock=self._clock,
@@ -206,7 +213,9 @@ class Run:
         asked: dict[str, Any] = {"MaxResults": 100}
         for _ in range(_PAGES):
             try:
-                answer = self._guard.send(request_of("ListAlgorithms", asked))
+                answer = self._guard.send(
+                    request_of(self._resource.list, asked, service=self._resource.service)
+                )
             except (HinderedError, UndecidedError):
                 return
             token = (answer.document or {}).get("NextToken")
@@ -291,8 +300,8 @@ class Run:
 
     def _observe(self, request: Request, answer: Answer) -> None:
         self._exchanges.append((request, answer))
-        if request.operation == "ListAlgorithms":
-            self._sanitiser.learn_listed(answer.document)
+        if request.operation == self._resource.list:
+            self._sanitiser.learn_listed(answer.document, self._resource)
 
 
 def _requests_of(recorder: Recorder) -> Recorder:

@@ -78,7 +78,7 @@ def _digest(scenario: Scenario, options: LiveOptions, place: Place, resource: Re
         return digest_of(scenario.id, None)
     body: Mapping[str, Any] = case.body
     if scenario.effect is Effect.CREATES and case.raw is None:
-        body = {**localised(case, options, place).body, resource.name_member: None}
+        body = {**localised(case, options, place, resource).body, resource.name_member: None}
     return digest_of(case.operation, body, case.raw)
 
 

@@ -64,7 +64,7 @@ class LiveSession(Session):
             body=body,
             expected=Accepted(),
         )
-        return dict(localised(case, self._live, self._place).body)
+        return dict(localised(case, self._live, self._place, self.resource).body)
 
     def creatable(self, case: _AnyCase) -> _AnyCase:
         """Return a valid case that names what exists at the place.
@@ -73,7 +73,7 @@ class LiveSession(Session):
         """
         named = super().creatable(case)
         fixed = case.raw is not None or isinstance(case, RuleCase)
-        return named if fixed else localised(named, self._live, self._place)
+        return named if fixed else localised(named, self._live, self._place, self.resource)
 
     def rejectable(self, case: _AnyCase) -> _AnyCase:
         """Return an invalid case with a name of the run's own; nothing else of it is changed."""
@@ -81,12 +81,13 @@ class LiveSession(Session):
 
     def harmless(self, case: _AnyCase) -> _AnyCase:
         """Return a case that names an image and a role that don't exist."""
-        return harmless(case, self._place)
+        return harmless(case, self._place, self.resource)
 
     def malformed(self, case: _AnyCase) -> _AnyCase:
         """Return malformed bytes with a name of the run and an image that doesn't exist."""
         name = self.new_name("none")
-        return replace(case, raw=harmless_bytes(case.raw or b"", name=name, place=self._place))
+        raw = harmless_bytes(case.raw or b"", name=name, place=self._place, resource=self.resource)
+        return replace(case, raw=raw)
 
     @contextmanager
     def cleanup(self) -> Iterator[None]:
@@ -110,7 +111,10 @@ class LiveSession(Session):
 
 
 def _words(options: LiveOptions) -> str:
-    words = [f"--target {shlex.quote(options.target)}"]
+    words = [
+        f"--target {shlex.quote(options.target)}",
+        f"--resource {shlex.quote(options.resource)}",
+    ]
     if options.region is not None:
         words.append(f"--target-region {shlex.quote(options.region)}")
     if options.aws:

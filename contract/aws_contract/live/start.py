@@ -24,7 +24,7 @@ from aws_contract.live.substitution import Place
 from aws_contract.recordings.recording import read_recordings
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.reports import write_report
-from aws_contract.resources import load_resource
+from aws_contract.resources.resource import Resource
 from aws_contract.targets.base import Target
 
 __all__ = ["run_live", "seen_in", "sweep"]
@@ -41,22 +41,24 @@ def seen_in(options: LiveOptions) -> dict[str, Seen]:
     }
 
 
-def run_live(options: LiveOptions, *, out: TextIO, progress: TextIO) -> int:
+def run_live(options: LiveOptions, resource: Resource, *, out: TextIO, progress: TextIO) -> int:
     """Do a run and write its summary; return the exit status.
 
     Raises RefusedError, UnknownTargetError and TargetUnreachableError before anything is sent.
     """
-    target = open_live(options, service="sagemaker")
+    target = open_live(options, service=resource.service)
     try:
-        return _run(options, target, out=out, progress=progress)
+        return _run(options, target, resource, out=out, progress=progress)
     finally:
         target.close()
 
 
-def _run(options: LiveOptions, target: Target, *, out: TextIO, progress: TextIO) -> int:
+def _run(
+    options: LiveOptions, target: Target, resource: Resource, *, out: TextIO, progress: TextIO
+) -> int:
     folder = RunFolder(options.folder, identity=_identity(options, target))
     sanitiser = _sanitiser(options, target)
-    place, resource = place_of(target, folder.prefix), load_resource(options.resource)
+    place = place_of(target, folder.prefix)
     plan = plan_for(options, place, resource=resource, seen=seen_in(options))
     _announce(plan, folder, progress)
     line = ProgressLine(progress)
@@ -137,8 +139,9 @@ def _own_name(value: str) -> str:
     return path.partition("/")[2].partition(":")[0] or path
 
 
-def sweep(
+def sweep(  # noqa: PLR0913 - the options of the command
     options: LiveOptions,
+    resource: Resource,
     *,
     folder: Path | None,
     prefix: str | None,
@@ -155,18 +158,19 @@ def sweep(
     prefix = prefix or PREFIX
     if not prefix.startswith(PREFIX):
         raise RefusedError(f"--prefix {prefix!r}: runs only make names that begin with {PREFIX!r}")
-    target = open_live(options, service="sagemaker")
+    target = open_live(options, service=resource.service)
     clock = Clock()
     guard = Guard(
         target,
+        resource=resource,
         budget=Budget(rate=options.rate, clock=clock),
         names=Names(JsonLines(folder / "names.jsonl") if folder else None),
         observe=lambda _request, _answer: None,
     )
     kept = 0
     try:
-        for left in leftovers(guard.send, prefix=prefix, older=older):
-            done = delete and remove(guard.send, left.name, clock=clock)
+        for left in leftovers(guard.send, resource, prefix=prefix, older=older):
+            done = delete and remove(guard.send, resource, left.name, clock=clock)
             kept += not done
             verb = "deleted" if done else "kept" if delete else "would delete"
             out.write(f"{verb}  {left.name}  {left.status}, {left.age / 3600:.1f} hours old\n")

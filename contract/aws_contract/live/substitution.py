@@ -1,36 +1,29 @@
-"""Fits requests to the place where they are sent: what they name must be there, or must not be.
+"""Replaces what requests name outside of the service: by what exists, or by what doesn't.
 
-A request that must be taken names the image, role and objects that were given. A request that only
-breaks a documented rule obeys every constraint, so a service that doesn't know the rule would take
-it: it names an image, a role and objects that don't exist, which AWS looks for after the rules and
-before it makes anything.
+A request that must be accepted names the image, role and objects of the options. A request that
+only breaks a documented rule obeys every constraint, so a service that doesn't know the rule would
+accept it: it names an image, a role and objects that don't exist, which AWS looks for after the
+rules and before it creates anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from aws_contract.live.options import LiveOptions
+from aws_contract.resources.resource import Resource
 from aws_strategies.case import Case
-from aws_strategies.resources.algorithm import conform
 
-__all__ = ["NOWHERE", "RUN_TAG", "Place", "harmless", "harmless_bytes", "localised"]
+__all__ = ["NOWHERE", "Place", "harmless", "harmless_bytes", "localised"]
 
 AnyCase = TypeVar("AnyCase", bound=Case)
-RUN_TAG: Final = "algorithm-contract:run"
-"""The key of the tag that each creation carries where it has room; the value is the prefix."""
+_Change: TypeAlias = Callable[[str, object], object]
+"""Returns what stands in place of a member's value."""
 NOWHERE: Final = "-no-such-"
 """In the names of everything that doesn't exist."""
 _ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-32-le")
-_MOST_TAGS: Final = 50
-_DIGESTS: Final = frozenset({"TrainingImageDigest", "ImageDigest"})
-_IMAGES: Final = frozenset({"TrainingImage", "Image"})
-_ROLES: Final = frozenset({"ValidationRole"})
-_KEYS: Final = frozenset({"KmsKeyId", "VolumeKmsKeyId"})
-_MODELS: Final = frozenset({"ModelDataUrl", "ModelDataSource", "AdditionalModelDataSources",
-                            "AdditionalS3DataSource", "BaseModel"})  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -60,13 +53,14 @@ class Place:
         return f"{self.prefix}{NOWHERE}bucket"
 
 
-def harmless(case: AnyCase, place: Place) -> AnyCase:
+def harmless(case: AnyCase, place: Place, resource: Resource) -> AnyCase:
     """Return the case with an image, a role and buckets that don't exist."""
+    references = resource.references
 
-    def change(name: str, value: Any) -> Any:
-        if name in _IMAGES:
+    def change(name: str, value: object) -> object:
+        if name in references.images:
             return place.image
-        if name in _ROLES:
+        if name in references.roles:
             return place.role
         if isinstance(value, str) and value.startswith("s3://"):
             return f"s3://{place.bucket}/{value[5:].partition('/')[2]}"
@@ -75,48 +69,55 @@ def harmless(case: AnyCase, place: Place) -> AnyCase:
     return replace(case, body=_rewritten(case.body, change))
 
 
-def harmless_bytes(raw: bytes, *, name: str, place: Place) -> bytes:
+def harmless_bytes(raw: bytes, *, name: str, place: Place, resource: Resource) -> bytes:
     """Return bytes that are no JSON with a name of the run and an image that doesn't exist.
 
     The smallest body, in whatever encoding and quotes it stands there, is what a lenient service
-    could take.
+    could accept.
     """
+    values = {resource.name_member: name}
+    values |= dict.fromkeys(resource.references.images, place.image)
     for encoding in _ENCODINGS:
         for quote in "\"'":
-            for member, value in (("AlgorithmName", name), ("TrainingImage", place.image)):
+            for member, value in values.items():
                 member_text = f"{quote}{member}{quote}:{quote}"
                 old, new = f"{member_text}0{quote}", f"{member_text}{value}{quote}"
                 raw = raw.replace(old.encode(encoding), new.encode(encoding))
     return raw
 
 
-def localised(case: AnyCase, options: LiveOptions, place: Place) -> AnyCase:
-    """Return the case as it can be taken at a place.
+def localised(case: AnyCase, options: LiveOptions, place: Place, resource: Resource) -> AnyCase:
+    """Return the case as the place can accept it, with the tag of the run where it has room.
 
-    Without an image that was given only validation and tags are looked after.
+    Jobs are left out unless the options allow them. Without an image of the options nothing else
+    is replaced.
     """
     body: dict[str, Any] = dict(case.body)
-    if not options.validation_jobs:
-        body.pop("ValidationSpecification", None)
+    jobs, tagging, rules = resource.references.jobs, resource.tagging, resource.rule_set
+    if jobs is not None and not options.validation_jobs:
+        body.pop(jobs, None)
     if options.image is not None:
-        body = _rewritten(body, _given(options))
-    tags = body.get("Tags") or []
-    if len(tags) < _MOST_TAGS:
-        body["Tags"] = [*tags, {"Key": RUN_TAG, "Value": place.prefix}]
-    return replace(case, body=conform(body))
+        body = _rewritten(body, _given(options, resource))
+    if tagging is not None:
+        tags = body.get(tagging.member) or []
+        if len(tags) < tagging.maximum:
+            body[tagging.member] = [*tags, {"Key": tagging.run_key, "Value": place.prefix}]
+    return replace(case, body=body if rules is None else rules.conform(body))
 
 
-def _given(options: LiveOptions) -> Any:
-    def change(name: str, value: Any) -> Any:
-        if name in _IMAGES:
+def _given(options: LiveOptions, resource: Resource) -> _Change:
+    references = resource.references
+
+    def change(name: str, value: object) -> object:
+        if name in references.images:
             return options.image
-        if name in _ROLES:
+        if name in references.roles:
             return options.role
-        if name in _DIGESTS | _MODELS | _KEYS:
+        if name in references.irreplaceable:
             return _LEFT_OUT
-        if name == "S3OutputPath":
+        if name in references.outputs:
             return options.s3_output
-        if isinstance(value, str) and name == "S3Uri":
+        if isinstance(value, str) and name in references.inputs:
             return options.s3_input
         return value
 
@@ -126,7 +127,7 @@ def _given(options: LiveOptions) -> Any:
 _LEFT_OUT: Final = object()
 
 
-def _rewritten(value: Mapping[str, Any], change: Any) -> dict[str, Any]:
+def _rewritten(value: Mapping[str, Any], change: _Change) -> dict[str, Any]:
     """Return a copy in which each member went through `change`, outermost first."""
     done: dict[str, Any] = {}
     for name, inner in value.items():
@@ -136,7 +137,7 @@ def _rewritten(value: Mapping[str, Any], change: Any) -> dict[str, Any]:
     return done
 
 
-def _below(value: Any, change: Any) -> Any:
+def _below(value: object, change: _Change) -> object:
     if isinstance(value, Mapping):
         return _rewritten(value, change)
     if isinstance(value, list):

@@ -17,9 +17,8 @@ from typing import Any, Final
 from aws_contract.protocol.service import protocol_of
 from aws_strategies.case import Case
 
-__all__ = ["CONTENT_TYPE", "Answer", "Request", "curl", "encode", "request_for", "request_of"]
+__all__ = ["Answer", "Request", "curl", "encode", "request_for", "request_of"]
 
-CONTENT_TYPE: Final = "application/x-amz-json-1.1"
 _CURL_LIMIT: Final = 4096
 
 
@@ -93,9 +92,7 @@ def encode(body: Any) -> bytes:
     return json.dumps(body, separators=(",", ":"), ensure_ascii=True).encode("ascii")
 
 
-def request_of(
-    operation: str, body: Mapping[str, Any] | bytes, *, service: str = "sagemaker"
-) -> Request:
+def request_of(operation: str, body: Mapping[str, Any] | bytes, *, service: str) -> Request:
     """Build the well-formed request of an operation from JSON values or from exact bytes."""
     protocol = protocol_of(service)
     headers = {
@@ -112,7 +109,8 @@ def request_of(
 
 def request_for(case: Case) -> Request:
     """Build the request of a case; its `raw` bytes win over its `body`."""
-    return request_of(case.operation, case.body if case.raw is None else case.raw)
+    body = case.body if case.raw is None else case.raw
+    return request_of(case.operation, body, service=case.service)
 
 
 def curl(request: Request, *, url: str, region: str) -> str:

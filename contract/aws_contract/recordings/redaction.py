@@ -1,6 +1,6 @@
 """Takes out of text and JSON values what must not be written: before it is written.
 
-Removed are account numbers, the names in ARNs, names of algorithms, access keys, tokens,
+Removed are account numbers, the names in ARNs, names of listed resources, access keys, tokens,
 signatures, user parts of URLs and mail addresses; besides, every value that a `Sanitiser` was told.
 What is left says what kind of thing stood there: ``<account>``, ``<name>``.
 """
@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import botocore.session
+
+from aws_contract.resources.resource import Resource
 
 __all__ = ["Sanitiser", "of_session"]
 
@@ -56,10 +58,10 @@ class Sanitiser:
             words = "|".join(longest_first)
             self._pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])")
 
-    def learn_listed(self, document: Mapping[str, Any] | None) -> None:
-        """Replace the names of all algorithms that a ListAlgorithms answer shows."""
-        for entry in (document or {}).get("AlgorithmSummaryList") or ():
-            name = entry.get("AlgorithmName") if isinstance(entry, Mapping) else None
+    def learn_listed(self, document: Mapping[str, Any] | None, resource: Resource) -> None:
+        """Replace the names of everything that an answer of the list operation shows."""
+        for entry in (document or {}).get(resource.summaries) or ():
+            name = entry.get(resource.name_member) if isinstance(entry, Mapping) else None
             if isinstance(name, str) and not _RUN_NAME.match(name):
                 self.learn(name, _NAME)
 

@@ -24,15 +24,12 @@ from aws_contract.resources.resource import Resource
 from aws_contract.results.codec import CodecError, read
 from aws_contract.scenarios.registry import scenarios
 from aws_contract.scenarios.scenario import Effect
-from aws_contract.targets.base import FakeTarget, Target
+from aws_contract.targets.base import Target
+from aws_contract.targets.fake import FakeTarget
 from aws_strategies.case import Case
 
-__all__ = ["KNOWN", "RECORDED", "Difference", "Replay", "known_differences", "replay"]
+__all__ = ["Difference", "Replay", "known_differences", "replay"]
 
-RECORDED: Final = Path(__file__).parents[1] / "resources" / "algorithm" / "evidence" / "recorded"
-"""Where recordings are kept that were accepted."""
-KNOWN: Final = RECORDED / "known.json"
-"""The differences that are known, and why they are there."""
 _CLEAN: Final = Sanitiser()
 
 
@@ -73,7 +70,7 @@ class Replay:
             yield f"STALE     {step}: no longer differs"
 
 
-def known_differences(path: Path = KNOWN) -> dict[str, str]:
+def known_differences(path: Path) -> dict[str, str]:
     """Return the known differences of a file, none if there is no file; BadEvidenceError."""
     if not path.exists():
         return {}

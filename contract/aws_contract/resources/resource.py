@@ -21,17 +21,42 @@ from aws_strategies.rules.rule import RuleCase
 if TYPE_CHECKING:
     from aws_contract.checks.base import Check
 
-__all__ = ["Difference", "Resource", "Rules", "Tagging"]
+__all__ = ["Difference", "References", "Resource", "Rules", "Tagging"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Tagging:
-    """The operations on the tags of a resource, and the member of their input with its ARN."""
+    """The operations on the tags of a resource, and the member of their input with its ARN.
+
+    member: the list of tags in the input of create, with at most `maximum` tags.
+    run_key: the key of the tag with which a live run marks what it creates.
+    """
 
     add: str = "AddTags"
     list: str = "ListTags"
     remove: str = "DeleteTags"
     arn_member: str = "ResourceArn"
+    member: str = "Tags"
+    maximum: int = 50
+    run_key: str = "aws-contract:run"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class References:
+    """What the input of create names outside of the service, by member; a live run replaces it.
+
+    images, roles: members with the URI of an image or the ARN of a role.
+    inputs, outputs: members with an S3 URI that is read or written.
+    irreplaceable: optional members that name what a run has nothing of; they are left out.
+    jobs: the optional member of create that makes the service run billed jobs, None for none.
+    """
+
+    images: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+    inputs: frozenset[str] = frozenset()
+    outputs: frozenset[str] = frozenset()
+    irreplaceable: frozenset[str] = frozenset()
+    jobs: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -100,6 +125,7 @@ class Resource:
     newer_members: ``Shape.Member`` of answers that older models don't have, but AWS was observed to
     return.
     differences: what a description lacks or has beyond what a sent body implies.
+    references: what a live run has to replace in the input of create.
     works_on: whether a body makes the service work on the thing after create has answered.
     """
 
@@ -121,6 +147,7 @@ class Resource:
     newer_members: frozenset[str] = frozenset()
     differences: Callable[[Mapping[str, Any], Any], Iterator[Difference]] = _no_difference
     works_on: Callable[[Mapping[str, Any]], bool] = _never
+    references: References = field(default_factory=References)
     tagging: Tagging | None = None
     rules: Rules | None = None
     observed_requests: Callable[[], tuple[Case, ...]] = field(default=_nothing)
@@ -146,6 +173,11 @@ class Resource:
         return self.arn_format.format(
             partition=partition, region=region, account=account, name=name
         )
+
+    def name_in(self, arn: object) -> str | None:
+        """Return the name in an ARN of this resource, None if it isn't one."""
+        mark = self.arn_format.partition("{account}")[2].partition("{name}")[0]
+        return arn.partition(mark)[2] or None if isinstance(arn, str) else None
 
 
 PLACEHOLDER_ACCOUNT: Final = "123456789012"

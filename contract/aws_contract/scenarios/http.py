@@ -15,7 +15,8 @@ from aws_contract.checks import encoding
 from aws_contract.checks.base import Check
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.envelope import DELETED
-from aws_contract.protocol.wire import CONTENT_TYPE, Request, request_of
+from aws_contract.protocol.service import protocol_of
+from aws_contract.protocol.wire import Request, request_of
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.rejecting import undo
@@ -23,9 +24,9 @@ from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids
 from aws_strategies.case import Accepted, Case
 
 __all__ = [
-    "JSON_TYPES",
     "ProtocolCase",
     "accept_content_type",
+    "json_types",
     "of_http",
     "protocol_cases",
     "reject_protocol",
@@ -38,12 +39,12 @@ _UNSIGNED: Final = Expected(
     code="MissingAuthenticationTokenException",
     message="Missing Authentication Token",
 )
-JSON_TYPES: Final = (
-    f"{CONTENT_TYPE}; charset=utf-8",
-    f"{CONTENT_TYPE};charset=UTF-8",
-    CONTENT_TYPE.upper(),
-)
-"""Other ways to write the content type of the protocol (assumed)."""
+
+
+def json_types(service: str) -> tuple[str, ...]:
+    """Return the content type of a service's protocol, written differently (assumed)."""
+    usual = protocol_of(service).content_type
+    return f"{usual}; charset=utf-8", f"{usual};charset=UTF-8", usual.upper()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +104,7 @@ def _content_types(right: Request) -> Iterator[ProtocolCase]:
         "form": "application/x-www-form-urlencoded",
         "xml": "application/xml",
         "json-2": "application/x-amz-json-2.0",
-        "longer": f"{CONTENT_TYPE}x",
+        "longer": f"{right.headers['Content-Type']}x",
     }
     for how, value in types.items():
         yield _case("content-type", how, _with_header(right, "Content-Type", value), _FORBIDDEN)
@@ -153,7 +154,7 @@ def of_http(resource: Resource) -> Iterator[Scenario]:
             requests=1,
             run=partial(reject_protocol, case_id=case.id),
         )
-    for content_type in JSON_TYPES:
+    for content_type in json_types(resource.service):
         yield Scenario(
             id=f"{Topic.HTTP}:{content_type}",
             topic=Topic.HTTP,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import botocore.session
 
@@ -142,10 +142,3 @@ def _factory(name: str) -> _Factory:
     except (ImportError, AttributeError) as error:
         raise UnknownTargetError(f"target {name!r} can't be loaded: {error}") from error
     return factory
-
-
-def __getattr__(name: str) -> Any:
-    """Find the fake where it used to be, until its importers have moved."""
-    if name != "FakeTarget":
-        raise AttributeError(name)
-    return getattr(importlib.import_module("aws_contract.targets.fake"), name)

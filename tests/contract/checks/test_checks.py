@@ -23,7 +23,7 @@ from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.results.failure import Context, ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_strategies.model import Kind
 
 BODY = minimal_request("an-algorithm")
@@ -235,7 +235,7 @@ EXTRA = {
 
 def context(extra):
     return Context(
-        request=request_of("CreateAlgorithm", BODY),
+        request=request_of("CreateAlgorithm", BODY, service="sagemaker"),
         target="fake",
         url="http://localhost",
         region="us-east-1",
@@ -310,7 +310,7 @@ def test_a_failure_says_what_was_sent_expected_why_got_and_how_to_repeat_it(part
 
 def test_a_failure_holds_the_complete_request_however_long_it_is():
     long = {**BODY, "AlgorithmDescription": "x" * 20_000}
-    request = request_of("CreateAlgorithm", long)
+    request = request_of("CreateAlgorithm", long, service="sagemaker")
     _, (one,) = run(
         [CHECKS["create-accepts"]], replace(context(None), request=request), refusal("no")
     )

@@ -25,7 +25,7 @@ from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.accepting import accept, pass_constraints
 from aws_contract.scenarios.rules import create_name_once, try_rule
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes.mutants.rules import overeager, without
 from aws_fakes.resources.algorithm.rules.registry import rule_ids, with_rules
 from aws_fakes.resources.algorithm.service import standard_behaviour

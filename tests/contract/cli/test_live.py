@@ -45,12 +45,16 @@ def target_at(url):
 
 
 def algorithms(url):
-    answer = target_at(url).send(request_of("ListAlgorithms", {"MaxResults": 100}))
+    answer = target_at(url).send(
+        request_of("ListAlgorithms", {"MaxResults": 100}, service="sagemaker")
+    )
     return [entry["AlgorithmName"] for entry in answer.document["AlgorithmSummaryList"]]
 
 
 def make(url, name):
-    answer = target_at(url).send(request_of("CreateAlgorithm", smallest_request(name)))
+    answer = target_at(url).send(
+        request_of("CreateAlgorithm", smallest_request(name), service="sagemaker")
+    )
     assert answer.status == 200, answer.body
 
 
@@ -118,7 +122,7 @@ def test_a_deadline_ends_with_a_status_of_its_own_and_the_rest_is_done_later(tmp
 def test_one_wrong_thing_is_the_first_line(tmp_path, capsys):
     factory = tmp_path / "wrong.py"
     factory.write_text(
-        "from aws_contract.targets.base import FakeTarget\n"
+        "from aws_contract.targets.fake import FakeTarget\n"
         "from aws_fakes.mutants import service_with\n"
         "class Wrong(FakeTarget):\n"
         "    own = False\n"
@@ -175,7 +179,9 @@ class TestSweep:
             make(server.url, name)
         yield
         for name in algorithms(server.url):
-            target_at(server.url).send(request_of("DeleteAlgorithm", {"AlgorithmName": name}))
+            target_at(server.url).send(
+                request_of("DeleteAlgorithm", {"AlgorithmName": name}, service="sagemaker")
+            )
 
     def test_it_only_tells_unless_it_is_told_to_delete(self, server, capsys):
         assert main(["live", "clean", *AWS, "--older-than", "0"]) == 0

@@ -14,11 +14,11 @@ from aws_contract.live.plan import UnknownStepError, plan_for
 from aws_contract.live.priority import Seen, in_order
 from aws_contract.live.run import Run
 from aws_contract.live.selection import enforced_rules, steps_for
-from aws_contract.live.substitution import RUN_TAG, Place, localised
+from aws_contract.live.substitution import Place, localised
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.scenarios.scenario import Effect
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_strategies.covering.sets import accepted
 from aws_strategies.json_schema import json_schema, validator_class
@@ -251,7 +251,7 @@ class TestOrder:
 
 class TestPolicy:
     def actions(self, **changes):
-        document = policy(replace(OPTIONS, **changes), PLACE)
+        document = policy(replace(OPTIONS, **changes), PLACE, RESOURCE)
         return {
             action: statement["Resource"]
             for statement in document["Statement"]
@@ -286,7 +286,7 @@ class TestLocalised:
     def bodies(self, **changes):
         asked = replace(OPTIONS, create=True, image="given-image", **changes)
         return [
-            localised(case, asked, PLACE).body
+            localised(case, asked, PLACE, RESOURCE).body
             for case in accepted(load_operation("sagemaker", "CreateAlgorithm")).cases
         ]
 
@@ -305,7 +305,7 @@ class TestLocalised:
     def test_every_creation_with_room_carries_the_tag_of_the_run(self):
         for body in self.bodies():
             tags = {tag["Key"]: tag["Value"] for tag in body["Tags"]}
-            assert tags.get(RUN_TAG) == PLACE.prefix or len(body["Tags"]) >= 49
+            assert tags.get(RESOURCE.tagging.run_key) == PLACE.prefix or len(body["Tags"]) >= 49
 
     def test_what_is_sent_still_obeys_model_and_rules(self):
         validator = validator_class()(json_schema(load_operation("sagemaker", "CreateAlgorithm")))

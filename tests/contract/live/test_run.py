@@ -136,7 +136,9 @@ def few(step):
 
 
 def algorithms(service):
-    answer = FakeTarget(service).send(request_of("ListAlgorithms", {"MaxResults": 100}))
+    answer = FakeTarget(service).send(
+        request_of("ListAlgorithms", {"MaxResults": 100}, service="sagemaker")
+    )
     return [entry["AlgorithmName"] for entry in answer.document["AlgorithmSummaryList"]]
 
 
@@ -190,8 +192,10 @@ def test_killed_at_any_moment_nothing_is_left_after_a_sweep_and_resumed_it_ends_
     target = Mortal(service, at=dice.randrange(sent), served=dice.random() < 0.5)
     with pytest.raises(Killed):
         run_of(target, options(tmp_path), keep=few).go()
-    for left in leftovers(FakeTarget(service).send):
-        FakeTarget(service).send(request_of("DeleteAlgorithm", {"AlgorithmName": left.name}))
+    for left in leftovers(FakeTarget(service).send, RESOURCE):
+        FakeTarget(service).send(
+            request_of("DeleteAlgorithm", {"AlgorithmName": left.name}, service="sagemaker")
+        )
     assert algorithms(service) == []
     outcome = run_of(FakeTarget(service), options(tmp_path), keep=few).go()
     assert outcome.done == outcome.steps == undisturbed.done

@@ -13,7 +13,7 @@ from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.registry import scenarios
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes.mutants import Mutant, mutants
 
 SHARES = 6

@@ -24,7 +24,7 @@ def test_json_values_have_one_form_as_bytes(body, raw):
 
 
 def test_a_request_names_its_operation():
-    request = request_of("DeleteAlgorithm", {"AlgorithmName": "a"})
+    request = request_of("DeleteAlgorithm", {"AlgorithmName": "a"}, service="sagemaker")
     assert request.headers["X-Amz-Target"] == "SageMaker.DeleteAlgorithm"
     assert (request.method, request.body) == ("POST", b'{"AlgorithmName":"a"}')
 
@@ -70,7 +70,7 @@ def test_headers_are_found_in_any_case():
 
 
 def test_a_curl_line_sends_the_same_bytes_and_holds_no_credentials():
-    request = request_of("CreateAlgorithm", {"AlgorithmName": "it's"})
+    request = request_of("CreateAlgorithm", {"AlgorithmName": "it's"}, service="sagemaker")
     words = shlex.split(curl(request, url="http://localhost:1/", region="us-east-1"))
     assert words[words.index("--data-binary") + 1].encode() == request.body
     assert words[words.index("--user") + 1] == "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"
@@ -79,15 +79,23 @@ def test_a_curl_line_sends_the_same_bytes_and_holds_no_credentials():
 
 @pytest.mark.parametrize("body", [b"\xff", b"@file", b"a" * 5000], ids=["bytes", "at", "long"])
 def test_a_body_that_can_not_stand_in_a_shell_line_is_a_file(body):
-    line = curl(request_of("CreateAlgorithm", body), url="http://localhost/", region="us-east-1")
+    line = curl(
+        request_of("CreateAlgorithm", body, service="sagemaker"),
+        url="http://localhost/",
+        region="us-east-1",
+    )
     assert line.endswith("--data-binary @request.body")
 
 
 def test_an_unsigned_request_is_repeated_unsigned():
-    request = replace(request_of("ListAlgorithms", {}), signed=False)
+    request = replace(request_of("ListAlgorithms", {}, service="sagemaker"), signed=False)
     assert "--user" not in curl(request, url="http://localhost/", region="us-east-1")
 
 
 def test_an_endpoint_that_is_a_variable_is_expanded_by_the_shell():
-    line = curl(request_of("ListAlgorithms", {}), url="$ENDPOINT_URL", region="us-east-1")
+    line = curl(
+        request_of("ListAlgorithms", {}, service="sagemaker"),
+        url="$ENDPOINT_URL",
+        region="us-east-1",
+    )
     assert ' "$ENDPOINT_URL" ' in line

@@ -142,7 +142,7 @@ def wait_for_port(port):
 def test_what_one_machine_found_another_replays_first_by_redis(redis_url, tmp_path):
     """The second process draws nothing new before it has tried the example of the first."""
     (tmp_path / "broken.py").write_text(
-        "from aws_contract.targets.base import FakeTarget\n"
+        "from aws_contract.targets.fake import FakeTarget\n"
         "from aws_fakes.mutants import service_with\n"
         "def make(*, region): return FakeTarget(service_with('describe-drops-empty-lists'))\n"
     )

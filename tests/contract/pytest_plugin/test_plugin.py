@@ -21,7 +21,7 @@ BROKEN = '''
 from dataclasses import replace
 import json
 
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 
 
 class Deviating(FakeTarget):

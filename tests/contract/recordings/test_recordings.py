@@ -13,9 +13,10 @@ from aws_contract.live import start
 from aws_contract.live.options import LiveOptions
 from aws_contract.recordings.proposals import EvidenceChange, proposals
 from aws_contract.recordings.recording import BadEvidenceError, Recording, read_recordings
-from aws_contract.recordings.replay import KNOWN, RECORDED, known_differences, replay
+from aws_contract.recordings.replay import known_differences, replay
 from aws_contract.resources.algorithm import RESOURCE
-from aws_contract.targets.base import FakeTarget
+from aws_contract.resources.algorithm.recordings import KNOWN, RECORDED
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import service_with
 
@@ -36,7 +37,7 @@ def recorded(folder, service, *, most=700):
     )
     with pytest.MonkeyPatch.context() as patch, (folder.parent / "out").open("w") as out:
         patch.setattr(start, "open_live", lambda *_, **__: StandIn(service))
-        start.run_live(asked, out=out, progress=out)
+        start.run_live(asked, RESOURCE, out=out, progress=out)
     return folder
 
 

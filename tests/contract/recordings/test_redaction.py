@@ -2,7 +2,6 @@
 
 import io
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -10,7 +9,8 @@ from aws_contract.live import start
 from aws_contract.live.options import LiveOptions
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.recordings.redaction import Sanitiser, of_session
-from aws_contract.targets.base import FakeTarget
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 
 TOKEN = "IQoJb3JpZ2luX2VjEPT0CXVzLWVhc3QtMSJHMEUCIQDabcdef0123456789ABCDEFghijklmnopQRSTUVwxyz42=="
@@ -126,7 +126,7 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     monkeypatch.setenv("AWS_SESSION_TOKEN", PLANTED["token"])
     target = Telltale(Service(), account=PLANTED["account"])
     body = {**json.loads(SMALLEST), "AlgorithmName": PLANTED["others"]}
-    assert target.send(request_of("CreateAlgorithm", body)).status == 200
+    assert target.send(request_of("CreateAlgorithm", body, service="sagemaker")).status == 200
     monkeypatch.setattr(start, "open_live", lambda *_, **__: target)
     asked = LiveOptions(resource="algorithm",
         target="fake", folder=tmp_path / "run", rate=0, max_requests=300, create=True,
@@ -134,8 +134,8 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
         image=f"{PLANTED['account']}.dkr.ecr.us-east-1.amazonaws.com/{PLANTED['image']}:1",
     )  # fmt: skip
     out, progress = io.StringIO(), Terminal()
-    start.run_live(asked, out=out, progress=progress)
-    start.sweep(replace(asked), folder=None, prefix=None, older=0, delete=False, out=out)
+    start.run_live(asked, RESOURCE, out=out, progress=progress)
+    start.sweep(asked, RESOURCE, folder=None, prefix=None, older=0, delete=False, out=out)
     written = {path.name: path.read_text() for path in (tmp_path / "run").iterdir()}
     assert {"report.json", "evidence.jsonl", "steps.jsonl"} <= set(written)
     assert json.loads(written["report.json"])["findings"], "nothing was told, so nothing was tried"

@@ -16,7 +16,7 @@ from aws_contract.results.recorder import Recorder
 
 def failure(clause="create-accepts", *, size=1, got="got"):
     context = Context(
-        request=request_of("CreateAlgorithm", b"x" * size),
+        request=request_of("CreateAlgorithm", b"x" * size, service="sagemaker"),
         target="t",
         url="http://t",
         region="us-east-1",

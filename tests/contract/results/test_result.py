@@ -22,7 +22,7 @@ from aws_contract.results.result import (
 )
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.rejecting import reject
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_strategies.covering.sets import refused
 from aws_strategies.model import load_operation
 

@@ -9,7 +9,7 @@ from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.reports.terminal import scorecard_lines
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.scorecard import scorecard
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import mutants
 from aws_fakes.resources.algorithm.service import standard_behaviour

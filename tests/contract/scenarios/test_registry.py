@@ -14,7 +14,7 @@ from aws_contract.scenarios.registry import (
     scenarios,
 )
 from aws_contract.scenarios.scenario import Effect, Topic
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_strategies.covering.sets import accepted, refused
 from aws_strategies.covering.unicode import wide
 from aws_strategies.encodings.fixed import malformed, rewritten

@@ -11,7 +11,7 @@ from aws_contract.results.failure import ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
 from aws_contract.suite.test_stateful import run_calls
-from aws_contract.targets.base import FakeTarget
+from aws_contract.targets.fake import FakeTarget
 from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, Lifecycle
 from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_fakes.resources.algorithm.store import AlgorithmStore

@@ -10,7 +10,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from aws_contract.protocol.wire import CONTENT_TYPE, Request, request_of
+from aws_contract.protocol.wire import Request, request_of
 from aws_contract.targets.endpoint import HttpTarget, TargetUnreachableError, dummy_session
 
 SECRET = "planted-secret"
@@ -80,17 +80,17 @@ BODIES = {
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_the_bytes_arrive_as_they_were_written(target, recorded, body):
-    target.send(request_of("CreateAlgorithm", body))
+    target.send(request_of("CreateAlgorithm", body, service="sagemaker"))
     ((method, path, headers, arrived),) = recorded.requests
     assert (method, path, arrived) == ("POST", "/", body)
     assert headers["X-Amz-Target"] == "SageMaker.CreateAlgorithm"
-    assert headers["Content-Type"] == CONTENT_TYPE
+    assert headers["Content-Type"] == "application/x-amz-json-1.1"
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
 def test_the_signature_covers_the_bytes(target, recorded, body):
     """Signing what arrived, with the same key and time, gives the signature that arrived."""
-    target.send(request_of("CreateAlgorithm", body))
+    target.send(request_of("CreateAlgorithm", body, service="sagemaker"))
     ((method, path, headers, arrived),) = recorded.requests
     authorization = headers["Authorization"]
     names = authorization.partition("SignedHeaders=")[2].partition(",")[0].split(";")
@@ -119,7 +119,7 @@ def test_a_protocol_case_decides_on_method_and_headers(target, recorded):
 
 
 def test_an_unsigned_request_has_no_authorization(target, recorded):
-    request = request_of("ListAlgorithms", {})
+    request = request_of("ListAlgorithms", {}, service="sagemaker")
     target.send(
         Request(
             service="sagemaker",
@@ -151,7 +151,7 @@ ANSWERS = {
 @pytest.mark.parametrize(("status", "body"), ANSWERS.values(), ids=ANSWERS)
 def test_the_answer_comes_back_as_it_was_however_broken(target, recorded, status, body):
     recorded.answers = [(status, body)]
-    answer = target.send(request_of("ListAlgorithms", {}))
+    answer = target.send(request_of("ListAlgorithms", {}, service="sagemaker"))
     assert (answer.status, answer.body) == (status, body)
     assert answer.header("content-length") == str(len(body))
     assert answer.seconds > 0
@@ -167,7 +167,7 @@ UNUSABLE = {
 @pytest.mark.parametrize(("status", "body"), UNUSABLE.values(), ids=UNUSABLE)
 def test_a_request_is_sent_once_whatever_is_answered(target, recorded, status, body):
     recorded.answers = [(status, body), (200, b"{}")]
-    answer = target.send(request_of("ListAlgorithms", {}))
+    answer = target.send(request_of("ListAlgorithms", {}, service="sagemaker"))
     assert (answer.status, answer.body) == (status, body)
     assert len(recorded.requests) == 1
 
@@ -185,12 +185,12 @@ def test_an_endpoint_that_does_not_answer_is_named():
         "http://127.0.0.1:1", region="us-east-1", partition="aws", session=dummy_session()
     )
     with pytest.raises(TargetUnreachableError, match=r"no answer from http://127\.0\.0\.1:1"):
-        target.send(request_of("ListAlgorithms", {}))
+        target.send(request_of("ListAlgorithms", {}, service="sagemaker"))
     target.close()
 
 
 def test_no_representation_shows_credentials(target):
-    request = request_of("ListAlgorithms", {})
+    request = request_of("ListAlgorithms", {}, service="sagemaker")
     target.send(request)
     assert SECRET not in repr(target) + repr(request)
     assert "AKIDEXAMPLE" not in repr(target) + repr(request)

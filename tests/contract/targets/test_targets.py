@@ -19,14 +19,18 @@ from aws_fakes import Service
 
 
 def listed(target):
-    return json.loads(target.send(request_of("ListAlgorithms", {})).body)["AlgorithmSummaryList"]
+    return json.loads(target.send(request_of("ListAlgorithms", {}, service="sagemaker")).body)[
+        "AlgorithmSummaryList"
+    ]
 
 
 @pytest.mark.parametrize("name", ["fake", "http"])
 def test_both_forms_of_the_fake_answer_alike(name):
     target = open_target(name)
     try:
-        answer = target.send(request_of("DescribeAlgorithm", {"AlgorithmName": "a"}))
+        answer = target.send(
+            request_of("DescribeAlgorithm", {"AlgorithmName": "a"}, service="sagemaker")
+        )
         assert (answer.status, answer.code) == (400, "ValidationException")
         assert "does not exist" in answer.message
         assert target.own
@@ -46,14 +50,14 @@ def test_a_target_knows_the_partition_of_its_region(region, partition):
 def test_fakes_share_nothing_unless_they_share_a_service():
     service = Service()
     first, second, other = FakeTarget(service), FakeTarget(service), FakeTarget()
-    first.send(request_of("CreateAlgorithm", minimal_request("a")))
+    first.send(request_of("CreateAlgorithm", minimal_request("a"), service="sagemaker"))
     assert [entry["AlgorithmName"] for entry in listed(second)] == ["a"]
     assert listed(other) == []
 
 
 def test_an_unsigned_request_reaches_the_fake_unsigned():
     target = FakeTarget()
-    request = request_of("ListAlgorithms", {})
+    request = request_of("ListAlgorithms", {}, service="sagemaker")
     assert target.send(request).status == 200
     unsigned = target.send(replace(request, signed=False))
     assert unsigned.code == "MissingAuthenticationTokenException"
@@ -91,11 +95,11 @@ def test_a_sibling_of_the_fake_is_the_same_service_seen_from_elsewhere():
         "aws",
     )
     body = minimal_request("here")
-    target.send(request_of("CreateAlgorithm", body))
-    described = request_of("DescribeAlgorithm", {"AlgorithmName": "here"})
+    target.send(request_of("CreateAlgorithm", body, service="sagemaker"))
+    described = request_of("DescribeAlgorithm", {"AlgorithmName": "here"}, service="sagemaker")
     assert (target.send(described).status, beside.send(described).status) == (200, 400)
     arn = f"arn:aws:sagemaker:eu-west-1:{target.account}:algorithm/here"
-    elsewhere = request_of("DescribeAlgorithm", {"AlgorithmName": arn})
+    elsewhere = request_of("DescribeAlgorithm", {"AlgorithmName": arn}, service="sagemaker")
     assert beside.send(elsewhere).status == 400
 
 

@@ -16,7 +16,7 @@ from aws_contract.resources.algorithm.rule_checks import (
     accepts_observed,
     expectation,
 )
-from aws_contract.resources.resource import Resource, Rules, Tagging
+from aws_contract.resources.resource import References, Resource, Rules, Tagging
 from aws_strategies.case import Case
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import (
@@ -76,7 +76,21 @@ RESOURCE: Final = Resource(
     newer_members=NEWER,
     differences=differences,
     works_on=is_validated,
-    tagging=Tagging(),
+    references=References(
+        images=frozenset({"TrainingImage", "Image"}),
+        roles=frozenset({"ValidationRole"}),
+        inputs=frozenset({"S3Uri"}),
+        outputs=frozenset({"S3OutputPath"}),
+        irreplaceable=frozenset(
+            {
+                *("TrainingImageDigest", "ImageDigest", "KmsKeyId", "VolumeKmsKeyId"),
+                *("ModelDataUrl", "ModelDataSource", "AdditionalModelDataSources"),
+                *("AdditionalS3DataSource", "BaseModel"),
+            }
+        ),
+        jobs="ValidationSpecification",
+    ),
+    tagging=Tagging(run_key="algorithm-contract:run"),
     rules=Rules(
         rule_set=RULE_SET,
         cases=_rule_cases,
