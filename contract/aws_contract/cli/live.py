@@ -96,8 +96,8 @@ def _explained(function: Callable[..., int | None]) -> Callable[..., int | None]
 
     @wraps(function)
     def run(*args: Any, **kwargs: Any) -> int | None:
-        from aws_contract.live.guard import HinderedError  # noqa: PLC0415 - loads the model
-        from aws_contract.live.options import RefusedError  # noqa: PLC0415 - as above
+        from aws_contract.live.guard import NoUsableResponseError  # noqa: PLC0415 - loads the model
+        from aws_contract.live.options import PreconditionError  # noqa: PLC0415 - as above
         from aws_contract.live.plan import UnknownStepError  # noqa: PLC0415 - as above
         from aws_contract.live.summary import BAD_INPUT, UNREACHABLE  # noqa: PLC0415 - as above
         from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
@@ -105,13 +105,13 @@ def _explained(function: Callable[..., int | None]) -> Callable[..., int | None]
         from aws_contract.targets.base import UnknownTargetError  # noqa: PLC0415 - as above
         from aws_contract.targets.endpoint import TargetUnreachableError  # noqa: PLC0415
 
-        invalid = (RefusedError, UnknownTargetError, UnknownStepError, BadEvidenceError)
+        invalid = (PreconditionError, UnknownTargetError, UnknownStepError, BadEvidenceError)
         try:
             return function(*args, **kwargs)
         except (*invalid, UnknownResourceError) as error:
             click.echo(f"REFUSED: {error}", err=True)
             return BAD_INPUT
-        except (TargetUnreachableError, HinderedError) as error:
+        except (TargetUnreachableError, NoUsableResponseError) as error:
             click.echo(f"UNREACHABLE: {error}", err=True)
             return UNREACHABLE
 
@@ -179,7 +179,7 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     from aws_contract.live.iam_policy import policy  # noqa: PLC0415 - as above
     from aws_contract.live.options import check  # noqa: PLC0415 - as above
     from aws_contract.live.plan import plan_for  # noqa: PLC0415 - as above
-    from aws_contract.live.start import seen_in  # noqa: PLC0415 - as above
+    from aws_contract.live.start import earlier_results  # noqa: PLC0415 - as above
     from aws_contract.live.substitution import Place  # noqa: PLC0415 - as above
     from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
     from aws_contract.targets.base import DEFAULT_REGION, partition_of  # noqa: PLC0415 - as above
@@ -199,7 +199,7 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     if as_policy:
         click.echo(json.dumps(policy(options, place, resource), indent=2))
         return 0
-    planned = plan_for(options, place, resource=resource, seen=seen_in(options))
+    planned = plan_for(options, place, resource=resource, earlier=earlier_results(options))
     if as_json:
         click.echo(json.dumps(planned.to_json(), indent=2))
     else:

@@ -12,7 +12,7 @@ __all__ = ["Change", "ClientEffect", "Direction", "Part"]
 
 
 class Direction(StrEnum):
-    """Which way a contract moved at one place."""
+    """How a contract moved at one place."""
 
     ADDED = "added"
     REMOVED = "removed"

@@ -115,8 +115,8 @@ def contradictions(
 def phrase_changes(old: Source, new: Source, phrases: Iterable[Phrase]) -> tuple[PhraseChange, ...]:
     """Return what became of each rule's key phrase; rules whose place is as it was are left out.
 
-    Without prose of both only a changed hash can be told. A page knows no shapes: sources that show
-    no documentation hashes give no answer.
+    Without prose of both only a changed hash can be reported. A page knows no shapes: sources that
+    show no documentation hashes give no answer.
     """
     if not all(Aspect.DOCUMENTATION in source.snapshot.shows for source in (old, new)):
         return ()

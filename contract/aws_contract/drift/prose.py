@@ -1,6 +1,6 @@
 """Limits that documentation states in prose, read as facts: a number and what it bounds.
 
-Only a few fixed phrasings are understood, each seen in botocore's documentation. A
+Only a few fixed phrasings are understood, each read in botocore's documentation. A
 limit in other words is not found; that is no statement that there is none.
 """
 

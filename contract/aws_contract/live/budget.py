@@ -15,7 +15,7 @@ class Stop(StrEnum):
 
     REQUESTS = "the limit of requests is reached"
     DEADLINE = "the deadline is reached"
-    SURPRISES = "requests that must be refused were taken"
+    SURPRISES = "invalid creates succeeded"
     INTERRUPTED = "interrupted"
     UNREACHABLE = "the target doesn't answer"
     CREDENTIALS = "the credentials aren't accepted"
@@ -31,7 +31,7 @@ class StopRun(Exception):  # noqa: N818 - the end of a run, not an error
 
 
 class Clock:
-    """The time that a run goes by; tests put another one in its place."""
+    """The time of a run; tests replace it."""
 
     def now(self) -> float:
         """Return seconds that only ever grow."""
@@ -49,7 +49,7 @@ class Budget:
     """Counts requests and spaces them out: a token bucket that holds one token.
 
     `rate` is requests per second, 0 for as fast as it goes; `requests` and `seconds` are limits
-    for the whole run, None for none. `reserve` lifts the limits, but not the rate, for tidying up.
+    for the whole run, None for none. `reserve` lifts the limits, but not the rate, for the cleanup.
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Budget:
             raise StopRun(Stop.DEADLINE, f"{self.sent} requests sent")
 
     def reserve(self) -> None:
-        """From now on only the rate counts: what was made must be removed in any case."""
+        """Lift the limits: what was created must be deleted in any case."""
         self._limited = False
 
     def pause(self, seconds: float, *, sleep: Callable[[float], None] | None = None) -> None:

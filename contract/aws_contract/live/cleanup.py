@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_contract.live.budget import Clock, StopRun
-from aws_contract.live.guard import HinderedError, UndecidedError
+from aws_contract.live.guard import InconclusiveError, NoUsableResponseError
 from aws_contract.live.journal import PREFIX, Names
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.resources.resource import Resource
@@ -67,17 +67,17 @@ def clean_up(
 
 
 def _listed(send: Send, resource: Resource, prefix: str) -> list[str] | None:
-    """Return the names that are there under a prefix, None if that can't be told."""
+    """Return the names that begin with a prefix, None if they can't be listed."""
     try:
         return [left.name for left in leftovers(send, resource, prefix=prefix)]
-    except (HinderedError, StopRun, UndecidedError):
+    except (NoUsableResponseError, StopRun, InconclusiveError):
         return None
 
 
 def _removed(send: Send, resource: Resource, name: str, clock: Clock) -> bool:
     try:
         return remove(send, resource, name, clock=clock)
-    except (HinderedError, StopRun, UndecidedError):
+    except (NoUsableResponseError, StopRun, InconclusiveError):
         return False
 
 
@@ -122,7 +122,7 @@ def _entries(send: Send, resource: Resource, prefix: str) -> Iterator[Mapping[st
         }
         answer = send(request_of(resource.list, asked, service=resource.service))
         if answer.status != 200:
-            raise HinderedError(
+            raise NoUsableResponseError(
                 f"{resource.list}: HTTP {answer.status} {answer.code or ''}".strip()
             )
         document = answer.document or {}

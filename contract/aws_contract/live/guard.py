@@ -1,12 +1,12 @@
-"""Stands between the judge and the target: budget, journal, and answers that say nothing.
+"""Stands between the judge and the target: budget, journal, retries.
 
-Throttling, a server error or a broken connection is no answer to what was asked. The guard is the
+Throttling, a server error or a broken connection is no usable response. The guard is the
 only place that asks again: what is below it sends a request once, and what is above it never
 repeats a request that the guard has given up. Of one request of a scenario it sends at most
 `ATTEMPTS`, counted over all tries of that scenario.
 
-Where asking again isn't safe, since the request may have taken effect, it raises `HinderedError`
-with ``again`` set: the scenario begins anew, under other names.
+Where asking again isn't safe, since the request may have taken effect, it raises
+`NoUsableResponseError` with ``again`` set: the scenario begins anew, under other names.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ from aws_contract.resources.resource import Resource
 from aws_contract.targets.base import Target
 from aws_contract.targets.endpoint import TargetUnreachableError
 
-__all__ = ["Guard", "HinderedError", "UndecidedError", "hindrance"]
+__all__ = ["Guard", "InconclusiveError", "NoUsableResponseError", "is_unusable"]
 
 ATTEMPTS: Final = 10
-"""How often one request of a scenario is sent at most until something comes that says something."""
+"""How often one request of a scenario is sent at most until a usable response comes."""
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 20.0
 _FIRST_SILENCE: Final = 6
@@ -40,8 +40,8 @@ _STUBBORN: Final = 3
 Observer = Callable[[Request, Answer], None]
 
 
-class HinderedError(Exception):
-    """No answer that says anything could be had; `detail` is what came instead.
+class NoUsableResponseError(Exception):
+    """No usable response came; `detail` says what came instead.
 
     `again` tells that the request may have taken effect: its scenario may begin anew, under other
     names. Otherwise the request was sent as often as it ever is.
@@ -53,8 +53,8 @@ class HinderedError(Exception):
         self.again = again
 
 
-class UndecidedError(Exception):
-    """A request was refused for another reason than the one that is to be found out about."""
+class InconclusiveError(Exception):
+    """A request was rejected for a reason other than the one under test."""
 
 
 class Guard:
@@ -104,9 +104,10 @@ class Guard:
         self._asked.clear()
 
     def send(self, request: Request) -> Answer:
-        """Send until something comes that says something.
+        """Send until a usable response comes.
 
-        Raises HinderedError if nothing does, UndecidedError if it isn't permitted, and StopRun.
+        Raises NoUsableResponseError if none does, InconclusiveError if the request isn't permitted,
+        and StopRun.
         """
         name = self._name_of(request) if request.operation == self._resource.create else None
         if name is not None:
@@ -115,7 +116,7 @@ class Guard:
         self._note(request, name, answer)
         self._observe(request, answer)
         if answer.code in ACCESS_DENIED:
-            raise UndecidedError(f"{answer.code}: {request.operation} isn't permitted")
+            raise InconclusiveError(f"{answer.code}: {request.operation} isn't permitted")
         return answer
 
     def _insist(self, request: Request) -> Answer:
@@ -126,22 +127,22 @@ class Guard:
             if came:
                 self._pause(len(came))
             answer = self._try(request)
-            if answer is not None and not hindrance(answer):
+            if answer is not None and not is_unusable(answer):
                 if any(map(_server_error, came)):
                     self._stubborn = 0  # asking again did help
                 del self._came[key]
                 return answer
             came.append(answer)
             if self._may_have_acted(request, answer) and not self._conclusive(came):
-                raise HinderedError(_detail(answer), again=len(came) < ATTEMPTS)
+                raise NoUsableResponseError(_detail(answer), again=len(came) < ATTEMPTS)
         last = came[-1]
         if last is None or not all(map(_server_error, came)):
-            raise HinderedError(_detail(last))
+            raise NoUsableResponseError(_detail(last))
         self._stubborn += 1
         return last
 
     def _conclusive(self, came: list[Answer | None]) -> bool:
-        """Whether asking again is useless: the target answers with server errors and that's it."""
+        """Whether asking again is useless: a server error is all that the target answers."""
         enough = len(came) >= (1 if self._stubborn >= _STUBBORN else ATTEMPTS)
         return enough and all(map(_server_error, came))
 
@@ -179,9 +180,9 @@ class Guard:
             if made is not None:
                 self._names.created(made)
             if name is not None and made != name:
-                self._names.refused(name)
+                self._names.rejected(name)
         elif name is not None and 400 <= answer.status < 500:
-            self._names.refused(name)
+            self._names.rejected(name)
 
     def _name_of(self, request: Request) -> str | None:
         try:
@@ -204,6 +205,6 @@ def _detail(answer: Answer | None) -> str:
     return "no answer" if answer is None else f"HTTP {answer.status} {answer.code or ''}".strip()
 
 
-def hindrance(answer: Answer) -> bool:
-    """Whether an answer says nothing about what was asked."""
+def is_unusable(answer: Answer) -> bool:
+    """Whether an answer says nothing about the request."""
     return answer.status >= 500 or answer.status == 429 or answer.code in THROTTLED

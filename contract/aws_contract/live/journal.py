@@ -1,4 +1,4 @@
-"""What a run has made and done, on disk before it matters: a killed run can be tidied and resumed.
+"""What a run has created and done, on disk in time: a killed run can be cleaned up and resumed.
 
 A run's folder holds, all as one JSON value a line (report.json but for):
 
@@ -18,7 +18,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from aws_contract.live.options import RefusedError
+from aws_contract.live.options import PreconditionError
 
 __all__ = ["PREFIX", "JsonLines", "Names", "RunFolder"]
 
@@ -64,7 +64,7 @@ class JsonLines:
 class Names:
     """What may exist because of this run, by name.
 
-    A name is noted before its create is sent. It is settled by a refusal, unless the name was
+    A name is noted before its create is sent. It is settled by a rejection, unless the name was
     created before, or by its deletion. Without a file nothing outlives the process.
     """
 
@@ -86,12 +86,12 @@ class Names:
         """Note that a create of `name` is about to be sent."""
         self._write(name, "sending")
 
-    def refused(self, name: str) -> None:
-        """Note that the create of `name` was refused."""
+    def rejected(self, name: str) -> None:
+        """Note that the create of `name` was rejected."""
         self._write(name, "refused")
 
     def created(self, name: str) -> None:
-        """Note that the create of `name` was taken."""
+        """Note that the create of `name` was accepted."""
         self._write(name, "created")
 
     def deleted(self, name: str) -> None:
@@ -109,8 +109,8 @@ class Names:
         return tuple(name for name, state in self._states.items() if state == "created")
 
     @property
-    def refused_names(self) -> frozenset[str]:
-        """The names whose create was refused, and that were never made otherwise."""
+    def rejected_names(self) -> frozenset[str]:
+        """The names whose create was rejected, and that were never created otherwise."""
         return frozenset(name for name, state in self._states.items() if state == "refused")
 
     @property
@@ -125,7 +125,7 @@ class RunFolder:
     def __init__(self, path: Path, *, identity: Mapping[str, str]) -> None:
         """Begin in an empty folder or go on in that of the same run.
 
-        `identity` is what mustn't change from attempt to attempt. RefusedError if it did.
+        `identity` is what mustn't change from attempt to attempt. PreconditionError if it did.
         """
         self.path = path
         self.steps = JsonLines(path / "steps.jsonl")
@@ -137,7 +137,7 @@ class RunFolder:
         }
         if changed:
             name = next(iter(changed))
-            raise RefusedError(
+            raise PreconditionError(
                 f"{path} holds a run with {name} {held[name]!r}, not {identity[name]!r}: "
                 "resume it as it began, or choose another --run-folder"
             )
@@ -152,7 +152,7 @@ class RunFolder:
         try:
             held: dict[str, Any] = json.loads(self._about.read_text(encoding="utf-8"))
         except ValueError as error:
-            raise RefusedError(f"{self._about} isn't the file of a run: {error}") from error
+            raise PreconditionError(f"{self._about} isn't the file of a run: {error}") from error
         return held
 
     def _store(self, about: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-__all__ = ["AWS", "LIVE_VARIABLE", "LiveOptions", "RefusedError", "check"]
+__all__ = ["AWS", "LIVE_VARIABLE", "LiveOptions", "PreconditionError", "check"]
 
 AWS: Final = "aws"
 """The name of the target that is real AWS."""
@@ -15,17 +15,17 @@ LIVE_VARIABLE: Final = "AWS_CONTRACT_LIVE"
 """Set to ``yes`` it stands for ``--live``, for CI."""
 
 
-class RefusedError(Exception):
+class PreconditionError(Exception):
     """A run may not begin; nothing was sent. The text says why and what to do."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LiveOptions:
-    """Everything that was asked for.
+    """The options of the command.
 
-    `account` is the one that the credentials must belong to, `live` the explicit yes; both are for
+    `account` is the one that the credentials must belong to, `live` the confirmation; both are for
     AWS only. `rate` is requests per second; `seconds` the deadline. `create` adds requests that
-    must be taken, `validation_jobs` those that start jobs which cost money; they use `image`,
+    must be accepted, `validation_jobs` those that start jobs which cost money; they use `image`,
     `role`, `s3_input` and `s3_output`. `folder` holds the state of the run; `resource` names what
     it is about.
     """
@@ -57,13 +57,13 @@ class LiveOptions:
 
 
 def check(options: LiveOptions, *, planning: bool = False) -> None:
-    """Raise RefusedError with everything that is missing; sends nothing.
+    """Raise PreconditionError with everything that is missing; sends nothing.
 
     `planning` leaves out what only sending needs.
     """
     missing = [*_creation(options), *([] if planning else _aws(options))]
     if missing:
-        raise RefusedError("; ".join(missing))
+        raise PreconditionError("; ".join(missing))
 
 
 def _aws(options: LiveOptions) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _aws(options: LiveOptions) -> Iterator[str]:
     if not options.region:
         yield "real AWS needs --target-region REGION"
     if not options.live:
-        yield f"real AWS needs an explicit yes: --live, or {LIVE_VARIABLE}=yes in the environment"
+        yield f"real AWS needs confirmation: --live, or {LIVE_VARIABLE}=yes in the environment"
     if options.rate <= 0:
         yield "real AWS needs a --rate above 0"
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.options import LiveOptions
-from aws_contract.live.priority import Seen, in_order, with_traces
+from aws_contract.live.priority import EarlierResult, by_priority, with_traces
 from aws_contract.live.selection import Step, enforced_rules, steps_for, trace_step
 from aws_contract.live.substitution import Place
 from aws_contract.resources.resource import Resource
@@ -132,13 +132,13 @@ def _costs(options: LiveOptions) -> Iterator[str]:
 
 
 def plan_for(
-    options: LiveOptions, place: Place, *, resource: Resource, seen: Mapping[str, Seen]
+    options: LiveOptions, place: Place, *, resource: Resource, earlier: Mapping[str, EarlierResult]
 ) -> Plan:
     """Return the plan of a run: the steps of its shard, in order, as many as its limit allows.
 
     Raises UnknownStepError if only one step is wanted and there is none with that id.
     """
-    every = in_order(steps_for(options, place, resource), seen, create=resource.create)
+    every = by_priority(steps_for(options, place, resource), earlier, create=resource.create)
     if options.only is not None:
         every = [step for step in every if step.id == options.only]
         if not every:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import botocore.session
 
-from aws_contract.live.options import LiveOptions, RefusedError, check
+from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.targets.aws import AwsTarget, UnusableCredentialsError, caller_account
 from aws_contract.targets.base import DEFAULT_REGION, Target, open_target
 
@@ -20,7 +20,7 @@ def open_live(
 ) -> Target:
     """Return the open target of a run.
 
-    Raises RefusedError, before anything is sent to the target, if a precondition doesn't hold,
+    Raises PreconditionError, before anything is sent to the target, if a precondition doesn't hold,
     UnknownTargetError for a name that isn't a target's, and TargetUnreachableError if STS can't be
     reached.
     """
@@ -32,9 +32,9 @@ def open_live(
     try:
         account = caller_account(session, region=region)
     except UnusableCredentialsError as error:
-        raise RefusedError(str(error)) from error
+        raise PreconditionError(str(error)) from error
     if account != options.account:
-        raise RefusedError(
+        raise PreconditionError(
             f"--aws-account is {options.account!r}, but the credentials belong to {account!r}"
         )
     return AwsTarget(session, service=service, region=region, account=account)

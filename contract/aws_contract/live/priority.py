@@ -1,9 +1,10 @@
-"""The order of a run: the requests that tell most come first.
+"""The order of a run: the most informative scenarios first.
 
-First what was never seen, then what changed since it was, then what contradicted, then the rest.
-Among these, one case of every kind of constraint on every top-level member and one of every rule;
-then the reads and what is no request at all; then one case of every other place that can be broken,
-what must be taken, another way to break each shape, and all the rest.
+First those that no earlier run has answered, then those whose requests have changed since, then
+those that contradicted a clause, then the rest. Among these, one case of every kind of constraint
+on every top-level member and one of every rule; then read-only requests and broken HTTP requests;
+then one case of every other constraint point, what must be accepted, one case of every other
+violation of each shape, and all the rest.
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from aws_contract.scenarios.scenario import Effect
 from aws_strategies.case import Case, Rejected
 from aws_strategies.rules.rule import RuleCase
 
-__all__ = ["Seen", "Worth", "in_order", "with_traces"]
+__all__ = ["EarlierResult", "Worth", "by_priority", "with_traces"]
 
 _TRACE_EVERY: Final = 250
 
 
 class Worth(IntEnum):
-    """What a step is worth before it is known what others tell; the first is the most."""
+    """The worth of a scenario before it is known what others cover; the first is the highest."""
 
     OVERVIEW = 0
     RULE = 1
@@ -33,30 +34,32 @@ class Worth(IntEnum):
     PROTOCOL = 4
     POINT = 5
     ACCEPTED = 6
-    WAY = 7
+    VARIANT = 7
     REST = 8
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Seen:
-    """What evidence says of a step: the digest that was sent, and whether a clause was broken."""
+class EarlierResult:
+    """What evidence says of a scenario: the digest of what was sent, and if it contradicted."""
 
     digest: str
     contradicted: bool
 
 
-def in_order(steps: Iterable[Step], seen: Mapping[str, Seen], *, create: str) -> list[Step]:
-    """Return the steps, those of most worth first; the same for the same evidence.
+def by_priority(
+    steps: Iterable[Step], earlier: Mapping[str, EarlierResult], *, create: str
+) -> list[Step]:
+    """Return the steps, those of the highest worth first; the same for the same evidence.
 
     `create` is the operation whose constraints count most.
     """
     steps = list(steps)
     worth = dict(_worths(steps, create))
-    return sorted(steps, key=lambda step: (_novelty(step, seen), worth[step.id]))
+    return sorted(steps, key=lambda step: (_novelty(step, earlier), worth[step.id]))
 
 
-def _novelty(step: Step, seen: Mapping[str, Seen]) -> int:
-    known = seen.get(step.id)
+def _novelty(step: Step, earlier: Mapping[str, EarlierResult]) -> int:
+    known = earlier.get(step.id)
     if known is None:
         return 0
     if known.digest != step.digest:
@@ -65,13 +68,13 @@ def _novelty(step: Step, seen: Mapping[str, Seen]) -> int:
 
 
 def _worths(steps: Iterable[Step], create: str) -> Iterator[tuple[str, Worth]]:
-    told: set[tuple[str, ...]] = set()
+    covered: set[tuple[str, ...]] = set()
     for step in steps:
-        yield step.id, _worth(step, told, create)
+        yield step.id, _worth(step, covered, create)
 
 
-def _worth(step: Step, told: set[tuple[str, ...]], create: str) -> Worth:
-    """Return what a step adds to what the steps before it told, and note what it tells."""
+def _worth(step: Step, covered: set[tuple[str, ...]], create: str) -> Worth:
+    """Return what a scenario adds to those before it, and note what it covers."""
     scenario, case = step.scenario, step.scenario.case
     if scenario.effect is Effect.READ_ONLY:
         return Worth.READ
@@ -79,16 +82,16 @@ def _worth(step: Step, told: set[tuple[str, ...]], create: str) -> Worth:
         return Worth.LIFECYCLE if case is None else Worth.ACCEPTED
     if case is None or not isinstance(case.expected, Rejected):
         return Worth.PROTOCOL
-    tells = list(_tells(case, group=scenario.group, create=create))
-    new = [worth for worth, key in tells if key not in told]
-    told.update(key for _, key in tells)
+    covers = list(_covers(case, group=scenario.group, create=create))
+    new = [worth for worth, key in covers if key not in covered]
+    covered.update(key for _, key in covers)
     return min(new, default=Worth.REST)
 
 
-def _tells(case: Case, *, group: str, create: str) -> Iterator[tuple[Worth, tuple[str, ...]]]:
+def _covers(case: Case, *, group: str, create: str) -> Iterator[tuple[Worth, tuple[str, ...]]]:
     if isinstance(case, RuleCase):
         yield Worth.RULE, ("rule", case.rule)
-        yield Worth.WAY, ("rule", case.id)
+        yield Worth.VARIANT, ("rule", case.id)
         return
     assert isinstance(case.expected, Rejected)
     if not case.expected.violations:
@@ -99,7 +102,7 @@ def _tells(case: Case, *, group: str, create: str) -> Iterator[tuple[Worth, tupl
     yield overview, ("overview", group)
     for violation in case.expected.violations:
         yield Worth.POINT, ("point", case.operation, violation.point.id)
-    yield Worth.WAY, ("way", broken.point.shape.name, broken.point.kind, broken.how)
+    yield Worth.VARIANT, ("violation", broken.point.shape.name, broken.point.kind, broken.how)
 
 
 def with_traces(steps: Iterable[Step]) -> Iterator[Step]:

@@ -1,8 +1,8 @@
-"""One live run: step by step, every finished step on disk, nothing left behind.
+"""One live run: scenario by scenario, each on disk when it is done, nothing left behind.
 
-Each step is judged by a recorder of its own, whose counts are added when the step is done. A step
-that was cut off counts for nothing and is done again, so a run that was stopped and resumed ends
-with the verdicts of one that wasn't.
+Each scenario is judged by a recorder of its own, whose counts are added when it is done. One that
+was cut off counts for nothing and is run again, so a run that was stopped and resumed ends with the
+verdicts of one that wasn't.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.budget import Budget, Clock, Stop, StopRun
 from aws_contract.live.cleanup import Leftovers, clean_up
-from aws_contract.live.guard import Guard, HinderedError, UndecidedError
+from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
 from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.selection import Step
@@ -34,12 +34,12 @@ from aws_contract.targets.base import Target
 __all__ = ["Outcome", "Progress", "Run"]
 
 _TRIES: Final = 12
-"""How often a step is begun anew whose requests may have taken effect without an answer."""
+"""How often a scenario begins anew whose requests may have taken effect without an answer."""
 _LONGEST_PAUSE: Final = 20.0
 _PAGES: Final = 10
 """How many pages are listed before a run, to learn which names others use."""
 _ALL_DENIED: Final = 10
-"""If so many steps were all that were done, and none was permitted, the others won't be either."""
+"""If none of so many first scenarios was permitted, the others won't be either."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,9 +57,10 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Outcome:
-    """What a run came to. `unanswered` are the steps that never got an answer that says anything.
+    """What a run came to. `unanswered` are the scenarios that never got a usable response.
 
-    `undecided` are those that were refused for another reason than the one to find out about.
+    `inconclusive` are those with a request that was rejected for a reason other than the one under
+    test.
     """
 
     report: RunResult
@@ -69,7 +70,7 @@ class Outcome:
     steps: int
     surprises: int
     unanswered: tuple[str, ...]
-    undecided: tuple[str, ...]
+    inconclusive: tuple[str, ...]
     leftovers: Leftovers
 
 
@@ -121,7 +122,7 @@ class Run:
         )
         self._total = Recorder()
         self._done: set[str] = set()
-        self._undecided: list[str] = []
+        self._inconclusive: list[str] = []
         self._surprises = 0
         self._started = time.monotonic()
         self._most = self._limit()
@@ -143,10 +144,10 @@ class Run:
         self._total.merge(entry["snapshot"])
         self._surprises += entry["surprises"]
         if entry["undecided"]:
-            self._undecided.append(entry["step"])
+            self._inconclusive.append(entry["step"])
 
     def go(self) -> Outcome:
-        """Do what isn't done, then remove everything that was made, whatever happened."""
+        """Run what isn't done, then delete everything that was created, whatever happened."""
         stop: StopRun | None = None
         unanswered: tuple[str, ...] = ()
         left = Leftovers()
@@ -170,7 +171,7 @@ class Run:
             steps=len(self._steps),
             surprises=self._surprises,
             unanswered=unanswered,
-            undecided=tuple(self._undecided),
+            inconclusive=tuple(self._inconclusive),
             leftovers=left,
         )
 
@@ -204,19 +205,19 @@ class Run:
         """Do every step; return those that never got an answer. A resumed run tries them again."""
         if self._surprises > self._most:
             raise StopRun(Stop.SURPRISES, f"{self._surprises} so far")
-        self._meet_others()
+        self._learn_names_of_others()
         missed = self._each(step for step in self._steps if step.id not in self._done)
         return tuple(step.id for step in missed)
 
-    def _meet_others(self) -> None:
-        """Look at what is in the account before anything is written: its names mustn't be."""
+    def _learn_names_of_others(self) -> None:
+        """List what exists before anything is written down: names of others are redacted."""
         asked: dict[str, Any] = {"MaxResults": 100}
         for _ in range(_PAGES):
             try:
                 answer = self._guard.send(
                     request_of(self._resource.list, asked, service=self._resource.service)
                 )
-            except (HinderedError, UndecidedError):
+            except (NoUsableResponseError, InconclusiveError):
                 return
             token = (answer.document or {}).get("NextToken")
             if not token:
@@ -232,8 +233,8 @@ class Run:
             self._guard.begin_again()
             try:
                 entry = self._judged(step)
-            except HinderedError as hindrance:
-                if not hindrance.again:
+            except NoUsableResponseError as error:
+                if not error.again:
                     return False
                 self._budget.pause(min(_LONGEST_PAUSE, 0.5 * 2**attempt))
                 continue
@@ -247,18 +248,18 @@ class Run:
         self._session.step = step.id
         recorder = self._session.recorder = Recorder()
         judge = Judge(self._session)
-        undecided = False
+        inconclusive = False
         try:
             step.scenario.run(judge)
-        except UndecidedError:
-            undecided, judge.failures = True, []
+        except InconclusiveError:
+            inconclusive, judge.failures = True, []
             recorder = self._session.recorder = _requests_of(recorder)
         recorder.found(judge.failures, test=f"live {step.scenario.topic}")
         return {
             "step": step.id,
             "digest": step.digest,
             "surprises": judge.surprises,
-            "undecided": undecided,
+            "undecided": inconclusive,
             "snapshot": self._sanitised(recorder.snapshot()),
         }
 
@@ -279,7 +280,7 @@ class Run:
         self._folder.steps.append(entry)
         self._count(entry)
         self._show(self._progress())
-        if len(self._undecided) == len(self._done) == _ALL_DENIED:
+        if len(self._inconclusive) == len(self._done) == _ALL_DENIED:
             raise StopRun(Stop.CREDENTIALS, "nothing is permitted: see `live plan --policy`")
         if entry["surprises"] and self._surprises > self._most:
             raise StopRun(Stop.SURPRISES, f"{self._surprises} so far, the last by {step.id}")

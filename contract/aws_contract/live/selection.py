@@ -110,7 +110,7 @@ def _trace(judge: Judge) -> None:
     session = judge.session
     assert isinstance(session, LiveSession)
     present, listed = judge.names()
-    left = present & session.names.refused_names
+    left = present & session.names.rejected_names
     judge.check(listed, [rejection.no_trace], extra=(frozenset(), left))
     for name in sorted(left):
         judge.remove(name)

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from aws_contract.live.guard import Guard, UndecidedError
+from aws_contract.live.guard import Guard, InconclusiveError
 from aws_contract.live.journal import Names
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.substitution import NOWHERE, Place, harmless, harmless_bytes, localised
@@ -99,10 +99,10 @@ class LiveSession(Session):
             self._guard.fragile = before
 
     def examine(self, exchange: Exchange) -> None:
-        """UndecidedError if the rejection is for what doesn't exist, not for what is tried."""
+        """InconclusiveError if the rejection is for what doesn't exist, not for what is tried."""
         message = exchange.answer.message or ""
         if f"{NOWHERE}image" in message or f"{NOWHERE}role" in message:
-            raise UndecidedError("the image or the role was looked for before the rule")
+            raise InconclusiveError("the image or the role was looked for before the rule")
 
     def reproduce(self, case: Case | None) -> str:
         """Return the command that runs a scenario again."""

@@ -1,4 +1,4 @@
-"""Puts a live run together from its options, does it, and says what came of it."""
+"""From the options of a live run to its summary: puts its parts together and runs them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ from aws_contract.live.budget import Budget, Clock
 from aws_contract.live.cleanup import leftovers, remove
 from aws_contract.live.guard import Guard
 from aws_contract.live.journal import PREFIX, JsonLines, Names, RunFolder
-from aws_contract.live.options import LiveOptions, RefusedError
+from aws_contract.live.options import LiveOptions, PreconditionError
 from aws_contract.live.plan import Plan, plan_for
 from aws_contract.live.preflight import open_live
-from aws_contract.live.priority import Seen
-from aws_contract.live.progress import ProgressLine
+from aws_contract.live.priority import EarlierResult
 from aws_contract.live.run import Run
 from aws_contract.live.substitution import Place
 from aws_contract.recordings.recording import read_recordings
@@ -27,24 +26,24 @@ from aws_contract.reports import write_report
 from aws_contract.resources.resource import Resource
 from aws_contract.targets.base import Target
 
-__all__ = ["run_live", "seen_in", "sweep"]
+__all__ = ["earlier_results", "run_live", "sweep"]
 
 _ACCOUNT_UNKNOWN = "123456789012"
 
 
-def seen_in(options: LiveOptions) -> dict[str, Seen]:
-    """Return what the evidence of earlier runs says of each step."""
+def earlier_results(options: LiveOptions) -> dict[str, EarlierResult]:
+    """Return what the evidence of earlier runs says of each scenario."""
     return {
-        record.step: Seen(digest=record.digest, contradicted=bool(record.contradicted))
+        record.step: EarlierResult(digest=record.digest, contradicted=bool(record.contradicted))
         for path in options.history
         for record in read_recordings(path)
     }
 
 
 def run_live(options: LiveOptions, resource: Resource, *, out: TextIO, progress: TextIO) -> int:
-    """Do a run and write its summary; return the exit status.
+    """Run, and write the summary; return the exit status.
 
-    Raises RefusedError, UnknownTargetError and TargetUnreachableError before anything is sent.
+    Raises PreconditionError, UnknownTargetError and TargetUnreachableError before anything is sent.
     """
     target = open_live(options, service=resource.service)
     try:
@@ -59,9 +58,9 @@ def _run(
     folder = RunFolder(options.folder, identity=_identity(options, target))
     sanitiser = _sanitiser(options, target)
     place = place_of(target, folder.prefix)
-    plan = plan_for(options, place, resource=resource, seen=seen_in(options))
+    plan = plan_for(options, place, resource=resource, earlier=earlier_results(options))
     _announce(plan, folder, progress)
-    line = ProgressLine(progress)
+    line = outcome.ProgressLine(progress)
     run = Run(
         options,
         target,
@@ -151,13 +150,15 @@ def sweep(  # noqa: PLR0913 - the options of the command
 ) -> int:
     """List what runs have left, and delete it if asked to; return the exit status.
 
-    RefusedError if the folder isn't that of a run or the prefix not one that runs use.
+    PreconditionError if the folder isn't that of a run or the prefix not one that runs use.
     """
     if folder is not None:
         prefix, older = _prefix_of(folder), 0.0
     prefix = prefix or PREFIX
     if not prefix.startswith(PREFIX):
-        raise RefusedError(f"--prefix {prefix!r}: runs only make names that begin with {PREFIX!r}")
+        raise PreconditionError(
+            f"--prefix {prefix!r}: runs only make names that begin with {PREFIX!r}"
+        )
     target = open_live(options, service=resource.service)
     clock = Clock()
     guard = Guard(
@@ -183,4 +184,6 @@ def _prefix_of(folder: Path) -> str:
     try:
         return str(json.loads((folder / "run.json").read_text(encoding="utf-8"))["prefix"])
     except (OSError, ValueError, KeyError) as error:
-        raise RefusedError(f"--run-folder {folder}: not the folder of a run ({error})") from error
+        raise PreconditionError(
+            f"--run-folder {folder}: not the folder of a run ({error})"
+        ) from error

@@ -1,16 +1,27 @@
-"""What a live run says at its end: exit status, first line, and the rest of the summary."""
+"""What a live run prints: its progress, its summary, and the exit status."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator
-from typing import Final
+from typing import Final, TextIO
 
 from aws_contract.live.budget import Stop
-from aws_contract.live.run import Outcome
+from aws_contract.live.run import Outcome, Progress
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.results.scorecard import scorecard
 
-__all__ = ["BAD_INPUT", "CONTRADICTED", "OBEYS", "STOPPED", "UNREACHABLE", "lines", "status_of"]
+__all__ = [
+    "BAD_INPUT",
+    "CONTRADICTED",
+    "OBEYS",
+    "STOPPED",
+    "UNREACHABLE",
+    "ProgressLine",
+    "lines",
+    "status_of",
+    "text_of",
+]
 
 OBEYS: Final = 0
 CONTRADICTED: Final = 1
@@ -40,7 +51,7 @@ def lines(outcome: Outcome, known: Collection[str]) -> Iterator[str]:
     """Yield the summary; the first line says what changed."""
     yield _headline(outcome, known)
     if outcome.stop is not None:
-        yield f"stopped   {outcome.stop} ({outcome.done} of {outcome.steps} steps done)"
+        yield f"stopped   {outcome.stop} ({outcome.done} of {outcome.steps} scenarios done)"
     yield from _loose_ends(outcome)
     yield from summary_lines(outcome.report)
     yield from scorecard_lines(outcome.report)
@@ -57,15 +68,13 @@ def _headline(outcome: Outcome, known: Collection[str]) -> str:
     if outcome.stop is not None:
         return f"STOPPED EARLY: {outcome.stop}"
     if outcome.unanswered:
-        return (
-            f"UNANSWERED: {len(outcome.unanswered)} step(s) never got an answer that says anything"
-        )
-    return f"AS KNOWN: {outcome.done} steps, nothing is contradicted that wasn't before"
+        return f"UNANSWERED: {len(outcome.unanswered)} scenario(s) never got a usable response"
+    return f"AS KNOWN: {outcome.done} scenarios, no new contradiction"
 
 
 def _loose_ends(outcome: Outcome) -> Iterator[str]:
     if outcome.surprises:
-        yield f"surprises {outcome.surprises} create(s) taken that must be refused; deleted at once"
+        yield f"surprises {outcome.surprises} invalid create(s) succeeded; each was deleted at once"
     if outcome.leftovers.kept:
         number = len(outcome.leftovers.kept)
         yield f"kept      {number} name(s) couldn't be removed: see `aws-contract live clean`"
@@ -73,5 +82,45 @@ def _loose_ends(outcome: Outcome) -> Iterator[str]:
         yield f"unsure    a create of {name!r} got no answer; it isn't the run's own name: look"
     for step in outcome.unanswered:
         yield f"unanswered {step}"
-    for step in outcome.undecided:
-        yield f"undecided {step}: refused, but for another reason than the one to find out about"
+    for step in outcome.inconclusive:
+        yield f"inconclusive {step}: rejected for a reason other than the one under test"
+
+
+_EVERY: Final = 0.2
+"""Seconds between two updates."""
+
+
+class ProgressLine:
+    """Call it with each `Progress`; `close` when the run is over."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._on = stream.isatty()
+        self._last = 0.0
+        self._shown = False
+
+    def __call__(self, progress: Progress) -> None:
+        """Show the progress, unless it was shown a moment ago."""
+        now = time.monotonic()
+        if not self._on or now - self._last < _EVERY:
+            return
+        self._last, self._shown = now, True
+        self._stream.write(f"\r\x1b[K{text_of(progress)}")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Clear the line."""
+        if self._shown:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()
+
+
+def text_of(progress: Progress) -> str:
+    """Return the line of a progress."""
+    rate = progress.requests / progress.seconds if progress.seconds else 0.0
+    minutes, seconds = divmod(round(progress.left), 60)
+    return (
+        f"{progress.done}/{progress.steps} scenarios, {progress.clauses} clauses, "
+        f"{progress.requests} requests ({rate:.1f}/s), {progress.findings} findings, "
+        f"{minutes}:{seconds:02} left"
+    )

@@ -167,12 +167,12 @@ def _value(violation: Violation) -> str | None:
     if isinstance(after, int | float) and not isinstance(after, bool):
         return _quoted(saturated(after, shape.type))
     if isinstance(after, str) and _LONE.search(after):
-        return None  # UTF-8 can't hold it: what is printed instead was never seen
+        return None  # UTF-8 can't hold it: what is printed instead was never observed
     return _quoted(after)
 
 
 def _value_grade(violation: Violation) -> Grade:
-    """A number that its type can't hold was never seen in a message, only on a sibling service."""
+    """How sure a printed value is: numbers out of their type's range are known of siblings only."""
     after, shape = violation.after, violation.point.shape
     if isinstance(after, int | float) and saturated(after, shape.type) != after:
         return Grade.ASSUMED

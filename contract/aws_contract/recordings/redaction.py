@@ -1,7 +1,7 @@
-"""Takes out of text and JSON values what must not be written: before it is written.
+"""Redacts text and JSON values before they are written.
 
 Removed are account numbers, the names in ARNs, names of listed resources, access keys, tokens,
-signatures, user parts of URLs and mail addresses; besides, every value that a `Sanitiser` was told.
+signatures, user parts of URLs and mail addresses; and every value that a `Sanitiser` has learned.
 What is left says what kind of thing stood there: ``<account>``, ``<name>``.
 """
 
@@ -44,7 +44,7 @@ _PATTERNS: Final = (
 
 
 class Sanitiser:
-    """Replaces what is secret by its nature, and the values that it is told of."""
+    """Replaces what is secret by its nature, and the values that it has learned."""
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}

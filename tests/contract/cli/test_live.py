@@ -11,8 +11,8 @@ import pytest
 
 import aws_contract
 from aws_contract.cli.main import main
-from aws_contract.live.progress import ProgressLine, text_of
 from aws_contract.live.run import Progress
+from aws_contract.live.summary import ProgressLine, text_of
 from aws_contract.protocol.wire import request_of
 from aws_contract.targets.endpoint import HttpTarget
 from aws_fakes.resources.algorithm.examples import smallest_request
@@ -74,7 +74,7 @@ def test_the_whole_way_against_a_stand_in_obeys_and_leaves_nothing(server, tmp_p
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        (["--target", "aws"], "explicit yes: --live, or AWS_CONTRACT_LIVE=yes"),
+        (["--target", "aws"], "needs confirmation: --live, or AWS_CONTRACT_LIVE=yes"),
         ([*AWS[:-1], "999999999999"], "the credentials belong to"),
         ([*AWS, "--allow-create"], "needs --image"),
         (["--target", "nothing"], "unknown target 'nothing'"),
@@ -246,11 +246,11 @@ def test_progress_is_shown_on_a_terminal_only(tty):
     line = ProgressLine(stream)
     line(PROGRESS)
     line.close()
-    assert ("5/20 steps" in stream.text) is tty
+    assert ("5/20 scenarios" in stream.text) is tty
     assert bool(stream.text) is tty
 
 
 def test_progress_says_all_that_is_asked_of_it():
     assert text_of(PROGRESS) == (
-        "5/20 steps, 7 clauses, 10 requests (2.0/s), 1 findings, 1:15 left"
+        "5/20 scenarios, 7 clauses, 10 requests (2.0/s), 1 findings, 1:15 left"
     )

@@ -5,12 +5,12 @@ import json
 import pytest
 
 from aws_contract.live.journal import JsonLines, Names, RunFolder
-from aws_contract.live.options import RefusedError
+from aws_contract.live.options import PreconditionError
 
 STATES = [
     ("sending", "created_names", False),
     ("created", "created_names", True),
-    ("refused", "refused_names", True),
+    ("rejected", "rejected_names", True),
     ("sending", "unsure_names", True),
     ("deleted", "unsure_names", False),
 ]
@@ -30,7 +30,7 @@ def test_a_refusal_of_a_second_create_does_not_hide_the_first():
     names.sending("a")
     names.created("a")
     names.sending("a")
-    names.refused("a")
+    names.rejected("a")
     assert names.created_names == ("a",)
 
 
@@ -58,13 +58,13 @@ def test_a_folder_goes_on_with_the_same_prefix_and_counts_attempts(tmp_path):
 
 def test_a_folder_is_not_resumed_against_something_else(tmp_path):
     RunFolder(tmp_path, identity={"target": "aws", "region": "us-east-1"})
-    with pytest.raises(RefusedError, match="region 'us-east-1', not 'eu-west-1'"):
+    with pytest.raises(PreconditionError, match="region 'us-east-1', not 'eu-west-1'"):
         RunFolder(tmp_path, identity={"target": "aws", "region": "eu-west-1"})
 
 
 def test_a_spoiled_folder_is_refused(tmp_path):
     (tmp_path / "run.json").write_text("{")
-    with pytest.raises(RefusedError, match=r"run\.json isn't the file of a run"):
+    with pytest.raises(PreconditionError, match=r"run\.json isn't the file of a run"):
         RunFolder(tmp_path, identity={})
 
 

@@ -9,14 +9,15 @@ import pytest
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.iam_policy import policy
 from aws_contract.live.journal import RunFolder
-from aws_contract.live.options import LiveOptions, RefusedError, check
+from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.live.plan import UnknownStepError, plan_for
-from aws_contract.live.priority import Seen, in_order
+from aws_contract.live.priority import EarlierResult, by_priority
 from aws_contract.live.run import Run
 from aws_contract.live.selection import enforced_rules, steps_for
 from aws_contract.live.substitution import Place, localised
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.resources.resource import References
 from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
@@ -36,7 +37,7 @@ JOBS = {"role": "arn:aws:iam::111122223333:role/mine", "s3_input": "s3://mine/in
 
 @pytest.fixture(scope="module")
 def plan():
-    return plan_for(OPTIONS, PLACE, resource=RESOURCE, seen={})
+    return plan_for(OPTIONS, PLACE, resource=RESOURCE, earlier={})
 
 
 def overview(case):
@@ -169,11 +170,11 @@ def test_costs_are_told_only_where_there_are_some(plan):
     assert plan.costs == ()
     creating = replace(OPTIONS, create=True, image="i")
     assert "isn't billed" not in " ".join(
-        plan_for(creating, PLACE, resource=RESOURCE, seen={}).costs
+        plan_for(creating, PLACE, resource=RESOURCE, earlier={}).costs
     )
     jobs = replace(creating, validation_jobs=True, **JOBS)
     assert any(
-        "WARNING" in cost for cost in plan_for(jobs, PLACE, resource=RESOURCE, seen={}).costs
+        "WARNING" in cost for cost in plan_for(jobs, PLACE, resource=RESOURCE, earlier={}).costs
     )
 
 
@@ -182,7 +183,7 @@ def test_costs_are_told_only_where_there_are_some(plan):
     [
         ({}, "real AWS needs --aws-account"),
         ({"account": "1"}, "real AWS needs --target-region"),
-        ({"account": "1", "region": "r"}, "explicit yes"),
+        ({"account": "1", "region": "r"}, "needs confirmation"),
         ({"account": "1", "region": "r", "live": True, "rate": 0}, "--rate above 0"),
         ({"account": "1", "region": "r", "live": True, "create": True}, "needs --image"),
         ({"account": "1", "region": "r", "live": True, "validation_jobs": True}, "--allow-create"),
@@ -194,7 +195,7 @@ def test_costs_are_told_only_where_there_are_some(plan):
     ],
 )  # fmt: skip
 def test_what_is_missing_is_said(changes, reason):
-    with pytest.raises(RefusedError, match=reason):
+    with pytest.raises(PreconditionError, match=reason):
         check(replace(OPTIONS, **changes))
 
 
@@ -214,12 +215,16 @@ class TestOrder:
 
     def test_what_was_never_seen_comes_first_then_changed_then_contradicted(self):
         steps = self.steps()
-        seen = {step.id: Seen(digest=step.digest, contradicted=False) for step in steps}
+        seen = {step.id: EarlierResult(digest=step.digest, contradicted=False) for step in steps}
         never, changed, contradicted = steps[30], steps[20], steps[10]
         del seen[never.id]
-        seen[changed.id] = Seen(digest="another", contradicted=False)
-        seen[contradicted.id] = Seen(digest=contradicted.digest, contradicted=True)
-        assert in_order(steps, seen, create=RESOURCE.create)[:3] == [never, changed, contradicted]
+        seen[changed.id] = EarlierResult(digest="another", contradicted=False)
+        seen[contradicted.id] = EarlierResult(digest=contradicted.digest, contradicted=True)
+        assert by_priority(steps, seen, create=RESOURCE.create)[:3] == [
+            never,
+            changed,
+            contradicted,
+        ]
 
     def test_shards_share_nothing_and_are_everything(self):
         parts = [
@@ -227,26 +232,28 @@ class TestOrder:
                 replace(OPTIONS, shard=(number, 3), max_requests=10_000),
                 PLACE,
                 resource=RESOURCE,
-                seen={},
+                earlier={},
             )
             for number in (1, 2, 3)
         ]
-        whole = plan_for(replace(OPTIONS, max_requests=10_000), PLACE, resource=RESOURCE, seen={})
+        whole = plan_for(
+            replace(OPTIONS, max_requests=10_000), PLACE, resource=RESOURCE, earlier={}
+        )
         ids = [step.id for part in parts for step in part.steps if "trace:" not in step.id]
         assert len(ids) == len(set(ids))
         assert set(ids) == {step.id for step in whole.steps if "trace:" not in step.id}
 
     def test_a_small_budget_still_looks_for_traces(self):
-        plan = plan_for(replace(OPTIONS, max_requests=60), PLACE, resource=RESOURCE, seen={})
+        plan = plan_for(replace(OPTIONS, max_requests=60), PLACE, resource=RESOURCE, earlier={})
         assert plan.requests <= 60
         assert plan.steps[-1].id.startswith("trace:")
 
     def test_one_step_can_be_had_alone(self):
         wanted = self.steps()[5].id
-        plan = plan_for(replace(OPTIONS, only=wanted), PLACE, resource=RESOURCE, seen={})
+        plan = plan_for(replace(OPTIONS, only=wanted), PLACE, resource=RESOURCE, earlier={})
         assert [step.id for step in plan.steps] == [wanted, "trace:001"]
         with pytest.raises(UnknownStepError, match="no step 'x'"):
-            plan_for(replace(OPTIONS, only="x"), PLACE, resource=RESOURCE, seen={})
+            plan_for(replace(OPTIONS, only="x"), PLACE, resource=RESOURCE, earlier={})
 
 
 class TestPolicy:
@@ -276,6 +283,22 @@ class TestPolicy:
         assert actions["ecr:BatchGetImage"] == (
             "arn:aws:ecr:us-east-1:111122223333:repository/team/one"
         )
+
+    def test_the_policy_of_another_resource_names_its_operations_and_no_role(self):
+        other = replace(
+            RESOURCE,
+            service="kms",
+            create="CreateKey",
+            arn_format="arn:{partition}:kms:{region}:{account}:key/{name}",
+            references=References(),
+        )
+        statements = {
+            action: statement["Resource"]
+            for statement in policy(OPTIONS, PLACE, other)["Statement"]
+            for action in statement["Action"]
+        }
+        assert statements["kms:CreateKey"] == "arn:aws:kms:us-east-1:111122223333:key/contract-*"
+        assert "iam:PassRole" not in statements
 
     def test_jobs_pass_the_given_role(self):
         actions = self.actions(create=True, image="i", validation_jobs=True, **JOBS)

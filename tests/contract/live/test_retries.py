@@ -62,7 +62,7 @@ def run_one(scenario, target, folder):
         create=True,
     )
     run_folder = RunFolder(folder, identity={"target": "fake"})
-    plan = plan_for(options, place_of(target, run_folder.prefix), resource=RESOURCE, seen={})
+    plan = plan_for(options, place_of(target, run_folder.prefix), resource=RESOURCE, earlier={})
     (step,) = (step for step in plan.steps if step.id.endswith(scenario))
     return Run(
         options,

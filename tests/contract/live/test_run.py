@@ -102,7 +102,7 @@ def planned(create, max_requests):
     """Return the steps of a plan, the same ones for all tests: making them takes a second."""
     asked = options(Path("unused"), create=create, max_requests=max_requests)
     return plan_for(
-        asked, place_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, seen={}
+        asked, place_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, earlier={}
     ).steps
 
 
@@ -289,7 +289,7 @@ def test_what_isn_t_permitted_is_no_verdict(tmp_path):
     some = run_of(target, options(tmp_path / "some"), keep=lambda step: step.id.startswith(
         ("read:", "CreateAlgorithm:$"))).go()  # fmt: skip
     assert some.report.findings == ()
-    assert some.undecided
+    assert some.inconclusive
     none = run_of(target, options(tmp_path / "none")).go()
     assert none.stop.reason is Stop.CREDENTIALS
     assert none.report.findings == ()

@@ -90,3 +90,16 @@ def test_what_is_no_resource_is_an_error(name, message):
 def test_two_resources_with_the_same_fields_are_two(model):
     assert isinstance(model, Resource)
     assert model != load_resource("algorithm")
+
+
+@pytest.mark.parametrize(
+    ("arn", "name"),
+    [
+        ("arn:aws:sagemaker:us-east-1:123456789012:model/mine", "mine"),
+        ("arn:aws:sagemaker:us-east-1:123456789012:algorithm/mine", None),
+        ("arn:aws:sagemaker:us-east-1:123456789012:model/", None),
+        (None, None),
+    ],
+)
+def test_the_name_in_an_arn_is_known_for_arns_of_the_resource_only(model, arn, name):
+    assert model.name_in(arn) == name

@@ -46,7 +46,7 @@ def graded(folder, *names):
         resource="algorithm", target="fake", folder=folder, rate=0, create=True, max_requests=1500
     )
     held = RunFolder(folder, identity={})
-    plan = plan_for(asked, place_of(target, held.prefix), resource=RESOURCE, seen={})
+    plan = plan_for(asked, place_of(target, held.prefix), resource=RESOURCE, earlier={})
     outcome = Run(
         asked,
         target,
