@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_contract.claims.clauses import CLAUSES
@@ -21,6 +20,7 @@ from aws_contract.live.options import LiveOptions
 from aws_contract.live.selection import Step
 from aws_contract.live.session import LiveSession
 from aws_contract.live.substitution import Place
+from aws_contract.live.summary import Outcome, Progress
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.recordings.recording import recording_of
 from aws_contract.recordings.redaction import Sanitiser
@@ -31,7 +31,7 @@ from aws_contract.runner.session import Judge
 from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.base import Target
 
-__all__ = ["Outcome", "Progress", "Run"]
+__all__ = ["Run"]
 
 _TRIES: Final = 12
 """How often a scenario begins anew whose requests may have taken effect without an answer."""
@@ -40,38 +40,6 @@ _PAGES: Final = 10
 """How many pages are listed before a run, to learn which names others use."""
 _ALL_DENIED: Final = 10
 """If none of so many first scenarios was permitted, the others won't be either."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Progress:
-    """How far a run is: `seconds` since it began, `left` seconds expected until it ends."""
-
-    done: int
-    steps: int
-    clauses: int
-    requests: int
-    findings: int
-    seconds: float
-    left: float
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Outcome:
-    """What a run came to. `unanswered` are the scenarios that never got a usable response.
-
-    `inconclusive` are those with a request that was rejected for a reason other than the one under
-    test.
-    """
-
-    report: RunResult
-    recorder: Recorder
-    stop: StopRun | None
-    done: int
-    steps: int
-    surprises: int
-    unanswered: tuple[str, ...]
-    inconclusive: tuple[str, ...]
-    leftovers: Leftovers
 
 
 class Run:
@@ -97,12 +65,7 @@ class Run:
         self._sanitiser = sanitiser
         self._clock = clock or Clock()
         self._show = show
-        self._budget = Budget(
-            rate=options.rate,
-            requests=options.max_requests,
-            seconds=options.seconds,
-            clock=self._clock,
-        )
+        self._budget = _budget_of(options, self._clock)
         self._exchanges: list[tuple[Request, Answer]] = []
         self._guard = Guard(
             target,
@@ -120,6 +83,10 @@ class Run:
             resource=resource,
             place=place,
         )
+        self._begin()
+
+    def _begin(self) -> None:
+        """Start counting, with what earlier attempts have done."""
         self._total = Recorder()
         self._done: set[str] = set()
         self._inconclusive: list[str] = []
@@ -303,6 +270,12 @@ class Run:
         self._exchanges.append((request, answer))
         if request.operation == self._resource.list:
             self._sanitiser.learn_listed(answer.document, self._resource)
+
+
+def _budget_of(options: LiveOptions, clock: Clock) -> Budget:
+    return Budget(
+        rate=options.rate, requests=options.max_requests, seconds=options.seconds, clock=clock
+    )
 
 
 def _requests_of(recorder: Recorder) -> Recorder:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from typing import Final, TextIO
 
-from aws_contract.live.budget import Stop
-from aws_contract.live.run import Outcome, Progress
+from aws_contract.live.budget import Stop, StopRun
+from aws_contract.live.cleanup import Leftovers
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
+from aws_contract.results.recorder import Recorder
+from aws_contract.results.result import RunResult
 from aws_contract.results.scorecard import scorecard
 
 __all__ = [
@@ -17,6 +20,8 @@ __all__ = [
     "OBEYS",
     "STOPPED",
     "UNREACHABLE",
+    "Outcome",
+    "Progress",
     "ProgressLine",
     "lines",
     "status_of",
@@ -28,6 +33,38 @@ CONTRADICTED: Final = 1
 BAD_INPUT: Final = 2
 UNREACHABLE: Final = 3
 STOPPED: Final = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Progress:
+    """How far a run is: `seconds` since it began, `left` seconds expected until it ends."""
+
+    done: int
+    steps: int
+    clauses: int
+    requests: int
+    findings: int
+    seconds: float
+    left: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Outcome:
+    """What a run came to. `unanswered` are the scenarios that never got a usable response.
+
+    `inconclusive` are those with a request that was rejected for a reason other than the one under
+    test.
+    """
+
+    report: RunResult
+    recorder: Recorder
+    stop: StopRun | None
+    done: int
+    steps: int
+    surprises: int
+    unanswered: tuple[str, ...]
+    inconclusive: tuple[str, ...]
+    leftovers: Leftovers
 
 
 def contradictions(outcome: Outcome, known: Collection[str]) -> tuple[str, ...]:

@@ -11,8 +11,7 @@ import pytest
 
 import aws_contract
 from aws_contract.cli.main import main
-from aws_contract.live.run import Progress
-from aws_contract.live.summary import ProgressLine, text_of
+from aws_contract.live.summary import Progress, ProgressLine, text_of
 from aws_contract.protocol.wire import request_of
 from aws_contract.targets.endpoint import HttpTarget
 from aws_fakes.resources.algorithm.examples import smallest_request
