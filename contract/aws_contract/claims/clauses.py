@@ -6,18 +6,19 @@ reported as an unverified difference. The project's own fake must obey all of th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 from aws_contract.claims.evidence import State, record_of
+from aws_contract.claims.implications import IMPLIED_BY
 from aws_strategies.case import Grade
 from aws_strategies.model import Kind
 from aws_strategies.resources.algorithm import RULES
 from aws_strategies.rules.rule import DocumentedRule
 
-__all__ = ["CLAUSES", "Clause", "weakest"]
+__all__ = ["CLAUSES", "Clause", "is_consequence", "weakest"]
 
 _D, _O, _A = Grade.DOCUMENTED, Grade.OBSERVED, Grade.ASSUMED
 _ORDER: Final = (_D, _O, _A)
@@ -33,12 +34,16 @@ _SIGNING = "AWS's documentation of signed requests"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Clause:
-    """One sentence of the contract, with a stable id, how sure it is, and the source of that."""
+    """One sentence of the contract, with a stable id, how sure it is, and the source of that.
+
+    `implied_by` are the ids of clauses without which this one can't be obeyed.
+    """
 
     id: str
     statement: str
     grade: Grade
     source: str
+    implied_by: frozenset[str] = frozenset()
 
 
 def weakest(*grades: Grade) -> Grade:
@@ -51,7 +56,11 @@ def _registry(
 ) -> dict[str, Clause]:
     return {
         f"{prefix}-{name}": Clause(
-            id=f"{prefix}-{name}", statement=statement, grade=grade, source=source
+            id=f"{prefix}-{name}",
+            statement=statement,
+            grade=grade,
+            source=source,
+            implied_by=IMPLIED_BY.get(f"{prefix}-{name}", frozenset()),
         )
         for prefix, clauses in groups
         for name, (statement, grade, source) in clauses.items()
@@ -281,3 +290,11 @@ CLAUSES: Final[Mapping[str, Clause]] = MappingProxyType(
     )
 )
 """Every clause by id, in the order in which reports list them."""
+
+
+def is_consequence(clause: str, failed: Collection[str]) -> bool:
+    """Whether a clause can't have been obeyed, because one of the failed ones wasn't.
+
+    A clause that this version doesn't know, from an older report, follows from none.
+    """
+    return clause in CLAUSES and not CLAUSES[clause].implied_by.isdisjoint(failed)

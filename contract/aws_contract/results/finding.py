@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from aws_contract.claims.causes import is_consequence
+from aws_contract.claims.clauses import is_consequence
 from aws_contract.claims.evidence import Verdict
 from aws_strategies.case import Grade
 
