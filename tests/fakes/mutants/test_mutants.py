@@ -27,7 +27,7 @@ def ask(service, operation, body, **options):
 @pytest.mark.parametrize("operation", SERVED)
 def test_constraint_points_equal_those_of_the_strategies(operation):
     """The fake derives its constraint points independently."""
-    theirs = {point.id for point in model.load_operation(operation).points}
+    theirs = {point.id for point in model.load_operation(SERVICE, operation).points}
     assert {point.id for point in points(load_operation(SERVICE, operation))} == theirs
 
 
