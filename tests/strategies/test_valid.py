@@ -1,6 +1,5 @@
 """Requests drawn by `valid_requests` obey the model by the judgement of other implementations."""
 
-import time
 from contextlib import suppress
 
 import botocore.session
@@ -198,7 +197,6 @@ def first(request, *members):
 )
 def test_a_failure_on_one_path_shrinks_to_little_more_than_that_path(fails, largest):
     """Beyond the path itself only what the model requires is left, each at its simplest."""
-    start = time.perf_counter()
     least = find(
         valid_requests(OPERATION, rules=RULE_SET),
         lambda r: bool(fails(r)),
@@ -206,7 +204,6 @@ def test_a_failure_on_one_path_shrinks_to_little_more_than_that_path(fails, larg
     )
     optional = coverage_of(OPERATION, [least]).present
     assert len(optional) <= largest
-    assert time.perf_counter() - start < 60
 
 
 def test_values_stay_apart_from_each_other(requests):
