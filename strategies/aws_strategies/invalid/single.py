@@ -38,6 +38,8 @@ from aws_strategies.valid import valid_requests
 __all__ = ["UnknownPointError", "break_at", "graft", "refusals", "violations"]
 
 _MORE = 64  # how far beyond a length bound the random cases go
+_LONGEST_DRAWN = 1024  # characters; an example of Hypothesis holds 8 KiB of choices in all
+_FURTHEST = 2.0**100  # fits in a 32-bit float
 
 
 class UnknownPointError(LookupError):
@@ -180,20 +182,43 @@ def _drawn_values(point: ConstraintPoint) -> SearchStrategy[Any] | None:
     shape, bound = point.shape, point.bound
     if point.kind is Kind.ENUM:
         return st.text(max_size=_MORE).filter(lambda text: text not in bound)
-    if point.kind is Kind.MAX_VALUE:
-        return st.integers(bound + 1, INTEGER_RANGES[shape.type][1])
-    if point.kind is Kind.MIN_VALUE:
-        return st.integers(INTEGER_RANGES[shape.type][0], bound - 1)
+    if point.kind is Kind.MAX_VALUE or point.kind is Kind.MIN_VALUE:
+        return _out_of_range(point)
     if point.kind is Kind.PATTERN:
         return _mismatching(shape)
     if point.kind is Kind.MAX_LENGTH and shape.pattern is None:
-        return st.text(min_size=bound + 1, max_size=bound + _MORE)
+        return _too_long(bound)
     if point.kind is Kind.MAX_LENGTH and shape.pattern is not None:
         pattern = compile_pattern(shape.pattern, shape=shape.name)
         shortest = pattern.shortest(minimum=bound + 1)
         assert shortest is not None  # else there is a proof, and no value is drawn
         return pattern.strategy(min_size=shortest, max_size=shortest + _MORE)
     return None
+
+
+def _out_of_range(point: ConstraintPoint) -> SearchStrategy[Any]:
+    """Draw numbers beyond the bound of `point`; fractions stay clear of it by at least 1.
+
+    A service that reads a float in 32 bits rounds a value that is barely beyond back to the bound.
+    """
+    bound, above = point.bound, point.kind is Kind.MAX_VALUE
+    if point.shape.type in INTEGER_RANGES:
+        lowest, highest = INTEGER_RANGES[point.shape.type]
+        return st.integers(bound + 1, highest) if above else st.integers(lowest, bound - 1)
+    distances = st.floats(1, _FURTHEST)
+    return distances.map(lambda distance: bound + distance if above else bound - distance)
+
+
+def _too_long(bound: int) -> SearchStrategy[str]:
+    """Draw texts longer than `bound`: a short one repeated where Hypothesis can't draw it."""
+    if bound <= _LONGEST_DRAWN:
+        return st.text(min_size=bound + 1, max_size=bound + _MORE)
+    pieces = st.tuples(st.text(min_size=1, max_size=_MORE), st.integers(1, _MORE))
+    return pieces.map(lambda drawn: _repeated(drawn[0], bound + drawn[1]))
+
+
+def _repeated(piece: str, length: int) -> str:
+    return (piece * (length // len(piece) + 1))[:length]
 
 
 def _mismatching(shape: Shape) -> SearchStrategy[str]:

@@ -227,3 +227,27 @@ def test_no_case_can_be_found_that_the_schema_takes():
             lambda case: SCHEMA.is_valid(body_of(case)),
             settings=settings(database=None, max_examples=300),
         )
+
+
+@pytest.mark.parametrize(
+    ("point", "is_beyond"),
+    [
+        ("AutoMLJobConfig.DataSplitConfig.ValidationFraction:max_value", lambda value: value >= 2),
+        ("AutoMLJobConfig.DataSplitConfig.ValidationFraction:min_value", lambda value: value <= -1),
+    ],
+)
+def test_fractions_are_drawn_clear_of_the_bound(point, is_beyond):
+    @given(violations("sagemaker:CreateAutoMLJob", points=[point]))
+    def check(case):
+        (violation,) = case.expected.violations
+        assert is_beyond(violation.after)
+
+    check()
+
+
+def test_a_text_longer_than_an_example_of_hypothesis_can_be_drawn():
+    @given(violations("sagemaker:CreateJob", points=["JobConfigDocument:max_length"]))
+    def check(case):
+        assert len(case.body["JobConfigDocument"]) > 262_144
+
+    check()
