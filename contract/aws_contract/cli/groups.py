@@ -50,13 +50,14 @@ class LazyGroup(click.Group):
             return super().get_command(ctx, cmd_name)
         return cast("click.Command", getattr(import_module(found.module), found.attribute))
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that the first argument names, or the default one."""
-        if self._default is not None and args and self.get_command(ctx, args[0]) is None:
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Put the default command first where the arguments name none, even if options lead."""
+        if self._default is not None and args and not self._names_a_command(ctx, args[0]):
             args = [self._default, *args]
-        return super().resolve_command(ctx, args)
+        return super().parse_args(ctx, args)
+
+    def _names_a_command(self, ctx: click.Context, argument: str) -> bool:
+        return argument in ctx.help_option_names or self.get_command(ctx, argument) is not None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the table of commands without importing them."""

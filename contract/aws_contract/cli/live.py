@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from aws_contract.live.options import LIVE_VARIABLE, LiveOptions
 from aws_contract.pytest_plugin.selection import shard
@@ -144,6 +145,7 @@ def live(ctx: click.Context, **given: Any) -> int | None:
     By default only requests that must be rejected, and read-only ones, are sent.
     """
     if ctx.invoked_subcommand is not None:
+        _reject_options_before(ctx, ctx.invoked_subcommand)
         return None
 
     from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
@@ -153,6 +155,18 @@ def live(ctx: click.Context, **given: Any) -> int | None:
     resource = load_resource(options.resource)
     with _terminated_as_interrupted():
         return run_live(options, resource, out=sys.stdout, progress=sys.stderr)
+
+
+def _reject_options_before(ctx: click.Context, command: str) -> None:
+    """Let no option be lost: one that limits a cleanup would leave it without the limit."""
+    for parameter in ctx.command.params:
+        name = parameter.name or ""
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE:
+            option = parameter.opts[0]
+            raise click.UsageError(
+                f"{option} stands before '{command}'; "
+                f"write it after: aws-contract live {command} {option} ..."
+            )
 
 
 @contextmanager

@@ -253,3 +253,15 @@ def test_progress_says_all_that_is_asked_of_it():
     assert text_of(PROGRESS) == (
         "5/20 scenarios, 7 clauses, 10 requests (2.0/s), 1 findings, 1:15 left"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "option"),
+    [
+        (["--target", "http", "plan"], "--target"),
+        (["--run-folder", "somewhere", "clean", "--delete"], "--run-folder"),
+    ],
+)
+def test_an_option_before_the_subcommand_is_rejected_not_lost(arguments, option, capsys):
+    assert main(["live", *arguments]) == 2
+    assert f"{option} stands before" in capsys.readouterr().err

@@ -31,9 +31,12 @@ def test_the_same_report_makes_the_same_pages(deviating_report, tmp_path):
     assert [path.read_bytes() for path in write_pages(deviating_report, tmp_path)] == first
 
 
-def test_only_what_was_asked_for_is_made(folder, tmp_path):
+@pytest.mark.parametrize("options_first", [False, True])
+def test_only_what_was_asked_for_is_made(folder, tmp_path, options_first):
     place = tmp_path / "elsewhere.html"
-    assert main(["report", str(folder), "--html", str(place)]) == 0
+    options = ["--html", str(place)]
+    arguments = [*options, str(folder)] if options_first else [str(folder), *options]
+    assert main(["report", *arguments]) == 0
     assert place.read_text(encoding="utf-8").startswith("<!doctype html>")
     assert not (folder / "report.html").exists()
     assert not (folder / "summary.md").exists()
