@@ -1,6 +1,6 @@
 """SageMaker's Model as a resource: what a user would write to run the contract on it."""
 
-from aws_contract.resources.resource import Resource, Tagging
+from aws_contract import Resource, Tagging
 
 
 def minimal_request(name):
