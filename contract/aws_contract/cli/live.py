@@ -44,7 +44,7 @@ def _shard(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int
 
 _TARGET_OPTIONS: Final = (
     click.option("--target", default="fake", show_default=True,
-                 metavar="aws|URL|fake|http|MODULE:FACTORY", help="What to send to."),
+                 metavar="aws|URL|fake|http|MODULE:FACTORY", help="What the requests are sent to."),
     click.option("--target-region", metavar="REGION", help="The target's region."),
     click.option("--aws-account", metavar="ID",
                  help="aws: the account that the credentials must belong to, as STS says."),
@@ -61,7 +61,7 @@ _RUN_OPTIONS: Final = (
                  help="Abort after N invalid creates succeed; each is deleted at once (default: 1 "
                  "on aws, else no limit)."),
     click.option("--allow-create", is_flag=True,
-                 help="Also send what must be accepted: it is created and deleted again."),
+                 help="Also send requests that must be accepted; what they create is deleted."),
     click.option("--image", metavar="URI",
                  help="The image of what is created; aws needs one in its ECR."),
     click.option("--allow-validation-jobs", is_flag=True,
@@ -110,7 +110,7 @@ def _explained(function: Callable[..., int | None]) -> Callable[..., int | None]
         try:
             return function(*args, **kwargs)
         except (*invalid, UnknownResourceError) as error:
-            click.echo(f"REFUSED: {error}", err=True)
+            click.echo(f"NOT STARTED: {error}", err=True)
             return BAD_INPUT
         except (TargetUnreachableError, NoUsableResponseError) as error:
             click.echo(f"UNREACHABLE: {error}", err=True)

@@ -239,7 +239,7 @@ def pytest_terminal_summary(
         clauses=CLAUSES.values(),
         operations=_operations(config),
     )
-    terminalreporter.section("algorithm contract")
+    terminalreporter.section("contract")
     for line in summary_lines(result):
         terminalreporter.write_line(line)
     if config.getoption("--target") not in {"fake", "http"}:

@@ -88,7 +88,7 @@ def test_a_run_that_may_not_begin_says_why_and_sends_nothing(options, reason, tm
     monkeypatch.setattr(HttpTarget, "send", send)
     assert main(["live", *options, "--run-folder", str(tmp_path)]) == 2
     captured = capsys.readouterr()
-    assert captured.err.startswith("REFUSED: ")
+    assert captured.err.startswith("NOT STARTED: ")
     assert reason in captured.err
 
 
