@@ -190,9 +190,8 @@ def _terminated_as_interrupted() -> Iterator[None]:
 @_explained
 def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     """Print what a live run would send: how much, how long, and at what cost."""
-    from aws_contract.live.iam_policy import policy  # noqa: PLC0415 - as above
     from aws_contract.live.options import check  # noqa: PLC0415 - as above
-    from aws_contract.live.plan import plan_for  # noqa: PLC0415 - as above
+    from aws_contract.live.plan import plan_for, policy  # noqa: PLC0415 - as above
     from aws_contract.live.start import earlier_results  # noqa: PLC0415 - as above
     from aws_contract.live.substitution import Place  # noqa: PLC0415 - as above
     from aws_contract.resources import load_resource  # noqa: PLC0415 - as above

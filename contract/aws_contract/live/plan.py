@@ -1,4 +1,11 @@
-"""What a run would send, before it sends: how much, how long, at what cost, what it leaves out."""
+"""What a run would send, before it sends: how much, how long, at what cost, with which permissions.
+
+`policy` grants what a run needs on AWS, and nothing else. What create rejects for its shape is
+rejected before anybody asks for permissions (observed on a sister operation). Documented rules come
+after, so the default run needs permission to create too; it is granted for the names of runs only.
+A pass-role permission names the role that the run gives: one that doesn't exist, unless validation
+jobs are allowed.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +15,25 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_contract.claims.clauses import CLAUSES
+from aws_contract.live.journal import PREFIX
 from aws_contract.live.options import LiveOptions
-from aws_contract.live.priority import EarlierResult, by_priority, with_traces
-from aws_contract.live.selection import Step, enforced_rules, steps_for, trace_step
-from aws_contract.live.substitution import Place
+from aws_contract.live.steps import (
+    EarlierResult,
+    Step,
+    by_priority,
+    enforced_rules,
+    steps_for,
+    trace_step,
+    with_traces,
+)
+from aws_contract.live.substitution import NOWHERE, Place
+from aws_contract.protocol.service import protocol_of
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.scenario import Effect
 from aws_strategies.case import Case, Rejected
 from aws_strategies.rules.rule import RuleCase
 
-__all__ = ["Plan", "UnknownStepError", "plan_for"]
+__all__ = ["Plan", "UnknownStepError", "plan_for", "policy"]
 
 _RESERVED: Final = 25
 """Requests that are kept back for asking again, out of those that a run may send."""
@@ -164,3 +180,64 @@ def _fitting(steps: Iterator[Step], most: int) -> Iterator[Step]:
         return
     if last is not None and not last.id.startswith("trace:"):
         yield trace_step(999)
+
+
+def policy(options: LiveOptions, place: Place, resource: Resource) -> dict[str, Any]:
+    """Return the IAM policy document of what a run may do at a place.
+
+    The prefix of the actions is the service's signing name (assumed: true of most services).
+    """
+    service, tagging = protocol_of(resource.service).signing_name, resource.tagging
+    operations = [resource.create, resource.delete, resource.describe]
+    if options.create and tagging is not None:
+        operations += [tagging.add, tagging.list]
+    arn = resource.arn(
+        f"{PREFIX}*", partition=place.partition, region=place.region, account=place.account
+    )
+    statements = [
+        _allow("List", [f"{service}:{resource.list}"], "*"),
+        _allow(f"Own{resource.name}s", [f"{service}:{name}" for name in operations], arn),
+    ]
+    if options.create and options.image is not None:
+        statements += _images(options.image)
+    if resource.references.roles:
+        statements.append(_pass_role(options, place, service))
+    return {"Version": "2012-10-17", "Statement": statements}
+
+
+def _pass_role(options: LiveOptions, place: Place, service: str) -> dict[str, Any]:
+    passed_to = f"{service}.{_domain(place.partition)}"
+    return {
+        **_allow("PassRole", ["iam:PassRole"], _role(options, place)),
+        "Condition": {"StringEquals": {"iam:PassedToService": passed_to}},
+    }
+
+
+def _role(options: LiveOptions, place: Place) -> str:
+    if options.validation_jobs and options.role:
+        return options.role
+    return f"arn:{place.partition}:iam::{place.account}:role/{PREFIX}*{NOWHERE}role"
+
+
+def _domain(partition: str) -> str:
+    return "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
+
+
+def _images(image: str) -> list[dict[str, Any]]:
+    """Return what it takes to look up an image, if it is one in ECR. Assumed: AWS doesn't say."""
+    registry, _, rest = image.partition("/")
+    words = registry.split(".")
+    if words[1:3] != ["dkr", "ecr"] or not rest:
+        return []
+    repository = rest.partition("@")[0].partition(":")[0]
+    partition = "aws-cn" if registry.endswith(".cn") else "aws"
+    arn = f"arn:{partition}:ecr:{words[3]}:{words[0]}:repository/{repository}"
+    actions = ["ecr:BatchGetImage", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer"]
+    return [
+        _allow("Image", actions, arn),
+        _allow("Registry", ["ecr:GetAuthorizationToken"], "*"),
+    ]
+
+
+def _allow(name: str, actions: list[str], resource: str) -> dict[str, Any]:
+    return {"Sid": name, "Effect": "Allow", "Action": actions, "Resource": resource}

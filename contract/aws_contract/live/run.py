@@ -17,8 +17,8 @@ from aws_contract.live.cleanup import Leftovers, clean_up
 from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
 from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
-from aws_contract.live.selection import Step
 from aws_contract.live.session import LiveSession
+from aws_contract.live.steps import Step
 from aws_contract.live.substitution import Place
 from aws_contract.live.summary import Outcome, Progress
 from aws_contract.protocol.wire import Answer, Request, request_of

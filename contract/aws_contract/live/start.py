@@ -1,4 +1,9 @@
-"""From the options of a live run to its summary: puts its parts together and runs them."""
+"""From the options of a live run to its summary: puts its parts together and runs them.
+
+Real AWS is opened only if every precondition holds. Before a request goes to the service, STS is
+asked whose credentials these are: a run against another account than the one that was named doesn't
+begin.
+"""
 
 from __future__ import annotations
 
@@ -14,21 +19,46 @@ from aws_contract.live.budget import Budget, Clock
 from aws_contract.live.cleanup import leftovers, remove
 from aws_contract.live.guard import Guard
 from aws_contract.live.journal import PREFIX, JsonLines, Names, RunFolder
-from aws_contract.live.options import LiveOptions, PreconditionError
+from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.live.plan import Plan, plan_for
-from aws_contract.live.preflight import open_live
-from aws_contract.live.priority import EarlierResult
 from aws_contract.live.run import Run
+from aws_contract.live.steps import EarlierResult
 from aws_contract.live.substitution import Place
 from aws_contract.recordings.recording import read_recordings
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.reports import write_report
 from aws_contract.resources.resource import Resource
-from aws_contract.targets.base import Target
+from aws_contract.targets.aws import AwsTarget, UnusableCredentialsError, caller_account
+from aws_contract.targets.base import DEFAULT_REGION, Target, open_target
 
-__all__ = ["earlier_results", "run_live", "sweep"]
+__all__ = ["earlier_results", "open_live", "place_of", "run_live", "sweep"]
 
 _ACCOUNT_UNKNOWN = "123456789012"
+
+
+def open_live(
+    options: LiveOptions, *, service: str, session: botocore.session.Session | None = None
+) -> Target:
+    """Return the open target of a run.
+
+    Raises PreconditionError, before anything is sent to the target, if a precondition doesn't hold,
+    UnknownTargetError for a name that isn't a target's, and TargetUnreachableError if STS can't be
+    reached.
+    """
+    check(options)
+    if not options.aws:
+        return open_target(options.target, region=options.region or DEFAULT_REGION)
+    session = session or botocore.session.Session()
+    region = str(options.region)
+    try:
+        account = caller_account(session, region=region)
+    except UnusableCredentialsError as error:
+        raise PreconditionError(str(error)) from error
+    if account != options.account:
+        raise PreconditionError(
+            f"--aws-account is {options.account!r}, but the credentials belong to {account!r}"
+        )
+    return AwsTarget(session, service=service, region=region, account=account)
 
 
 def earlier_results(options: LiveOptions) -> dict[str, EarlierResult]:

@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from aws_contract.live.selection import digest_of
+from aws_contract.live.steps import digest_of
 from aws_contract.protocol.error_parser import announced, parse
 from aws_contract.protocol.wire import Answer, request_for
 from aws_contract.recordings.recording import BadEvidenceError, RecordedAnswer, Recording
