@@ -50,6 +50,8 @@ _TARGET_OPTIONS: Final = (
                  help="aws: the account that the credentials must belong to, as STS says."),
     click.option("--live", is_flag=True, help="aws: confirm sending requests to real AWS; "
                  f"{LIVE_VARIABLE}=yes in the environment confirms it too."),
+    click.option("--use-credentials", is_flag=True,
+                 help="URL: sign with the credentials of botocore's chain (default: dummy ones)."),
     click.option("--rate", type=float, default=2.0, show_default=True, metavar="N",
                  help="Requests a second, 0 for no limit."),
 )  # fmt: skip

@@ -137,9 +137,13 @@ class RunFolder:
         }
         if changed:
             name = next(iter(changed))
+            other = (
+                "in another account"
+                if name == "account"
+                else f"with {name} {held[name]!r}, not {identity[name]!r}"
+            )
             raise PreconditionError(
-                f"{path} holds a run with {name} {held[name]!r}, not {identity[name]!r}: "
-                "resume it as it began, or choose another --run-folder"
+                f"{path} holds a run {other}: resume it as it began, or choose another --run-folder"
             )
         self.prefix = str(held.get("prefix") or f"{PREFIX}{secrets.token_hex(4)}")
         self.attempt = int(held.get("attempt", 0)) + 1

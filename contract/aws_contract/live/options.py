@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,10 +25,11 @@ class LiveOptions:
     """The options of the command.
 
     `account` is the one that the credentials must belong to, `live` the confirmation; both are for
-    AWS only. `rate` is requests per second; `seconds` the deadline. `create` adds requests that
-    must be accepted, `validation_jobs` those that start jobs which cost money; they use `image`,
-    `role`, `s3_input` and `s3_output`. `folder` holds the state of the run; `resource` names what
-    it is about.
+    AWS only. `use_credentials` signs for another endpoint with the credentials of botocore's chain
+    instead of dummy ones. `rate` is requests per second; `seconds` the deadline. `create` adds
+    requests that must be accepted, `validation_jobs` those that start jobs which cost money; they
+    use `image`, `role`, `s3_input` and `s3_output`. `folder` holds the state of the run; `resource`
+    names what it is about.
     """
 
     target: str
@@ -48,6 +50,7 @@ class LiveOptions:
     shard: tuple[int, int] = (1, 1)
     only: str | None = None
     resource: str
+    use_credentials: bool = False
     history: tuple[Path, ...] = field(default=())
 
     @property
@@ -61,9 +64,22 @@ def check(options: LiveOptions, *, planning: bool = False) -> None:
 
     `planning` leaves out what only sending needs.
     """
-    missing = [*_creation(options), *([] if planning else _aws(options))]
+    missing = [
+        *_limits(options),
+        *_creation(options),
+        *([] if planning else _aws(options)),
+    ]
     if missing:
         raise PreconditionError("; ".join(missing))
+
+
+def _limits(options: LiveOptions) -> Iterator[str]:
+    if not (math.isfinite(options.rate) and options.rate >= 0):
+        yield f"--rate {options.rate}: expected requests a second, 0 for no limit"
+    if options.seconds is not None and not (math.isfinite(options.seconds) and options.seconds > 0):
+        yield f"--deadline {options.seconds}: expected seconds above 0"
+    if options.max_surprises is not None and options.max_surprises < 0:
+        yield f"--max-surprises {options.max_surprises}: expected 0 or more"
 
 
 def _aws(options: LiveOptions) -> Iterator[str]:

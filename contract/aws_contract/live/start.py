@@ -7,6 +7,7 @@ begin.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 from typing import TextIO
@@ -28,8 +29,14 @@ from aws_contract.recordings.recording import read_recordings
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.reports import write_report
 from aws_contract.resources.resource import Resource
-from aws_contract.targets.aws import AwsTarget, UnusableCredentialsError, caller_account
+from aws_contract.targets.aws import (
+    AwsTarget,
+    UnusableCredentialsError,
+    caller_account,
+    check_endpoints,
+)
 from aws_contract.targets.base import DEFAULT_REGION, Target, open_target
+from aws_contract.targets.endpoint import UnusableUrlError
 
 __all__ = ["earlier_results", "open_live", "place_of", "run_live", "sweep"]
 
@@ -43,13 +50,22 @@ def open_live(
 
     Raises PreconditionError, before anything is sent to the target, if a precondition doesn't hold,
     UnknownTargetError for a name that isn't a target's, and TargetUnreachableError if STS can't be
-    reached.
+    reached. Before credentials are read, the endpoints of STS and of the service must be AWS, in
+    the region that was named.
     """
     check(options)
-    if not options.aws:
-        return open_target(options.target, region=options.region or DEFAULT_REGION)
     session = session or botocore.session.Session()
+    if not options.aws:
+        return open_target(
+            options.target,
+            region=options.region or DEFAULT_REGION,
+            session=session if options.use_credentials else None,
+        )
     region = str(options.region)
+    try:
+        check_endpoints(session, service=service, region=region)
+    except UnusableUrlError as error:
+        raise PreconditionError(str(error)) from error
     try:
         account = caller_account(session, region=region)
     except UnusableCredentialsError as error:
@@ -75,18 +91,25 @@ def run_live(options: LiveOptions, resource: Resource, *, out: TextIO, progress:
 
     Raises PreconditionError, UnknownTargetError and TargetUnreachableError before anything is sent.
     """
-    target = open_live(options, service=resource.service)
+    session = botocore.session.Session()
+    target = open_live(options, service=resource.service, session=session)
     try:
-        return _run(options, target, resource, out=out, progress=progress)
+        sanitiser = _sanitiser(options, target, session)
+        return _run(options, target, resource, sanitiser=sanitiser, out=out, progress=progress)
     finally:
         target.close()
 
 
 def _run(
-    options: LiveOptions, target: Target, resource: Resource, *, out: TextIO, progress: TextIO
+    options: LiveOptions,
+    target: Target,
+    resource: Resource,
+    *,
+    sanitiser: Sanitiser,
+    out: TextIO,
+    progress: TextIO,
 ) -> int:
     folder = RunFolder(options.folder, identity=_identity(options, target))
-    sanitiser = _sanitiser(options, target)
     place = place_of(target, folder.prefix)
     plan = plan_for(options, place, resource=resource, earlier=earlier_results(options))
     _announce(plan, folder, progress)
@@ -132,8 +155,22 @@ def _announce(plan: Plan, folder: RunFolder, out: TextIO) -> None:
 
 
 def _identity(options: LiveOptions, target: Target) -> dict[str, str]:
-    shard = "/".join(map(str, options.shard))
-    return {"target": Sanitiser().text(target.name), "region": target.region, "shard": shard}
+    """Return what mustn't change when a run is resumed; an account only as a digest."""
+    redacted = Sanitiser()
+    return {
+        "target": redacted.text(target.name),
+        "url": redacted.text(target.url) if options.aws else "",
+        "partition": target.partition,
+        "region": target.region,
+        "account": "unknown" if target.account is None else _digest(target.account),
+        "shard": "/".join(map(str, options.shard)),
+    }
+
+
+def _digest(account: str) -> str:
+    """Return what tells accounts apart; too slow to compute for all of the 10**12 there can be."""
+    salt = b"aws-contract run identity"
+    return hashlib.scrypt(account.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
 
 
 def place_of(target: Target, prefix: str) -> Place:
@@ -146,8 +183,10 @@ def place_of(target: Target, prefix: str) -> Place:
     )
 
 
-def _sanitiser(options: LiveOptions, target: Target) -> Sanitiser:
-    sanitiser = of_session(botocore.session.Session())
+def _sanitiser(
+    options: LiveOptions, target: Target, session: botocore.session.Session
+) -> Sanitiser:
+    sanitiser = of_session(session)
     sanitiser.learn(target.account, "<account>")
     sanitiser.learn(options.account, "<account>")
     for value, placeholder in (

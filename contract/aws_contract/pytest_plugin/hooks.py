@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import botocore.session
 import pytest
 
 from aws_contract.claims.clauses import CLAUSES
@@ -129,7 +130,10 @@ def _group(item: pytest.Item) -> str | None:
 def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
     """The open target and the counts of the run."""
     run = pytestconfig.stash[_STATE]
-    target = open_target(pytestconfig.getoption("--target"), region=_region(pytestconfig))
+    session = botocore.session.Session() if pytestconfig.getoption("--use-credentials") else None
+    target = open_target(
+        pytestconfig.getoption("--target"), region=_region(pytestconfig), session=session
+    )
     run.session = Session(
         target,
         run.recorder,

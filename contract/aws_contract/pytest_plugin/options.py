@@ -38,6 +38,11 @@ RUN_OPTIONS: Final = (
         help="the region that requests are signed for and ARNs must name (default: us-east-1)",
     ),
     RunOption(
+        name="--use-credentials",
+        help="sign requests to an endpoint URL with the credentials of botocore's chain (default: "
+        "dummy ones)",
+    ),
+    RunOption(
         name="--contract-report",
         metavar="DIR",
         help="write report.json, report.html and summary.md into this folder; in a GitHub job the "

@@ -15,7 +15,8 @@ from typing import Final, Protocol
 import botocore.session
 
 from aws_contract.protocol.wire import Answer, Request
-from aws_contract.targets.endpoint import HttpTarget
+from aws_contract.targets.endpoint import HttpTarget, UnusableUrlError
+from aws_contract.targets.hosts import aws_host_in
 
 __all__ = [
     "DEFAULT_ACCOUNT",
@@ -79,21 +80,49 @@ class Target(Protocol):
         """Give up what the target holds."""
 
 
-def open_target(name: str, *, region: str = DEFAULT_REGION) -> Target:
+def open_target(
+    name: str,
+    *,
+    region: str = DEFAULT_REGION,
+    session: botocore.session.Session | None = None,
+) -> Target:
     """Return the target of a name: ``fake``, ``http``, an endpoint URL or ``module:factory``.
 
-    A factory is called with ``region`` as keyword and returns a `Target`. Raises
-    UnknownTargetError with what is possible for anything else.
+    session: with which credentials requests to a URL are signed, instead of dummy ones. A factory
+    is called with ``region`` as keyword and returns a `Target`. Raises UnknownTargetError with what
+    is possible for anything else, and for what leads to real AWS.
     """
     if _is_url(name):
-        return HttpTarget(name, region=region, partition=partition_of(region))
-    return _factory(name)(region=region)
+        try:
+            return HttpTarget(name, region=region, partition=partition_of(region), session=session)
+        except UnusableUrlError as error:
+            raise UnknownTargetError(str(error)) from error
+    target = _factory(name)(region=region)
+    try:
+        _reject_aws(target.url)
+    except UnknownTargetError:
+        target.close()
+        raise
+    return target
 
 
 def check_target(name: str) -> None:
     """Raise UnknownTargetError if `open_target` can't know the name; opens nothing."""
-    if not _is_url(name):
+    if _is_url(name):
+        _reject_aws(name)
+    else:
         _factory(name)
+
+
+def _reject_aws(url: str) -> None:
+    try:
+        found = aws_host_in(url) if _is_url(url) else None
+    except ValueError as error:
+        raise UnknownTargetError(str(error)) from error
+    if found is not None:
+        raise UnknownTargetError(
+            f"{url} is real AWS ({found}): only `aws-contract live --target aws` sends there"
+        )
 
 
 def sibling_of(

@@ -19,8 +19,13 @@ from botocore.utils import get_environ_proxies
 
 from aws_contract.protocol.service import protocol_of
 from aws_contract.protocol.wire import Answer, Request
+from aws_contract.targets.hosts import aws_host_in, is_loopback
 
-__all__ = ["HttpTarget", "TargetUnreachableError", "dummy_session"]
+__all__ = ["HttpTarget", "TargetUnreachableError", "UnusableUrlError", "dummy_session"]
+
+
+class UnusableUrlError(ValueError):
+    """A URL isn't valid, or leads to where a target of its kind must not send; says why."""
 
 
 class TargetUnreachableError(OSError):
@@ -28,11 +33,13 @@ class TargetUnreachableError(OSError):
 
 
 class HttpTarget:
-    """An endpoint URL, signed for with botocore's credential chain or with dummy credentials.
+    """An endpoint URL that isn't AWS, signed for with dummy credentials.
 
     timeout: seconds to wait for a connection, and between two parts of an answer.
-    session: where credentials come from; without any that it finds, dummy ones are used.
-    Each `send` sends exactly one HTTP request. Not for several threads at once.
+    session: where credentials come from instead; nothing of the user's is sent without it.
+    Proxies of the environment are used unless the host is this machine. Each `send` sends exactly
+    one HTTP request. Not for several threads at once. Raises UnusableUrlError for a URL that leads
+    to AWS: only `AwsTarget` sends there.
     """
 
     own = False
@@ -49,14 +56,27 @@ class HttpTarget:
         session: botocore.session.Session | None = None,
         timeout: int = 60,
     ) -> None:
+        self._check(url)
         self.url = url
         self.name = name or url
         self.region = region
         self.partition = partition
         self.account = account
-        self._session = session or _session()
-        self._http = URLLib3Session(timeout=timeout, proxies=get_environ_proxies(url))
+        self._session = session or dummy_session()
+        proxies = {} if is_loopback(url) else get_environ_proxies(url)
+        self._http = URLLib3Session(timeout=timeout, proxies=proxies)
         self._timeout = timeout
+
+    def _check(self, url: str) -> None:
+        """Raise UnusableUrlError unless requests may go to the URL; before credentials are read."""
+        try:
+            name = aws_host_in(url)
+        except ValueError as error:
+            raise UnusableUrlError(str(error)) from error
+        if name is not None:
+            raise UnusableUrlError(
+                f"{url} is real AWS ({name}): only `aws-contract live --target aws` sends there"
+            )
 
     def __repr__(self) -> str:
         return f"HttpTarget({self.url!r}, region={self.region!r})"
@@ -129,9 +149,3 @@ def dummy_session() -> botocore.session.Session:
     session = botocore.session.Session()
     session.set_credentials("dummy", "dummy")
     return session
-
-
-def _session() -> botocore.session.Session:
-    """Return a session with the usual credential chain, or dummy credentials if it finds none."""
-    session = botocore.session.Session()
-    return session if session.get_credentials() is not None else dummy_session()

@@ -14,6 +14,7 @@ from aws_contract.cli.main import main
 from aws_contract.live.summary import Progress, ProgressLine, text_of
 from aws_contract.protocol.wire import request_of
 from aws_contract.targets.endpoint import HttpTarget
+from aws_contract.targets.hosts import aws_host_in
 from aws_fakes.resources.algorithm.examples import smallest_request
 from aws_fakes.server.app import serve
 
@@ -22,6 +23,14 @@ ACCOUNT = "123456789012"
 AWS = ["--target", "aws", "--live", "--target-region", "us-east-1", "--aws-account", ACCOUNT]
 IMAGE = f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/algorithm:1"
 SMALL = ["--rate", "500", "--max-requests", "110"]
+
+STAND_IN = """
+import sys
+from aws_contract.cli.main import main
+from aws_contract.targets import aws
+aws.aws_host_in = lambda _url: "stand-in"
+sys.exit(main(sys.argv[1:]))
+"""
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +41,8 @@ def server():
 
 @pytest.fixture(autouse=True)
 def standin(server, monkeypatch):
-    """Let botocore's own configuration put the server in the place of AWS."""
+    """Let the server stand in for AWS: by botocore's configuration, and by passing for AWS."""
+    monkeypatch.setattr("aws_contract.targets.aws.aws_host_in", lambda _url: "stand-in")
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY")
@@ -146,7 +156,7 @@ def test_one_wrong_thing_is_the_first_line(tmp_path, capsys):
 
 def test_a_terminated_run_tidies_up(server, tmp_path):
     options = [*AWS, "--allow-create", "--image", IMAGE, "--rate", "150"]
-    command = [sys.executable, "-m", "aws_contract.cli.main", "live", *options]
+    command = [sys.executable, "-c", STAND_IN, "live", *options]
     command += ["--run-folder", str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         wait_for(lambda: lines_in(tmp_path / "names.jsonl") > 20)
@@ -265,3 +275,36 @@ def test_progress_says_all_that_is_asked_of_it():
 def test_an_option_before_the_subcommand_is_rejected_not_lost(arguments, option, capsys):
     assert main(["live", *arguments]) == 2
     assert f"{option} stands before" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("options", "problem"),
+    [
+        (["--rate", "nan"], "--rate nan: expected requests a second"),
+        (["--rate", "inf"], "--rate inf: expected requests a second"),
+        (["--rate", "-1"], "--rate -1.0: expected requests a second"),
+        (["--deadline", "0"], "--deadline 0.0: expected seconds above 0"),
+        (["--deadline", "nan"], "--deadline nan: expected seconds above 0"),
+        (["--max-surprises", "-1"], "--max-surprises -1: expected 0 or more"),
+        ([*AWS, "--rate", "0"], "real AWS needs a --rate above 0"),
+        (["--target", "https://api.sagemaker.us-east-1.amazonaws.com"], "is real AWS"),
+        (["--target", "http://[::1/"], "isn't a valid URL"),
+    ],
+)
+def test_an_option_without_sense_starts_nothing(options, problem, tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr("aws_contract.targets.aws.aws_host_in", aws_host_in)
+    monkeypatch.delenv("AWS_ENDPOINT_URL")
+    folder = tmp_path / "run"
+    assert main(["live", "--run-folder", str(folder), *options]) == 2
+    assert problem in capsys.readouterr().err
+    assert not folder.exists()
+
+
+def test_a_run_is_not_resumed_in_another_account(tmp_path, monkeypatch, capsys):
+    options = [*SMALL, "--run-folder", str(tmp_path)]
+    assert main(["live", *AWS, *options]) == 0, capsys.readouterr()
+    assert ACCOUNT not in (tmp_path / "run.json").read_text()
+    other = "999988887777"
+    monkeypatch.setattr("aws_contract.live.start.caller_account", lambda *_, **__: other)
+    assert main(["live", *AWS[:-1], other, *options]) == 2
+    assert "holds a run in another account" in capsys.readouterr().err

@@ -5,6 +5,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import MappingProxyType
 
+import botocore.session
 import pytest
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
@@ -194,3 +195,29 @@ def test_no_representation_shows_credentials(target):
     target.send(request)
     assert SECRET not in repr(target) + repr(request)
     assert "AKIDEXAMPLE" not in repr(target) + repr(request)
+
+
+def test_nothing_of_the_user_is_sent_unless_a_session_is_given(recorded, monkeypatch):
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIDOFTHEUSER")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", SECRET)
+    monkeypatch.setenv("AWS_SESSION_TOKEN", "token-of-the-user")
+    request = request_of("ListAlgorithms", {}, service="sagemaker")
+    for session in (None, botocore.session.Session()):
+        target = HttpTarget(recorded.url, region="us-east-1", partition="aws", session=session)
+        target.send(request)
+        target.close()
+    default, chosen = (str(headers) for _, _, headers, _ in recorded.requests)
+    assert "Credential=dummy/" in default
+    assert "token-of-the-user" not in default
+    assert "Credential=AKIDOFTHEUSER/" in chosen
+
+
+def test_a_loopback_endpoint_is_not_reached_through_a_proxy(recorded, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    target = HttpTarget(recorded.url, region="us-east-1", partition="aws")
+    answer = target.send(request_of("ListAlgorithms", {}, service="sagemaker"))
+    target.close()
+    assert answer.status == 200
