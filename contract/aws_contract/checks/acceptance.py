@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from aws_contract.checks.base import check
-from aws_contract.checks.rejection import VALIDATION
+from collections.abc import Collection
+
+from aws_contract.checks.base import check_for
+from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.error_parser import announced
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongMessage, WrongStatus
@@ -11,12 +13,12 @@ from aws_contract.results.failure import Context, WrongMessage, WrongStatus
 __all__ = ["no_constraint_error", "semantic_rejection"]
 
 
-@check("create-no-constraint-error")
-def no_constraint_error(context: Context, answer: Answer) -> None:
-    """The request is accepted, or rejected by a rule that it breaks: `extra` holds their ids."""
+@check_for("create-no-constraint-error")
+def no_constraint_error(context: Context, answer: Answer, broken: Collection[str]) -> None:
+    """The request is accepted, or rejected by a rule that it breaks: `broken` are their ids."""
     if answer.status == 200:
         return
-    reason = f"it may be rejected by {', '.join(context.extra) or 'nothing'}"
+    reason = f"it may be rejected by {', '.join(broken) or 'nothing'}"
     semantic_rejection(context, answer, expected=f"HTTP 200, or no constraint error: {reason}")
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any, Final
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeGuard
 
 from aws_contract.checks import output_shape as output
-from aws_contract.checks.base import Check, check
+from aws_contract.checks.base import AnyCheck, CheckFor, check, check_for
 from aws_contract.checks.envelope import is_arn
-from aws_contract.checks.rejection import VALIDATION, says_missing
+from aws_contract.checks.rejection import says_missing
+from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.wire import Answer
-from aws_contract.resources.resource import Difference
+from aws_contract.resources.resource import Difference, Resource
 from aws_contract.results.failure import (
     Context,
     WrongAnswer,
@@ -25,15 +28,38 @@ __all__ = [
     "GONE",
     "MISSING",
     "OTHER_REGION",
-    "TAGGED",
-    "UNCHANGED",
+    "Creation",
     "by_arn",
     "delete_missing",
+    "tags_kept",
+    "unchanged",
 ]
 
 _RUNNING: Final = {"Pending", "InProgress", "Deleting"}
 _CLOCK_SLACK: Final = 300.0
 """Seconds by which the clock of a target may differ from ours."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Creation:
+    """What a description must agree with.
+
+    at: when the create was sent (epoch seconds).
+    differences: by clause, where the description isn't what the sent body implies.
+    """
+
+    at: float
+    differences: Mapping[str, Sequence[Difference]]
+
+    @classmethod
+    def of(
+        cls, resource: Resource, body: Mapping[str, Any], answer: Answer, *, at: float
+    ) -> Creation:
+        """Compare a description with the body of the create, once for the checks of all clauses."""
+        grouped = defaultdict(list)
+        for each in resource.differences(body, answer.document):
+            grouped[each.clause].append(each)
+        return cls(at=at, differences=grouped)
 
 
 @check("describe-found")
@@ -43,10 +69,10 @@ def found(context: Context, answer: Answer) -> None:
         raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
 
 
-@check("describe-by-arn")
-def by_arn(context: Context, answer: Answer) -> None:
-    """The answer is the same whichever way the thing is named: `extra` is that by name."""
-    if answer.status != 200 or answer.document != context.extra.document:
+@check_for("describe-by-arn")
+def by_arn(context: Context, answer: Answer, by_name: Answer) -> None:
+    """The answer is the same whether the thing is named by its name or by its ARN."""
+    if answer.status != 200 or answer.document != by_name.document:
         expected = "the same answer as for the name"
         raise WrongEffect(context, answer, expected=expected, got=f"HTTP {answer.status}")
 
@@ -61,9 +87,9 @@ def shape(context: Context, answer: Answer) -> None:
         raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
 
 
-def _difference_check(clause: str) -> Check:
-    def judge(context: Context, answer: Answer) -> None:
-        found = _differences(context, answer).get(clause)
+def _difference_check(clause: str) -> CheckFor[Creation]:
+    def judge(context: Context, answer: Answer, creation: Creation) -> None:
+        found = creation.differences.get(clause)
         if found:
             raise WrongEffect(
                 context,
@@ -72,17 +98,7 @@ def _difference_check(clause: str) -> Check:
                 got="; ".join(f"{each.path}: {shown(each.got)}" for each in found),
             )
 
-    return check(clause)(judge)
-
-
-def _differences(context: Context, answer: Answer) -> dict[str, list[Difference]]:
-    if "differences" not in context.memo:
-        grouped = defaultdict(list)
-        for each in context.resource.differences(context.body, answer.document):
-            grouped[each.clause].append(each)
-        context.memo["differences"] = grouped
-    found: dict[str, list[Difference]] = context.memo["differences"]
-    return found
+    return check_for(clause)(judge)
 
 
 @check("describe-identity")
@@ -96,18 +112,19 @@ def identity(context: Context, answer: Answer) -> None:
         raise WrongAnswer(context, answer, expected=expected, got=f"{name!r}, {arn!r}")
 
 
-@check("describe-creation-time")
-def creation_time(context: Context, answer: Answer) -> None:
-    """The time is a number of seconds, near now: `extra` holds the time of the create."""
+@check_for("describe-creation-time")
+def creation_time(context: Context, answer: Answer, creation: Creation) -> None:
+    """The time is a number of seconds, near that of the create."""
     got = (answer.document or {}).get("CreationTime")
-    if not _is_time(got) or abs(got - context.extra) > _CLOCK_SLACK:
-        expected = f"epoch seconds to the millisecond, near {context.extra:.3f}"
+    if not _is_time(got) or abs(got - creation.at) > _CLOCK_SLACK:
+        expected = f"epoch seconds to the millisecond, near {creation.at:.3f}"
         raise WrongAnswer(context, answer, expected=expected, got=repr(got))
 
 
-def _is_time(value: Any) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and round(value, 3) == value
+def _is_time(value: object) -> TypeGuard[float]:
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    return round(value, 3) == value
 
 
 @check("describe-status")
@@ -138,31 +155,31 @@ def status_details(context: Context, answer: Answer) -> None:
         raise WrongAnswer(context, answer, expected=expected, got=repr(got))
 
 
-@check("conflict-harmless")
-def unchanged(context: Context, answer: Answer) -> None:
-    """The description is what it was before: `extra` is the answer of then."""
-    if answer.status != 200 or answer.document != context.extra.document:
-        expected = context.extra.body.decode("utf-8", "backslashreplace")
+@check_for("conflict-harmless")
+def unchanged(context: Context, answer: Answer, before: Answer) -> None:
+    """The description is what it was before."""
+    if answer.status != 200 or answer.document != before.document:
+        expected = before.body.decode("utf-8", "backslashreplace")
         raise WrongEffect(context, answer, expected=expected, got=f"HTTP {answer.status}")
 
 
-@check("tags-kept")
-def tags_kept(context: Context, answer: Answer) -> None:
-    """The tags are those that were sent, in any order: `extra` holds what all pages showed.
+@check_for("tags-kept")
+def tags_kept(context: Context, answer: Answer, listed: Collection[Mapping[str, Any]]) -> None:
+    """The tags are those that were sent, in any order: `listed` are those of all pages.
 
     A body that gives one key twice is not judged: which value wins is unknown.
     """
     sent = {tag["Key"]: tag["Value"] for tag in context.body.get("Tags") or ()}
     if len(sent) < len(context.body.get("Tags") or ()):
         return
-    got = sorted(((tag.get("Key"), tag.get("Value")) for tag in context.extra), key=repr)
+    got = sorted(((tag.get("Key"), tag.get("Value")) for tag in listed), key=repr)
     if answer.status != 200 or got != sorted(sent.items(), key=repr):
         raise WrongEffect(context, answer, expected=shown(sorted(sent.items())), got=shown(got))
 
 
 @check("describe-other-region")
 def other_region(context: Context, answer: Answer) -> None:
-    """The refusal names the region of the endpoint."""
+    """The rejection names the region of the endpoint."""
     expected = f"ARN should be scoped to correct region: {context.region}"
     if answer.status != 400 or answer.code != VALIDATION or answer.message != expected:
         got = f"HTTP {answer.status} {answer.code}: {answer.message}"
@@ -183,7 +200,7 @@ def gone(context: Context, answer: Answer) -> None:
 
 _COMPARED: Final = ("returns-sent", "keeps-empty", "omits", "adds", "defaults", "invents-nothing")
 
-DESCRIBED: Final = (
+DESCRIBED: Final[tuple[AnyCheck[Creation], ...]] = (
     found,
     shape,
     *(_difference_check(f"describe-{clause}") for clause in _COMPARED),
@@ -192,14 +209,10 @@ DESCRIBED: Final = (
     status,
     status_details,
 )
-"""Checks of the description of what was created; `extra` is the time of the create."""
+"""Checks of the description of what was created."""
 MISSING: Final = (describe_missing,)
 """Checks of the description of a name that was never used."""
 GONE: Final = (gone, describe_missing)
 """Checks of the description of what was deleted."""
-TAGGED: Final = (tags_kept,)
-"""Checks of tags; `extra` is the tags of all pages."""
-UNCHANGED: Final = (unchanged,)
-"""Checks that a second create changed nothing."""
 OTHER_REGION: Final = (other_region,)
 """Checks of the description by an ARN of another region."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from aws_contract.checks.base import Check, check
+from aws_contract.checks.base import Check, check, check_for
+from aws_contract.protocol.error_codes import SERIALIZATION
 from aws_contract.protocol.error_parser import announced
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongAnswer, WrongMessage, WrongStatus
@@ -49,10 +50,9 @@ REJECTIONS: Final[Mapping[str, Check]] = MappingProxyType(
 """By what is wrong with a request: the check that it is rejected."""
 
 
-@check("protocol-answer")
-def answered(context: Context, answer: Answer) -> None:
-    """The rejection is that of sibling services: `extra` is the Expected."""
-    expected: Expected = context.extra
+@check_for("protocol-answer")
+def answered(context: Context, answer: Answer, expected: Expected) -> None:
+    """The rejection is that of sibling services."""
     fits = answer.status == expected.status and expected.code in {None, answer.code}
     if expected.silent:
         fits = fits and answer.message_key is None
@@ -88,6 +88,6 @@ ENCODINGS: Final[Mapping[str, Check]] = MappingProxyType(
 @check("input-accepted")
 def input_accepted(context: Context, answer: Answer) -> None:
     """The input isn't rejected for a constraint, whatever the operation answers."""
-    if answer.code == "SerializationException" or announced(answer.message or "") is not None:
+    if answer.code == SERIALIZATION or announced(answer.message or "") is not None:
         got = f"HTTP {answer.status} {answer.code}: {answer.message}"
         raise WrongAnswer(context, answer, expected="no constraint error", got=got)

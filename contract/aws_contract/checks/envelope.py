@@ -68,7 +68,7 @@ def no_error_type(context: Context, answer: Answer) -> None:
 
 
 @check("create-accepts")
-def create_taken(context: Context, answer: Answer) -> None:
+def create_accepted(context: Context, answer: Answer) -> None:
     """The request was accepted."""
     if answer.status != 200:
         raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
@@ -120,7 +120,7 @@ def _arn(name: str, context: Context, account: str) -> str:
 
 
 @check("delete-accepts")
-def delete_taken(context: Context, answer: Answer) -> None:
+def delete_accepted(context: Context, answer: Answer) -> None:
     """The deletion succeeded, with an empty answer."""
     if answer.status != 200 or answer.body not in {b"", b"{}"}:
         raise WrongStatus(
@@ -137,9 +137,9 @@ def name_is_free(context: Context, answer: Answer) -> None:
 
 ANSWER: Final = (request_id, content_type, content_length, date, no_error_type)
 """Checks that hold for every answer."""
-CREATED: Final = (create_taken, create_shape, create_arn)
+CREATED: Final = (create_accepted, create_shape, create_arn)
 """Checks of the answer to a create that must be accepted."""
-DELETED: Final = (delete_taken,)
+DELETED: Final = (delete_accepted,)
 """Checks of the answer to a delete of what exists."""
 FREED: Final = (name_is_free,)
 """Checks of the answer to a create under a name that was just deleted."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from aws_contract.checks import output_shape as output
-from aws_contract.checks.base import check
+from aws_contract.checks.base import check, check_for
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongAnswer, WrongEffect, WrongStatus, shown
 
@@ -21,6 +21,10 @@ __all__ = [
     "name_contains",
     "ordered",
 ]
+
+
+_USUAL_MAXIMUM: Final = 100
+"""How many summaries a page has at most if MaxResults isn't sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,8 +46,8 @@ class Listing:
 
 
 @check("list-accepts")
-def taken(context: Context, answer: Answer) -> None:
-    """The page came."""
+def accepted(context: Context, answer: Answer) -> None:
+    """The page is answered."""
     if answer.status != 200:
         raise WrongStatus(context, answer, expected="HTTP 200", got=f"HTTP {answer.status}")
 
@@ -58,19 +62,19 @@ def shape(context: Context, answer: Answer) -> None:
         raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
 
 
-@check("list-page-size")
-def page_size(context: Context, answer: Answer) -> None:
-    """The page isn't longer than asked for: `extra` is MaxResults."""
+@check_for("list-page-size")
+def page_size(context: Context, answer: Answer, maximum: int | None) -> None:
+    """The page isn't longer than asked for: `maximum` is MaxResults, None if it wasn't sent."""
+    limit = maximum or _USUAL_MAXIMUM
     got = len((answer.document or {}).get(context.resource.summaries, ()))
-    if got > (context.extra or 100):
-        expected = f"at most {context.extra or 100} entries"
+    if got > limit:
+        expected = f"at most {limit} entries"
         raise WrongAnswer(context, answer, expected=expected, got=str(got))
 
 
-@check("list-once")
-def once(context: Context, answer: Answer) -> None:
+@check_for("list-once")
+def once(context: Context, answer: Answer, listing: Listing) -> None:
     """Everything that must be there is, once, and nothing else."""
-    listing: Listing = context.extra
     _expect_names(context, answer, listing)
     repeated = [name for name, times in Counter(_names(context, listing)).items() if times > 1]
     if repeated:
@@ -79,16 +83,16 @@ def once(context: Context, answer: Answer) -> None:
         )
 
 
-@check("list-name-contains")
-def name_contains(context: Context, answer: Answer) -> None:
+@check_for("list-name-contains")
+def name_contains(context: Context, answer: Answer, listing: Listing) -> None:
     """The filter keeps the names that contain the text, and no others."""
-    _expect_names(context, answer, context.extra)
+    _expect_names(context, answer, listing)
 
 
-@check("list-created-window")
-def created_window(context: Context, answer: Answer) -> None:
+@check_for("list-created-window")
+def created_window(context: Context, answer: Answer, listing: Listing) -> None:
     """The filter keeps what was created in between, and nothing else."""
-    _expect_names(context, answer, context.extra)
+    _expect_names(context, answer, listing)
 
 
 def _expect_names(context: Context, answer: Answer, listing: Listing) -> None:
@@ -104,10 +108,9 @@ def _expect_names(context: Context, answer: Answer, listing: Listing) -> None:
         )
 
 
-@check("list-summary")
-def summary(context: Context, answer: Answer) -> None:
+@check_for("list-summary")
+def summary(context: Context, answer: Answer, listing: Listing) -> None:
     """A summary says what the description says."""
-    listing: Listing = context.extra
     for entry in listing.entries:
         full = listing.wanted.get(str(entry.get(context.resource.name_member)))
         if full is None:
@@ -118,21 +121,20 @@ def summary(context: Context, answer: Answer) -> None:
             raise WrongEffect(context, answer, expected=shown(expected), got=shown(got))
 
 
-@check("list-sorted")
-def ordered(context: Context, answer: Answer) -> None:
+@check_for("list-sorted")
+def ordered(context: Context, answer: Answer, listing: Listing) -> None:
     """The order is the one that was asked for."""
-    _expect_order(context, answer)
+    _expect_order(context, answer, listing)
 
 
-@check("list-default-order")
-def default_order(context: Context, answer: Answer) -> None:
+@check_for("list-default-order")
+def default_order(context: Context, answer: Answer, listing: Listing) -> None:
     """The order is by creation time, the oldest first."""
-    _expect_order(context, answer)
+    _expect_order(context, answer, listing)
 
 
-def _expect_order(context: Context, answer: Answer) -> None:
+def _expect_order(context: Context, answer: Answer, listing: Listing) -> None:
     """Compare neighbours by the key only: what is equal may come either way round."""
-    listing: Listing = context.extra
     member, default = _sort_key(context, listing)
     values = [_comparable(entry.get(member, default)) for entry in listing.entries]
     descending = listing.asked.get("SortOrder") == "Descending"
@@ -157,7 +159,7 @@ def _sort_key(context: Context, listing: Listing) -> tuple[str, Any]:
     return (context.resource.name_member, "") if by_name else ("CreationTime", 0)
 
 
-PAGE: Final = (taken, shape, page_size)
-"""Checks of one page; `extra` is the MaxResults that was asked for, or None."""
+PAGE: Final = (accepted, shape, page_size)
+"""Checks of one page, for the MaxResults that was asked for, or None."""
 LISTED: Final = (once, summary)
-"""Checks of all pages together; `extra` is the Listing."""
+"""Checks of all pages together."""

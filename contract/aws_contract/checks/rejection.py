@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
-from aws_contract.checks.base import Check, check
+from aws_contract.checks.base import Check, check, check_for, expecting
+from aws_contract.protocol.dialect import CLASSIC
+from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.error_parser import Depth, announced, lists_exactly, parse
 from aws_contract.protocol.expected_errors import Item, expected_items, serialization_message
 from aws_contract.protocol.wire import Answer
@@ -21,10 +24,8 @@ from aws_contract.results.failure import (
 from aws_strategies.case import Case, Grade, Rejected
 from aws_strategies.model import Kind, load_operation
 
-__all__ = ["CONFLICT", "Rejection", "checks_for", "rejection_of", "says_missing"]
+__all__ = ["CONFLICT", "Rejection", "Traces", "checks_for", "rejection_of", "says_missing"]
 
-VALIDATION: Final = "ValidationException"
-SERIALIZATION: Final = "SerializationException"
 _STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
@@ -48,6 +49,14 @@ class Rejection:
         return Grade.ASSUMED if unsure else Grade.OBSERVED
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Traces:
+    """The names that existed before a request that must be rejected, and after it."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+
+
 def rejection_of(case: Case) -> Rejection:
     """Build what must come back from the violations of a case; ValueError if it is a valid one."""
     if not isinstance(case.expected, Rejected):
@@ -66,11 +75,11 @@ def rejection_of(case: Case) -> Rejection:
 def checks_for(rejection: Rejection) -> tuple[Check, ...]:
     """Return the checks that apply to a rejection, those of its kinds of constraint included."""
     checks: list[Check] = [KINDS[kind] for kind in Kind if kind in rejection.kinds]
-    checks += [status, code, body, message_key]
+    checks += [status, code(rejection.code), body, message_key(rejection.code)]
     if rejection.items:
-        checks += [form, count, paths, constraints, values]
+        checks += [form, *expecting((count, paths, constraints, values), rejection)]
     if rejection.texts:
-        checks.append(type_text)
+        checks.append(type_text(rejection.texts))
     return tuple(checks)
 
 
@@ -93,10 +102,9 @@ def status(context: Context, answer: Answer) -> None:
         raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
 
 
-@check("rejection-code")
-def code(context: Context, answer: Answer) -> None:
+@check_for("rejection-code")
+def code(context: Context, answer: Answer, expected: str) -> None:
     """The error code says what kind of thing is broken."""
-    expected = context.extra.code
     if answer.code != expected:
         raise WrongMessage(context, answer, expected=expected, got=repr(answer.code))
 
@@ -122,11 +130,10 @@ def _start(answer: Answer) -> str:
     return repr(answer.body[:200])
 
 
-@check("rejection-message-key")
-def message_key(context: Context, answer: Answer) -> None:
-    """The text stands under the key that goes with the code that must come."""
-    code = context.extra.code if isinstance(context.extra, Rejection) else VALIDATION
-    expected = "Message" if code == SERIALIZATION else "message"
+@check_for("rejection-message-key")
+def message_key(context: Context, answer: Answer, code: str) -> None:
+    """The text stands under the key that goes with the expected code."""
+    expected = CLASSIC.text_member(code)
     if answer.message_key not in {expected, None}:
         got = repr(answer.message_key)
         raise WrongAnswer(context, answer, expected=f"the text in {expected!r}", got=got)
@@ -141,34 +148,33 @@ def form(context: Context, answer: Answer) -> None:
         )
 
 
-@check("rejection-count")
-def count(context: Context, answer: Answer) -> None:
+@check_for("rejection-count")
+def count(context: Context, answer: Answer, rejection: Rejection) -> None:
     """The announced number is that of the broken constraints."""
-    expected, got = len(context.extra.items), announced(answer.message or "")
+    expected, got = len(rejection.items), announced(answer.message or "")
     if got != expected:
         raise WrongMessage(context, answer, expected=f"{expected} error(s)", got=str(got))
 
 
-@check("rejection-paths")
-def paths(context: Context, answer: Answer) -> None:
+@check_for("rejection-paths")
+def paths(context: Context, answer: Answer, rejection: Rejection) -> None:
     """The errors stand at the broken places."""
-    _compare(context, answer, Depth.PATH)
+    _compare(context, answer, rejection, Depth.PATH)
 
 
-@check("rejection-constraints")
-def constraints(context: Context, answer: Answer) -> None:
+@check_for("rejection-constraints")
+def constraints(context: Context, answer: Answer, rejection: Rejection) -> None:
     """The errors name the broken constraints."""
-    _compare(context, answer, Depth.CONSTRAINT)
+    _compare(context, answer, rejection, Depth.CONSTRAINT)
 
 
-@check("rejection-values")
-def values(context: Context, answer: Answer) -> None:
+@check_for("rejection-values")
+def values(context: Context, answer: Answer, rejection: Rejection) -> None:
     """The errors print the values."""
-    _compare(context, answer, Depth.VALUE)
+    _compare(context, answer, rejection, Depth.VALUE)
 
 
-def _compare(context: Context, answer: Answer, depth: Depth) -> None:
-    rejection: Rejection = context.extra
+def _compare(context: Context, answer: Answer, rejection: Rejection, depth: Depth) -> None:
     if lists_exactly(answer.message or "", rejection.items, depth=depth):
         return
     raise WrongMessage(
@@ -188,18 +194,17 @@ def _text(answer: Answer) -> str:
     return f"{answer.message}{doubt}"
 
 
-@check("rejection-type-text")
-def type_text(context: Context, answer: Answer) -> None:
+@check_for("rejection-type-text")
+def type_text(context: Context, answer: Answer, texts: Collection[str]) -> None:
     """The text is the serializer's for the JSON value that came."""
-    texts = context.extra.texts
     if answer.message not in texts:
         raise WrongMessage(context, answer, expected=" or ".join(texts), got=repr(answer.message))
 
 
-@check("rejection-no-trace")
-def no_trace(context: Context, answer: Answer) -> None:
-    """Nothing is there that wasn't before: `extra` holds the names before, the answer after."""
-    before, after = context.extra
+@check_for("rejection-no-trace")
+def no_trace(context: Context, answer: Answer, names: Traces) -> None:
+    """Nothing exists that didn't exist before, and nothing else is gone."""
+    before, after = names.before, names.after
     if before != after:
         new = shown({"new": sorted(after - before), "gone": sorted(before - after)})
         raise WrongEffect(context, answer, expected="the same names as before", got=new)
@@ -207,14 +212,14 @@ def no_trace(context: Context, answer: Answer) -> None:
 
 @check("conflict-rejected")
 def duplicate_rejected(context: Context, answer: Answer) -> None:
-    """The second create of the name wasn't taken."""
+    """The second create of the name was rejected."""
     if answer.status != 400:
         raise WrongStatus(context, answer, expected="HTTP 400", got=f"HTTP {answer.status}")
 
 
 @check("conflict-code")
 def conflict_code(context: Context, answer: Answer) -> None:
-    """The code of a taken name; its text is unknown and not looked at."""
+    """The code of a name that is in use; its text is unknown and not compared."""
     if answer.code != VALIDATION:
         raise WrongMessage(context, answer, expected=VALIDATION, got=repr(answer.code))
 
@@ -231,5 +236,5 @@ def says_missing(context: Context, answer: Answer) -> None:
         )
 
 
-CONFLICT: Final = (duplicate_rejected, conflict_code, body, message_key)
+CONFLICT: Final = (duplicate_rejected, conflict_code, body, message_key(VALIDATION))
 """Checks of the answer to a second create of a name."""

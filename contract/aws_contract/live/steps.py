@@ -227,7 +227,8 @@ def _trace(judge: Judge) -> None:
     assert isinstance(session, LiveSession)
     present, listed = judge.names()
     left = present & session.names.rejected_names
-    judge.check(listed, [rejection.no_trace], extra=(frozenset(), left))
+    traces = rejection.Traces(before=frozenset(), after=left)
+    judge.check(listed, [rejection.no_trace(traces)])
     for name in sorted(left):
         judge.remove(name)
     judge.surprises += len(left)

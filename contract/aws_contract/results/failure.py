@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -42,8 +42,8 @@ class Context:
     `body` is the body of the create request in question: the case's, or the one that made what an
     answer of another operation describes. `region`, `account` and `partition` are the target's;
     `resource` is what the operations are about.
-    `reproduce` is the command that runs the same again. `extra` holds what a single check needs,
-    `memo` what the checks of this one answer have worked out for each other.
+    `reproduce` is the command that runs the same again. What a single check expects is no part of
+    it: see `checks.base.CheckFor`.
     """
 
     request: Request
@@ -54,11 +54,9 @@ class Context:
     resource: Resource
     account: str | None = None
     case: Case | None = None
-    body: Any = None
+    body: Mapping[str, Any] = field(default_factory=dict)
     reproduce: str = ""
     clause: Clause | None = None
-    extra: Any = field(default=None, repr=False)
-    memo: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def case_id(case: Case) -> str:

@@ -68,8 +68,7 @@ class Judge:
         checks: Iterable[Check],
         *,
         case: Case | None = None,
-        body: Any = None,
-        extra: Any = None,
+        body: Mapping[str, Any] | None = None,
     ) -> bool:
         """Run checks on an answer and keep what fails; return whether nothing did.
 
@@ -85,9 +84,8 @@ class Judge:
             resource=self.session.resource,
             account=target.account,
             case=case,
-            body=body,
+            body={} if body is None else body,
             reproduce=self.session.reproduce(case),
-            extra=extra,
         )
         obeyed, failures = run(checks, context, exchange.answer)
         for clause in obeyed:
@@ -164,7 +162,7 @@ class Judge:
         token, seen = None, set()
         while True:
             page = self.ask(operation, {**asked, **({"NextToken": token} if token else {})})
-            self.check(page, checks, extra=asked.get("MaxResults"))
+            self.check(page, checks)
             document = page.answer.document or {}
             found = document.get(member)
             entries += [entry for entry in found or () if isinstance(entry, dict)]

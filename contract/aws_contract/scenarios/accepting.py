@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from aws_contract.checks import describe
 from aws_contract.checks.acceptance import no_constraint_error
-from aws_contract.checks.base import Check
+from aws_contract.checks.base import Check, expecting
+from aws_contract.checks.describe import Creation
 from aws_contract.checks.envelope import CREATED, DELETED, FREED
 from aws_contract.checks.rejection import CONFLICT
 from aws_contract.protocol.wire import request_for
@@ -22,6 +23,7 @@ from aws_strategies.covering.unicode import wide
 __all__ = [
     "accept",
     "accepting",
+    "check_description",
     "check_tags",
     "conflict",
     "create",
@@ -45,7 +47,7 @@ def accept(judge: Judge, case: Case, *, first: Sequence[Check] = ()) -> None:
         return
     judge.session.recorder.took(case)
     described = judge.describe(name)
-    judge.check(described, describe.DESCRIBED, case=case, body=case.body, extra=created.at)
+    check_description(judge, described, case.body, at=created.at, case=case)
     if case.body.get("Tags"):
         check_tags(judge, created, case.body, case=case)
     deleted = judge.remove(name)
@@ -59,7 +61,7 @@ def pass_constraints(judge: Judge, case: Case) -> None:
     case = session.creatable(case)
     broken = rules.broken(case.body, default=False) if rules is not None else ()
     sent = judge.send(request_for(case), case=case)
-    if judge.check(sent, [no_constraint_error], case=case, extra=broken):
+    if judge.check(sent, [no_constraint_error(broken)], case=case):
         session.recorder.took(case)
     if sent.answer.status == 200:
         judge.remove(case.body[session.resource.name_member])
@@ -82,14 +84,27 @@ def conflict(judge: Judge, body: Mapping[str, Any], other: Mapping[str, Any]) ->
     check_tags(judge, created, first)
     before = judge.describe(name)
     judge.check(judge.ask(resource.create, second), CONFLICT, body=second)
-    judge.check(judge.describe(name), describe.UNCHANGED, body=first, extra=before.answer)
+    judge.check(judge.describe(name), [describe.unchanged(before.answer)], body=first)
     judge.check(judge.remove(name), DELETED, body=first)
     again = judge.ask(resource.create, second)
     if judge.check(again, FREED, body=second):
         described = judge.describe(name)
-        judge.check(described, describe.DESCRIBED, body=second, extra=again.at)
+        check_description(judge, described, second, at=again.at)
         check_tags(judge, again, second)
         judge.remove(name)
+
+
+def check_description(
+    judge: Judge,
+    described: Exchange,
+    body: Mapping[str, Any],
+    *,
+    at: float,
+    case: Case | None = None,
+) -> None:
+    """See that a description is the one of what was created `at` a time with a body."""
+    creation = Creation.of(judge.session.resource, body, described.answer, at=at)
+    judge.check(described, expecting(describe.DESCRIBED, creation), case=case, body=body)
 
 
 def check_tags(
@@ -99,7 +114,7 @@ def check_tags(
     if judge.session.resource.tagging is None:
         return
     tags, last = judge.tags((created.answer.document or {})[judge.session.resource.arn_member])
-    judge.check(last, describe.TAGGED, case=case, body=body, extra=tags)
+    judge.check(last, [describe.tags_kept(tags)], case=case, body=body)
 
 
 _PARTS: Final = 16
@@ -109,7 +124,7 @@ _LIFE: Final = clause_ids(*CREATED, *describe.DESCRIBED, *DELETED, *describe.GON
 
 def life(case: Case) -> tuple[frozenset[str], int]:
     """Return the clauses and the number of requests of creating, describing and deleting."""
-    return (_LIFE | clause_ids(*describe.TAGGED), 5) if case.body.get("Tags") else (_LIFE, 4)
+    return (_LIFE | clause_ids(describe.tags_kept), 5) if case.body.get("Tags") else (_LIFE, 4)
 
 
 def accepting(resource: Resource) -> Iterator[Scenario]:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import Final
 
 from aws_contract.checks import encoding
-from aws_contract.checks.base import Check
+from aws_contract.checks.base import Check, expecting
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.listing import PAGE
-from aws_contract.checks.rejection import SERIALIZATION, no_trace
+from aws_contract.checks.rejection import no_trace
+from aws_contract.protocol.error_codes import SERIALIZATION
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import RANDOM, Judge
@@ -40,8 +41,8 @@ def reject_malformed(judge: Judge, case: Case) -> None:
     before = judge.known_names() if session.checks_traces else frozenset()
     sent = session.malformed(case)
     rejected = judge.send(request_for(sent), case=sent)
-    checks = [encoding.REJECTIONS[subject(case)], encoding.answered]
-    judge.check(rejected, checks, case=sent, extra=_answer_to(sent))
+    checks = [encoding.REJECTIONS[subject(case)], encoding.answered(_answer_to(sent))]
+    judge.check(rejected, checks, case=sent)
     check_no_trace(judge, sent, rejected, before)
 
 
@@ -68,9 +69,8 @@ def accept_input(judge: Judge, case: Case) -> None:
     asked = judge.send(request_for(sent), case=sent)
     checks: list[Check] = [encoding.input_accepted]
     if _is_page(judge.session.resource, case):
-        checks += PAGE
-    size = case.body.get("MaxResults")
-    if judge.check(asked, checks, case=sent, extra=size):
+        checks += expecting(PAGE, case.body.get("MaxResults"))
+    if judge.check(asked, checks, case=sent):
         judge.session.recorder.took(sent)
 
 

@@ -128,7 +128,7 @@ def reject_protocol(judge: Judge, case_id: str) -> None:
     cases = {each.id: each for each in protocol_cases(session.resource, safe.body)}
     case = cases[case_id]
     exchange = judge.send(case.request)
-    judge.check(exchange, [case.rejected, encoding.answered], extra=case.expected)
+    judge.check(exchange, [case.rejected, encoding.answered(case.expected)])
     undo(judge, safe, exchange)
 
 

@@ -77,19 +77,19 @@ def by_case(judge: Judge) -> None:
 
 def _set_apart(two: _Two, what: str) -> None:
     """One can't be seen from the other; both can be created, and deleted one at a time."""
-    check = [isolation.ISOLATION[what]]
+    apart = isolation.ISOLATION[what]
     resource = two.here.session.resource
     one, other = two.one[resource.name_member], two.other[resource.name_member]
     if create(two.here, two.one) is None:
         return
     before = two.here.describe(one)
-    two.there.check(two.there.describe(other), check, extra=400)
+    two.there.check(two.there.describe(other), [apart(400)])
     names, listed = two.there.names()
-    two.there.check(listed, check, extra=400 if other in names else 200)
-    two.there.check(two.there.ask(resource.create, two.other), check, extra=200)
-    two.here.check(two.here.describe(one), check, extra=before.answer)
-    two.there.check(two.there.remove(other), check, extra=200)
-    two.here.check(two.here.describe(one), check, extra=before.answer)
+    two.there.check(listed, [apart(400 if other in names else 200)])
+    two.there.check(two.there.ask(resource.create, two.other), [apart(200)])
+    two.here.check(two.here.describe(one), [apart(before.answer)])
+    two.there.check(two.there.remove(other), [apart(200)])
+    two.here.check(two.here.describe(one), [apart(before.answer)])
     two.here.remove(one)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from aws_contract.checks import describe, isolation
-from aws_contract.checks.base import Check
+from aws_contract.checks.base import OfClause
 from aws_contract.checks.envelope import CREATED, DELETED, FREED
 from aws_contract.checks.rejection import CONFLICT
 from aws_contract.resources.resource import Resource
@@ -33,7 +33,7 @@ def named_by_arn(judge: Judge) -> None:
     if created is not None:
         by_name = judge.describe(body[resource.name_member])
         by_arn = judge.describe((created.answer.document or {})[resource.arn_member])
-        judge.check(by_arn, [describe.by_arn], body=body, extra=by_name.answer)
+        judge.check(by_arn, [describe.by_arn(by_name.answer)], body=body)
         judge.remove(body[resource.name_member])
 
 
@@ -81,19 +81,19 @@ def delete_leaves_others(judge: Judge) -> None:
     before = judge.describe(names[1])
     judge.remove(names[0])
     after = judge.describe(names[1])
-    judge.check(after, [isolation.leaves_others], extra=before.answer)
+    judge.check(after, [isolation.leaves_others(before.answer)])
     judge.remove(names[1])
 
 
-_CONFLICT: Final = (
-    *(*CREATED, *describe.TAGGED, *CONFLICT, *describe.UNCHANGED),
+_CONFLICT: Final[tuple[OfClause, ...]] = (
+    *(*CREATED, describe.tags_kept, *CONFLICT, describe.unchanged),
     *(*DELETED, *FREED, *describe.DESCRIBED),
 )
 
 
 def of_lifecycle(_: Resource) -> Iterator[Scenario]:
     """Yield the life of one thing as each operation shows it."""
-    table: tuple[tuple[str, Run, tuple[Check, ...], int], ...] = (
+    table: tuple[tuple[str, Run, tuple[OfClause, ...], int], ...] = (
         ("another-region", another_region, describe.OTHER_REGION, 1),
         ("describe-missing", describe_missing, describe.MISSING, 1),
         ("delete-missing", delete_missing, (describe.delete_missing,), 1),

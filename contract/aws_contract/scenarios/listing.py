@@ -11,7 +11,7 @@ from itertools import combinations_with_replacement, product
 from typing import Any, Final
 
 from aws_contract.checks import listing
-from aws_contract.checks.base import Check
+from aws_contract.checks.base import CheckFor, expecting
 from aws_contract.checks.envelope import CREATED
 from aws_contract.checks.listing import Listing
 from aws_contract.resources.resource import Resource
@@ -64,11 +64,13 @@ def _population(judge: Judge) -> Iterator[_Population]:
 
 
 def _listed(
-    judge: Judge, asked: Mapping[str, Any], wanted: Mapping[str, Any], *checks: Check
+    judge: Judge, asked: Mapping[str, Any], wanted: Mapping[str, Any], *checks: CheckFor[Listing]
 ) -> None:
     """List all pages of a question and judge them together."""
-    entries, last = judge.entries(asked, checks=listing.PAGE)
-    judge.check(last, checks, extra=Listing(asked=asked, entries=entries, wanted=wanted))
+    page = expecting(listing.PAGE, asked.get("MaxResults"))
+    entries, last = judge.entries(asked, checks=page)
+    whole = Listing(asked=asked, entries=entries, wanted=wanted)
+    judge.check(last, expecting(checks, whole))
 
 
 def pages(judge: Judge) -> None:
@@ -126,17 +128,17 @@ def single_page(judge: Judge, *, asked: Mapping[str, Any]) -> None:
     """Judge one page alone: what others have in the account is not ours to count."""
     resource = judge.session.resource
     page = judge.ask(resource.list, asked)
-    judge.check(page, listing.PAGE, extra=asked.get("MaxResults"))
+    judge.check(page, expecting(listing.PAGE, asked.get("MaxResults")))
     found = (page.answer.document or {}).get(resource.summaries) or ()
     entries = tuple(entry for entry in found if isinstance(entry, dict))
     shown = Listing(asked=asked, entries=entries, wanted={}, allowed=None)
     chosen = listing.ordered if "SortBy" in asked else listing.default_order
-    judge.check(page, [chosen], extra=shown)
+    judge.check(page, [chosen(shown)])
 
 
 def of_listing(_: Resource) -> Iterator[Scenario]:
     """Yield the questions about a population, and those that any account can answer."""
-    table: tuple[tuple[str, Run, tuple[Check, ...], int], ...] = (
+    table: tuple[tuple[str, Run, tuple[CheckFor[Listing], ...], int], ...] = (
         ("pages", pages, (*listing.LISTED, listing.default_order), 30),
         ("sorts", sorts, (*listing.LISTED, listing.ordered), 51),
         ("name-contains", name_contains, (listing.name_contains,), 20),

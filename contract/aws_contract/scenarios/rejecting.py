@@ -26,7 +26,7 @@ def reject(judge: Judge, case: Case) -> None:
     sent = session.rejectable(case)
     expected = rejection.rejection_of(sent)
     rejected = judge.send(request_for(sent), case=sent)
-    obeyed = judge.check(rejected, rejection.checks_for(expected), case=sent, extra=expected)
+    obeyed = judge.check(rejected, rejection.checks_for(expected), case=sent)
     obeyed = check_no_trace(judge, sent, rejected, before) and obeyed
     if obeyed:
         session.recorder.broke(sent)
@@ -47,9 +47,8 @@ def check_no_trace(judge: Judge, case: Case, rejected: Exchange, before: frozens
     after, listed = judge.names()
     clean = judge.check(
         replace(rejected, answer=listed.answer),
-        [rejection.no_trace],
+        [rejection.no_trace(rejection.Traces(before=before, after=after))],
         case=case,
-        extra=(before, after),
     )
     for name in after - before:
         judge.remove(name)

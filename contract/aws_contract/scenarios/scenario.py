@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TypeAlias
 
-from aws_contract.checks.base import Check
+from aws_contract.checks.base import OfClause
 from aws_contract.results.failure import case_id
 from aws_contract.runner.session import Judge
 from aws_strategies.case import Case
@@ -71,7 +71,7 @@ class Scenario:
     needs_sibling: bool = False
 
 
-def clause_ids(*checks: Check) -> frozenset[str]:
+def clause_ids(*checks: OfClause) -> frozenset[str]:
     """Return the ids of the clauses that checks judge."""
     return frozenset(check.clause.id for check in checks)
 

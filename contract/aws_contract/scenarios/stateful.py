@@ -16,9 +16,11 @@ from typing import Any, Final
 from aws_contract.checks import describe as effects
 from aws_contract.checks import listing as listings
 from aws_contract.checks import rejection as refusals
+from aws_contract.checks.base import expecting
 from aws_contract.checks.envelope import CREATED, DELETED
 from aws_contract.checks.listing import Listing
 from aws_contract.runner.session import Exchange, Judge, Session
+from aws_contract.scenarios.accepting import check_description
 from aws_contract.targets.base import sibling_of
 
 __all__ = ["ModelledRegion", "beside"]
@@ -93,7 +95,7 @@ class ModelledRegion:
         if known is None:
             judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
             return described
-        judge.check(described, effects.DESCRIBED, body=known.body, extra=known.at)
+        check_description(judge, described, known.body, at=known.at)
         known.settled = known.settled or self._status(described) not in _BUSY
         return described
 
@@ -153,7 +155,7 @@ class ModelledRegion:
             for key in removed:
                 known.tags.pop(key, None)
             tags, last = judge.tags(known.arn)
-            judge.check(last, effects.TAGGED, body={"Tags": _pairs(known.tags)}, extra=tags)
+            judge.check(last, [effects.tags_kept(tags)], body={"Tags": _pairs(known.tags)})
 
     def list(self, asked: Mapping[str, Any], between: Iterable[tuple[str, str]] = ()) -> None:
         """ListAlgorithms, all pages; after each page one step of `between` is done.
@@ -170,7 +172,7 @@ class ModelledRegion:
             token: str | None = ""
             while token is not None:
                 page = judge.ask(self._session.resource.list, {**asked, **_next(token)})
-                judge.check(page, listings.PAGE, extra=asked.get("MaxResults"))
+                judge.check(page, expecting(listings.PAGE, asked.get("MaxResults")))
                 document = page.answer.document or {}
                 entries += document.get(self._session.resource.summaries) or ()
                 token = document.get("NextToken")
@@ -187,7 +189,7 @@ class ModelledRegion:
                 wanted={name: self._known[name].body for name in there},
                 allowed=frozenset(ever),
             )
-            judge.check(page, [listings.once, listings.ordered], extra=listing)
+            judge.check(page, expecting((listings.once, listings.ordered), listing))
 
     def _step(self, step: tuple[str, str] | None) -> None:
         if step is None:

@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from aws_contract.checks.acceptance import semantic_rejection
 from aws_contract.checks.base import Check, Function, check
-from aws_contract.checks.rejection import VALIDATION
 from aws_contract.claims.evidence import record_of
+from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.wire import Answer
 from aws_contract.resources.algorithm.requests import ObservedCase
 from aws_contract.results.failure import Context, DocumentationDiffers, WrongMessage, WrongStatus
