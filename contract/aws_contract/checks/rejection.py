@@ -34,7 +34,7 @@ class Rejection:
     """What the answer to a case that must be rejected says, as far as it is known.
 
     `items` are the constraint errors; `texts` the possible texts of a SerializationException,
-    empty where no sample tells.
+    empty where none is known.
     """
 
     code: str
@@ -113,11 +113,11 @@ def code(context: Context, answer: Answer, expected: str) -> None:
 def body(context: Context, answer: Answer) -> None:
     """The body is compact JSON and holds the bare code and at most one text."""
     document = answer.document
-    extra = set(document or ()) - {"__type", "message", "Message"}
+    extra = set(document or ()) - {"__type", *CLASSIC.all_text_members}
     bare = document is not None and document.get("__type") == answer.code is not None
     text = document is not None and len(document) <= 2
     if document is None or extra or not bare or not text or not _compact(answer.body):
-        expected = '{"__type":"<code>","message":"<text>"}'
+        expected = f'{{"__type":"<code>","{CLASSIC.usual_text_member}":"<text>"}}'
         raise WrongAnswer(context, answer, expected=expected, got=_start(answer))
 
 

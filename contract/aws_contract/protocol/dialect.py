@@ -28,7 +28,8 @@ class ErrorDialect:
     constraints: the constraint of a member by its kind, from ``{bound}``.
     nested: the constraints of a container's elements or keys, from ``{subject}`` and ``{all}``.
     json_types: what a value of a botocore type can't be converted to.
-    text_members: the member of the body that holds the text, by code; ``message`` for others.
+    text_members: the member of the body that holds the text, by code.
+    usual_text_member: the member of the body that holds the text with any other code.
     """
 
     name: str
@@ -43,10 +44,16 @@ class ErrorDialect:
     nested: str
     json_types: Mapping[str, str]
     text_members: Mapping[str, str]
+    usual_text_member: str = "message"
 
     def text_member(self, code: str) -> str:
         """Return the member of the body that holds the text of an error with a code."""
-        return self.text_members.get(code, "message")
+        return self.text_members.get(code, self.usual_text_member)
+
+    @property
+    def all_text_members(self) -> tuple[str, ...]:
+        """The members of the body that may hold the text of an error, the usual one first."""
+        return tuple(dict.fromkeys((self.usual_text_member, *self.text_members.values())))
 
 
 CLASSIC: Final = ErrorDialect(

@@ -14,6 +14,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Final
 
+from aws_contract.protocol.dialect import CLASSIC
 from aws_contract.protocol.service import protocol_of
 from aws_strategies.case import Case
 
@@ -65,12 +66,13 @@ class Answer:
 
     @cached_property
     def message_key(self) -> str | None:
-        """Which of ``message`` and ``Message`` the error has, or None."""
-        return next((key for key in ("message", "Message") if key in (self.document or {})), None)
+        """The member of the body that holds the error text, or None."""
+        document = self.document or {}
+        return next((key for key in CLASSIC.all_text_members if key in document), None)
 
     @cached_property
     def message(self) -> str | None:
-        """The error text, under whichever of the two keys it comes, or None."""
+        """The error text, in whichever member it is, or None."""
         text = (self.document or {}).get(self.message_key or "")
         return text if isinstance(text, str) else None
 

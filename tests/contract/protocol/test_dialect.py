@@ -57,3 +57,9 @@ def test_one_dialect_does_not_read_the_other():
 @pytest.mark.parametrize(("code", "member"), [(VALIDATION, "message"), (SERIALIZATION, "Message")])
 def test_the_code_decides_where_the_text_stands(code, member):
     assert CLASSIC.text_member(code) == member
+
+
+def test_all_members_that_may_hold_the_text_are_known():
+    assert CLASSIC.all_text_members == ("message", "Message")
+    same = replace(CLASSIC, text_members={VALIDATION: "message"})
+    assert same.all_text_members == ("message",)
