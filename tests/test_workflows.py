@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from aws_contract.cli import main
+from aws_contract.results.result import REPORT
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".github"
@@ -76,6 +77,12 @@ def test_every_command_and_option_exists(path, known):
 def test_the_workflows_do_what_they_are_for():
     called = {name for path in WORKFLOWS for name, _ in commands(path)}
     assert {"run", "live", "mutants", "report", "evidence", "drift"} <= called
+
+
+def test_the_nightly_run_merges_the_file_that_reports_are_kept_in():
+    jobs = yaml.safe_load((FOLDER / "workflows" / "nightly.yml").read_text())["jobs"]
+    (script,) = (text for text in texts(jobs["together"]) if "report merge" in text)
+    assert f'parts/"$kind"-*/*/{REPORT}' in script
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
