@@ -1,6 +1,6 @@
 """The pytest plugin of the suite: its options, and its Hypothesis profiles.
 
-Loaded by ``contract/conftest.py`` or by ``-p aws_contract.pytest_plugin``; nothing loads it by
+Loaded by ``suite/conftest.py`` or by ``-p aws_contract.pytest_plugin``; nothing loads it by
 itself. What the plugin does while tests run is in `aws_contract.pytest_plugin.hooks`, which is
 loaded when the session starts: it imports strategies, and Hypothesis wants none of that work done
 while plugins load.
@@ -11,12 +11,12 @@ from __future__ import annotations
 import pytest
 from hypothesis import settings
 
-from aws_contract.pytest_plugin import profiles
+from aws_contract.pytest_plugin.hypothesis_settings import DEFAULT_PROFILE, register_profiles
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
 
 __all__: list[str] = []
 
-profiles.register()  # before Hypothesis' own plugin reads --hypothesis-profile
+register_profiles()  # before Hypothesis' own plugin reads --hypothesis-profile
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -34,12 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Use the suite's Hypothesis profile unless another one was asked for."""
     if not config.getoption("--hypothesis-profile", default=None):
-        settings.load_profile(profiles.DEFAULT)
+        settings.load_profile(DEFAULT_PROFILE)
 
 
-@pytest.hookimpl(trylast=True)  # after Hypothesis, which takes what comes before for loading
+@pytest.hookimpl(trylast=True)  # Hypothesis counts work done before its own hook as loading plugins
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """Load what is needed to run; UsageError if the target's name says nothing."""
-    from aws_contract.pytest_plugin import hooks as running  # noqa: PLC0415 - see above
+    """Load what is needed to run; UsageError for an invalid option."""
+    from aws_contract.pytest_plugin import hooks  # noqa: PLC0415 - see above
 
-    running.start(session.config)
+    hooks.start(session.config)

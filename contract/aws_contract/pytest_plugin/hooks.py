@@ -19,7 +19,7 @@ import pytest
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import LedgerError, fail_on
-from aws_contract.pytest_plugin.database import UnknownDatabaseError, use_database
+from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, use_database
 from aws_contract.pytest_plugin.selection import in_shard, shard
 from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
@@ -43,7 +43,8 @@ __all__ = ["contract", "only_case", "resource_of", "start"]
 
 _STATE: Final = pytest.StashKey["_Run"]()
 _PART: Final = pytest.StashKey[tuple[int, int]]()
-_OUTPUT: Final = "algorithm_contract"
+_OUTPUT: Final = "aws_contract_counts"
+"""Under which name the counts of a worker travel to the controller."""
 
 
 class _Run:
@@ -56,7 +57,7 @@ class _Run:
 
 
 def start(config: pytest.Config) -> None:
-    """Begin to count, and register the hooks of this module; UsageError for an unknown target."""
+    """Begin to count, and register the hooks of this module; UsageError for an invalid option."""
     try:
         fail_on(config.getoption("--fail-on"))
     except LedgerError as error:
@@ -73,7 +74,7 @@ def start(config: pytest.Config) -> None:
 
 
 def _share_work(config: pytest.Config) -> None:
-    """Read the options about other machines; UsageError if one of them says nothing."""
+    """Apply the options about other machines; UsageError if one is invalid."""
     try:
         if config.getoption("--shard"):
             config.stash[_PART] = shard(config.getoption("--shard"))
@@ -146,7 +147,7 @@ def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
 
 
 def _options(config: pytest.Config) -> str:
-    """Return the options that a command needs to do to the same target what this run does."""
+    """Return the options with which a command does the same to the same target."""
     words = [f"--target {shlex.quote(config.getoption('--target'))}"]
     region = _region(config)
     if region != DEFAULT_REGION:
@@ -168,7 +169,7 @@ def only_case(pytestconfig: pytest.Config) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_call(item: pytest.Item) -> None:
-    """Tell the session which test runs, for the command that reproduces a failure."""
+    """Note which test runs, for the command that reproduces a failure."""
     session = item.config.stash[_STATE].session
     if session is not None:
         session.node = getattr(item, "originalname", item.name)

@@ -15,7 +15,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase, MultiplexedDataba
 
 import aws_contract
 from aws_contract.cli.main import main
-from aws_contract.pytest_plugin.database import UnknownDatabaseError, open_database
+from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, open_database
 from aws_contract.pytest_plugin.selection import in_shard, shard
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.algorithm.requests import minimal_request

@@ -1,4 +1,6 @@
-"""Where Hypothesis keeps failing examples, so that machines share what one of them has found.
+"""What Hypothesis does in the suite: its profiles, and where it keeps failing examples.
+
+With a shared database, machines replay what one of them has found:
 
     DIR                            a directory, as Hypothesis' default does
     redis://HOST:PORT/NUMBER       Redis, which all machines read and write
@@ -11,6 +13,7 @@ workflow; Redis needs the package ``redis``.
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Final
@@ -24,12 +27,37 @@ from hypothesis.database import (
     ReadOnlyDatabase,
 )
 
-__all__ = ["UnknownDatabaseError", "open_database", "use_database"]
+__all__ = [
+    "DEFAULT_PROFILE",
+    "UnknownDatabaseError",
+    "open_database",
+    "register_profiles",
+    "use_database",
+]
+
+DEFAULT_PROFILE: Final = "ci" if os.environ.get("CI") else "dev"
 
 _LOCAL: Final = Path(".hypothesis") / "examples"
 _ARTIFACT: Final = "hypothesis-example-db"
 _GITHUB: Final = re.compile(r"github:([\w.\-]+)/([\w.\-]+)(?::([\w.\-]+))?")
 _PROFILE: Final = "contract-with-database"
+
+
+def register_profiles() -> None:
+    """Register ``dev``, ``ci`` (the same examples on every run) and ``nightly`` (many).
+
+    ``seeded`` is as deep as ``ci``, and heeds ``--hypothesis-seed``.
+
+    No profile has a deadline: an example takes as long as the target takes to answer.
+    """
+    settings.register_profile("dev", max_examples=100, deadline=None, print_blob=True)
+    settings.register_profile(
+        "ci", max_examples=200, deadline=None, derandomize=True, database=None, print_blob=True
+    )
+    settings.register_profile(
+        "seeded", max_examples=200, deadline=None, database=None, print_blob=True
+    )
+    settings.register_profile("nightly", max_examples=20_000, deadline=None, print_blob=True)
 
 
 class UnknownDatabaseError(ValueError):
@@ -69,8 +97,8 @@ def _github(text: str) -> ExampleDatabase:
 def use_database(text: str) -> None:
     """Let the tests that are loaded from now on use a database; UnknownDatabaseError.
 
-    Examples are then drawn anew on every run, whatever the profile says: the same ones everywhere
-    would find nothing that others don't.
+    Examples are then drawn anew on every run, whatever the profile says: machines that all draw
+    the same ones would find the same failures.
     """
     settings.register_profile(
         _PROFILE, parent=settings.default, database=open_database(text), derandomize=False
