@@ -58,17 +58,19 @@ class Verdict(StrEnum):
     OBEYS = "obeys"
     VIOLATES_DOCUMENTATION = "violates the documentation"
     VIOLATES_OBSERVATION = "violates an observation"
-    DIFFERS = "differs where nothing is known"
+    UNVERIFIED = "unverified difference"
 
 
 FAIL_ON: Final[Mapping[str, Verdict]] = MappingProxyType(
     {
         "documented": Verdict.VIOLATES_DOCUMENTATION,
         "observed": Verdict.VIOLATES_OBSERVATION,
-        "unknown": Verdict.DIFFERS,
+        "unverified": Verdict.UNVERIFIED,
     }
 )
 """The names by which --fail-on chooses the verdicts that fail a run."""
+_FORMER_NAMES: Final = {"unknown": "unverified"}
+"""Names of version 0.1, accepted for one more release."""
 
 VIOLATIONS: Final = frozenset({Verdict.VIOLATES_DOCUMENTATION, Verdict.VIOLATES_OBSERVATION})
 """The verdicts that fail a run unless others are chosen."""
@@ -76,7 +78,7 @@ VIOLATIONS: Final = frozenset({Verdict.VIOLATES_DOCUMENTATION, Verdict.VIOLATES_
 _BY_GRADE: Final = {
     Grade.DOCUMENTED: Verdict.VIOLATES_DOCUMENTATION,
     Grade.OBSERVED: Verdict.VIOLATES_OBSERVATION,
-    Grade.ASSUMED: Verdict.DIFFERS,
+    Grade.ASSUMED: Verdict.UNVERIFIED,
 }
 
 
@@ -127,13 +129,13 @@ def verdict_of(grade: Grade) -> Verdict:
 
 
 def fail_on(text: str | None) -> frozenset[Verdict]:
-    """Read a list such as ``documented,unknown``; the default if there is none.
+    """Read a list such as ``documented,unverified``; the default if there is none.
 
     LedgerError for another word.
     """
     if not text:
         return VIOLATIONS
-    words = [word.strip() for word in text.split(",")]
+    words = [_FORMER_NAMES.get(word.strip(), word.strip()) for word in text.split(",")]
     for word in words:
         if word not in FAIL_ON:
             raise LedgerError(f"{word!r} is no verdict: expected some of {', '.join(FAIL_ON)}")

@@ -55,9 +55,9 @@ RUN_OPTIONS: Final = (
     ),
     RunOption(
         name="--fail-on",
-        metavar="documented,observed,unknown",
+        metavar="documented,observed,unverified",
         help="the verdicts that fail the run: violations of the documentation, of an observation "
-        "of AWS, unverified differences (default: documented,observed)",
+        "of AWS, unverified differences from what is assumed (default: documented,observed)",
     ),
     RunOption(
         name="--strict-coverage",

@@ -176,7 +176,7 @@ def test_strict_documentation_violates_observations_and_nothing_else():
     ("fail_on", "rule", "fails"),
     [
         (VIOLATIONS, "image-path-form", False),
-        ({Verdict.DIFFERS}, "image-path-form", True),
+        ({Verdict.UNVERIFIED}, "image-path-form", True),
         ({Verdict.VIOLATES_OBSERVATION}, "max-runtime-28-days", False),
         ({Verdict.VIOLATES_DOCUMENTATION}, "max-runtime-28-days", True),
         ({Verdict.VIOLATES_DOCUMENTATION}, "tag-keys-unique", False),

@@ -94,7 +94,7 @@ def test_what_a_break_must_lead_to_follows_from_the_ledger(rule, way, expected):
     [
         (Grade.DOCUMENTED, Verdict.VIOLATES_DOCUMENTATION),
         (Grade.OBSERVED, Verdict.VIOLATES_OBSERVATION),
-        (Grade.ASSUMED, Verdict.DIFFERS),
+        (Grade.ASSUMED, Verdict.UNVERIFIED),
     ],
 )
 def test_a_verdict_follows_from_the_grade(grade, verdict):
@@ -106,15 +106,16 @@ def test_a_verdict_follows_from_the_grade(grade, verdict):
     [
         (None, {Verdict.VIOLATES_DOCUMENTATION, Verdict.VIOLATES_OBSERVATION}),
         ("observed", {Verdict.VIOLATES_OBSERVATION}),
-        ("documented, unknown", {Verdict.VIOLATES_DOCUMENTATION, Verdict.DIFFERS}),
+        ("documented, unverified", {Verdict.VIOLATES_DOCUMENTATION, Verdict.UNVERIFIED}),
+        ("unknown", {Verdict.UNVERIFIED}),  # its name in version 0.1
     ],
 )
 def test_what_fails_a_run_can_be_chosen(text, verdicts):
     assert fail_on(text) == verdicts
 
 
-def test_an_unknown_verdict_is_refused_with_what_is_known():
-    with pytest.raises(LedgerError, match=r"'all' is no verdict.*documented, observed, unknown"):
+def test_an_invalid_verdict_is_rejected_with_those_that_exist():
+    with pytest.raises(LedgerError, match=r"'all' is no verdict.*observed, unverified$"):
         fail_on("all")
 
 
