@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TypeAlias
 
 from aws_strategies.model import Kind
 
-__all__ = ["Change", "ClientEffect", "Direction", "Part"]
+__all__ = ["Change", "ClientEffect", "Direction", "Part", "Value", "members"]
+
+Value: TypeAlias = str | int | float | tuple[str, ...] | Mapping[Kind, int | float] | None
+"""What holds at a place: a type, a pattern, a bound, a mark, enum members, limits in prose."""
 
 
 class Direction(StrEnum):
@@ -49,17 +53,22 @@ class Change:
     what: str
     direction: Direction
     effect: ClientEffect
-    old: Any
-    new: Any
+    old: Value
+    new: Value
     part: Part = Part.REQUEST
     below: int = 0
 
     @property
     def gained(self) -> tuple[str, ...]:
         """The enum members that are new, in the new order."""
-        return tuple(m for m in self.new if m not in self.old) if self.what == Kind.ENUM else ()
+        return tuple(each for each in members(self.new) if each not in members(self.old))
 
     @property
     def lost(self) -> tuple[str, ...]:
         """The enum members that are gone, in the old order."""
-        return tuple(m for m in self.old if m not in self.new) if self.what == Kind.ENUM else ()
+        return tuple(each for each in members(self.old) if each not in members(self.new))
+
+
+def members(value: Value) -> tuple[str, ...]:
+    """Return the members of an enum, none if the value isn't one."""
+    return value if isinstance(value, tuple) else ()

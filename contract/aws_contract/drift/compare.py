@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
-from aws_contract.drift.change import Change, ClientEffect, Direction, Part
+from aws_contract.drift.change import Change, ClientEffect, Direction, Part, Value
 from aws_contract.drift.snapshot import MODEL, Aspect, Fact, Snapshot, parent_of
 from aws_strategies.model import Kind
 
@@ -111,18 +111,23 @@ def point_changes(old: Snapshot, new: Snapshot) -> PointChanges:
     )
 
 
-def _visible(snapshot: Snapshot, shown: frozenset[Aspect]) -> Mapping[str, Any]:
-    visible = {}
+def _visible(snapshot: Snapshot, shown: frozenset[Aspect]) -> Mapping[str, Value]:
+    visible: dict[str, Value] = {}
     for id_, bound in snapshot.points().items():
         kind = id_.rpartition(":")[2]
         if kind == Kind.TYPE:
-            visible[id_] = bound if Aspect.EXACT_TYPES in shown else _COARSE.get(bound, bound)
+            visible[id_] = bound if Aspect.EXACT_TYPES in shown else _coarse(str(bound))
         elif kind == Kind.PATTERN:
             if Aspect.PATTERNS in shown:
-                visible[id_] = _unanchored(bound)
+                visible[id_] = _unanchored(str(bound))
         elif kind in {Kind.REQUIRED, Kind.ENUM} or Aspect.BOUNDS in shown:
             visible[id_] = bound
     return visible
+
+
+def _coarse(type_: str) -> str:
+    """Return the type that a page shows for a type of the model."""
+    return _COARSE.get(type_, type_)
 
 
 def _part(
@@ -173,7 +178,7 @@ def _differences(
 ) -> Iterator[Change]:
     types = before.type, after.type
     if Aspect.EXACT_TYPES not in shown:
-        types = _COARSE.get(types[0], types[0]), _COARSE.get(types[1], types[1])
+        types = _coarse(before.type), _coarse(after.type)
     if types[0] != types[1]:
         yield _change(path, "type", Direction.CHANGED, *types)
     if Aspect.REQUIRED in shown and before.required != after.required:
@@ -188,13 +193,13 @@ def _differences(
         yield _neutral(path, "shape", before.shape, after.shape)
 
 
-def _change(path: str, what: str, direction: Direction, old: Any, new: Any) -> Change:
+def _change(path: str, what: str, direction: Direction, old: Value, new: Value) -> Change:
     return Change(
         path=path, what=what, direction=direction, effect=_EFFECTS[direction], old=old, new=new
     )
 
 
-def _neutral(path: str, what: str, old: Any, new: Any) -> Change:
+def _neutral(path: str, what: str, old: Value, new: Value) -> Change:
     return Change(
         path=path,
         what=what,

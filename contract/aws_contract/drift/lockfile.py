@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from aws_contract.drift.snapshot import Aspect, Fact, Snapshot
 from aws_contract.results.codec import CodecError, convert, parse
@@ -69,7 +69,7 @@ def dumps(snapshot: Snapshot) -> str:
     enums: dict[str, tuple[str, ...]] = {}
     request = {path: _entry(path, fact, enums) for path, fact in snapshot.request.items()}
     response = {path: _entry(path, fact, enums) for path, fact in snapshot.response.items()}
-    document: dict[str, Any] = {
+    document: JSONObject = {
         "format": FORMAT,
         "source": snapshot.source,
         "version": snapshot.version,
@@ -106,9 +106,9 @@ def write(snapshot: Snapshot, path: Path) -> None:
     path.write_text(dumps(snapshot), encoding="utf-8", newline="\n")
 
 
-def _entry(path: str, fact: Fact, enums: dict[str, tuple[str, ...]]) -> dict[str, Any]:
+def _entry(path: str, fact: Fact, enums: dict[str, tuple[str, ...]]) -> JSONObject:
     """One path's line. An enum goes under its shape, or under the path where shapes are unknown."""
-    entry: dict[str, Any] = {"type": fact.type}
+    entry: JSONObject = {"type": fact.type}
     if fact.required:
         entry["required"] = True
     if fact.shape is not None:
@@ -129,7 +129,7 @@ def _entry(path: str, fact: Fact, enums: dict[str, tuple[str, ...]]) -> dict[str
     return entry
 
 
-def _lines(document: Mapping[str, Any]) -> Iterator[str]:
+def _lines(document: Mapping[str, object]) -> Iterator[str]:
     yield "{"
     last = list(document)[-1]
     for key, value in document.items():
@@ -143,7 +143,7 @@ def _lines(document: Mapping[str, Any]) -> Iterator[str]:
     yield "}"
 
 
-def _block(block: Mapping[str, Any]) -> Iterator[str]:
+def _block(block: Mapping[str, object]) -> Iterator[str]:
     last = list(block)[-1]
     for key, value in block.items():
         end = "" if key == last else ","
@@ -155,7 +155,7 @@ def _block(block: Mapping[str, Any]) -> Iterator[str]:
             yield f"  {_json(key)}: {_json(value)}{end}"
 
 
-def _json(value: Any) -> str:
+def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from typing import Final
 
-from aws_contract.drift.change import Change, ClientEffect, Part
+from aws_contract.drift.change import Change, ClientEffect, Part, Value, members
 from aws_contract.drift.compare import Drift, compare
 from aws_contract.drift.contradictions import (
     Claim,
@@ -125,7 +125,7 @@ def as_json(result: Report) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def _summary_of(drift: Drift, *, old: bool) -> dict[str, Any]:
+def _summary_of(drift: Drift, *, old: bool) -> dict[str, str | int | None]:
     snapshot = drift.old if old else drift.new
     exact = Aspect.BOUNDS in snapshot.shows
     return {
@@ -137,11 +137,11 @@ def _summary_of(drift: Drift, *, old: bool) -> dict[str, Any]:
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: Change) -> dict[str, object]:
     document = asdict(change)
     if change.what == Kind.ENUM:
         document |= {"gained": list(change.gained), "lost": list(change.lost)}
-        document |= {"old": len(change.old), "new": len(change.new)}
+        document |= {"old": len(members(change.old)), "new": len(members(change.new))}
     return document
 
 
@@ -181,7 +181,7 @@ def _moved(change: Change) -> str:
         names = [*(f"-{m}" for m in change.lost), *(f"+{m}" for m in change.gained)]
         more = f", {len(names) - _SHOWN_MEMBERS} more" if len(names) > _SHOWN_MEMBERS else ""
         moved = ", ".join(names[:_SHOWN_MEMBERS]) + more if names else "order only"
-        return f"enum {len(change.old)} -> {len(change.new)} ({moved})"
+        return f"enum {len(members(change.old))} -> {len(members(change.new))} ({moved})"
     if change.what == Kind.REQUIRED:
         return "now required" if change.new else "no longer required"
     return f"{change.what} {_value(change.old)} -> {_value(change.new)}"
@@ -191,7 +191,7 @@ def _plural(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _value(value: Any) -> str:
+def _value(value: Value) -> str:
     if value is None:
         return "none"
     if isinstance(value, Mapping):

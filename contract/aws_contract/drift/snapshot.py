@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import botocore
 import botocore.session
 from botocore.model import ServiceModel
 
+from aws_contract.drift.change import Value
 from aws_contract.drift.prose import plain, stated_limits
 from aws_strategies.model import (
     ConstraintPoint,
@@ -61,7 +62,11 @@ MODEL = frozenset(Aspect)
 PAGE = frozenset({Aspect.MEMBERS, Aspect.REQUIRED, Aspect.ENUM, Aspect.STATED})
 
 
-def _empty() -> Mapping[Any, Any]:
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+
+
+def _empty() -> Mapping[_K, _V]:
     return MappingProxyType({})
 
 
@@ -103,7 +108,7 @@ class Snapshot:
     documentation: Mapping[str, str] = field(default_factory=_empty)
     version: str | None = None
 
-    def points(self) -> dict[str, Any]:
+    def points(self) -> dict[str, Value]:
         """Return the bound of every constraint point of the request, by its id (``path:kind``)."""
         return {
             f"{path}:{kind}": bound
@@ -238,8 +243,8 @@ def _bounds(kind: Kind) -> bool:
     return kind.startswith(("max_", "min_"))
 
 
-def _constraints(fact: Fact) -> list[tuple[Kind, Any]]:
-    found: list[tuple[Kind, Any]] = [(Kind.TYPE, fact.type)]
+def _constraints(fact: Fact) -> list[tuple[Kind, Value]]:
+    found: list[tuple[Kind, Value]] = [(Kind.TYPE, fact.type)]
     if fact.required:
         found.append((Kind.REQUIRED, True))
     if fact.enum:
