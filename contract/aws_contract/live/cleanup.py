@@ -6,7 +6,7 @@ import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aws_contract.live.budget import Clock, StopRun
 from aws_contract.live.guard import InconclusiveError, NoUsableResponseError
@@ -105,14 +105,15 @@ def leftovers(
     for entry in list(_entries(send, resource, prefix)):
         name = str(entry.get(resource.name_member))
         run = _RUN_NAME.fullmatch(name)
-        age = now - float(entry.get("CreationTime") or now)
+        created = entry.get("CreationTime")
+        age = now - created if isinstance(created, int | float) else 0.0
         if run is not None and name.startswith(prefix) and age >= older:
             status = str(entry.get(resource.status or ""))
             if status != "Deleting":
                 yield Left(name=name, run=run[1], age=age, status=status)
 
 
-def _entries(send: Send, resource: Resource, prefix: str) -> Iterator[Mapping[str, Any]]:
+def _entries(send: Send, resource: Resource, prefix: str) -> Iterator[Mapping[str, object]]:
     token: str | None = None
     while True:
         asked = {

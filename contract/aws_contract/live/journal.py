@@ -11,40 +11,87 @@ A run's folder holds, all as one JSON value a line (report.json but for):
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Generic, TypeAlias, TypeVar
 
 from aws_contract.live.options import PreconditionError
+from aws_contract.recordings.recording import Recording
+from aws_contract.results import codec
+from aws_contract.results.codec import CodecError
 
-__all__ = ["PREFIX", "JsonLines", "Names", "RunFolder"]
+__all__ = ["PREFIX", "FinishedStep", "JsonLines", "NameEntry", "Names", "RunFolder"]
 
 PREFIX: Final = "contract-"
 """How the names of everything begin that a run makes."""
+_T = TypeVar("_T")
+_About: TypeAlias = dict[str, str | int]
+"""What run.json holds."""
 
 
-class JsonLines:
-    """A file of one JSON value a line that only grows; what a kill cut off is left out."""
+class _State(StrEnum):
+    """What is known of a name."""
 
-    def __init__(self, path: Path) -> None:
+    SENDING = "sending"
+    REJECTED = "rejected"
+    CREATED = "created"
+    DELETED = "deleted"
+
+
+_FORMER_STATES: Final = {"refused": _State.REJECTED}
+"""Version 0.1 wrote these; what its runs have left can still be deleted."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NameEntry:
+    """One line of names.jsonl: what became of a name."""
+
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FinishedStep:
+    """One line of steps.jsonl. `counts` is the snapshot of the step's `Recorder`, redacted.
+
+    `surprises` are the creates that should have been rejected and were accepted.
+    """
+
+    step: str
+    digest: str
+    surprises: int
+    inconclusive: bool
+    counts: dict[str, object]
+
+
+class JsonLines(Generic[_T]):
+    """A file of one value a line that only grows; what a kill cut off is left out."""
+
+    def __init__(self, path: Path, kind: type[_T]) -> None:
         self.path = path
+        self._kind = kind
         self._mended = False
 
-    def read(self) -> Iterator[dict[str, Any]]:
-        """Yield the values of all complete lines; nothing if there is no file."""
+    def read(self) -> Iterator[_T]:
+        """Yield the values of all complete lines, none without a file; PreconditionError."""
         if not self.path.exists():
             return
-        for line in self.path.read_bytes().split(b"\n")[:-1]:
-            yield json.loads(line)
+        lines = self.path.read_bytes().split(b"\n")[:-1]
+        for number, line in enumerate(lines, 1):
+            try:
+                yield codec.decode(line, self._kind, source=f"{self.path}:{number}")
+            except CodecError as error:
+                raise PreconditionError(f"{error}: this isn't the file of a run") from error
 
-    def append(self, value: Mapping[str, Any], *, sync: bool = False) -> None:
+    def append(self, value: _T, *, sync: bool = False) -> None:
         """Write a value, with `sync` to the disk itself."""
         self._mend()
         with self.path.open("ab") as file:
-            file.write(json.dumps(value, separators=(",", ":")).encode() + b"\n")
+            file.write(codec.encode(value).encode() + b"\n")
             if sync:
                 file.flush()
                 os.fsync(file.fileno())
@@ -68,55 +115,65 @@ class Names:
     created before, or by its deletion. Without a file nothing outlives the process.
     """
 
-    def __init__(self, file: JsonLines | None = None) -> None:
+    def __init__(self, file: JsonLines[NameEntry] | None = None) -> None:
         self._file = file
-        self._states: dict[str, str] = {}
+        self._states: dict[str, _State] = {}
         for entry in file.read() if file is not None else ():
-            self._note(entry["name"], entry["state"])
+            self._note(entry.name, _state_of(entry))
 
-    def _note(self, name: str, state: str) -> bool:
-        """Keep a state; return whether it says something new."""
+    def _note(self, name: str, state: _State) -> bool:
+        """Keep a state; return whether it is news."""
         held = self._states.get(name)
-        if held == "created" and state in {"sending", "refused"}:
+        if held is _State.CREATED and state in {_State.SENDING, _State.REJECTED}:
             return False
         self._states[name] = state
         return held != state
 
     def sending(self, name: str) -> None:
         """Note that a create of `name` is about to be sent."""
-        self._write(name, "sending")
+        self._write(name, _State.SENDING)
 
     def rejected(self, name: str) -> None:
         """Note that the create of `name` was rejected."""
-        self._write(name, "refused")
+        self._write(name, _State.REJECTED)
 
     def created(self, name: str) -> None:
         """Note that the create of `name` was accepted."""
-        self._write(name, "created")
+        self._write(name, _State.CREATED)
 
     def deleted(self, name: str) -> None:
         """Note that `name` doesn't exist any more."""
         if name in self._states:
-            self._write(name, "deleted")
+            self._write(name, _State.DELETED)
 
-    def _write(self, name: str, state: str) -> None:
+    def _write(self, name: str, state: _State) -> None:
         if self._note(name, state) and self._file is not None:
-            self._file.append({"name": name, "state": state}, sync=state == "sending")
+            self._file.append(NameEntry(name=name, state=state), sync=state is _State.SENDING)
 
     @property
     def created_names(self) -> tuple[str, ...]:
         """The names that exist for sure, because of this run."""
-        return tuple(name for name, state in self._states.items() if state == "created")
+        return tuple(self._in(_State.CREATED))
 
     @property
     def rejected_names(self) -> frozenset[str]:
         """The names whose create was rejected, and that were never created otherwise."""
-        return frozenset(name for name, state in self._states.items() if state == "refused")
+        return frozenset(self._in(_State.REJECTED))
 
     @property
     def unsure_names(self) -> tuple[str, ...]:
         """The names whose create was sent, with no answer known."""
-        return tuple(name for name, state in self._states.items() if state == "sending")
+        return tuple(self._in(_State.SENDING))
+
+    def _in(self, wanted: _State) -> Iterator[str]:
+        return (name for name, state in self._states.items() if state is wanted)
+
+
+def _state_of(entry: NameEntry) -> _State:
+    try:
+        return _FORMER_STATES.get(entry.state) or _State(entry.state)
+    except ValueError as error:
+        raise PreconditionError(f"{entry.name!r} in the file of names: {error}") from error
 
 
 class RunFolder:
@@ -128,8 +185,8 @@ class RunFolder:
         `identity` is what mustn't change from attempt to attempt. PreconditionError if it did.
         """
         self.path = path
-        self.steps = JsonLines(path / "steps.jsonl")
-        self.evidence = JsonLines(path / "evidence.jsonl")
+        self.steps = JsonLines(path / "steps.jsonl", FinishedStep)
+        self.evidence = JsonLines(path / "evidence.jsonl", Recording)
         self._about = path / "run.json"
         held = self._load()
         changed = {
@@ -148,19 +205,15 @@ class RunFolder:
         self.prefix = str(held.get("prefix") or f"{PREFIX}{secrets.token_hex(4)}")
         self.attempt = int(held.get("attempt", 0)) + 1
         self._store({**identity, "prefix": self.prefix, "attempt": self.attempt})
-        self.names = Names(JsonLines(path / "names.jsonl"))
+        self.names = Names(JsonLines(path / "names.jsonl", NameEntry))
 
-    def _load(self) -> dict[str, Any]:
+    def _load(self) -> _About:
         if not self._about.exists():
             return {}
         try:
-            held: dict[str, Any] = json.loads(self._about.read_text(encoding="utf-8"))
-        except ValueError as error:
+            return codec.read(self._about, _About)
+        except CodecError as error:
             raise PreconditionError(f"{self._about} isn't the file of a run: {error}") from error
-        return held
 
-    def _store(self, about: Mapping[str, Any]) -> None:
-        self.path.mkdir(parents=True, exist_ok=True)
-        fresh = self._about.with_suffix(".new")
-        fresh.write_text(json.dumps(about, indent=2) + "\n", encoding="utf-8")
-        fresh.replace(self._about)
+    def _store(self, about: _About) -> None:
+        codec.write(self._about.with_suffix(".new"), about).replace(self._about)

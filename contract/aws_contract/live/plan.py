@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.journal import PREFIX
@@ -87,7 +87,7 @@ class Plan:
         """What could cost money, as sentences; empty if nothing could."""
         return tuple(_costs(self.options))
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, object]:
         """Return the plan as JSON values."""
         return {
             "target": self.options.target,
@@ -182,7 +182,7 @@ def _fitting(steps: Iterator[Step], most: int) -> Iterator[Step]:
         yield trace_step(999)
 
 
-def policy(options: LiveOptions, place: Place, resource: Resource) -> dict[str, Any]:
+def policy(options: LiveOptions, place: Place, resource: Resource) -> dict[str, object]:
     """Return the IAM policy document of what a run may do at a place.
 
     The prefix of the actions is the service's signing name (assumed: true of most services).
@@ -205,7 +205,7 @@ def policy(options: LiveOptions, place: Place, resource: Resource) -> dict[str, 
     return {"Version": "2012-10-17", "Statement": statements}
 
 
-def _pass_role(options: LiveOptions, place: Place, service: str) -> dict[str, Any]:
+def _pass_role(options: LiveOptions, place: Place, service: str) -> dict[str, object]:
     passed_to = f"{service}.{_domain(place.partition)}"
     return {
         **_allow("PassRole", ["iam:PassRole"], _role(options, place)),
@@ -223,7 +223,7 @@ def _domain(partition: str) -> str:
     return "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
 
 
-def _images(image: str) -> list[dict[str, Any]]:
+def _images(image: str) -> list[dict[str, object]]:
     """Return what it takes to look up an image, if it is one in ECR. Assumed: AWS doesn't say."""
     registry, _, rest = image.partition("/")
     words = registry.split(".")
@@ -239,5 +239,5 @@ def _images(image: str) -> list[dict[str, Any]]:
     ]
 
 
-def _allow(name: str, actions: list[str], resource: str) -> dict[str, Any]:
+def _allow(name: str, actions: list[str], resource: str) -> dict[str, object]:
     return {"Sid": name, "Effect": "Allow", "Action": actions, "Resource": resource}

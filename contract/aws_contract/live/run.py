@@ -8,14 +8,14 @@ verdicts of one that wasn't.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.budget import Budget, Clock, Stop, StopRun
 from aws_contract.live.cleanup import Leftovers, clean_up
 from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
-from aws_contract.live.journal import RunFolder
+from aws_contract.live.journal import FinishedStep, RunFolder
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.session import LiveSession
 from aws_contract.live.steps import Step
@@ -103,15 +103,15 @@ class Run:
     def _resume(self) -> None:
         wanted = {step.id: step.digest for step in self._steps}
         for entry in self._folder.steps.read():
-            if wanted.get(entry["step"]) == entry["digest"] and entry["step"] not in self._done:
+            if wanted.get(entry.step) == entry.digest and entry.step not in self._done:
                 self._count(entry)
 
-    def _count(self, entry: Any) -> None:
-        self._done.add(entry["step"])
-        self._total.merge(entry["snapshot"])
-        self._surprises += entry["surprises"]
-        if entry["undecided"]:
-            self._inconclusive.append(entry["step"])
+    def _count(self, entry: FinishedStep) -> None:
+        self._done.add(entry.step)
+        self._total.merge(entry.counts)
+        self._surprises += entry.surprises
+        if entry.inconclusive:
+            self._inconclusive.append(entry.step)
 
     def go(self) -> Outcome:
         """Run what isn't done, then delete everything that was created, whatever happened."""
@@ -178,7 +178,7 @@ class Run:
 
     def _learn_names_of_others(self) -> None:
         """List what exists before anything is written down: names of others are redacted."""
-        asked: dict[str, Any] = {"MaxResults": 100}
+        asked: dict[str, object] = {"MaxResults": 100}
         for _ in range(_PAGES):
             try:
                 answer = self._guard.send(
@@ -209,7 +209,7 @@ class Run:
             return True
         return False
 
-    def _judged(self, step: Step) -> dict[str, Any]:
+    def _judged(self, step: Step) -> FinishedStep:
         """Do a step by itself; return what goes on disk about it."""
         self._exchanges.clear()
         self._session.step = step.id
@@ -222,19 +222,19 @@ class Run:
             inconclusive, judge.failures = True, []
             recorder = self._session.recorder = _requests_of(recorder)
         recorder.found(judge.failures, test=f"live {step.scenario.topic}")
-        return {
-            "step": step.id,
-            "digest": step.digest,
-            "surprises": judge.surprises,
-            "undecided": inconclusive,
-            "snapshot": self._sanitised(recorder.snapshot()),
-        }
+        return FinishedStep(
+            step=step.id,
+            digest=step.digest,
+            surprises=judge.surprises,
+            inconclusive=inconclusive,
+            counts=self._sanitised(recorder.snapshot()),
+        )
 
-    def _sanitised(self, snapshot: dict[str, Any]) -> dict[str, Any]:
+    def _sanitised(self, snapshot: Mapping[str, object]) -> dict[str, object]:
         shown = {name: self._sanitiser.json(snapshot[name]) for name in ("findings", "differences")}
         return {**snapshot, **shown}
 
-    def _keep(self, step: Step, entry: dict[str, Any]) -> None:
+    def _keep(self, step: Step, entry: FinishedStep) -> None:
         record = recording_of(
             step.id,
             step.digest,
@@ -243,13 +243,13 @@ class Run:
             place=(self._guard.name, self._guard.region),
             sanitiser=self._sanitiser,
         )
-        self._folder.evidence.append(record.to_json())
+        self._folder.evidence.append(record)
         self._folder.steps.append(entry)
         self._count(entry)
         self._show(self._progress())
         if len(self._inconclusive) == len(self._done) == _ALL_DENIED:
             raise StopRun(Stop.CREDENTIALS, "nothing is permitted: see `live plan --policy`")
-        if entry["surprises"] and self._surprises > self._most:
+        if entry.surprises and self._surprises > self._most:
             raise StopRun(Stop.SURPRISES, f"{self._surprises} so far, the last by {step.id}")
 
     def _progress(self) -> Progress:

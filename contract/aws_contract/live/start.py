@@ -19,7 +19,7 @@ from aws_contract.live import summary as outcome
 from aws_contract.live.budget import Budget, Clock
 from aws_contract.live.cleanup import leftovers, remove
 from aws_contract.live.guard import Guard
-from aws_contract.live.journal import PREFIX, JsonLines, Names, RunFolder
+from aws_contract.live.journal import PREFIX, JsonLines, NameEntry, Names, RunFolder
 from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.live.plan import Plan, plan_for
 from aws_contract.live.run import Run
@@ -234,7 +234,7 @@ def sweep(  # noqa: PLR0913 - the options of the command
         target,
         resource=resource,
         budget=Budget(rate=options.rate, clock=clock),
-        names=Names(JsonLines(folder / "names.jsonl") if folder else None),
+        names=Names(JsonLines(folder / "names.jsonl", NameEntry) if folder else None),
         observe=lambda _request, _answer: None,
     )
     kept = 0

@@ -14,7 +14,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Final
+from typing import Final
 
 from aws_contract.checks import rejection
 from aws_contract.live.options import LiveOptions
@@ -61,7 +61,7 @@ class Step:
         return self.scenario.requests
 
 
-def digest_of(operation: str, body: Any, raw: bytes | None = None) -> str:
+def digest_of(operation: str, body: object, raw: bytes | None = None) -> str:
     """Return the SHA-256 of what a case sends, before it gets a name of its own."""
     content = raw if raw is not None else json.dumps(body, sort_keys=True).encode()
     return hashlib.sha256(operation.encode() + b"\n" + content).hexdigest()
@@ -98,7 +98,7 @@ def _digest(scenario: Scenario, options: LiveOptions, place: Place, resource: Re
     case = scenario.case
     if case is None:
         return digest_of(scenario.id, None)
-    body: Mapping[str, Any] = case.body
+    body: Mapping[str, object] = case.body
     if scenario.effect is Effect.CREATES and case.raw is None:
         body = {**localised(case, options, place, resource).body, resource.name_member: None}
     return digest_of(case.operation, body, case.raw)

@@ -127,9 +127,9 @@ def _given(options: LiveOptions, resource: Resource) -> _Change:
 _LEFT_OUT: Final = object()
 
 
-def _rewritten(value: Mapping[str, Any], change: _Change) -> dict[str, Any]:
+def _rewritten(value: Mapping[str, object], change: _Change) -> dict[str, object]:
     """Return a copy in which each member went through `change`, outermost first."""
-    done: dict[str, Any] = {}
+    done: dict[str, object] = {}
     for name, inner in value.items():
         changed = change(name, inner)
         if changed is not _LEFT_OUT:

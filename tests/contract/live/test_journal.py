@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from aws_contract.live.journal import JsonLines, Names, RunFolder
+from aws_contract.live.journal import JsonLines, NameEntry, Names, RunFolder
 from aws_contract.live.options import PreconditionError
 
 STATES = [
@@ -18,14 +18,14 @@ STATES = [
 
 @pytest.mark.parametrize(("state", "shown", "there"), STATES)
 def test_a_name_is_where_its_last_state_puts_it(tmp_path, state, shown, there):
-    names = Names(JsonLines(tmp_path / "names.jsonl"))
+    names = Names(JsonLines(tmp_path / "names.jsonl", NameEntry))
     names.sending("a")
     getattr(names, state)("a")
-    for held in (names, Names(JsonLines(tmp_path / "names.jsonl"))):
+    for held in (names, Names(JsonLines(tmp_path / "names.jsonl", NameEntry))):
         assert ("a" in getattr(held, shown)) is there
 
 
-def test_a_refusal_of_a_second_create_does_not_hide_the_first():
+def test_a_rejection_of_a_second_create_does_not_hide_the_first():
     names = Names()
     names.sending("a")
     names.created("a")
@@ -42,10 +42,23 @@ def test_a_name_that_was_never_sent_is_nothing_to_delete():
 
 def test_a_line_that_a_kill_cut_off_is_left_out_and_does_not_spoil_the_next(tmp_path):
     path = tmp_path / "steps.jsonl"
-    path.write_bytes(b'{"step":"a"}\n{"step":"b')
-    assert [entry["step"] for entry in JsonLines(path).read()] == ["a"]
-    JsonLines(path).append({"step": "c"})
-    assert [entry["step"] for entry in JsonLines(path).read()] == ["a", "c"]
+    path.write_bytes(b'["a"]\n["b')
+    assert list(JsonLines(path, list).read()) == [["a"]]
+    JsonLines(path, list).append(["c"])
+    assert list(JsonLines(path, list).read()) == [["a"], ["c"]]
+
+
+def test_a_line_that_is_no_entry_is_named(tmp_path):
+    path = tmp_path / "names.jsonl"
+    path.write_text('{"name":"a","state":"created"}\n{"name":"b"}\n')
+    with pytest.raises(PreconditionError, match=r"names\.jsonl:2: \$: .*`state`"):
+        Names(JsonLines(path, NameEntry))
+
+
+def test_the_names_of_version_0_1_are_understood(tmp_path):
+    path = tmp_path / "names.jsonl"
+    path.write_text('{"name":"a","state":"refused"}\n')
+    assert Names(JsonLines(path, NameEntry)).rejected_names == {"a"}
 
 
 def test_a_folder_goes_on_with_the_same_prefix_and_counts_attempts(tmp_path):
@@ -62,7 +75,7 @@ def test_a_folder_is_not_resumed_against_something_else(tmp_path):
         RunFolder(tmp_path, identity={"target": "aws", "region": "eu-west-1"})
 
 
-def test_a_spoiled_folder_is_refused(tmp_path):
+def test_a_damaged_folder_is_rejected(tmp_path):
     (tmp_path / "run.json").write_text("{")
     with pytest.raises(PreconditionError, match=r"run\.json isn't the file of a run"):
         RunFolder(tmp_path, identity={})
