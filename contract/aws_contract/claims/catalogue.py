@@ -15,7 +15,6 @@ import botocore.session
 import aws_fakes
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import State, record_of
-from aws_contract.drift.contradictions import Phrase
 from aws_contract.drift.prose import plain
 from aws_contract.protocol.wire import Answer, request_for
 from aws_strategies.model import load_operation
@@ -26,7 +25,6 @@ __all__ = [
     "Entry",
     "demonstration",
     "entries",
-    "phrases",
     "quotation",
     "source_text",
     "unknown_types",
@@ -124,17 +122,6 @@ def _expected(rule: DocumentedRule | None) -> str:
 def unknown_types() -> tuple[str, ...]:
     """Return the instance types of the installed botocore that the table of types doesn't know."""
     return unknown_instance_types(load_operation("sagemaker", "CreateAlgorithm"))
-
-
-def phrases() -> tuple[Phrase, ...]:
-    """Return where the documented rules are read from, for drift to watch."""
-    return tuple(
-        Phrase(
-            rule=rule.id, shape=rule.where.shape, member=rule.where.member, text=rule.where.phrase
-        )
-        for rule in RULES.values()
-        if rule.where.phrase is not None
-    )
 
 
 @cache

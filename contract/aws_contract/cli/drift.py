@@ -11,14 +11,17 @@ import click
 from aws_contract.drift import lockfile, sources
 from aws_contract.drift.change import ClientEffect
 from aws_contract.drift.compare import Drift, IncomparableError
+from aws_contract.drift.contradictions import phrases_of
 from aws_contract.drift.docs_page import PageError
 from aws_contract.drift.report import Report, as_markdown, as_text, report
 from aws_contract.drift.report import as_json as json_text
 from aws_contract.drift.snapshot import Snapshot, Source
 from aws_contract.drift.sources import SourceError, UnavailableError
-from aws_contract.resources.algorithm.documentation import CLAIMS, SAVED_CONTRACTS
+from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
+from aws_contract.resources.resource import Documentation, Resource
 from aws_contract.results.codec import CodecError
 from aws_strategies.model import UnknownOperationError
+from aws_strategies.rules.rule import DocumentedRule
 
 __all__ = ["BAD_INPUT", "DRIFT", "NO_DRIFT", "UNAVAILABLE", "drift"]
 
@@ -28,20 +31,37 @@ BAD_INPUT: Final = 2
 UNAVAILABLE: Final = 3
 
 _BAD_INPUT: Final = (
-    CodecError, IncomparableError, PageError, SourceError, UnknownOperationError, OSError,
+    CodecError, IncomparableError, PageError, SourceError, UnknownOperationError,
+    UnknownResourceError, OSError,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Asked:
-    """What the command line asks for."""
+    """What the command line asks for. Only create of the resource has documentation and rules."""
 
+    resource: Resource
     service: str
     operation: str
     cache: Path | None
     json: bool
     markdown: bool
     documentation: bool
+
+    @property
+    def known(self) -> Documentation:
+        """The saved contracts and claims of the operation."""
+        return self.resource.documentation if self._is_create else Documentation()
+
+    @property
+    def rules(self) -> tuple[DocumentedRule, ...]:
+        """The documented rules of the operation."""
+        rules = self.resource.rule_set if self._is_create else None
+        return () if rules is None else tuple(rules.rules.values())
+
+    @property
+    def _is_create(self) -> bool:
+        return (self.service, self.operation) == (self.resource.service, self.resource.create)
 
 
 _path = click.Path(path_type=Path)
@@ -63,10 +83,14 @@ _path = click.Path(path_type=Path)
               help="Save NEW as a contract file; compare nothing.")  # fmt: skip
 @click.option("--label", help="With --save: what the file says its source is.")
 @click.option("--update-lock", is_flag=True, help="Save NEW as the lock; compare nothing.")
-@click.option("--service", default="sagemaker", show_default=True, metavar="NAME",
-              help="botocore's name of the service.")  # fmt: skip
-@click.option("--operation", default="CreateAlgorithm", show_default=True, metavar="NAME",
-              help="The operation to compare.")  # fmt: skip
+@click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
+              metavar="NAME|MODULE:ATTRIBUTE",
+              help="The resource whose create operation, saved contracts and documented rules are "
+              "compared.")  # fmt: skip
+@click.option("--service", metavar="NAME",
+              help="botocore's name of another service than the resource's.")  # fmt: skip
+@click.option("--operation", metavar="NAME",
+              help="Another operation than the resource's create; it has no lock.")  # fmt: skip
 @click.option("--cache", type=_path, metavar="DIR", help="Where downloaded wheels are kept.")
 def drift(  # noqa: PLR0913 - one parameter for each option
     *,
@@ -79,29 +103,31 @@ def drift(  # noqa: PLR0913 - one parameter for each option
     save: Path | None,
     label: str | None,
     update_lock: bool,
-    service: str,
-    operation: str,
+    resource: str,
+    service: str | None,
+    operation: str | None,
     cache: Path | None,
 ) -> int:
     """Compare two versions of an operation's contract, OLD (the lock) against NEW (installed)."""
-    from aws_contract.claims.catalogue import phrases  # noqa: PLC0415 - loads the model
-
     if as_json and markdown:
         raise click.UsageError("--json and --markdown exclude each other")
-    asked = _Asked(
-        service=service,
-        operation=operation,
-        cache=cache,
-        json=as_json,
-        markdown=markdown,
-        documentation=documentation,
-    )
-    target = SAVED_CONTRACTS["lock"] if update_lock else save
     try:
+        found = load_resource(resource)
+        asked = _Asked(
+            resource=found,
+            service=service or found.service,
+            operation=operation or found.create,
+            cache=cache,
+            json=as_json,
+            markdown=markdown,
+            documentation=documentation,
+        )
+        target = _lock(asked) if update_lock else save
         if target is not None:
             return _save(_load(new, asked).snapshot, target, label=label)
         before, after = (_load(name, asked) for name in (old, new))
-        result = report(before, after, phrases=phrases(), claims=CLAIMS)
+        phrases = phrases_of(asked.rules)
+        result = report(before, after, phrases=phrases, claims=asked.known.claims)
     except UnavailableError as error:
         click.echo(f"drift: {error}", err=True)
         return UNAVAILABLE
@@ -113,13 +139,25 @@ def drift(  # noqa: PLR0913 - one parameter for each option
 
 
 def _load(name: str, asked: _Asked) -> Source:
+    if name == "lock":
+        _lock(asked)
     return sources.load_source(
         name,
         service=asked.service,
         operation=asked.operation,
-        saved=SAVED_CONTRACTS,
+        saved=asked.known.saved,
         cache=asked.cache,
     )
+
+
+def _lock(asked: _Asked) -> Path:
+    """Return the file of the lock; SourceError if the operation has none."""
+    try:
+        return asked.known.saved["lock"]
+    except KeyError:
+        raise SourceError(
+            f"{asked.service} {asked.operation} has no lock: save it with --save FILE"
+        ) from None
 
 
 def _save(snapshot: Snapshot, target: Path, *, label: str | None) -> int:

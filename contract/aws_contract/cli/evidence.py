@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aws_contract.resources import DEFAULT_RESOURCE, load_resource
+
 if TYPE_CHECKING:
     from aws_contract.recordings.proposals import Proposal
     from aws_contract.recordings.recording import Recording
@@ -150,7 +152,6 @@ def replay_recorded(*, path: Path | None, known: Path | None) -> int:
     """
     from aws_contract.recordings.recording import read_recordings  # noqa: PLC0415 - as above
     from aws_contract.recordings.replay import known_differences, replay  # noqa: PLC0415 - as above
-    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
     from aws_contract.resources.algorithm.recordings import KNOWN, RECORDED  # noqa: PLC0415
 
     place = path or RECORDED
@@ -158,7 +159,7 @@ def replay_recorded(*, path: Path | None, known: Path | None) -> int:
     result = replay(
         recordings,
         known=known_differences(known or KNOWN),
-        resource=load_resource("algorithm"),
+        resource=load_resource(DEFAULT_RESOURCE),
     )
     for line in result.lines():
         click.echo(line)

@@ -18,6 +18,7 @@ from click.core import ParameterSource
 
 from aws_contract.live.options import LIVE_VARIABLE, LiveOptions
 from aws_contract.pytest_plugin.selection import shard
+from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 
 __all__ = ["clean", "live", "plan"]
 
@@ -78,7 +79,7 @@ _RUN_OPTIONS: Final = (
                  help="Evidence of earlier runs: what it doesn't answer comes first."),
     click.option("--run-folder", type=_path, default=_FOLDER, show_default=True, metavar="DIR",
                  help="State, evidence and report of the run; a run that was stopped is resumed."),
-    click.option("--resource", default="algorithm", show_default=True,
+    click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
                  metavar="NAME|MODULE:ATTRIBUTE", help="The resource whose contract is run."),
 )  # fmt: skip
 
@@ -104,7 +105,6 @@ def _explained(function: Callable[..., int | None]) -> Callable[..., int | None]
         from aws_contract.live.plan import UnknownStepError  # noqa: PLC0415 - as above
         from aws_contract.live.summary import BAD_INPUT, UNREACHABLE  # noqa: PLC0415 - as above
         from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
-        from aws_contract.resources import UnknownResourceError  # noqa: PLC0415 - as above
         from aws_contract.targets.base import UnknownTargetError  # noqa: PLC0415 - as above
         from aws_contract.targets.endpoint import TargetUnreachableError  # noqa: PLC0415
 
@@ -134,7 +134,7 @@ def _options_of(given: Mapping[str, Any]) -> LiveOptions:
     chosen = {names.get(name, name): value for name, value in given.items()}
     variables = (LIVE_VARIABLE, _FORMER_LIVE_VARIABLE)
     chosen["live"] = chosen["live"] or any(os.environ.get(name) == "yes" for name in variables)
-    return LiveOptions(**{"folder": _FOLDER, "resource": "algorithm", **chosen})
+    return LiveOptions(**{"folder": _FOLDER, "resource": DEFAULT_RESOURCE, **chosen})
 
 
 @click.group(invoke_without_command=True, epilog=_STATUS)
@@ -151,7 +151,6 @@ def live(ctx: click.Context, **given: Any) -> int | None:
         return None
 
     from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
-    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
 
     options = _options_of(given)
     resource = load_resource(options.resource)
@@ -196,7 +195,6 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     from aws_contract.live.plan import plan_for, policy  # noqa: PLC0415 - as above
     from aws_contract.live.start import earlier_results  # noqa: PLC0415 - as above
     from aws_contract.live.substitution import Place  # noqa: PLC0415 - as above
-    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
     from aws_contract.targets.base import DEFAULT_REGION, partition_of  # noqa: PLC0415 - as above
 
     if as_json and as_policy:
@@ -225,7 +223,7 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
 
 @live.command(epilog=_STATUS)
 @_with(*_TARGET_OPTIONS)
-@click.option("--resource", default="algorithm", show_default=True,
+@click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
               metavar="NAME|MODULE:ATTRIBUTE", help="The resource of the runs.")  # fmt: skip
 @click.option("--run-folder", type=_path, metavar="DIR", help="Only what this run has made.")
 @click.option("--prefix", metavar="TEXT",
@@ -239,7 +237,6 @@ def clean(
 ) -> int:
     """List what killed live runs have left, or delete it."""
     from aws_contract.live.start import sweep  # noqa: PLC0415 - loads the model
-    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
 
     options = _options_of(given)
     return sweep(

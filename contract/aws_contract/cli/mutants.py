@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aws_contract.resources import DEFAULT_RESOURCE, load_resource
+
 if TYPE_CHECKING:
     from aws_contract.mutation.run import Verdict
     from aws_fakes.mutants import Mutant
@@ -61,7 +63,6 @@ def mutants(
     or proved to make no difference, 1 one survived, 2 arguments that can't be used.
     """
     from aws_contract.mutation.run import choose, prove  # noqa: PLC0415 - loads everything
-    from aws_contract.resources import load_resource  # noqa: PLC0415 - as above
 
     if listing and running:
         raise click.UsageError("--list and --run exclude each other")
@@ -73,7 +74,7 @@ def mutants(
         _print_list(chosen, as_json=as_json)
         return 0
     started = time.monotonic()
-    verdicts = list(prove(chosen, resource=load_resource("algorithm"), processes=processes))
+    verdicts = list(prove(chosen, resource=load_resource(DEFAULT_RESOURCE), processes=processes))
     seconds = time.monotonic() - started
     if as_json:
         click.echo(json.dumps(_summary(verdicts, seconds), indent=2))

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from aws_contract.drift.snapshot import Aspect, Fact, Snapshot, Source
 from aws_strategies.model import Kind
+from aws_strategies.rules.rule import DocumentedRule
 
 __all__ = [
     "Claim",
@@ -22,6 +23,7 @@ __all__ = [
     "PhraseStatus",
     "contradictions",
     "phrase_changes",
+    "phrases_of",
 ]
 
 
@@ -125,6 +127,17 @@ def phrase_changes(old: Source, new: Source, phrases: Iterable[Phrase]) -> tuple
         PhraseChange(rule=phrase.rule, place=phrase.place, status=status)
         for phrase, status in found
         if status is not None
+    )
+
+
+def phrases_of(rules: Iterable[DocumentedRule]) -> tuple[Phrase, ...]:
+    """Return where documented rules are read from; not those without a phrase."""
+    return tuple(
+        Phrase(
+            rule=rule.id, shape=rule.where.shape, member=rule.where.member, text=rule.where.phrase
+        )
+        for rule in rules
+        if rule.where.phrase is not None
     )
 
 

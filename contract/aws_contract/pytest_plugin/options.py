@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from aws_contract.resources import DEFAULT_RESOURCE
+
 __all__ = ["RUN_OPTIONS", "RunOption"]
 
 
@@ -29,8 +31,8 @@ RUN_OPTIONS: Final = (
     RunOption(
         name="--resource",
         metavar="NAME|MODULE:ATTRIBUTE",
-        default="algorithm",
-        help="the resource whose contract is run (default: algorithm)",
+        default=DEFAULT_RESOURCE,
+        help=f"the resource whose contract is run (default: {DEFAULT_RESOURCE})",
     ),
     RunOption(
         name="--target-region",

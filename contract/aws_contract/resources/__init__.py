@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Final
 
-from aws_contract.resources.resource import Resource
+if TYPE_CHECKING:
+    from aws_contract.resources.resource import Resource
 
-__all__ = ["UnknownResourceError", "load_resource", "resource_names"]
+__all__ = ["DEFAULT_RESOURCE", "UnknownResourceError", "load_resource", "resource_names"]
+
+
+DEFAULT_RESOURCE: Final = "algorithm"
+"""The resource that commands are about unless they name another one."""
 
 
 class UnknownResourceError(LookupError):
@@ -28,6 +34,8 @@ def load_resource(name: str) -> Resource:
 
     UnknownResourceError says what is possible.
     """
+    from aws_contract.resources.resource import Resource  # noqa: PLC0415 - loads the model
+
     module, colon, attribute = name.partition(":")
     if not colon:
         if name not in resource_names():

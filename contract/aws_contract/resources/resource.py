@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis.strategies import SearchStrategy
@@ -20,8 +21,9 @@ from aws_strategies.rules.rule import RuleCase
 
 if TYPE_CHECKING:
     from aws_contract.checks.base import Check
+    from aws_contract.drift.contradictions import Claim
 
-__all__ = ["Difference", "References", "Resource", "Rules", "Tagging"]
+__all__ = ["Difference", "Documentation", "References", "Resource", "Rules", "Tagging"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,6 +89,18 @@ class Rules:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Documentation:
+    """What drift compares the contract of create with.
+
+    saved: contract files by name; ``lock`` is the contract that was reviewed last.
+    claims: sentences of the documentation that a model can contradict.
+    """
+
+    saved: Mapping[str, Path] = field(default_factory=dict)
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
     """One place where a description isn't what the sent body implies, and the clause it breaks."""
 
@@ -126,6 +140,7 @@ class Resource:
     return.
     differences: what a description lacks or has beyond what a sent body implies.
     references: what a live run has to replace in the input of create.
+    documentation: saved contracts of create, and what its documentation claims.
     works_on: whether a body makes the service work on the thing after create has answered.
     """
 
@@ -148,6 +163,7 @@ class Resource:
     differences: Callable[[Mapping[str, Any], Any], Iterator[Difference]] = _no_difference
     works_on: Callable[[Mapping[str, Any]], bool] = _never
     references: References = field(default_factory=References)
+    documentation: Documentation = field(default_factory=Documentation)
     tagging: Tagging | None = None
     rules: Rules | None = None
     observed_requests: Callable[[], tuple[Case, ...]] = field(default=_nothing)

@@ -162,8 +162,3 @@ def test_a_phrase_that_the_documentation_lacks_is_told():
     assert rulebook.source_text(gone) is None
     lines = list(rulebook.quotation(dataclasses.replace(entry, rule=gone)))
     assert "doesn't say it (any more)" in lines[0]
-
-
-def test_drift_watches_every_key_phrase():
-    watched = {phrase.rule for phrase in rulebook.phrases()}
-    assert watched == {rule.id for rule in RULES.values() if rule.where.phrase}

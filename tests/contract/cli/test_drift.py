@@ -1,6 +1,7 @@
 """``drift OLD NEW``: what it prints and how it exits."""
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,13 +9,14 @@ import pytest
 from aws_contract.cli.drift import BAD_INPUT, DRIFT, NO_DRIFT, UNAVAILABLE
 from aws_contract.cli.main import main
 from aws_contract.drift import lockfile
-from aws_contract.drift.contradictions import Phrase
 from aws_contract.drift.snapshot import describe_model
+from aws_strategies.resources.algorithm import RULES
 
 DATA = Path(__file__).parents[2] / "data"
 OLD = str(DATA / "drift-botocore-1.29.155.json")
 NEW = str(DATA / "drift-botocore-1.44.5.json")
 MODEL = json.loads((DATA / "drift-model.json").read_text(encoding="utf-8"))
+RULE = next(rule for rule in RULES.values() if rule.where.phrase and rule.where.member)
 ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
@@ -110,12 +112,16 @@ def test_reworded_documentation_counts_only_when_asked(tmp_path):
     assert (drift(old, new), drift(old, new, "--documentation")) == (NO_DRIFT, DRIFT)
 
 
-def test_rules_whose_words_changed_are_named(tmp_path, capsys, monkeypatch):
-    rule = Phrase(rule="one-part", shape="Parts[]", member=None, text="One part")
-    new = save(tmp_path / "new", lambda s: s["Part"].update(documentation="Else."))
-    monkeypatch.setattr("aws_contract.claims.catalogue.phrases", lambda: (rule,))
-    drift(save(tmp_path / "old"), new)
-    assert "one-part: place changed at Parts[]" in capsys.readouterr().out
+def test_rules_whose_words_changed_are_named(tmp_path, capsys):
+    drift("lock", "installed", "--save", str(tmp_path / "new"))
+    text = (tmp_path / "new").read_text(encoding="utf-8")
+    place = f"{RULE.where.shape}.{RULE.where.member}"
+    saved = json.loads(text)
+    saved["documentation"][place] = "0" * 12
+    (tmp_path / "new").write_text(json.dumps(saved), encoding="utf-8")
+    capsys.readouterr()
+    drift("installed", str(tmp_path / "new"))
+    assert f"{RULE.id}: place changed at {place}" in capsys.readouterr().out
 
 
 def test_a_saved_page_is_a_contract_file(tmp_path):
@@ -124,10 +130,54 @@ def test_a_saved_page_is_a_contract_file(tmp_path):
     assert lockfile.read(path).source == "our page"
 
 
-def test_updating_the_lock_ends_the_drift(tmp_path, monkeypatch):
-    saved = {"lock": tmp_path / "lock.json"}
-    monkeypatch.setattr("aws_contract.cli.drift.SAVED_CONTRACTS", saved)
-    assert drift("lock", NEW) == BAD_INPUT
-    assert drift("lock", NEW, "--update-lock") == NO_DRIFT
-    assert drift("lock", NEW) == NO_DRIFT
-    assert drift("lock", OLD) == DRIFT
+@pytest.fixture
+def own_resource(tmp_path, monkeypatch):
+    """A resource of the caller's own module, with a lock that doesn't exist yet."""
+    (tmp_path / "mine.py").write_text(
+        "import dataclasses, pathlib\n"
+        "from aws_contract.resources.algorithm import RESOURCE as GIVEN\n"
+        "from aws_contract.resources.resource import Documentation\n"
+        "LOCK = pathlib.Path(__file__).with_name('lock.json')\n"
+        "RESOURCE = dataclasses.replace(GIVEN, documentation=Documentation(saved={'lock': LOCK}))\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    yield "mine:RESOURCE"
+    sys.modules.pop("mine", None)
+
+
+def test_updating_the_lock_ends_the_drift(own_resource):
+    mine = ("--resource", own_resource)
+    assert drift("lock", NEW, *mine) == BAD_INPUT
+    assert drift("lock", NEW, *mine, "--update-lock") == NO_DRIFT
+    assert drift("lock", NEW, *mine) == NO_DRIFT
+    assert drift("lock", OLD, *mine) == DRIFT
+
+
+def test_any_operation_can_be_compared(tmp_path, capsys):
+    key = ("--service", "kms", "--operation", "CreateKey")
+    assert drift("installed", "installed", *key) == NO_DRIFT
+    assert "no drift" in capsys.readouterr().out
+    assert drift("lock", "installed", *key, "--save", str(tmp_path / "key.json")) == NO_DRIFT
+    assert lockfile.read(tmp_path / "key.json").operation == "CreateKey"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (
+            ("installed", "--operation", "CreateNothing"),
+            "knows no operation 'CreateNothing' of 'sagemaker'",
+        ),
+        (("installed", "--service", "nothing"), "knows no service 'nothing'"),
+        (
+            ("--service", "kms", "--operation", "CreateKey"),
+            "kms CreateKey has no lock: save it with",
+        ),
+        (("--update-lock", "--operation", "CreateModel"), "CreateModel has no lock: save it with"),
+        (("--resource", "nothing"), "unknown resource 'nothing': expected one of algorithm"),
+        (("--json", "--markdown"), "--json and --markdown exclude each other"),
+    ],
+)
+def test_what_cannot_be_compared_is_a_sentence_on_standard_error(capsys, arguments, says):
+    assert drift(*arguments) == BAD_INPUT
+    assert says in capsys.readouterr().err

@@ -11,9 +11,11 @@ from aws_contract.drift.contradictions import (
     PhraseStatus,
     contradictions,
     phrase_changes,
+    phrases_of,
 )
 from aws_contract.drift.snapshot import Source, describe_model, installed
 from aws_contract.resources.algorithm.documentation import CLAIMS, PAGE_2023
+from aws_strategies.resources.algorithm import RULES
 
 DATA = Path(__file__).parents[2] / "data"
 NEW = lockfile.read(DATA / "drift-botocore-1.44.5.json")
@@ -119,3 +121,8 @@ def test_a_saved_contract_can_only_tell_that_the_place_changed():
 def test_a_page_gives_no_answer_about_rules():
     phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
     assert phrase_changes(PAGE, side(), (phrase,)) == ()
+
+
+def test_every_key_phrase_of_a_rule_is_watched():
+    watched = {phrase.rule for phrase in phrases_of(RULES.values())}
+    assert watched == {rule.id for rule in RULES.values() if rule.where.phrase}

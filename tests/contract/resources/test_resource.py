@@ -79,7 +79,7 @@ def test_the_algorithm_is_the_resource_that_comes_with_the_package():
     [
         ("algoritm", "unknown resource 'algoritm': expected one of algorithm, or module:attribute"),
         ("nowhere:RESOURCE", "resource 'nowhere:RESOURCE' can't be loaded"),
-        ("aws_contract.resources:Resource", "is a type, not a Resource"),
+        ("aws_contract.resources.resource:Resource", "is a type, not a Resource"),
     ],
 )
 def test_what_is_no_resource_is_an_error(name, message):

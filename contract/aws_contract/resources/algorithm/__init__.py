@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from aws_contract.resources.algorithm.describe import NEWER, differences, is_validated
+from aws_contract.resources.algorithm.documentation import CLAIMS, SAVED_CONTRACTS
 from aws_contract.resources.algorithm.requests import minimal_request, observed_requests
 from aws_contract.resources.algorithm.rule_checks import (
     BREAKS,
@@ -16,7 +17,7 @@ from aws_contract.resources.algorithm.rule_checks import (
     accepts_observed,
     expectation,
 )
-from aws_contract.resources.resource import References, Resource, Rules, Tagging
+from aws_contract.resources.resource import Documentation, References, Resource, Rules, Tagging
 from aws_strategies.case import Case
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import (
@@ -90,6 +91,7 @@ RESOURCE: Final = Resource(
         ),
         jobs="ValidationSpecification",
     ),
+    documentation=Documentation(saved=SAVED_CONTRACTS, claims=CLAIMS),
     tagging=Tagging(run_key="algorithm-contract:run"),
     rules=Rules(
         rule_set=RULE_SET,
