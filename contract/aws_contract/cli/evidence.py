@@ -34,10 +34,11 @@ def _explained(function: Callable[..., int]) -> Callable[..., int]:
     def run(*args: Any, **kwargs: Any) -> int:
         from aws_contract.claims.evidence import LedgerError  # noqa: PLC0415 - loads the model
         from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
+        from aws_contract.results.codec import CodecError  # noqa: PLC0415 - as above
 
         try:
             return function(*args, **kwargs)
-        except (BadEvidenceError, LedgerError, KeyError, OSError) as error:
+        except (BadEvidenceError, CodecError, LedgerError, OSError) as error:
             click.echo(f"aws-contract evidence: {error}", err=True)
             return 2
 
@@ -117,12 +118,13 @@ def _summary(found: Sequence[Proposal]) -> Iterator[str]:
 def accept(*, run: Path, target: str, clause: tuple[str, ...], ledger: Path) -> int:
     """Write what RUN says into the evidence, and keep its recordings."""
     from aws_contract.recordings.proposals import accept as write  # noqa: PLC0415 - as above
+    from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
 
     proposed = _proposed(run, target)
     chosen = [each for each in proposed if not clause or each.clause in clause]
     lacking = set(clause) - {each.clause for each in chosen}
     if lacking:
-        raise KeyError(f"the run says nothing of {', '.join(sorted(lacking))}")
+        raise BadEvidenceError(f"the run says nothing of {', '.join(sorted(lacking))}")
     written = write(chosen, ledger)
     kept = _keep(_recordings(run, target), ledger / "recorded")
     click.echo(f"accepted {len(written)} records; recordings in {kept}")
@@ -143,7 +145,12 @@ def _keep(recordings: Sequence[Recording], folder: Path) -> Path:
 
 @evidence.command("replay")
 @click.argument("path", type=_path, required=False)
-@click.option("--known", type=_path, metavar="FILE", help="The differences that are known.")
+@click.option(
+    "--known",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The differences that are known.",
+)
 @_explained
 def replay_recorded(*, path: Path | None, known: Path | None) -> int:
     """Let the fake answer what was recorded in PATH, by default the project's own recordings.

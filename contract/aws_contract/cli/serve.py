@@ -49,7 +49,8 @@ def _transition(
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
-@click.option("--port", type=int, default=5000, show_default=True, help="Port; 0 is any free one.")
+@click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True,
+              help="Port; 0 is any free one.")  # fmt: skip
 @click.option(
     "--transition",
     callback=_transition,
@@ -104,7 +105,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
             injections=[Injection.parse(text) for text in inject],
             seed=seed,
         )
-    except (OSError, OverflowError, ValueError) as error:
+    except (OSError, ValueError) as error:
         click.echo(f"aws-contract serve: {_explained(error, host, port)}", err=True)
         return 2
     with server:

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import Observation, Record, State, ledger
-from aws_contract.recordings.recording import Recording
+from aws_contract.recordings.recording import BadEvidenceError, Recording
 from aws_contract.results.codec import read
 
 __all__ = ["EvidenceChange", "Proposal", "accept", "proposals"]
@@ -142,7 +142,7 @@ def _with(record: Record, new: Observation) -> Record | None:
 def accept(chosen: Iterable[Proposal], folder: Path) -> tuple[str, ...]:
     """Write the records of proposals into the evidence files of a folder; return the clauses.
 
-    Proposals without a record are left out. KeyError if no file has a record of a clause,
+    Proposals without a record are left out. BadEvidenceError if no file has a record of a clause,
     CodecError if a file holds something else than records.
     """
     records = {each.clause: each.record for each in chosen if each.record is not None}
@@ -157,5 +157,5 @@ def accept(chosen: Iterable[Proposal], folder: Path) -> tuple[str, ...]:
         written += [record.clause for record in held if record.clause in records]
     lacking = set(records) - set(written)
     if lacking:
-        raise KeyError(f"{folder} has no record of {', '.join(sorted(lacking))}")
+        raise BadEvidenceError(f"{folder} has no record of {', '.join(sorted(lacking))}")
     return tuple(written)

@@ -1,12 +1,10 @@
 """The suite proves itself: it catches every seeded mutant by a fitting check, and nothing else."""
 
-import json
 from fnmatch import fnmatchcase
 
 import pytest
 
 from aws_contract.claims.clauses import CLAUSES
-from aws_contract.cli.main import main
 from aws_contract.mutation.expectations import FITTING, UnfittedKindError, fitting
 from aws_contract.mutation.run import SuiteError, Verdict, choose, equivalence, prove, prove_one
 from aws_contract.resources.algorithm import RESOURCE
@@ -92,45 +90,3 @@ def test_a_share_has_one_of_each_kind_and_shares_make_up_the_whole():
     assert all({mutant.kind for mutant in part} == set(KINDS) for part in parts)
     assert {mutant.name for part in parts for mutant in part} == {f.name for f in mutants()}
     assert all(len(part) < len(mutants()) / 2 for part in parts)
-
-
-def command(capsys, *arguments):
-    status = main(["mutants", *arguments])
-    return status, capsys.readouterr()
-
-
-def test_the_command_lists_all_mutants(capsys):
-    status, output = command(capsys)
-    assert status == 0
-    assert f"{len(mutants())} mutants of {len(KINDS)} kinds" in output.out
-
-
-def test_the_command_tries_a_kind_and_prints_the_score(capsys):
-    status, output = command(capsys, "--run", "--kind", "date-form", "--processes", "1")
-    assert status == 0
-    assert "1 caught by answer-date" in output.out
-    assert "score 1 of 1 caught, 0 survived, 0 make no difference" in output.out
-
-
-def test_the_command_prints_json(capsys):
-    _, output = command(capsys, "--run", "--kind", "path-case", "--json", "--processes", "1")
-    report = json.loads(output.out)
-    assert (report["mutants"], report["caught"], report["survived"]) == (1, 1, [])
-    assert report["verdicts"][0]["clause"] == "rejection-paths"
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [(["--share", "3/2"], "expected I/N"), (["--share", "half"], "expected I/N")],
-    ids=["beyond", "words"],
-)
-def test_a_share_that_says_nothing_is_refused(capsys, arguments, message):
-    status, output = command(capsys, *arguments)
-    assert status == 2
-    assert message in output.err
-
-
-def test_an_unknown_kind_lists_the_known_ones(capsys):
-    status, output = command(capsys, "--kind", "bad-mood")
-    assert status == 2
-    assert "path-index-base" in output.err

@@ -3,12 +3,8 @@
 import gzip
 import http.client
 import json
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import contextmanager
@@ -464,76 +460,6 @@ def test_motos_reset_forgets_what_the_file_keeps(tmp_path):
         assert client(url).list_algorithms()["AlgorithmSummaryList"] == []
     with running_server(persistence=path) as url:
         assert client(url).list_algorithms()["AlgorithmSummaryList"] == []
-
-
-@contextmanager
-def command(*options):
-    """Run `aws-contract serve` and give the process and the endpoint that it prints."""
-    arguments = [sys.executable, "-m", "aws_contract.cli.main", "serve", "--port", "0", *options]
-    root = Path(__file__).parents[3]
-    with subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=root
-    ) as process:
-        line = process.stdout.readline()
-        found = re.search(r"http://\S+", line)
-        try:
-            yield process, found[0] if found else line
-        finally:
-            process.kill()
-
-
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_command_serves_until_a_signal_and_ends_well(number):
-    options = ["--transition", "manual:1", "--inject", "throttling,count=1", "--rules", "model"]
-    with command(*options) as (process, url):
-        sagemaker = client(url)
-        sagemaker.create_algorithm(**smallest_request("a"))
-        described = sagemaker.describe_algorithm(AlgorithmName="a")
-        assert described["AlgorithmStatus"] == "InProgress"
-        process.send_signal(number)
-        out, err = process.stdout.read(), process.stderr.read()
-        assert (process.wait(timeout=30), err) == (0, "")
-        assert f"AWS_ENDPOINT_URL={url}" in out
-
-
-def test_what_the_command_answered_survives_its_kill(tmp_path):
-    path = str(tmp_path / "algorithms.db")
-    with command("--persistence", path) as (process, url):
-        arn = client(url).create_algorithm(**smallest_request("a"))["AlgorithmArn"]
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait(timeout=30)
-    with command("--persistence", path) as (_, url):
-        assert client(url).describe_algorithm(AlgorithmName=arn)["AlgorithmArn"] == arn
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        (["--port", "{busy}"], "--port 0 takes any free port"),
-        (["--port", "99999"], "port must be 0-65535"),
-        (["--rules", "strict"], "unknown rules 'strict'"),
-        (["--rules", "tag-keys-unique,no-such-rule"], "no-such-rule"),
-        (["--transition", "slowly"], "expected immediate, manual:TIMES or time:SECONDS"),
-        (["--transition", "manual:x"], "'x' is no number"),
-        (["--inject", "flood"], "unknown failure 'flood': expected one of throttling"),
-        (["--inject", "slow,speed=1"], "'speed=1' in 'slow,speed=1': expected one of operation"),
-        (["--persistence", "{folder}"], "unable to open database file"),
-    ],
-)
-def test_the_command_says_what_it_can_not_use(url, tmp_path, options, message):
-    values = {"busy": urlsplit(url).port, "folder": tmp_path}
-    arguments = [option.format(**values) for option in options]
-    done = subprocess.run(
-        [sys.executable, "-m", "aws_contract.cli.main", "serve", *arguments],
-        cwd=Path(__file__).parents[3],
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert message in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 def test_a_client_that_sends_its_body_after_its_head_is_not_held_up(url):

@@ -1,0 +1,102 @@
+"""``evidence``: what recordings say, as text and JSON, and input that isn't usable."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import aws_contract
+from aws_contract.cli.main import main
+from aws_contract.recordings.recording import RecordedAnswer, Recording
+from aws_contract.results import codec
+
+EVIDENCE = Path(aws_contract.__file__).parent / "resources" / "algorithm" / "evidence"
+
+
+NOTHING_ELSE = "0 observed for the first time, 0 differs from what is assumed, 0 observed again"
+
+
+def recording(clauses, *, step="a", target="aws"):
+    answer = RecordedAnswer(
+        operation="CreateAlgorithm", status=403, code="Denied", message="no", headers={}
+    )
+    return Recording(
+        step=step, digest="1", clauses=clauses, answers=(answer,), target=target,
+        region="us-east-1", date="2026-01-01T00:00:00+00:00", suite="1", botocore="1",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A run that contradicts one clause, and confirms nothing."""
+    codec.append_line(tmp_path / "evidence.jsonl", recording({"rejection-status": "failed"}))
+    return tmp_path
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    return Path(shutil.copytree(EVIDENCE, tmp_path / "ledger"))
+
+
+@pytest.mark.parametrize("name", ["", "evidence.jsonl"], ids=["folder", "file"])
+def test_a_contradiction_is_printed_with_its_answer_and_fails(run, name, capsys):
+    assert main(["evidence", "diff", str(run / name)]) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        f"1 contradicted, {NOTHING_ELSE}",
+        "rejection-status: contradicted (1 step(s))",
+        "    a",
+        "        HTTP 403 Denied no",
+    ]
+
+
+def test_the_difference_can_be_had_as_json(run, capsys):
+    assert main(["evidence", "diff", str(run), "--json"]) == 1
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["clause"], found["change"]) == ("rejection-status", "contradicted")
+    assert found["record"]["observed"][-1]["answer"] == "contradicted"
+
+
+def test_a_difference_from_an_assumption_is_nothing_new(tmp_path, capsys):
+    codec.append_line(tmp_path / "evidence.jsonl", recording({"rejection-status": "differs"}))
+    assert main(["evidence", "diff", str(tmp_path)]) == 0
+    assert "1 differs from what is assumed" in capsys.readouterr().out
+
+
+def test_what_fits_no_record_is_left_to_a_person(tmp_path, ledger, capsys):
+    codec.append_line(tmp_path / "evidence.jsonl", recording({"rejection-status": "differs"}))
+    assert main(["evidence", "accept", str(tmp_path), "--ledger", str(ledger)]) == 0
+    assert "to be decided by hand: rejection-status" in capsys.readouterr().out
+
+
+def test_replay_leaves_out_what_has_no_deterministic_case(run, capsys):
+    assert main(["evidence", "replay", str(run)]) == 0
+    assert capsys.readouterr().out == "compared  0 recorded answers, 1 left out\n"
+
+
+def test_replay_without_recordings_compares_nothing(capsys):
+    assert main(["evidence", "replay"]) == 0
+    assert capsys.readouterr().out.startswith("compared  0 recorded answers")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["diff", "{run}/nowhere"], "No such file or directory"),
+        (["diff", "{run}", "--target", "moto"], "has no recording of target 'moto'"),
+        (["accept", "{run}", "--clause", "nothing"], "the run says nothing of nothing"),
+        (["accept", "{run}", "--ledger", "{run}/empty"], "empty has no record of rejection-status"),
+        (["accept", "{run}", "--ledger", "{run}/bad"], "a.json: $: Expected `array`, got `object`"),
+        (["replay", "{run}", "--known", "{run}/nowhere"], "'{run}/nowhere' does not exist"),
+        (["replay", "{run}", "--known", "{run}/bad/a.json"], "a.json: $[...]: Expected `str`"),
+    ],
+    ids=["file", "target", "clause", "empty", "ledger", "known", "reasons"],
+)
+def test_unusable_input_is_a_sentence_and_exit_status_2(run, capsys, arguments, says):
+    (run / "empty").mkdir()
+    (run / "bad").mkdir()
+    (run / "bad" / "a.json").write_text('{"a": 1}')
+    assert main(["evidence", *(each.format(run=run) for each in arguments)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert says.format(run=run) in " ".join(err.split())

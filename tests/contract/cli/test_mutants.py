@@ -1,0 +1,75 @@
+"""``mutants``: the list, the score, and what can't be tried."""
+
+import json
+
+import pytest
+
+from aws_contract.cli.main import main
+from aws_contract.mutation.run import Verdict
+from aws_fakes.mutants import mutants
+
+
+def command(capsys, *arguments):
+    status = main(["mutants", *arguments])
+    return status, capsys.readouterr()
+
+
+def test_the_command_lists_all_mutants(capsys):
+    status, output = command(capsys)
+    assert status == 0
+    assert (
+        f"{len(mutants())} mutants of {len({mutant.kind for mutant in mutants()})} kinds"
+        in output.out
+    )
+
+
+def test_the_command_tries_a_kind_and_prints_the_score(capsys):
+    status, output = command(capsys, "--run", "--kind", "date-form", "--processes", "1")
+    assert status == 0
+    assert "1 caught by answer-date" in output.out
+    assert "score 1 of 1 caught, 0 survived, 0 make no difference" in output.out
+
+
+def test_the_command_prints_json(capsys):
+    _, output = command(capsys, "--run", "--kind", "path-case", "--json", "--processes", "1")
+    report = json.loads(output.out)
+    assert (report["mutants"], report["caught"], report["survived"]) == (1, 1, [])
+    assert report["verdicts"][0]["clause"] == "rejection-paths"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [(["--share", "3/2"], "expected I/N"), (["--share", "half"], "expected I/N")],
+    ids=["beyond", "words"],
+)
+def test_an_invalid_share_is_rejected(capsys, arguments, message):
+    status, output = command(capsys, *arguments)
+    assert status == 2
+    assert message in output.err
+
+
+def test_an_unknown_kind_lists_the_known_ones(capsys):
+    status, output = command(capsys, "--kind", "bad-mood")
+    assert status == 2
+    assert "path-index-base" in output.err
+
+
+def test_the_list_can_be_had_as_json(capsys):
+    status, output = command(capsys, "--list", "--kind", "date-form", "--json")
+    assert status == 0
+    (listed,) = json.loads(output.out)["mutants"]
+    assert (listed["name"], listed["kind"]) == ("date-form", "date-form")
+
+
+def test_list_and_run_exclude_each_other(capsys):
+    status, output = command(capsys, "--list", "--run")
+    assert status == 2
+    assert "--list and --run exclude each other" in output.err
+
+
+def test_a_survivor_fails_the_command_and_is_named(capsys, monkeypatch):
+    survivor = Verdict(mutant="sly", kind="date-form", misfits=("answer-status",))
+    monkeypatch.setattr("aws_contract.mutation.run.prove", lambda *_, **__: iter([survivor]))
+    status, output = command(capsys, "--run", "--kind", "date-form")
+    assert status == 1
+    assert "SURVIVED       sly (only by answer-status)" in output.out

@@ -1,0 +1,94 @@
+"""``run``: what reaches pytest, and what becomes of its exit status."""
+
+import sys
+
+import pytest
+
+from aws_contract.cli.main import main
+from aws_contract.pytest_plugin.options import RUN_OPTIONS
+
+
+class Process:
+    """Stands in for pytest's process: keeps the command and ends as `ends` says."""
+
+    def __init__(self, ends):
+        self.ends = list(ends)
+        self.command = None
+
+    def __call__(self, command, **_):
+        self.command = command
+        return self
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        pass
+
+    def wait(self):
+        end = self.ends.pop(0)
+        if isinstance(end, BaseException):
+            raise end
+        return end
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Run the command with a stand-in for pytest's process; give status and pytest's arguments."""
+
+    def run(*arguments, ends=(0,)):
+        process = Process(ends)
+        monkeypatch.setattr("aws_contract.cli.run.subprocess.Popen", process)
+        status = main(["run", *arguments])
+        command = process.command
+        return status, command[command.index("aws_contract.pytest_plugin") + 1 :]
+
+    return run
+
+
+def test_pytest_runs_in_this_interpreter_without_the_current_directory(monkeypatch):
+    process = Process([0])
+    monkeypatch.setattr("aws_contract.cli.run.subprocess.Popen", process)
+    main(["run"])
+    assert process.command[:4] == [sys.executable, "-P", "-m", "pytest"]
+
+
+@pytest.mark.parametrize("option", RUN_OPTIONS, ids=lambda option: option.name)
+def test_every_option_of_a_run_reaches_pytest(started, option):
+    given = [option.name] if option.metavar is None else [option.name, "a value"]
+    forwarded = [option.name] if option.metavar is None else [f"{option.name}=a value"]
+    assert started(*given) == (0, forwarded)
+
+
+def test_options_that_are_not_given_are_left_to_pytest(started):
+    assert started() == (0, [])
+
+
+def test_options_of_pytest_are_passed_on_in_their_order(started):
+    arguments = ["-n", "2", "-k", "listing or describe", "-x", "--hypothesis-profile", "ci"]
+    assert started(*arguments, "--target", "http") == (0, ["--target=http", *arguments])
+
+
+@pytest.mark.parametrize("status", [1, 2, 4, 5])
+def test_the_exit_status_is_that_of_pytest(started, status):
+    assert started(ends=[status])[0] == status
+
+
+def test_an_interrupted_run_waits_until_pytest_has_cleaned_up(started):
+    assert started(ends=[KeyboardInterrupt(), KeyboardInterrupt(), 2])[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--shard", "3/2"], "--shard: '3/2': expected I/N with 1 <= I <= N"),
+        (["--fail-on", "sometimes"], "--fail-on: 'sometimes' is no verdict"),
+        (["--resource", "nothing"], "--resource: unknown resource 'nothing'"),
+    ],
+    ids=["shard", "verdict", "resource"],
+)
+def test_an_invalid_option_is_a_sentence_and_exit_status_4(capfd, arguments, message):
+    assert main(["run", *arguments]) == 4
+    out, err = capfd.readouterr()
+    assert message in out + err
+    assert "Traceback" not in out + err
