@@ -64,12 +64,13 @@ class _Asked:
         return (self.service, self.operation) == (self.resource.service, self.resource.create)
 
 
+_SOURCES: Final = (sources.__doc__ or "").strip().replace("\n\n", "\n\n\b\n")
+"""The kinds of sources; ``\\b`` keeps click from wrapping the list."""
 _path = click.Path(path_type=Path)
 
 
 @click.command(
-    epilog=f"\b\n{(sources.__doc__ or '').strip()}\n\n"
-    "Exit status: 0 no drift, 1 drift, 2 invalid input, 3 a version can't be fetched."
+    epilog=f"{_SOURCES}\n\nExit status: 0 no drift, 1 drift, 2 invalid input, 3 a version can't be fetched."
 )
 @click.argument("old", default="lock")
 @click.argument("new", default="installed")

@@ -181,3 +181,9 @@ def test_any_operation_can_be_compared(tmp_path, capsys):
 def test_what_cannot_be_compared_is_a_sentence_on_standard_error(capsys, arguments, says):
     assert drift(*arguments) == BAD_INPUT
     assert says in capsys.readouterr().err
+
+
+def test_the_help_lists_each_kind_of_source_on_its_own_line(capsys):
+    assert drift("--help") == NO_DRIFT
+    lines = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert "``installed``            the installed botocore" in lines
