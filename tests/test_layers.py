@@ -47,6 +47,7 @@ ENGINES = [
     "contract/aws_contract/checks",
     "contract/aws_contract/drift",
     "contract/aws_contract/live",
+    "contract/aws_contract/mutation",
     "contract/aws_contract/protocol",
     "contract/aws_contract/recordings",
     "contract/aws_contract/reports",

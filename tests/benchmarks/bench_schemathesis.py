@@ -297,7 +297,7 @@ def sample():
         for fault in mutants()
         if fault.operation == CREATE.name
         and not fault.point.endswith(":place")
-        and equivalence(fault) is None
+        and equivalence(fault, RESOURCE) is None
     ]
     return random.Random(SEED).sample(eligible, SAMPLE)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aws_contract.resources import DEFAULT_RESOURCE, load_resource
+from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 
 if TYPE_CHECKING:
     from aws_contract.mutation.run import Verdict
@@ -47,14 +47,22 @@ def _share(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int
     metavar="N",
     help="How many processes try mutants (default: one for each core).",
 )
+@click.option(
+    "--resource",
+    default=DEFAULT_RESOURCE,
+    show_default=True,
+    metavar="NAME|MODULE:ATTRIBUTE",
+    help="The resource whose contract the mutants must violate.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def mutants(
+def mutants(  # noqa: PLR0913 - one parameter for each option
     *,
     listing: bool,
     running: bool,
     kind: tuple[str, ...],
     share: tuple[int, int],
     processes: int,
+    resource: str,
     as_json: bool,
 ) -> int:
     """List the mutants, or run the deterministic suite against each of them in this process.
@@ -73,8 +81,12 @@ def mutants(
     if not running:
         _print_list(chosen, as_json=as_json)
         return 0
+    try:
+        found = load_resource(resource)
+    except UnknownResourceError as error:
+        raise click.BadParameter(str(error), param_hint="--resource") from error
     started = time.monotonic()
-    verdicts = list(prove(chosen, resource=load_resource(DEFAULT_RESOURCE), processes=processes))
+    verdicts = list(prove(chosen, resource=found, processes=processes))
     seconds = time.monotonic() - started
     if as_json:
         click.echo(json.dumps(_summary(verdicts, seconds), indent=2))

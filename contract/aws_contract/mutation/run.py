@@ -2,8 +2,8 @@
 
 One mutant is tried by the scenarios of the registry, those first that are about the mutant's place;
 the first failed check whose clause fits the kind of mutant ends it. A mutant that fails no fitting
-check of the whole suite has survived. Faults that make no difference for any request are told
-apart by proof, not by trial.
+check of the whole suite has survived. That a mutant makes no difference for any request is proved,
+not tried.
 """
 
 from __future__ import annotations
@@ -16,7 +16,13 @@ from functools import cache, partial
 from typing import Final
 
 from aws_contract.mutation.expectations import fitting
-from aws_contract.mutation.selection import of_path, of_point, of_rule, with_clauses
+from aws_contract.mutation.selection import (
+    of_path,
+    of_point,
+    of_rule,
+    rejection_clauses,
+    with_clauses,
+)
 from aws_contract.resources.resource import Resource
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
@@ -24,19 +30,19 @@ from aws_contract.scenarios.registry import scenarios
 from aws_contract.scenarios.scenario import NotApplicableError, Scenario, Topic
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
-from aws_fakes.mutants import Mutant, mutants
+from aws_fakes.mutants import Deviation, Mutant, mutants
 from aws_strategies.case import ABSENT
 from aws_strategies.invalid.breaks import proof
 from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
 from aws_strategies.minimal import get, request_with
-from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, load_operation
-from aws_strategies.resources.algorithm import applicable, broken_rules, conform
+from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, Operation
+from aws_strategies.rules.rule import DocumentedRule
 
 __all__ = ["SuiteError", "Verdict", "choose", "equivalence", "prove", "prove_one"]
 
 
 class SuiteError(RuntimeError):
-    """The suite stumbled over an answer instead of judging it. Names the step and the mutant."""
+    """The suite failed on an answer instead of judging it. Names the scenario and the mutant."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,10 +119,10 @@ def _prove_named(name: str) -> Verdict:
 def prove_one(mutant: Mutant, *, resource: Resource) -> Verdict:
     """Try one mutant; SuiteError if the suite itself fails on it, which is no verdict."""
     verdict = partial(Verdict, mutant=mutant.name, kind=mutant.kind)
-    why = equivalence(mutant)
+    why = equivalence(mutant, resource)
     if why is not None:
         return verdict(equivalent=why)
-    wanted = _fitting(mutant)
+    wanted = fitting(mutant, resource)
     session = Session(FakeTarget(Service(mutant.behaviour())), Recorder(), resource=resource)
     misfits: dict[str, None] = {}
     steps = 0
@@ -127,12 +133,6 @@ def prove_one(mutant: Mutant, *, resource: Resource) -> Verdict:
                 return verdict(clause=clause, scenario=scenario.id, steps=steps)
             misfits[clause] = None
     return verdict(misfits=tuple(misfits), steps=steps)
-
-
-def _fitting(mutant: Mutant) -> frozenset[str]:
-    """A mutant of a documented rule must be caught by the clause of that very rule."""
-    wanted = fitting(mutant.kind)
-    return wanted & {mutant.point} if mutant.kind.startswith("rule-") and mutant.point else wanted
 
 
 def _failed(session: Session, scenario: Scenario, mutant: Mutant) -> list[str]:
@@ -148,7 +148,7 @@ def _failed(session: Session, scenario: Scenario, mutant: Mutant) -> list[str]:
 
 def _order(mutant: Mutant, wanted: frozenset[str], resource: Resource) -> Iterator[Scenario]:
     """Yield all scenarios, those first that are likeliest to show the mutant."""
-    rejected = any(clause.startswith("reject") for clause in wanted)
+    rejected = not wanted.isdisjoint(rejection_clauses(resource))
     first = [*_at_point(mutant, resource, rejected=rejected), *with_clauses(resource, wanted)]
     seen: set[str] = set()
     for scenario in (*first, *scenarios(resource)):
@@ -159,69 +159,73 @@ def _order(mutant: Mutant, wanted: frozenset[str], resource: Resource) -> Iterat
 
 def _at_point(mutant: Mutant, resource: Resource, *, rejected: bool) -> Iterator[Scenario]:
     """Yield what is about the mutant's place, what must be rejected first if `rejected`."""
-    if mutant.point is not None:
-        yield from of_rule(resource, mutant.point)
-    if mutant.operation is None or mutant.point is None:
+    if mutant.rule is not None:
+        yield from of_rule(resource, mutant.rule)
+    if mutant.operation is None or mutant.path is None:
+        return
+    if mutant.point is None:
+        yield from of_path(resource, mutant.operation, mutant.path)
         return
     yield from sorted(
         of_point(resource, mutant.operation, mutant.point),
         key=lambda scenario: (scenario.topic is Topic.REJECT) is not rejected,
     )
-    path, _, kind = mutant.point.rpartition(":")
-    if kind == "place":
-        yield from of_path(resource, mutant.operation, path)
 
 
 _CLASSES: Final = re.compile(r"\\[dDwWsS]")
 
 
-def equivalence(mutant: Mutant) -> str | None:
+def equivalence(mutant: Mutant, resource: Resource) -> str | None:
     """Return why a mutant makes no difference for any request, or None if it isn't proved to."""
-    if mutant.kind.startswith("rule-"):
-        known = {
-            f"rule-{rule.id}" for rule in applicable(load_operation("sagemaker", "CreateAlgorithm"))
-        }
-        return None if mutant.point in known else "the installed model has no place for the rule"
-    if mutant.operation is None or mutant.point is None:
+    if mutant.rule is not None:
+        known = {rule.id for rule in _applicable(resource)}
+        return None if mutant.rule in known else "the installed model has no place for the rule"
+    if mutant.operation is None or mutant.path is None:
         return None
-    path, _, kind = mutant.point.rpartition(":")
-    if kind == "place":
-        return _forbidden(mutant.operation, path)
-    points = {point.id: point for point in load_operation("sagemaker", mutant.operation).points}
-    point = points[mutant.point]
-    if mutant.kind.startswith(("unenforced-", "laxer-")):
-        return _never_told(mutant, point)
+    operation = resource.operation(mutant.operation)
+    if mutant.point is None:
+        return _forbidden(resource, operation, mutant.path)
+    point = next(point for point in operation.points if point.id == mutant.point)
+    if mutant.deviation in {Deviation.UNENFORCED, Deviation.LAXER}:
+        return _never_noticed(mutant, point)
     return _same_reading(mutant, point) if point.kind is Kind.PATTERN else None
 
 
-def _forbidden(name: str, path: str) -> str | None:
+def _applicable(resource: Resource) -> tuple[DocumentedRule, ...]:
+    rules = resource.rule_set
+    return () if rules is None else rules.applicable(resource.operation(resource.create))
+
+
+def _forbidden(resource: Resource, operation: Operation, path: str) -> str | None:
     """A place at which nothing may stand is never described."""
-    operation = load_operation("sagemaker", name)
-    if path not in operation.shapes:
+    rules = resource.rule_set
+    if rules is None or path not in operation.shapes:
         return None
     body, location = request_with(operation, path)
-    conforming = conform(body, given=[path])
+    conforming = rules.conform(body, given=[path])
     if get(conforming, location) is ABSENT:
         return None
-    broken = broken_rules(conforming)
+    broken = rules.broken_rules(conforming)
     return f"whatever stands there breaks the rule {broken[0]}" if broken else None
 
 
-def _never_told(mutant: Mutant, point: ConstraintPoint) -> str | None:
-    """A point that nothing breaks; or one whose breaking tells what another's tells already."""
+def _never_noticed(mutant: Mutant, point: ConstraintPoint) -> str | None:
+    """A point that nothing breaks, or one that is broken only together with another."""
     found = proof(point)
     if found is None:
         return None
     if found.unbreakable:
         return found.reason
-    if mutant.kind.startswith("laxer-") and point.path.endswith((ELEMENT, KEY, VALUE)):
+    if mutant.deviation is Deviation.LAXER and point.path.endswith((ELEMENT, KEY, VALUE)):
         return f"{found.reason}, and a list or map names all constraints of its items at once"
     return None
 
 
 def _same_reading(mutant: Mutant, point: ConstraintPoint) -> str | None:
     """Two readings are the same if their automata are."""
-    name = mutant.kind.removeprefix("pattern-")
+    name = mutant.misreading
+    if name is None:
+        return None
     found = misreading(point.bound, name)
     if found is not None and found.taken is None:
         return f"{point.bound!r} takes the same texts if {MISREADINGS[name]}"

@@ -15,7 +15,7 @@ from aws_strategies.case import Rejected
 from aws_strategies.covering.coverage import Coverage, coverage_of
 from aws_strategies.rules.rule import RuleCase
 
-__all__ = ["of_path", "of_point", "of_rule", "with_clauses"]
+__all__ = ["of_path", "of_point", "of_rule", "rejection_clauses", "with_clauses"]
 
 _Index: TypeAlias = Mapping[tuple[str, str], tuple[Scenario, ...]]
 _ENOUGH: Final = 12
@@ -32,10 +32,10 @@ def of_path(resource: Resource, operation: str, path: str) -> tuple[Scenario, ..
     return _by_path(resource).get((operation, path), ())[:_ENOUGH]
 
 
-def of_rule(resource: Resource, clause: str) -> Iterator[Scenario]:
-    """Yield the scenarios that try the rule of a clause."""
+def of_rule(resource: Resource, rule: str) -> Iterator[Scenario]:
+    """Yield the scenarios that try a documented rule."""
     for scenario in scenarios(resource):
-        if isinstance(scenario.case, RuleCase) and clause == f"rule-{scenario.case.rule}":
+        if isinstance(scenario.case, RuleCase) and scenario.case.rule == rule:
             yield scenario
 
 
@@ -47,6 +47,14 @@ def with_clauses(resource: Resource, wanted: Collection[str]) -> Iterator[Scenar
             found[scenario.topic].append(scenario)
     for each in sorted(found.values(), key=len):
         yield from each[:: max(1, len(each) // _FEW)]
+
+
+@cache
+def rejection_clauses(resource: Resource) -> frozenset[str]:
+    """Return the clauses that are judged when a request breaks constraints."""
+    return frozenset().union(
+        *(each.clauses for each in scenarios(resource) if each.topic is Topic.REJECT)
+    )
 
 
 @cache

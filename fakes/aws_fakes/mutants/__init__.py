@@ -17,7 +17,7 @@ from aws_fakes.mutants.answers import answer_mutants
 from aws_fakes.mutants.constraints import constraint_mutants
 from aws_fakes.mutants.describe import description_mutants
 from aws_fakes.mutants.listing import list_mutants
-from aws_fakes.mutants.mutant import Mutant
+from aws_fakes.mutants.mutant import Deviation, Mutant
 from aws_fakes.mutants.patterns import pattern_mutants
 from aws_fakes.mutants.requests import request_mutants
 from aws_fakes.mutants.rules import rule_mutants
@@ -25,7 +25,7 @@ from aws_fakes.mutants.state import state_mutants
 from aws_fakes.mutants.wording import wording_mutants
 from aws_fakes.resources.algorithm.service import AlgorithmService
 
-__all__ = ["Mutant", "UnknownMutantError", "mutants", "service_with"]
+__all__ = ["Deviation", "Mutant", "UnknownMutantError", "mutants", "service_with"]
 
 
 class UnknownMutantError(LookupError):

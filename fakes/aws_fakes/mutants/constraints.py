@@ -14,7 +14,7 @@ from typing import Any, Final, Self
 
 from aws_fakes.engine.model import Operation, Shape, edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer, Request
-from aws_fakes.mutants.mutant import Change, Mutant, target_name
+from aws_fakes.mutants.mutant import Change, Deviation, Mutant, target_name
 from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
 __all__ = ["SERVED", "Point", "changed_shape", "constraint_mutants", "points"]
@@ -78,13 +78,21 @@ def constraint_mutants() -> Iterator[Mutant]:
                 yield from _wrong_members(point)
 
 
-def _mutant(point: Point, kind: str, description: str, change: Change) -> Mutant:
+def _mutant(
+    point: Point,
+    kind: str,
+    description: str,
+    change: Change,
+    deviation: Deviation = Deviation.OTHER,
+) -> Mutant:
     return Mutant(
         name=f"{kind}/{point.operation}/{point.id}",
         kind=kind,
         description=f"{point.operation}: {point.path}: {description}",
         change=change,
+        deviation=deviation,
         operation=point.operation,
+        path=point.path,
         point=point.id,
     )
 
@@ -105,7 +113,8 @@ def _with_operation(
 
 def _unenforced(point: Point) -> Mutant:
     kind = f"unenforced-{point.kind.replace('_', '-')}"
-    return _mutant(point, kind, f"{point.kind} isn't enforced", _without(point))
+    description = f"{point.kind} isn't enforced"
+    return _mutant(point, kind, description, _without(point), Deviation.UNENFORCED)
 
 
 def _without(point: Point) -> Change:
@@ -160,13 +169,17 @@ class _Off(int):
 def _off_by_one(point: Point) -> Iterator[Mutant]:
     upper = point.kind.startswith("max_")
     field = "maximum" if upper else "minimum"
-    for kind, by in (("laxer", 1 if upper else -1), ("stricter", -1 if upper else 1)):
+    for deviation, by in (
+        (Deviation.LAXER, 1 if upper else -1),
+        (Deviation.STRICTER, -1 if upper else 1),
+    ):
         bound: dict[str, Any] = {field: _Off(point.bound, by)}
         yield _mutant(
             point,
-            f"{kind}-{point.kind.replace('_', '-')}",
+            f"{deviation.name.lower()}-{point.kind.replace('_', '-')}",
             f"{point.kind} {point.bound} is enforced as {int(point.bound) + by}",
             changed_shape(point, partial(_replaced, bound)),
+            deviation,
         )
 
 

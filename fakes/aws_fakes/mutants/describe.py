@@ -104,7 +104,7 @@ def _of_place(kind: str, path: str, what: str, edit: _Edit) -> Mutant:
         description=f"{_OPERATION}: {path} {what}",
         change=handled(_OPERATION, wrap),
         operation="CreateAlgorithm",
-        point=f"{path}:place",
+        path=path,
     )
 
 

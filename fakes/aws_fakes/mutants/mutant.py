@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TypeAlias
 
 from aws_fakes.engine.behaviour import Input
@@ -12,7 +13,7 @@ from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.resources.algorithm.operations import Context, Handler
 from aws_fakes.resources.algorithm.service import Behaviour, standard_behaviour
 
-__all__ = ["Change", "Mutant", "Wrap", "handled", "target_name"]
+__all__ = ["Change", "Deviation", "Mutant", "Wrap", "handled", "target_name"]
 
 Change: TypeAlias = Callable[[Behaviour], Behaviour]
 """Makes a behaviour wrong in one thing; state that this needs is created per call."""
@@ -21,20 +22,36 @@ Wrap: TypeAlias = Callable[[Handler, Input, Context], Input | None]
 """Replaces a handler: gets the right one, the input and the context."""
 
 
+class Deviation(StrEnum):
+    """What a mutant does to one constraint of the model, or to anything else."""
+
+    UNENFORCED = "the constraint isn't enforced"
+    LAXER = "the bound is off by one, and accepts more"
+    STRICTER = "the bound is off by one, and accepts less"
+    MISREAD = "the pattern is matched wrongly"
+    OTHER = "something else"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Mutant:
     """One deviation from the standard behaviour.
 
     `name` is the stable id; mutants that differ only in their place share a `kind`. `operation` and
-    `point` (``<path>:<constraint>``) are the place, None for a mutant without one.
+    `path` are the place, None for a mutant without one; `point` is the constraint there
+    (``<path>:<constraint>``), and `misreading` how its pattern is matched instead. `rule` is the
+    documented rule that the mutant is about.
     """
 
     name: str
     kind: str
     description: str
     change: Change = field(repr=False, compare=False)
+    deviation: Deviation = Deviation.OTHER
     operation: str | None = None
+    path: str | None = None
     point: str | None = None
+    misreading: str | None = None
+    rule: str | None = None
 
     def behaviour(self) -> Behaviour:
         """Return the standard behaviour with this deviation, without state of earlier calls."""

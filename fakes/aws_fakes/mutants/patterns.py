@@ -11,7 +11,7 @@ from aws_fakes.engine.java_regex import DOT, translate
 from aws_fakes.engine.model import load_operation
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.constraints import SERVED, Point, changed_shape, points
-from aws_fakes.mutants.mutant import Change, Mutant
+from aws_fakes.mutants.mutant import Change, Deviation, Mutant
 from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
 __all__ = ["pattern_mutants"]
@@ -55,31 +55,31 @@ class _Reading:
 
 
 _MISREADINGS: Final[Mapping[str, tuple[str, Callable[[str], _Reading]]]] = {
-    "pattern-search": (
+    "search": (
         "the pattern is searched for, not matched in full",
         lambda text: _Reading(text, "search"),
     ),
-    "pattern-start": (
+    "start": (
         "the pattern is matched at the start only",
         lambda text: _Reading(text, "match"),
     ),
-    "pattern-end": (
+    "end": (
         "the pattern is matched at the end only",
         lambda text: _Reading(f"(?:{text})\\Z", "search"),
     ),
-    "pattern-dollar": (
+    "dollar": (
         "the pattern ends with $, which lets a final line feed through",
         lambda text: _Reading(f"(?:{text})$", "match"),
     ),
-    "pattern-dot-all": (
+    "dot-all": (
         "the dot matches line terminators",
         lambda text: _Reading(text.replace(DOT, r"[\s\S]")),
     ),
-    "pattern-dot": (
+    "dot": (
         "the dot matches all line terminators but the line feed, as Python's does",
         lambda text: _Reading(text.replace(DOT, ".")),
     ),
-    "pattern-unicode": (
+    "unicode": (
         r"\d, \w and \s are Unicode's",
         lambda text: _Reading(text, flags=re.UNICODE if _CLASSES.search(text) else re.ASCII),
     ),
@@ -89,16 +89,19 @@ _MISREADINGS: Final[Mapping[str, tuple[str, Callable[[str], _Reading]]]] = {
 def _misreadings(point: Point) -> Iterator[Mutant]:
     """Yield the misreadings that differ from the right reading of a pattern."""
     right = _Reading(_unanchored(translate(point.bound)))
-    for kind, (description, read) in _MISREADINGS.items():
-        reading = read(right.text)
+    for misreading, (description, read) in _MISREADINGS.items():
+        reading, kind = read(right.text), f"pattern-{misreading}"
         if reading != right:
             yield Mutant(
                 name=f"{kind}/{point.operation}/{point.id}",
                 kind=kind,
                 description=f"{point.operation}: {point.path}: {description}",
                 change=_misread(point, reading.compile),
+                deviation=Deviation.MISREAD,
                 operation=point.operation,
+                path=point.path,
                 point=point.id,
+                misreading=misreading,
             )
 
 

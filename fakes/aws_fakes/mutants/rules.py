@@ -30,14 +30,14 @@ def rule_mutants() -> Iterator[Mutant]:
             kind="rule-unenforced",
             description=f"the documented rule {rule} isn't enforced",
             change=partial(without, rule),
-            point=f"rule-{rule}",
+            rule=rule,
         )
         yield Mutant(
             name=f"rule-overeager/{rule}",
             kind="rule-overeager",
             description=f"the documented rule {rule} rejects every request that it applies to",
             change=partial(overeager, rule),
-            point=f"rule-{rule}",
+            rule=rule,
         )
 
 

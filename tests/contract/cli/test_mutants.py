@@ -73,3 +73,9 @@ def test_a_survivor_fails_the_command_and_is_named(capsys, monkeypatch):
     status, output = command(capsys, "--run", "--kind", "date-form")
     assert status == 1
     assert "SURVIVED       sly (only by answer-status)" in output.out
+
+
+def test_an_unknown_resource_is_rejected(capsys):
+    status, output = command(capsys, "--run", "--kind", "date-form", "--resource", "nope")
+    assert status == 2
+    assert "unknown resource 'nope': expected one of algorithm" in output.err

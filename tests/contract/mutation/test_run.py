@@ -1,6 +1,6 @@
 """The suite proves itself: it catches every seeded mutant by a fitting check, and nothing else."""
 
-from fnmatch import fnmatchcase
+from dataclasses import replace
 
 import pytest
 
@@ -36,18 +36,30 @@ def test_every_mutant_is_caught_by_a_fitting_check(share):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_kind_says_which_clauses_may_catch_it(kind):
-    assert fitting(kind)
-    assert fitting(kind) <= set(CLAUSES)
+    found = fitting(next(mutant for mutant in mutants() if mutant.kind == kind), RESOURCE)
+    assert found
+    assert found <= set(CLAUSES)
 
 
-def test_every_row_of_the_table_is_used():
-    used = {next(row for row in FITTING if fnmatchcase(kind, row)) for kind in KINDS}
-    assert used == set(FITTING)
+def test_the_table_has_a_row_for_each_kind_that_is_not_about_a_rule():
+    assert set(FITTING) == {mutant.kind for mutant in mutants() if mutant.rule is None}
+
+
+def test_a_mutant_of_a_rule_is_caught_by_the_clause_of_that_rule_only():
+    for mutant in mutants():
+        if mutant.rule is not None:
+            assert fitting(mutant, RESOURCE) == {f"rule-{mutant.rule}"}
+
+
+def test_a_rule_that_the_resource_does_not_have_fits_no_clause():
+    rule = next(mutant for mutant in mutants() if mutant.rule is not None)
+    assert fitting(rule, replace(RESOURCE, rules=None)) == frozenset()
 
 
 def test_a_kind_that_no_clause_fits_is_an_error():
+    unknown = Mutant(name="x", kind="unheard-of", description="", change=lambda each: each)
     with pytest.raises(UnfittedKindError, match="'unheard-of'"):
-        fitting("unheard-of")
+        fitting(unknown, RESOURCE)
 
 
 def test_a_mutant_that_only_fails_other_clauses_has_survived():
@@ -77,7 +89,7 @@ def test_a_suite_that_stumbles_is_an_error_and_no_catch(monkeypatch):
 
 
 def test_what_makes_no_difference_is_proved_not_tried():
-    proofs = {mutant.name: equivalence(mutant) for mutant in mutants()}
+    proofs = {mutant.name: equivalence(mutant, RESOURCE) for mutant in mutants()}
     name = (
         "unenforced-type/CreateAlgorithm/InferenceSpecification.Containers[].Environment{key}:type"
     )
