@@ -42,7 +42,7 @@ def run(change):
     from aws_contract.scenarios.accepting import accept
     from aws_contract.scenarios.rejecting import reject
     from aws_contract.targets.fake import FakeTarget
-    from aws_strategies.case import Accepted, Case
+    from aws_strategies.case import Accepted, Case, CaseTopic
     from aws_strategies.invalid.single import refusals
     from aws_strategies.model import load_operation
 
@@ -60,6 +60,7 @@ def run(change):
             id=f"taken:{number}",
             service=operation.service,
             operation=operation.name,
+            topic=CaseTopic.VALID,
             body=body,
             expected=Accepted(),
         )

@@ -18,6 +18,7 @@ __all__ = [
     "Absent",
     "Accepted",
     "Case",
+    "CaseTopic",
     "Grade",
     "Location",
     "MapKey",
@@ -93,11 +94,32 @@ class Rejected:
     grade: Grade = Grade.DOCUMENTED
 
 
+class CaseTopic(StrEnum):
+    """What a case shows."""
+
+    VALID = "valid"
+    UNICODE = "unicode"
+    OBSERVED_REQUEST = "observed-request"
+    VIOLATION = "violation"
+    MULTIPLE_VIOLATIONS = "multiple-violations"
+    RULE = "rule"
+    NOT_JSON = "json"
+    NOT_AN_OBJECT = "object"
+    WHITE_SPACE = "space"
+    ESCAPES = "escapes"
+    ACTION = "action"
+    UNKNOWN_MEMBERS = "unknown"
+    NULLS = "null"
+    DUPLICATES = "duplicate"
+    NUMBERS = "numbers"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Case:
     """One request of an operation and its verdict.
 
-    `id` is stable from run to run for deterministic cases. `body` is the request as JSON values;
+    `id` is stable from run to run for deterministic cases; `drawn` marks the others, which
+    Hypothesis drew, and `topic` says what the case shows. `body` is the request as JSON values;
     where JSON values can't say it (duplicate keys, broken syntax) `raw` holds the exact bytes and
     wins over `body`.
     """
@@ -105,6 +127,8 @@ class Case:
     id: str
     service: str
     operation: str
+    topic: CaseTopic
     body: Mapping[str, Any]
     expected: Accepted | Rejected
     raw: bytes | None = None
+    drawn: bool = False

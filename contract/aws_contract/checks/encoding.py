@@ -12,6 +12,7 @@ from aws_contract.protocol.error_codes import SERIALIZATION
 from aws_contract.protocol.error_parser import announced
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongAnswer, WrongMessage, WrongStatus
+from aws_strategies.case import CaseTopic
 
 __all__ = [
     "ENCODINGS",
@@ -76,13 +77,21 @@ def _accepted(context: Context, answer: Answer) -> None:
 
 accepted_with_charset = check("protocol-charset")(_accepted)
 
-ENCODINGS: Final[Mapping[str, Check]] = MappingProxyType(
+ENCODINGS: Final[Mapping[CaseTopic, Check]] = MappingProxyType(
     {
-        name: check(f"encoding-{name}")(_accepted)
-        for name in ("space", "escapes", "action", "unknown", "null", "duplicate", "numbers")
+        topic: check(f"encoding-{topic}")(_accepted)
+        for topic in (
+            CaseTopic.WHITE_SPACE,
+            CaseTopic.ESCAPES,
+            CaseTopic.ACTION,
+            CaseTopic.UNKNOWN_MEMBERS,
+            CaseTopic.NULLS,
+            CaseTopic.DUPLICATES,
+            CaseTopic.NUMBERS,
+        )
     }
 )
-"""By what an encoding is about: the check that the request is accepted."""
+"""By the topic of an encoding case: the check that the request is accepted."""
 
 
 @check("input-accepted")

@@ -178,7 +178,7 @@ def _fitting(steps: Iterator[Step], most: int) -> Iterator[Step]:
         last = step
     else:
         return
-    if last is not None and not last.id.startswith("trace:"):
+    if last is not None and not last.looks_for_traces:
         yield trace_step(999)
 
 

@@ -16,7 +16,7 @@ from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import case_id
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Exchange, Session
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["LiveSession"]
@@ -61,6 +61,7 @@ class LiveSession(Session):
             id="minimal",
             service=self.resource.service,
             operation=self.resource.create,
+            topic=CaseTopic.VALID,
             body=body,
             expected=Accepted(),
         )

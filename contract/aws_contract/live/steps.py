@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 _TRACE_EVERY: Final = 250
+_TRACES: Final = "trace"
 """After so many creates that must be rejected a run looks for what they may have left."""
 
 
@@ -59,6 +60,11 @@ class Step:
     def requests(self) -> int:
         """How many requests it takes if nothing goes wrong."""
         return self.scenario.requests
+
+    @property
+    def looks_for_traces(self) -> bool:
+        """Whether the step looks for what rejected requests left, and sends none of them."""
+        return self.scenario.group == _TRACES
 
 
 def digest_of(operation: str, body: object, raw: bytes | None = None) -> str:
@@ -212,7 +218,7 @@ def trace_step(number: int) -> Step:
     scenario = Scenario(
         id=f"trace:{number:03}",
         topic=Topic.LISTING,
-        group="trace",
+        group=_TRACES,
         effect=Effect.READ_ONLY,
         clauses=frozenset({rejection.no_trace.clause.id}),
         requests=1,

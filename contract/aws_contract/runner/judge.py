@@ -16,9 +16,8 @@ from aws_strategies.case import Case
 if TYPE_CHECKING:
     from aws_contract.runner.session import Session
 
-__all__ = ["RANDOM", "Exchange", "Judge"]
+__all__ = ["Exchange", "Judge"]
 
-RANDOM: Final = "random"
 """How the ids of cases begin that Hypothesis drew: it reproduces them, not their id."""
 _PATIENCE: Final = 120.0
 """Seconds to wait for a service that is still working on something."""

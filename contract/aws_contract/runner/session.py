@@ -14,11 +14,11 @@ from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
 from aws_contract.results.recorder import Recorder
-from aws_contract.runner.judge import RANDOM, Exchange, Judge
+from aws_contract.runner.judge import Exchange, Judge
 from aws_contract.targets.base import Target
 from aws_strategies.case import Case, Grade, Rejected
 
-__all__ = ["RANDOM", "Exchange", "Judge", "Session"]
+__all__ = ["Exchange", "Judge", "Session"]
 
 _AnyCase = TypeVar("_AnyCase", bound=Case)
 _NAME: Final = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", re.ASCII)
@@ -141,7 +141,7 @@ class Session:
     def reproduce(self, case: Case | None) -> str:
         """Return the command that runs a case again, or the whole test if it has none."""
         command = f"aws-contract run {self.options}"
-        if case is not None and not case.id.startswith(RANDOM):
+        if case is not None and not case.drawn:
             return f"{command} --contract-case {shlex.quote(case_id(case))}"
         hint = "  # Hypothesis replays the example that it saved" if case is not None else ""
         return f"{command} -k {shlex.quote(self.node)}{hint}"

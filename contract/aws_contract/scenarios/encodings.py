@@ -14,11 +14,11 @@ from aws_contract.checks.rejection import no_trace
 from aws_contract.protocol.error_codes import SERIALIZATION
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
-from aws_contract.runner.session import RANDOM, Judge
+from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import accept, life
 from aws_contract.scenarios.rejecting import check_no_trace, reject, rejected_clauses
 from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.sets import accepted
 from aws_strategies.encodings.fixed import malformed, rewritten
 
@@ -29,7 +29,6 @@ __all__ = [
     "of_inputs",
     "of_malformed",
     "reject_malformed",
-    "subject",
 ]
 
 _BROKEN: Final = Expected(status=400, code=SERIALIZATION, silent=True)
@@ -41,14 +40,14 @@ def reject_malformed(judge: Judge, case: Case) -> None:
     before = judge.known_names() if session.checks_traces else frozenset()
     sent = session.malformed(case)
     rejected = judge.send(request_for(sent), case=sent)
-    checks = [encoding.REJECTIONS[subject(case)], encoding.answered(_answer_to(sent))]
+    checks = [encoding.REJECTIONS[case.topic], encoding.answered(_answer_to(sent))]
     judge.check(rejected, checks, case=sent)
     check_no_trace(judge, sent, rejected, before)
 
 
 def _answer_to(case: Case) -> Expected:
     """A list is read as JSON, and then isn't the structure that is wanted: its text is unsure."""
-    if case.raw is not None and case.raw.startswith(b"[") and subject(case) == "object":
+    if case.raw is not None and case.raw.startswith(b"[") and case.topic is CaseTopic.NOT_AN_OBJECT:
         return replace(_BROKEN, silent=False)
     return _BROKEN
 
@@ -56,7 +55,7 @@ def _answer_to(case: Case) -> Expected:
 def accept_encoding(judge: Judge, case: Case) -> None:
     """Send a request in an unusual encoding: it means what it means in the usual one."""
     if isinstance(case.expected, Accepted):
-        accept(judge, case, first=[encoding.ENCODINGS[subject(case)]])
+        accept(judge, case, first=[encoding.ENCODINGS[case.topic]])
     else:
         reject(judge, case)
 
@@ -77,11 +76,6 @@ def accept_input(judge: Judge, case: Case) -> None:
 def _is_page(resource: Resource, case: Case) -> bool:
     """Whether a list is asked for that must come: a token of nobody's may be rejected."""
     return case.operation == resource.list and "NextToken" not in case.body
-
-
-def subject(case: Case) -> str:
-    """Return what an encoding case is about, drawn or not."""
-    return case.id.removeprefix(f"{RANDOM}:").partition(":")[0]
 
 
 def _own_name(judge: Judge, case: Case) -> Case | None:
@@ -118,16 +112,17 @@ def of_inputs(resource: Resource) -> Iterator[Scenario]:
 def of_encodings(resource: Resource) -> Iterator[Scenario]:
     """Yield the same request in other encodings."""
     for case in sorted(
-        rewritten(resource.operation(resource.create), resource.rule_set), key=subject
+        rewritten(resource.operation(resource.create), resource.rule_set),
+        key=lambda case: case.topic,
     ):
         accepts = isinstance(case.expected, Accepted)
         clauses, requests = life(case) if accepts else (rejected_clauses(resource, case), 1)
-        first = clause_ids(encoding.ENCODINGS[subject(case)]) if accepts else frozenset()
+        first = clause_ids(encoding.ENCODINGS[case.topic]) if accepts else frozenset()
         yield of_case(
             case,
             accept_encoding,
             topic=Topic.ENCODING,
-            group=f"encoding-{subject(case)}",
+            group=f"encoding-{case.topic}",
             effect=Effect.CREATES if accepts else Effect.REJECTED,
             clauses=clauses | first,
             requests=requests,
@@ -141,8 +136,8 @@ def of_malformed(resource: Resource) -> Iterator[Scenario]:
             case,
             reject_malformed,
             topic=Topic.MALFORMED,
-            group=f"malformed-{subject(case)}",
+            group=f"malformed-{case.topic}",
             effect=Effect.REJECTED,
-            clauses=clause_ids(encoding.REJECTIONS[subject(case)], encoding.answered, no_trace),
+            clauses=clause_ids(encoding.REJECTIONS[case.topic], encoding.answered, no_trace),
             requests=1,
         )

@@ -21,7 +21,7 @@ from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.rejecting import undo
 from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 
 __all__ = [
     "ProtocolCase",
@@ -121,6 +121,7 @@ def reject_protocol(judge: Judge, case_id: str) -> None:
         id=case_id,
         service=session.resource.service,
         operation=session.resource.create,
+        topic=CaseTopic.VALID,
         body=session.minimal_request(session.new_name("none")),
         expected=Accepted(),
     )

@@ -10,12 +10,12 @@ from hypothesis import given, note
 from hypothesis import strategies as st
 
 from aws_contract.protocol.wire import request_for
-from aws_contract.runner.session import RANDOM, Session
+from aws_contract.runner.session import Session
 from aws_contract.scenarios.accepting import accept, conflict
 from aws_contract.scenarios.encodings import accept_encoding, reject_malformed
 from aws_contract.scenarios.rejecting import reject
 from aws_contract.scenarios.rules import try_rule
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.encodings.drawn import odd_numbers, rewritings, surrogates, truncations
 from aws_strategies.invalid.multiple import several
 from aws_strategies.invalid.single import violations
@@ -29,7 +29,7 @@ _OPERATIONS = ("create", "describe", "list", "delete")
 def _drawn(case: _AnyCase) -> _AnyCase:
     """Mark a case as drawn, and note what is sent."""
     note(repr(request_for(case).body[:4096]))
-    return replace(case, id=f"{RANDOM}:{case.id}")
+    return replace(case, id=f"random:{case.id}", drawn=True)
 
 
 def test_accepts_whatever_is_valid(contract: Session) -> None:
@@ -42,6 +42,7 @@ def test_accepts_whatever_is_valid(contract: Session) -> None:
             id="valid",
             service=operation.service,
             operation=operation.name,
+            topic=CaseTopic.VALID,
             body=body,
             expected=Accepted(),
         )

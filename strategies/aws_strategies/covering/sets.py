@@ -13,7 +13,7 @@ from functools import cache
 from math import ceil, prod
 from typing import Any
 
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.covering.planner import plan_requests
 from aws_strategies.invalid.breaks import Proof, proof
@@ -77,6 +77,7 @@ def accepted(operation: Operation) -> AcceptanceSet:
             id=f"{operation.name}:accepted:{number:03}",
             service=operation.service,
             operation=operation.name,
+            topic=CaseTopic.VALID,
             body=body,
             expected=Accepted(),
         )

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, Final
 
-from aws_strategies.case import Accepted, Case, MapKey
+from aws_strategies.case import Accepted, Case, CaseTopic, MapKey
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.minimal import UnreachableError, put, request_with
 from aws_strategies.model import Operation, Shape
@@ -55,6 +55,7 @@ def _cases(operation: Operation, path: str, shape: Shape) -> Iterator[Case]:
             id=f"{path}:wide:{how}",
             service=operation.service,
             operation=operation.name,
+            topic=CaseTopic.UNICODE,
             body=changed,
             expected=Accepted(),
         )

@@ -16,7 +16,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from aws_strategies.case import Accepted, Case, Grade, Rejected
+from aws_strategies.case import Accepted, Case, CaseTopic, Grade, Rejected
 from aws_strategies.encodings.places import free_text, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
@@ -46,6 +46,7 @@ def rewritings(operation: Operation | str, *, rules: RuleSet | None = None) -> S
             id="null:drawn" if strange else "space:drawn",
             service=operation.service,
             operation=operation.name,
+            topic=CaseTopic.NULLS if strange else CaseTopic.WHITE_SPACE,
             body=body,
             raw=writer.write(operation.input, ROOT, body).encode(),
             expected=Accepted(grade=Grade.ASSUMED if strange else Grade.DOCUMENTED),
@@ -118,6 +119,7 @@ def truncations(operation: Operation | str) -> SearchStrategy[Case]:
             id="json:drawn-cut",
             service=operation.service,
             operation=operation.name,
+            topic=CaseTopic.NOT_JSON,
             body={},
             raw=whole[:end],
             expected=Rejected(code="SerializationException"),
@@ -147,6 +149,7 @@ def odd_numbers(
                 id="numbers:drawn",
                 service=operation.service,
                 operation=operation.name,
+                topic=CaseTopic.NUMBERS,
                 body=meant,
                 raw=raw,
                 expected=Accepted(grade=Grade.ASSUMED),
@@ -155,7 +158,9 @@ def odd_numbers(
         broken = break_at(operation, least, alone(least, "drawn", low), body, location)
         assert isinstance(broken.expected, Rejected)
         expected = replace(broken.expected, grade=Grade.ASSUMED)
-        return replace(broken, id="numbers:drawn", raw=raw, expected=expected)
+        return replace(
+            broken, id="numbers:drawn", topic=CaseTopic.NUMBERS, raw=raw, expected=expected
+        )
 
     return _literals().map(case)
 

@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from aws_strategies.case import Accepted, Case, Grade, Rejected
+from aws_strategies.case import Accepted, Case, CaseTopic, Grade, Rejected
 from aws_strategies.encodings.places import free_text, identifier, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
@@ -31,17 +31,21 @@ _MEGABYTE: Final = 2**20
 
 
 def malformed(operation: Operation) -> tuple[Case, ...]:
-    """Return bodies that are no JSON object, by what is wrong with them.
+    """Return bodies that are no JSON at all, and JSON values that are no object.
 
-    The ids begin with ``json:`` (no JSON at all) or ``object:`` (JSON of another type).
+    Their topics are `CaseTopic.NOT_JSON` and `CaseTopic.NOT_AN_OBJECT`.
     """
     right = _compact(smallest(operation.input))
-    groups = {"json": _no_json(operation, right), "object": _NO_OBJECT}
+    groups = {
+        CaseTopic.NOT_JSON: _no_json(operation, right),
+        CaseTopic.NOT_AN_OBJECT: _NO_OBJECT,
+    }
     return tuple(
         Case(
-            id=f"{group}:{how}",
+            id=f"{topic}:{how}",
             service=operation.service,
             operation=operation.name,
+            topic=topic,
             body={},
             raw=raw,
             expected=Rejected(
@@ -49,7 +53,7 @@ def malformed(operation: Operation) -> tuple[Case, ...]:
                 grade=Grade.ASSUMED if how in _LENIENT else Grade.DOCUMENTED,
             ),
         )
-        for group, bodies in groups.items()
+        for topic, bodies in groups.items()
         for how, raw in bodies.items()
     )
 
@@ -131,7 +135,7 @@ def _compact(body: Any) -> bytes:
 
 @cache
 def rewritten(operation: Operation, rules: RuleSet | None = None) -> tuple[Case, ...]:
-    """Return requests in unusual encodings; the ids begin with what the encoding is about.
+    """Return requests in unusual encodings; the topic of each says what is unusual.
 
     With `rules` the requests obey the documented rules of the operation.
     """
@@ -139,12 +143,19 @@ def rewritten(operation: Operation, rules: RuleSet | None = None) -> tuple[Case,
 
 
 def _accepted(
-    operation: Operation, how: str, body: Mapping[str, Any], raw: bytes, grade: Grade
+    operation: Operation,
+    topic: CaseTopic,
+    how: str,
+    body: Mapping[str, Any],
+    raw: bytes,
+    *,
+    grade: Grade,
 ) -> Case:
     return Case(
-        id=how,
+        id=f"{topic}:{how}",
         service=operation.service,
         operation=operation.name,
+        topic=topic,
         body=body,
         raw=raw,
         expected=Accepted(grade=grade),
@@ -171,19 +182,28 @@ def _spellings(operation: Operation) -> Iterator[Case]:
     """Yield what JSON itself lets one choose: white space, order, escapes."""
     known = Grade.DOCUMENTED
     body = smallest(operation.input)
-    yield _accepted(operation, "space:indented", body, json.dumps(body, indent=2).encode(), known)
+    yield _accepted(
+        operation,
+        CaseTopic.WHITE_SPACE,
+        "indented",
+        body,
+        json.dumps(body, indent=2).encode(),
+        grade=known,
+    )
     spaced = b"\r\n\t " + _compact(body).replace(b":", b" :\t") + b"\n \n"
-    yield _accepted(operation, "space:around", body, spaced, known)
+    yield _accepted(operation, CaseTopic.WHITE_SPACE, "around", body, spaced, grade=known)
     padded = b" " * _MEGABYTE + _compact(body)
-    yield _accepted(operation, "space:a-megabyte", body, padded, Grade.ASSUMED)
+    yield _accepted(
+        operation, CaseTopic.WHITE_SPACE, "a-megabyte", body, padded, grade=Grade.ASSUMED
+    )
     turned = _compact(dict(reversed(body.items())))
-    yield _accepted(operation, "space:other-order", body, turned, known)
+    yield _accepted(operation, CaseTopic.WHITE_SPACE, "other-order", body, turned, grade=known)
     for how, text in {"action": _action(operation), **_TEXTS}.items():
         changed = {**body, free_text(operation): text}
-        kind = "action" if how == "action" else "escapes"
+        topic = CaseTopic.ACTION if how == "action" else CaseTopic.ESCAPES
         utf_8 = json.dumps(changed, ensure_ascii=False).encode()
-        yield _accepted(operation, f"{kind}:{how}-utf-8", changed, utf_8, known)
-        yield _accepted(operation, f"{kind}:{how}-ascii", changed, _escaped(changed), known)
+        yield _accepted(operation, topic, f"{how}-utf-8", changed, utf_8, grade=known)
+        yield _accepted(operation, topic, f"{how}-ascii", changed, _escaped(changed), grade=known)
 
 
 def _escaped(body: Any) -> bytes:
@@ -205,15 +225,22 @@ def _strangers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
     body = smallest(operation.input)
     right = _compact(body)
     for how, member in _unknown(identifier(operation)).items():
-        yield _accepted(operation, f"unknown:{how}", body, _with_member(right, member), unsure)
+        yield _accepted(
+            operation,
+            CaseTopic.UNKNOWN_MEMBERS,
+            how,
+            body,
+            _with_member(right, member),
+            grade=unsure,
+        )
     for path, shape, required in operation.walk():
         if not required and "." not in path and path in operation.input.members:
             raw = _with_member(right, b'"%s":null' % path.encode())
-            yield _accepted(operation, f"null:{path}", body, raw, unsure)
+            yield _accepted(operation, CaseTopic.NULLS, path, body, raw, grade=unsure)
         elif shape.type == "structure" and path != "$" and not shape.union:
             yield from _inside(operation, path, shape.optional, rules)
     first = _with_member(right, b'"%s":7' % identifier(operation).encode())
-    yield _accepted(operation, "duplicate:last-wins", body, first, unsure)
+    yield _accepted(operation, CaseTopic.DUPLICATES, "last-wins", body, first, grade=unsure)
 
 
 def _unknown(name: str) -> Mapping[str, bytes]:
@@ -241,10 +268,11 @@ def _inside(
         body = rules.conform(body)
     value = get(body, location)
     absent = {name: None for name in optional if name not in value}
-    for how, more in (("null", absent), ("unknown", {"Unknown": [None, 1.5]})):
+    unknown = {"Unknown": [None, 1.5]}
+    for topic, more in ((CaseTopic.NULLS, absent), (CaseTopic.UNKNOWN_MEMBERS, unknown)):
         if more:
             raw = _compact(put(body, location, {**value, **more}))
-            yield _accepted(operation, f"{how}:{path}", body, raw, Grade.ASSUMED)
+            yield _accepted(operation, topic, path, body, raw, grade=Grade.ASSUMED)
 
 
 def _numbers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
@@ -260,7 +288,7 @@ def _numbers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
         meant = put(body, location, meaning)
         raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
         known = Grade.DOCUMENTED if how == "exponent" else Grade.ASSUMED
-        yield _accepted(operation, f"numbers:{how}", meant, raw, known)
+        yield _accepted(operation, CaseTopic.NUMBERS, how, meant, raw, grade=known)
     body, location = request_with(operation, paths.positive)
     (point,) = (p for p in operation.points_at(paths.positive) if p.kind is Kind.MIN_VALUE)
     for how, (literal, meaning) in _TOO_SMALL.items():
@@ -268,9 +296,10 @@ def _numbers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
         raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
         assert isinstance(case.expected, Rejected)
         yield Case(
-            id=f"numbers:{how}",
+            id=f"{CaseTopic.NUMBERS}:{how}",
             service=operation.service,
             operation=operation.name,
+            topic=CaseTopic.NUMBERS,
             body=case.body,
             raw=raw,
             expected=Rejected(

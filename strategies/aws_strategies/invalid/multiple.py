@@ -14,7 +14,17 @@ from typing import Any, Final, TypeAlias
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from aws_strategies.case import ABSENT, Case, Grade, Location, MapKey, Rejected, Step, Violation
+from aws_strategies.case import (
+    ABSENT,
+    Case,
+    CaseTopic,
+    Grade,
+    Location,
+    MapKey,
+    Rejected,
+    Step,
+    Violation,
+)
 from aws_strategies.invalid.breaks import Breach, breaches
 from aws_strategies.invalid.single import break_at, graft
 from aws_strategies.minimal import UnreachableError, enter, get, smallest
@@ -136,6 +146,7 @@ def _broken(
         id=name,
         service=operation.service,
         operation=operation.name,
+        topic=CaseTopic.MULTIPLE_VIOLATIONS,
         body=current,
         expected=expected,
     )

@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from aws_strategies.case import Case, Location, MapKey, Rejected, Step, Violation
+from aws_strategies.case import Case, CaseTopic, Location, MapKey, Rejected, Step, Violation
 from aws_strategies.invalid.breaks import Breach, alone, breaches, proof
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.minimal import enter, get, put, request_with
@@ -88,6 +88,7 @@ def break_at(
         id=f"{point.id}:{re.sub(r'[^a-z0-9]+', '-', breach.how.lower())}",
         service=operation.service,
         operation=operation.name,
+        topic=CaseTopic.VIOLATION,
         body=broken if isinstance(broken, dict) else {},
         raw=None if isinstance(broken, dict) else json.dumps(broken).encode(),
         expected=Rejected(code=code, violations=violations, grade=breach.grade),

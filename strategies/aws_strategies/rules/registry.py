@@ -18,7 +18,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from aws_strategies.case import Accepted, Rejected
+from aws_strategies.case import Accepted, CaseTopic, Rejected
 from aws_strategies.encodings.places import NumberPaths
 from aws_strategies.model import Operation, load_operation
 from aws_strategies.rules import repair
@@ -157,6 +157,7 @@ class RuleSet:
             id=f"rule:{rule.id}:{effect}:{re.sub(r'[^a-z0-9]+', '-', way.how.lower())}",
             service=self.service,
             operation=self.operation,
+            topic=CaseTopic.RULE,
             body=body,
             expected=expected,
             rule=rule.id,

@@ -29,7 +29,7 @@ from aws_contract.targets.fake import FakeTarget
 from aws_fakes.mutants.rules import overeager, without
 from aws_fakes.resources.algorithm.rules.registry import rule_ids, with_rules
 from aws_fakes.resources.algorithm.service import standard_behaviour
-from aws_strategies.case import Accepted, Case, Grade
+from aws_strategies.case import Accepted, Case, CaseTopic, Grade
 from aws_strategies.covering.sets import accepted
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import RULES, broken_rules, examples
@@ -221,7 +221,12 @@ def test_the_model_s_covering_set_passes_the_shapes_whatever_rules_there_are(mod
 def test_a_constraint_error_on_the_way_past_the_shapes_is_caught():
     body = {"AlgorithmName": "", "TrainingSpecification": {"TrainingChannels": []}}
     case = Case(
-        id="x", service="sagemaker", operation="CreateAlgorithm", body=body, expected=Accepted()
+        id="x",
+        service="sagemaker",
+        operation="CreateAlgorithm",
+        topic=CaseTopic.VALID,
+        body=body,
+        expected=Accepted(),
     )
     patched = replace(case, body={**examples(TRIED[0])[0].body, "AlgorithmName": "-"})
     found = judged(lambda judge: pass_constraints(judge, patched), aws_fakes.Service())

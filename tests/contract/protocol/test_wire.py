@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from aws_contract.protocol.wire import Answer, curl, encode, request_for, request_of
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,7 @@ def test_the_raw_bytes_of_a_case_win_over_its_body():
         id="x",
         service="sagemaker",
         operation="ListAlgorithms",
+        topic=CaseTopic.VALID,
         body={"a": 1},
         expected=Accepted(),
         raw=b"{",

@@ -12,7 +12,7 @@ from aws_contract.results.coverage_recorder import (
 )
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import coverage_of_run
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.sets import refused
 from aws_strategies.model import load_operation
 
@@ -116,7 +116,12 @@ def test_the_recorder_counts_by_operation():
     recorder = Recorder()
     recorder.accepted(
         Case(
-            id="a", service="sagemaker", operation="CreateAlgorithm", body=BODY, expected=Accepted()
+            id="a",
+            service="sagemaker",
+            operation="CreateAlgorithm",
+            topic=CaseTopic.VALID,
+            body=BODY,
+            expected=Accepted(),
         )
     )
     recorder.rejected(refused(load_operation("sagemaker", "DeleteAlgorithm"))[0])

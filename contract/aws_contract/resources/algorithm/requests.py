@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from aws_strategies.case import Accepted, Case, Grade
+from aws_strategies.case import Accepted, Case, CaseTopic, Grade
 
 __all__ = ["ObservedCase", "minimal_request", "observed_requests"]
 
@@ -43,6 +43,7 @@ def observed_requests() -> tuple[ObservedCase, ...]:
             id=f"observed:{entry['id']}",
             service="sagemaker",
             operation="CreateAlgorithm",
+            topic=CaseTopic.OBSERVED_REQUEST,
             body=entry["body"],
             expected=Accepted(grade=Grade.OBSERVED),
             source=entry["source"],

@@ -15,7 +15,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from aws_strategies.case import Accepted, Case
+from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.coverage import Coverage, coverage_of
 from aws_strategies.covering.sets import accepted
 from aws_strategies.minimal import put
@@ -78,6 +78,7 @@ def accepted_under_rules(operation: Operation) -> RuleObeyingSet:
                 id=f"{operation.name}:accepted-under-rules:{number:03}",
                 service=operation.service,
                 operation=operation.name,
+                topic=CaseTopic.VALID,
                 body=body,
                 expected=Accepted(),
             )
