@@ -125,29 +125,84 @@ jobs:
     assert {name for name, each in inputs.items() if each.get("required")} <= set(step["with"])
 
 
-def test_the_script_of_the_action_grades(tmp_path):
-    """Run the action's own script against an endpoint, with the command that is here."""
+def test_the_action_leaves_the_callers_python_alone():
+    python, install, _ = yaml.safe_load(ACTION.read_text())["runs"]["steps"]
+    assert python["with"]["update-environment"] is False
+    assert install["env"] == {"PYTHON": "${{ steps.python.outputs.python-path }}"}
+    assert not re.search(r"(?m)^ *(python|pip)", install["run"])
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """Run the action's own script twice in one job, with the command that is here."""
     from aws_fakes.server.app import serve  # noqa: PLC0415 - imports moto
 
+    folder = tmp_path_factory.mktemp("job")
     script = yaml.safe_load(ACTION.read_text())["runs"]["steps"][-1]["run"]
-    command = tmp_path / "aws-contract" / "bin" / "aws-contract"
+    make_command(folder / "aws-contract" / "bin")
+    with serve() as one, serve() as other:
+        done = [
+            shell(
+                script, folder, RUNNER_TEMP=folder, TARGET=server.url, REGION="us-east-1",
+                CREATE="false", RATE="0", MOST="60", FOLDER="", FAIL="true",
+            )
+            for server in (one, other)
+        ]  # fmt: skip
+    for each in done:
+        assert each.returncode == 0, each.stdout + each.stderr
+    return folder, done
+
+
+def make_command(folder):
+    """Make the project's command in a folder."""
+    command = folder / "aws-contract"
     command.parent.mkdir(parents=True)
     command.write_text(
         f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m aws_contract.cli.main "$@"\n'
     )
     command.chmod(0o755)
-    with serve() as server:
-        done = subprocess.run(
-            ["/bin/bash", "-euo", "pipefail", "-c", script],
-            cwd=tmp_path, capture_output=True, text=True, check=False,
-            env={
-                "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "RUNNER_TEMP": str(tmp_path),
-                "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
-                "GITHUB_OUTPUT": str(tmp_path / "output"),
-                "TARGET": server.url, "REGION": "us-east-1", "CREATE": "false", "RATE": "0",
-                "MOST": "60", "FAIL": "true",
-            },
-        )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert "scorecard " in (tmp_path / "summary").read_text()
-    assert "status=0" in (tmp_path / "output").read_text()
+
+
+def shell(script, folder, *, path="/usr/bin:/bin", **variables):
+    """Run a script as a step does, in a folder."""
+    return subprocess.run(
+        ["/bin/bash", "-euo", "pipefail", "-c", script],
+        cwd=folder, capture_output=True, text=True, check=False,
+        env={
+            "PATH": path, "PYTHONPATH": str(ROOT),
+            "GITHUB_STEP_SUMMARY": str(folder / "summary"),
+            "GITHUB_OUTPUT": str(folder / "output"),
+            **{name: str(value) for name, value in variables.items()},
+        },
+    )  # fmt: skip
+
+
+def outputs(folder):
+    """Return the outputs of the steps that ran in a folder."""
+    return [line.split("=", 1) for line in (folder / "output").read_text().splitlines()]
+
+
+def test_the_action_grades_two_targets_in_one_job(graded):
+    folder, _ = graded
+    found = outputs(folder)
+    assert [value for name, value in found if name == "status"] == ["0", "0"]
+    one, other = (Path(value) for name, value in found if name == "report")
+    assert one != other
+    assert (one / "report.json").exists()
+    assert (other / "report.json").exists()
+
+
+def test_the_summary_of_the_job_is_that_of_the_report(graded):
+    folder, _ = graded
+    reports = [Path(value) for name, value in outputs(folder) if name == "report"]
+    summary = (folder / "summary").read_text("utf-8")
+    assert summary == "".join((each / "summary.md").read_text("utf-8") for each in reports)
+
+
+def test_commands_of_the_runner_are_stopped_while_a_target_is_graded(graded):
+    _, done = graded
+    for each in done:
+        first, *_, last = each.stdout.splitlines()
+        token = first.removeprefix("::stop-commands::")
+        assert re.fullmatch("[0-9a-f]{32}", token)
+        assert last == f"::{token}::"
