@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -80,31 +81,120 @@ def test_the_workflows_do_what_they_are_for():
 
 
 def test_the_nightly_run_merges_the_file_that_reports_are_kept_in():
-    jobs = yaml.safe_load((FOLDER / "workflows" / "nightly.yml").read_text())["jobs"]
-    (script,) = (text for text in texts(jobs["together"]) if "report merge" in text)
+    script = step("together", "Put the reports together")
     assert f'parts/"$kind"-*/*/{REPORT}' in script
 
 
+PERMISSIONS = {
+    ("ci.yml", "everything"): {"contents": "read"},
+    ("ci.yml", "newest"): {"contents": "read"},
+    ("nightly.yml", "random"): {"contents": "read", "actions": "read"},
+    ("nightly.yml", "mutants"): {"contents": "read"},
+    ("nightly.yml", "live"): {"contents": "read", "id-token": "write"},
+    ("nightly.yml", "together"): {"contents": "read"},
+    ("nightly.yml", "issue"): {"issues": "write"},
+}
+
+
+def jobs():
+    """Yield ((workflow, job), the job) of every job."""
+    for path in WORKFLOWS:
+        for name, job in yaml.safe_load(path.read_text())["jobs"].items():
+            yield (path.name, name), job
+
+
+def steps():
+    """Yield every step of the workflows and of the action."""
+    for _, job in jobs():
+        yield from job["steps"]
+    yield from yaml.safe_load(ACTION.read_text())["runs"]["steps"]
+
+
+def triggers(path):
+    """Return the events of a workflow; YAML 1.1 reads their name, `on`, as true."""
+    return set(yaml.safe_load(path.read_text())[True])
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_a_workflow_may_only_read_unless_a_job_says_more(path):
+def test_a_workflow_may_do_nothing_unless_a_job_says_more(path):
     workflow = yaml.safe_load(path.read_text())
-    assert workflow["permissions"] == {"contents": "read"}
+    assert workflow["permissions"] == {}
     for job in workflow["jobs"].values():
         assert "timeout-minutes" in job
 
 
-def test_only_the_live_job_can_assume_the_role_and_only_where_it_is_configured():
-    jobs = yaml.safe_load((FOLDER / "workflows" / "nightly.yml").read_text())["jobs"]
-    allowed = [name for name, job in jobs.items() if "id-token" in job.get("permissions", {})]
-    assert allowed == ["live"]
-    assert "vars.CONTRACT_AWS_ROLE != ''" in jobs["live"]["if"]
+def test_each_job_may_do_what_it_needs_and_no_more():
+    assert {name: job["permissions"] for name, job in jobs()} == PERMISSIONS
 
 
-def test_inputs_reach_the_shell_of_the_action_as_variables_only():
-    """An expression in a script would let an input be run as code."""
-    action = yaml.safe_load(ACTION.read_text())
-    for step in action["runs"]["steps"]:
-        assert "${{" not in step.get("run", "")
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_what_a_fork_can_start_may_only_read(path):
+    """Two events would run code or artifacts of a fork with a token that can write."""
+    assert not triggers(path) & {"pull_request_target", "workflow_run"}
+    if triggers(path) & {"pull_request", "issues", "issue_comment"}:
+        assert all(PERMISSIONS[name] == {"contents": "read"} for name, _ in jobs()
+                   if name[0] == path.name)  # fmt: skip
+        assert "secrets." not in path.read_text()
+
+
+def test_only_the_live_job_can_assume_the_role():
+    allowed = [name for name, job in jobs() if "id-token" in job["permissions"]]
+    assert allowed == [("nightly.yml", "live")]
+
+
+def test_who_may_write_runs_nothing_of_the_repository():
+    """Neither sources nor packages, so that nothing a part downloaded or answered can run there."""
+    for _, job in jobs():
+        if job["permissions"].get("issues") == "write":
+            assert all("actions/checkout" not in each.get("uses", "") for each in job["steps"])
+            assert "pip" not in "".join(each.get("run", "") for each in job["steps"]).split()
+
+
+def test_artifacts_of_other_runs_are_those_of_the_scheduled_workflow():
+    """A pull request from a fork can upload an artifact of any name."""
+    nightly = yaml.safe_load((FOLDER / "workflows" / "nightly.yml").read_text())
+    random = nightly["jobs"]["random"]["steps"]
+    (found,) = [each["run"] for each in random if each.get("id") == "last"]
+    assert "--workflow nightly.yml" in found
+    assert "--event schedule" in found
+    elsewhere = [each["with"]["run-id"] for each in steps() if "run-id" in each.get("with", {})]
+    assert elsewhere == ["${{ steps.last.outputs.run }}"]
+    assert not any("github:" in each.get("run", "") for each in steps())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_actions_of_others_are_pinned_by_commit_with_the_version_beside_it(path):
+    """A tag can be moved to other code."""
+    for line in path.read_text().splitlines():
+        if re.match(r"\s*(- )?uses:", line):
+            assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$", line), line
+
+
+def test_one_action_has_one_version():
+    used = {each["uses"] for each in steps() if "uses" in each}
+    assert len({name.partition("@")[0] for name in used}) == len(used)
+
+
+def test_checkouts_leave_no_token_behind():
+    for each in steps():
+        if "actions/checkout" in each.get("uses", ""):
+            assert each["with"] == {"persist-credentials": False}
+
+
+def test_values_reach_the_shell_as_variables_only():
+    """An expression in a script would let an input, or an answer, be run as code."""
+    for each in steps():
+        assert "${{" not in each.get("run", "")
+
+
+def test_what_targets_answer_is_no_command_of_the_runner():
+    """GitHub's runner obeys lines such as ::add-mask:: in what a step prints."""
+    scripts = [each.get("run", "") for each in steps()]
+    printing = [text for text in scripts if re.search('aws-contract"? live', text)]
+    assert len(printing) == 3
+    for text in printing:
+        assert text.index("::stop-commands::$token") < text.index("aws-contract")
+        assert "trap 'echo; echo \"::$token::\"' EXIT" in text
 
 
 def test_the_action_is_used_in_ten_lines():
@@ -206,3 +296,112 @@ def test_commands_of_the_runner_are_stopped_while_a_target_is_graded(graded):
         token = first.removeprefix("::stop-commands::")
         assert re.fullmatch("[0-9a-f]{32}", token)
         assert last == f"::{token}::"
+
+
+def step(job, name):
+    """Return the script of a step of the nightly workflow."""
+    nightly = yaml.safe_load((FOLDER / "workflows" / "nightly.yml").read_text())
+    (found,) = [each["run"] for each in nightly["jobs"][job]["steps"] if each.get("name") == name]
+    return found
+
+
+def test_the_night_puts_the_reports_of_its_parts_together(graded, tmp_path):
+    folder, _ = graded
+    report = next(value for name, value in outputs(folder) if name == "report")
+    for part in (1, 2):
+        shutil.copytree(report, tmp_path / "parts" / f"live-{part}" / "contract-run")
+    make_command(tmp_path / "bin")
+    (tmp_path / "together").mkdir()
+    script = step("together", "Put the reports together")
+    done = shell(script, tmp_path, path=f"{tmp_path / 'bin'}:/usr/bin:/bin")
+    assert done.returncode == 0, done.stderr
+    together = tmp_path / "together" / "live"
+    assert (together / "report.json").exists()
+    assert (tmp_path / "summary").read_text() == (together / "summary.md").read_text()
+
+
+def test_a_report_that_cant_be_merged_fails_the_night(tmp_path):
+    part = tmp_path / "parts" / "random-1" / "contract-report"
+    part.mkdir(parents=True)
+    (part / "report.json").write_text("{}")
+    make_command(tmp_path / "bin")
+    (tmp_path / "together").mkdir()
+    script = step("together", "Put the reports together")
+    assert shell(script, tmp_path, path=f"{tmp_path / 'bin'}:/usr/bin:/bin").returncode
+
+
+HOSTILE = """```
+~~~~
+`````
+@everyone see #1 ::error::mine
+::add-mask::a
+##[error]mine
+\x1b[31mred \u202edesrever \u200bnothing
+<img src=x onerror=alert(1)>
+"""
+
+
+@pytest.fixture
+def texts_of_issue(tmp_path):
+    """The files that the issue of a night with hostile answers is made of."""
+    for number, first in ((1, "AS KNOWN: 3 scenarios"), (2, "CHANGED: `a` @you $(id) \u202e")):
+        part = tmp_path / "parts" / f"live-{number}"
+        part.mkdir(parents=True)
+        (part / "live.txt").write_text(f"{first}\nmore\n", encoding="utf-8")
+        (part / "changed.txt").write_text(HOSTILE, encoding="utf-8")
+    script = FOLDER / "scripts" / "issue_text.py"
+    command = [sys.executable, script, tmp_path / "parts", tmp_path / "together"]
+    subprocess.run([str(each) for each in command], check=True, cwd=ROOT)
+    return tmp_path / "together"
+
+
+def test_the_issue_shows_answers_of_targets_in_blocks_that_they_cant_close(texts_of_issue):
+    outside, fence = [], None
+    for line in (texts_of_issue / "issue.md").read_text("utf-8").splitlines():
+        ticks = re.match("`{3,}", line)
+        if fence is None and ticks:
+            fence = ticks[0]
+        elif fence is None:
+            outside.append(line)
+        elif line == fence:
+            fence = None
+    assert fence is None
+    assert [line for line in outside if line] == ["### live-1", "### live-2"]
+
+
+def test_the_issue_writes_hidden_characters_out(texts_of_issue):
+    text = (texts_of_issue / "issue.md").read_text("utf-8")
+    assert "\\u202edesrever" in text
+    assert not re.search("[\x00-\x08\x0b-\x1f\u200b\u202e]", text)
+
+
+def test_the_title_of_the_issue_is_plain(texts_of_issue):
+    title = (texts_of_issue / "headline.txt").read_text("utf-8")
+    assert title == "CHANGED: ?a? ?you ?(id) ?"
+
+
+def test_a_long_answer_leaves_the_issue_within_githubs_limit(tmp_path):
+    part = tmp_path / "parts" / "live-1"
+    part.mkdir(parents=True)
+    (part / "live.txt").write_text("CHANGED: much\n")
+    (part / "changed.txt").write_text("x" * 1_000_000)
+    command = [sys.executable, FOLDER / "scripts" / "issue_text.py", part.parent, tmp_path]
+    subprocess.run([str(each) for each in command], check=True, cwd=ROOT)
+    assert len((tmp_path / "issue.md").read_text()) < 65_536 / 2
+
+
+def test_the_issue_is_opened_with_that_text(texts_of_issue):
+    """Run the step with a `gh` that says what it was called with."""
+    folder = texts_of_issue.parent
+    command = folder / "bin" / "gh"
+    command.parent.mkdir()
+    command.write_text('#!/bin/sh\n[ "$2" = list ] || printf \'%s\\n\' "$@" > called\n')
+    command.chmod(0o755)
+    script = step("issue", "Open an issue, or add to the one that is open")
+    done = shell(script, folder, path=f"{command.parent}:/usr/bin:/bin", RUN="https://run")
+    assert done.returncode == 0, done.stderr
+    title = "Nightly: CHANGED: ?a? ?you ?(id) ?"
+    called = (folder / "called").read_text().splitlines()
+    assert called == ["issue", "create", "--title", title, "--body-file", "body.md"]
+    body = (folder / "body.md").read_text("utf-8")
+    assert body == "https://run\n\n" + (texts_of_issue / "issue.md").read_text("utf-8")

@@ -17,7 +17,7 @@ from aws_contract.results.finding import Finding
 from aws_contract.results.result import RunResult
 from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
 
-__all__ = ["markdown_summary"]
+__all__ = ["fenced", "markdown_summary"]
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|~@$&\n]|:(?=//)|(?<=mailto):|(?<=www)\.")
 _ROWS: Final = 40
@@ -86,7 +86,7 @@ def _finding(group: FindingGroup) -> Iterator[str]:
     yield ""
     for title, block in _blocks(finding):
         yield f"{title}:"
-        yield from _fenced(block)
+        yield from fenced(block)
     if group.total > 1:
         yield f"{plural(group.total - 1, 'more finding')} of this clause; report.json has some."
         yield ""
@@ -181,7 +181,8 @@ def _code(value: str) -> str:
     return f"<code>{_cell(value)}</code>"
 
 
-def _fenced(value: str) -> Iterator[str]:
+def fenced(value: str) -> Iterator[str]:
+    """Yield the lines of a fenced block that shows a text of any origin and that it can't close."""
     text = visible(value)
     longest = max((len(run) for run in re.findall(r"`+", text)), default=0)
     fence = "`" * max(3, longest + 1)
