@@ -1,5 +1,6 @@
 """The workflows and the action speak of commands and options that there are."""
 
+import os
 import re
 import shlex
 import shutil
@@ -90,6 +91,7 @@ PERMISSIONS = {
     ("ci.yml", "newest"): {"contents": "read"},
     ("nightly.yml", "random"): {"contents": "read", "actions": "read"},
     ("nightly.yml", "mutants"): {"contents": "read"},
+    ("nightly.yml", "audit"): {"contents": "read"},
     ("nightly.yml", "live"): {"contents": "read", "id-token": "write"},
     ("nightly.yml", "together"): {"contents": "read"},
     ("nightly.yml", "issue"): {"issues": "write"},
@@ -405,3 +407,32 @@ def test_the_issue_is_opened_with_that_text(texts_of_issue):
     assert called == ["issue", "create", "--title", title, "--body-file", "body.md"]
     body = (folder / "body.md").read_text("utf-8")
     assert body == "https://run\n\n" + (texts_of_issue / "issue.md").read_text("utf-8")
+
+
+def audit(tmp_path, *, reachable, status=0):
+    """Run .ci/audit with a `curl` and a `python3.11` that only pretend."""
+    stubs = {
+        "curl": "true" if reachable else "echo 'curl: (6) no host' >&2; exit 6",
+        "python3.11": f'mkdir -p "$3/bin"; echo true > "$3/bin/pip"; '
+        f'printf \'echo "$@"; exit {status}\' > "$3/bin/pip-audit"; chmod +x "$3"/bin/*',
+    }
+    for name, text in stubs.items():
+        (tmp_path / name).write_text(f"#!/bin/sh\n{text}\n")
+        (tmp_path / name).chmod(0o755)
+    return subprocess.run(
+        [str(ROOT / ".ci" / "audit")], capture_output=True, text=True, check=False,
+        env={**os.environ, "PATH": f"{tmp_path}:/usr/bin:/bin"},
+    )  # fmt: skip
+
+
+def test_the_audit_is_skipped_without_a_network_and_says_so(tmp_path):
+    done = audit(tmp_path, reachable=False)
+    assert done.returncode == 0
+    assert "::warning::pip-audit was skipped: https://pypi.org" in done.stdout
+
+
+@pytest.mark.parametrize("status", [0, 1])
+def test_the_audit_fails_if_a_locked_version_is_vulnerable(tmp_path, status):
+    done = audit(tmp_path, reachable=True, status=status)
+    assert done.returncode == status, done.stderr
+    assert "--requirement .ci/constraints.txt" in done.stdout
