@@ -70,7 +70,8 @@ _path = click.Path(path_type=Path)
 
 
 @click.command(
-    epilog=f"{_SOURCES}\n\nExit status: 0 no drift, 1 drift, 2 invalid input, 3 a version can't be fetched."
+    epilog=f"{_SOURCES}\n\n"
+    "Exit status: 0 no drift, 1 drift, 2 invalid input, 3 a version can't be fetched."
 )
 @click.argument("old", default="lock")
 @click.argument("new", default="installed")
