@@ -121,7 +121,7 @@ def poison(result, text):
     report["target"] = dict.fromkeys(report["target"], text)
     names = {clause["id"]: f"{text}{number}" for number, clause in enumerate(report["clauses"])}
     for clause in report["clauses"]:
-        seen = [{"saw": text, "answer": text, "date": text, "source": text, "ways": []}]
+        seen = [{"saw": text, "answer": text, "date": text, "source": text, "how": []}]
         clause["evidence"] |= {"documented": text, "observed": seen, "note": text}
         clause |= {"id": names[clause["id"]], "statement": text, "source": text}
     for finding in (*report["findings"], *report["differences"]):

@@ -39,8 +39,8 @@ class Entry:
     """One line of the list: a clause, or a rule that no request can try.
 
     `expected` is what breaking a rule must lead to: the clause is "obeyed", or what breaks it is
-    "taken" ("taken*": in some ways, the others are open), or it is "open". "not tried" needs more
-    than requests, "not here" a newer model.
+    "accepted" ("accepted*": some violations, the others are open), or it is "open". "not tried"
+    needs more than requests, "not here" a newer model.
     """
 
     id: str
@@ -115,8 +115,8 @@ def _expected(rule: DocumentedRule | None) -> str:
     record = record_of(f"rule-{rule.id}")
     if record.state is not State.CONTRADICTED:
         return "open"
-    seen = [each for each in record.observed if each.answer == "contradicted"]
-    return "taken" if any(not each.ways for each in seen) else "taken*"
+    contradicted = [each for each in record.observed if each.answer == "contradicted"]
+    return "accepted" if any(not each.how for each in contradicted) else "accepted*"
 
 
 def unknown_types() -> tuple[str, ...]:
@@ -182,4 +182,4 @@ def _answered(case: RuleCase, rules: str) -> str:
     headers = {**request.headers, "Authorization": _SIGNATURE}
     sent = service.dispatch(request.body, headers)
     answer = Answer(status=sent.status, headers=sent.headers, body=sent.body)
-    return "takes it" if answer.status == 200 else f"refuses it: {answer.code}: {answer.message}"
+    return "accepts it" if answer.status == 200 else f"rejects it: {answer.code}: {answer.message}"

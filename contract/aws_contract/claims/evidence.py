@@ -1,18 +1,21 @@
 """What is known of the real service, clause by clause: dated records with their sources.
 
-The records are the JSON files of ``contract/evidence``, one file per group of clauses, each a list:
+The records are the JSON files of ``resources/algorithm/evidence``, one file per group of clauses,
+each a list:
 
     clause      the clause's id: of `aws_contract.claims.clauses`, or ``rule-<id>`` of a documented
                 rule
     state       "documented" | "observed" | "contradicted" | "unknown"
     documented  where documentation or the model says it, or ""
-    observed    [{saw, answer, date, source, ways}]: what a real service did, when, and who saw it.
+    observed    [{saw, answer, date, source, how}]: what a real service did, when, and who
+                observed it.
                 `answer` is "obeyed" or "contradicted"; `saw` may name a sibling operation;
-                `ways` are the ways to break a rule that were seen, all if there are none
+                `how` lists the violations of a rule that were observed, by `RuleCase.how`;
+                without it the observation is about all of them
     note        what else is worth knowing, or ""
 
-A state is *observed* if a service was seen to obey, *contradicted* if one was seen not to (of what
-the documentation says), *documented* if no one was seen either way, *unknown* if neither says it.
+A state is *observed* if a service obeyed, *contradicted* if one didn't (of what the documentation
+says), *documented* if neither was observed, *unknown* if neither says it.
 """
 
 from __future__ import annotations
@@ -88,18 +91,18 @@ class LedgerError(ValueError):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Observation:
-    """What a real service did: what was sent or seen, whether it bears the clause out."""
+    """What a real service did: what was sent or observed, whether the clause was obeyed."""
 
     saw: str
     answer: str
     date: str
     source: str
-    ways: tuple[str, ...] = ()
+    how: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the observation as JSON values, as the ledger holds it."""
         found = {"saw": self.saw, "answer": self.answer, "date": self.date, "source": self.source}
-        return {**found, "ways": list(self.ways)} if self.ways else found
+        return {**found, "how": list(self.how)} if self.how else found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +163,7 @@ def record_of(clause: str) -> Record:
     try:
         return ledger()[clause]
     except KeyError:
-        raise LedgerError(f"contract/evidence has no record of clause {clause!r}") from None
+        raise LedgerError(f"the evidence has no record of clause {clause!r}") from None
 
 
 def _files() -> Iterator[tuple[str, list[Any]]]:
@@ -183,7 +186,7 @@ def _record(entry: Any, *, place: str) -> Record:
             state=State(entry["state"]),
             documented=entry["documented"],
             observed=tuple(
-                Observation(**{**each, "ways": tuple(each.get("ways", ()))})
+                Observation(**{**each, "how": tuple(each.get("how", ()))})
                 for each in entry["observed"]
             ),
             note=entry["note"],
@@ -202,7 +205,7 @@ def _problem(record: Record) -> str:
     if answers - {"obeyed", "contradicted"}:
         return f"an answer is obeyed or contradicted, not {sorted(answers)}"
     if not all(each.date and each.source and each.saw for each in record.observed):
-        return "an observation needs what was seen, a date and a source"
+        return "an observation needs what was observed, a date and a source"
     wanted = {
         State.OBSERVED: "obeyed" in answers,
         State.CONTRADICTED: "contradicted" in answers and bool(record.documented),

@@ -20,8 +20,8 @@ REPORT_FOLDER: Final = Path("contract-report")
 """Where reports are looked for if no --report is given."""
 
 _LEGEND: Final = (
-    "obeyed; accepted: AWS was observed accepting requests that break the rule (accepted*: in some "
-    "ways); open: either; not tried: needs more than requests; not here: not in this model"
+    "obeyed; accepted: AWS was observed accepting requests that break the rule (accepted*: some "
+    "of them); open: either; not tried: needs more than requests; not here: not in this model"
 )
 
 
@@ -190,8 +190,8 @@ def _explanation(entry: Any, rulebook: Any) -> Iterable[str]:
     yield f"  evidence  {record.state}" + (f": {record.note}" if record.note else "")
     if record.documented:
         yield f"            documented: {record.documented}"
-    for seen in record.observed:
-        yield f"            {seen.answer}: {seen.saw} ({seen.date}; {seen.source})"
+    for each in record.observed:
+        yield f"            {each.answer}: {each.saw} ({each.date}; {each.source})"
     yield from rulebook.quotation(entry)
     if entry.rule is None:
         return

@@ -70,5 +70,5 @@ def _pytest(arguments: list[str]) -> int:
         while True:
             try:
                 return process.wait()
-            except KeyboardInterrupt:  # pytest gets it too, and takes its time to clean up
+            except KeyboardInterrupt:  # pytest gets it too, and needs time to clean up
                 continue

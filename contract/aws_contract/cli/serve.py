@@ -1,4 +1,4 @@
-"""The command ``aws-contract serve``: the fake behind HTTP, until it is told to stop."""
+"""The command ``aws-contract serve``: the fake behind HTTP, until a signal stops it."""
 
 from __future__ import annotations
 

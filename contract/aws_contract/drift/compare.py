@@ -1,4 +1,4 @@
-"""Two snapshots of a contract side by side: what was added, removed, tightened, loosened.
+"""Two snapshots of a contract compared: what was added, removed, tightened, loosened.
 
 Only what both sources can show is compared. Effects are a client's point of view: a change is
 breaking if a request that was accepted may now be rejected, or a member of the answer is gone.

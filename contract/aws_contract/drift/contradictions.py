@@ -32,7 +32,7 @@ class Claim:
     """A key phrase of the documentation at ``shape.member`` that the model can contradict.
 
     `says` restates the phrase; `suffix` leads from the member to the fact that it is about, and
-    `agrees` tells whether that fact bears it out.
+    `agrees` decides whether that fact is consistent with it.
     """
 
     id: str

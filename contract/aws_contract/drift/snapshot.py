@@ -74,7 +74,7 @@ def _empty() -> Mapping[_K, _V]:
 class Fact:
     """What holds at one path.
 
-    `type` is botocore's type name; of a page, one of the types that documentation can tell apart
+    `type` is botocore's type name; of a page, one of the types that documentation distinguishes
     (never ``long`` or ``double``). `bounds` are the model's, by constraint kind: lengths in
     characters, sizes in items. `stated` are the limits that the prose states for the same kinds.
     """

@@ -43,7 +43,7 @@ Observer = Callable[[Request, Answer], None]
 class NoUsableResponseError(Exception):
     """No usable response came; `detail` says what came instead.
 
-    `again` tells that the request may have taken effect: its scenario may begin anew, under other
+    `again` says that the request may have taken effect: its scenario may begin anew, under other
     names. Otherwise the request was sent as often as it ever is.
     """
 

@@ -168,7 +168,7 @@ def _identity(options: LiveOptions, target: Target) -> dict[str, str]:
 
 
 def _digest(account: str) -> str:
-    """Return what tells accounts apart; too slow to compute for all of the 10**12 there can be."""
+    """Return a digest of an account, too slow to compute for all of the 10**12 there can be."""
     salt = b"aws-contract run identity"
     return hashlib.scrypt(account.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
 

@@ -111,7 +111,7 @@ def _digest(scenario: Scenario, options: LiveOptions, place: Place, resource: Re
 
 
 def enforced_rules(resource: Resource) -> frozenset[str]:
-    """Return the rules that a service must enforce, as far as requests can tell."""
+    """Return the rules that a service must enforce, as far as requests can show."""
     return frozenset(
         scenario.case.rule
         for scenario in scenarios(resource)

@@ -49,7 +49,7 @@ class Place:
 
     @property
     def bucket(self) -> str:
-        """A bucket that doesn't exist: nobody else takes a name with the run's own prefix."""
+        """A bucket that doesn't exist: nobody else uses the run's own prefix."""
         return f"{self.prefix}{NOWHERE}bucket"
 
 

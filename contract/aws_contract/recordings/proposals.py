@@ -118,8 +118,8 @@ def _observation(found: list[Recording], answer: str) -> Observation:
         f"{LIVE} {first.suite}, botocore {first.botocore}, target {first.target}, {first.region}"
     )
     steps = ", ".join(each.step for each in found[:_SHOWN])
-    saw = f"{len(found)} step(s) of a run, such as {steps}"
-    return Observation(saw=saw, answer=answer, date=first.date[:10], source=source)
+    what = f"{len(found)} step(s) of a run, such as {steps}"
+    return Observation(saw=what, answer=answer, date=first.date[:10], source=source)
 
 
 def _with(record: Record, new: Observation) -> Record | None:

@@ -67,11 +67,11 @@ def test_no_rule_that_is_contradicted_is_on_by_default():
     ]
 
 
-def test_a_way_that_was_seen_is_a_way_of_its_rule():
+def test_an_observed_violation_is_one_of_its_rule():
     for rule in RULES.values():
-        ways = {way.how for way in rule.breaking}
-        for seen in record_of(f"rule-{rule.id}").observed:
-            assert set(seen.ways) <= ways
+        violations = {each.how for each in rule.breaking}
+        for observation in record_of(f"rule-{rule.id}").observed:
+            assert set(observation.how) <= violations
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,10 @@ SEEN = {"saw": "it", "answer": "obeyed", "date": "2026", "source": "a log"}
         ({"state": "sure"}, "rule.json, record 1: ValueError: 'sure'"),
         ({"state": "observed"}, "rule.json, record 1 \\(x\\): its evidence doesn't make it obs"),
         ({"state": "unknown"}, "its evidence doesn't make it unknown"),
-        ({"state": "observed", "observed": [{**SEEN, "date": ""}]}, "needs what was seen, a date"),
+        (
+            {"state": "observed", "observed": [{**SEEN, "date": ""}]},
+            "needs what was observed",
+        ),
         ({"state": "observed", "observed": [{**SEEN, "answer": "yes"}]}, "obeyed or contradicted"),
         ({"observed": [{"who": "me"}]}, "record 1: TypeError"),
     ],

@@ -48,7 +48,7 @@ def test_every_clause_and_rule_is_listed_with_grade_and_evidence(command):
     assert status == 0
     assert set(CLAUSES) | {f"rule-{rule}" for rule in RULES} <= listed
     line = next(line for line in out.splitlines() if line.startswith("rule-shuffle "))
-    assert line.split()[1:4] == ["observed", "contradicted", "taken"]
+    assert line.split()[1:4] == ["observed", "contradicted", "accepted"]
 
 
 def test_without_a_report_it_says_so(command):
@@ -91,7 +91,7 @@ def test_reports_are_found_in_the_default_folder(command, tmp_path):
         ('{"clauses": []}', "$.schema_version: expected 2"),
     ],
 )
-def test_what_is_no_report_is_refused_with_its_path(command, tmp_path, content, message):
+def test_an_invalid_report_is_rejected_with_its_path(command, tmp_path, content, message):
     path = tmp_path / "file.json"
     if content is not None:
         path.write_text(content)
@@ -126,14 +126,14 @@ def test_a_rule_is_explained_with_its_source_examples_and_what_the_fake_does(com
     assert "maximum value is 28 days" in " ".join(out.split())
     assert '"MaxRuntimeInSeconds": 2419201' in out
     assert "breaks it (a second more)" in out
-    assert "the fake: takes it" in out
-    assert "the fake: refuses it: ValidationException: MaxRuntimeInSeconds 2419201 is" in out
+    assert "the fake: accepts it" in out
+    assert "the fake: rejects it: ValidationException: MaxRuntimeInSeconds 2419201 is" in out
 
 
 def test_a_rule_that_is_off_shows_what_the_fake_does_if_asked(command):
     out = command("explain", "rule-shuffle")[1]
-    assert "the fake with rules='shuffle': refuses it" in out
-    assert "contradicted: ShuffleConfig with input mode File is taken (2026; " in out
+    assert "the fake with rules='shuffle': rejects it" in out
+    assert "contradicted: ShuffleConfig with input mode File is accepted (2026; " in out
 
 
 def test_a_rule_that_can_not_be_tried_says_why(command):
@@ -148,13 +148,13 @@ def test_a_clause_that_is_no_rule_is_explained_too(command):
     assert "obeyed: InputMode" in out
 
 
-def test_an_unknown_id_is_refused_with_the_nearest(command):
+def test_an_unknown_id_is_rejected_with_the_nearest(command):
     status, _, errors = command("explain", "max-runtime-29-days")
     assert status == 2
     assert "nearest: max-runtime-28-days" in errors
 
 
-def test_a_phrase_that_the_documentation_lacks_is_told():
+def test_a_phrase_that_the_documentation_lacks_is_reported():
     rule = RULES["max-runtime-28-days"]
     where = dataclasses.replace(rule.where, phrase="maximum value is 99 days")
     gone = dataclasses.replace(rule, where=where)

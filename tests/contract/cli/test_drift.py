@@ -92,7 +92,7 @@ def test_markdown_keeps_patterns_inside_their_cell(capsys, tmp_path):
     assert r"| `AlgorithmName` | changed | pattern ^[a-z]+$ -> a\|b\* |" in capsys.readouterr().out
 
 
-def test_json_counts_both_sides(capsys):
+def test_json_counts_old_and_new(capsys):
     drift(OLD, NEW, "--json")
     document = json.loads(capsys.readouterr().out)
     assert document["old"] == {

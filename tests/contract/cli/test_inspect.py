@@ -60,6 +60,6 @@ def test_any_operation_can_be_listed(capsys):
     assert "EndpointConfigName:required  True\n    alone, 2 cases\n" in text
 
 
-def test_an_unknown_operation_is_told(capsys):
+def test_an_unknown_operation_is_reported(capsys):
     assert cli.main(["points", "--operation", "CreateX"]) == 2
     assert "knows no operation 'CreateX'" in capsys.readouterr().err

@@ -67,7 +67,7 @@ def make(url, name):
     assert answer.status == 200, answer.body
 
 
-def test_the_whole_way_against_a_stand_in_obeys_and_leaves_nothing(server, tmp_path, capsys):
+def test_a_whole_run_against_a_stand_in_obeys_and_leaves_nothing(server, tmp_path, capsys):
     options = [*AWS, "--allow-create", "--image", IMAGE, "--run-folder", str(tmp_path)]
     status = main(["live", *options, *SMALL[:2], "--max-requests", "260"])
     out, err = capsys.readouterr()
@@ -192,7 +192,7 @@ class TestSweep:
                 request_of("DeleteAlgorithm", {"AlgorithmName": name}, service="sagemaker")
             )
 
-    def test_it_only_tells_unless_it_is_told_to_delete(self, server, capsys):
+    def test_it_only_lists_without_the_option_delete(self, server, capsys):
         assert main(["live", "clean", *AWS, "--older-than", "0"]) == 0
         assert capsys.readouterr().out.startswith(f"would delete  {self.LEFT}  Completed")
         assert self.LEFT in algorithms(server.url)
@@ -209,7 +209,7 @@ class TestSweep:
         assert main(["live", "clean", *AWS, "--delete", *options]) == 0
         assert self.LEFT in algorithms(server.url)
 
-    def test_a_prefix_that_runs_never_use_is_refused(self, capsys):
+    def test_a_prefix_that_runs_never_use_is_rejected(self, capsys):
         assert main(["live", "clean", *AWS, "--prefix", "their", "--delete"]) == 2
         assert "runs only make names that begin with 'contract-'" in capsys.readouterr().err
 

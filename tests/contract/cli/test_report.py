@@ -64,7 +64,7 @@ def test_a_summary_can_be_printed(folder, capsysbinary):
     ],
     ids=["syntax", "bytes", "deep", "no-schema", "old-schema", "no-target", "type", "missing"],
 )
-def test_what_is_no_report_is_refused(tmp_path, capsys, content, message):
+def test_an_invalid_report_is_rejected(tmp_path, capsys, content, message):
     path = tmp_path / "report.json"
     if content is not None:
         path.write_bytes(content)

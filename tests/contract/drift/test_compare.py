@@ -1,4 +1,4 @@
-"""Two contracts side by side: real versions, the page of 2023, and one change at a time."""
+"""Two contracts compared: real versions, the page of 2023, and one change at a time."""
 
 import json
 from dataclasses import replace

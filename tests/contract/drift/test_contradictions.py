@@ -25,7 +25,7 @@ JOB = "ValidationSpecification.ValidationProfiles[].TrainingJobDefinition"
 ALGORITHM = {"service": "sagemaker", "operation": "CreateAlgorithm"}
 
 
-def side(edit=lambda _shapes: None):
+def source(edit=lambda _shapes: None):
     model = json.loads(json.dumps(MODEL))
     edit(model["shapes"])
     return describe_model(model, version="1", **ALGORITHM)
@@ -33,7 +33,7 @@ def side(edit=lambda _shapes: None):
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.id)
 def test_claims_are_found_in_the_installed_documentation(claim):
-    """A claim that is no longer found was corrected upstream: take it out of the table."""
+    """A claim that is no longer found was corrected upstream: remove it from the table."""
     here = installed(**ALGORITHM)
     assert claim.id in {each.id for each in contradictions(here, here.snapshot, claims=CLAIMS)}
 
@@ -62,7 +62,7 @@ def test_the_page_of_2023_contradicts_nothing_in_its_own_model():
 
 
 def test_a_stated_limit_beside_another_bound():
-    here = side()
+    here = source()
     (found,) = contradictions(here, here.snapshot)
     assert (found.path, found.place, found.documentation, found.model) == (
         "Specification.Environment",
@@ -73,12 +73,12 @@ def test_a_stated_limit_beside_another_bound():
 
 
 def test_a_stated_limit_that_the_model_bears_out_is_no_finding():
-    here = side(lambda shapes: shapes["Environment"].update(max=16))
+    here = source(lambda shapes: shapes["Environment"].update(max=16))
     assert contradictions(here, here.snapshot) == ()
 
 
 def test_a_stated_limit_without_a_bound_is_a_rule_and_no_contradiction():
-    here = side(lambda shapes: shapes["Environment"].pop("max"))
+    here = source(lambda shapes: shapes["Environment"].pop("max"))
     assert contradictions(here, here.snapshot) == ()
 
 
@@ -100,27 +100,27 @@ def _member(**values):
 )  # fmt: skip
 def test_what_became_of_a_rules_words(edit, status):
     phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
-    found = [each.status for each in phrase_changes(side(), side(edit), (phrase,))]
+    found = [each.status for each in phrase_changes(source(), source(edit), (phrase,))]
     assert found == ([status] if status else [])
 
 
-def test_words_that_appear_are_told():
+def test_words_that_appear_are_reported():
     phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="twice")
-    new = side(_member(documentation="<p>Never twice.</p>"))
-    (found,) = phrase_changes(side(), new, (phrase,))
+    new = source(_member(documentation="<p>Never twice.</p>"))
+    (found,) = phrase_changes(source(), new, (phrase,))
     assert found.status is PhraseStatus.APPEARED
 
 
 def test_a_saved_contract_can_only_tell_that_the_place_changed():
     phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
-    old = Source(snapshot=side().snapshot)
-    (found,) = phrase_changes(old, side(_member(documentation="<p>Else.</p>")), (phrase,))
+    old = Source(snapshot=source().snapshot)
+    (found,) = phrase_changes(old, source(_member(documentation="<p>Else.</p>")), (phrase,))
     assert found.status is PhraseStatus.UNKNOWN
 
 
 def test_a_page_gives_no_answer_about_rules():
     phrase = Phrase(rule="r", shape="CreateAlgorithmInput", member="Mode", text="data comes")
-    assert phrase_changes(PAGE, side(), (phrase,)) == ()
+    assert phrase_changes(PAGE, source(), (phrase,)) == ()
 
 
 def test_every_key_phrase_of_a_rule_is_watched():

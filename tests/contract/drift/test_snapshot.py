@@ -22,7 +22,7 @@ EXAMPLE = describe_model(MODEL, version="9.9", **ALGORITHM)
 
 
 def test_points_are_those_of_the_operation():
-    """A case is named after a constraint point, so both sides must name them alike."""
+    """A case is named after a constraint point, so both packages must name them alike."""
     points = {
         point.id: point.bound for point in load_operation("sagemaker", "CreateAlgorithm").points
     }

@@ -1,4 +1,4 @@
-"""Everything that a side of a drift can be, and what is said when it is nothing of it."""
+"""Everything that can be compared, and the error for what can't."""
 
 import gzip
 import json
@@ -67,7 +67,7 @@ def test_named_sources(name):
 @pytest.mark.parametrize(
     ("file", "shows_prose"), [("drift-page.txt", True), ("drift-botocore-1.29.155.json", False)]
 )
-def test_files_are_told_apart_by_their_content(file, shows_prose):
+def test_files_are_recognised_by_their_content(file, shows_prose):
     assert bool(loaded(str(DATA / file)).prose) is shows_prose
 
 
@@ -156,7 +156,7 @@ def test_the_lock_is_a_contract_of_a_model():
     assert lockfile.read(LOCK).version is not None
 
 
-def test_sides_of_one_model_are_equal(tmp_path):
+def test_sources_of_one_model_are_equal(tmp_path):
     wheel = build_wheel(tmp_path, names={"2017-07-24/service-2.json": MODEL})
     described = describe_model(json.loads(MODEL), version="9.9.9", **ALGORITHM)
     assert loaded(str(wheel)) == described

@@ -82,7 +82,7 @@ def test_a_negative_run_takes_less_than_twenty_minutes_and_breaks_every_point(pl
 
 
 class Recording(FakeTarget):
-    """Refuses every create, so that a run sends all that it ever would, and keeps the requests."""
+    """Rejects every create, so that a run sends all that it ever would, and keeps the requests."""
 
     own = False
 
@@ -164,7 +164,7 @@ def test_what_is_deleted_by_default_was_never_there(sent):
     assert all("missing" in name or "absent" in name for name in legal)
 
 
-def test_costs_are_told_only_where_there_are_some(plan):
+def test_costs_are_printed_only_where_there_are_some(plan):
     assert plan.costs == ()
     creating = replace(OPTIONS, create=True, image="i")
     assert "isn't billed" not in " ".join(
@@ -211,14 +211,14 @@ class TestOrder:
             if step.scenario.effect is Effect.REJECTED
         ][:40]
 
-    def test_what_was_never_seen_comes_first_then_changed_then_contradicted(self):
+    def test_what_was_never_answered_comes_first_then_changed_then_contradicted(self):
         steps = self.steps()
-        seen = {step.id: EarlierResult(digest=step.digest, contradicted=False) for step in steps}
+        earlier = {step.id: EarlierResult(digest=step.digest, contradicted=False) for step in steps}
         never, changed, contradicted = steps[30], steps[20], steps[10]
-        del seen[never.id]
-        seen[changed.id] = EarlierResult(digest="another", contradicted=False)
-        seen[contradicted.id] = EarlierResult(digest=contradicted.digest, contradicted=True)
-        assert by_priority(steps, seen, create=RESOURCE.create)[:3] == [
+        del earlier[never.id]
+        earlier[changed.id] = EarlierResult(digest="another", contradicted=False)
+        earlier[contradicted.id] = EarlierResult(digest=contradicted.digest, contradicted=True)
+        assert by_priority(steps, earlier, create=RESOURCE.create)[:3] == [
             never,
             changed,
             contradicted,

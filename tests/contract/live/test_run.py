@@ -150,7 +150,7 @@ def verdicts(outcome):
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    """The outcome of a run with nothing in its way."""
+    """The outcome of an undisturbed run."""
     return run_of(FakeTarget(Service()), options(tmp_path_factory.mktemp("run"))).go()
 
 
@@ -165,7 +165,7 @@ def test_a_run_does_every_step_and_leaves_nothing(undisturbed, tmp_path):
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_failure_on_the_way_changes_a_verdict_or_leaves_anything(undisturbed, tmp_path, seed):
+def test_no_network_failure_changes_a_verdict_or_leaves_anything(undisturbed, tmp_path, seed):
     service = Service()
     outcome = run_of(Flaky(service, seed=seed), options(tmp_path, max_requests=3000)).go()
     assert outcome.stop is None
@@ -177,7 +177,7 @@ def test_no_failure_on_the_way_changes_a_verdict_or_leaves_anything(undisturbed,
 
 @pytest.fixture(scope="module")
 def undisturbed_few(tmp_path_factory):
-    """The outcome of a short run with nothing in its way, and how many requests it sent."""
+    """The outcome of an undisturbed short run, and how many requests it sent."""
     outcome = run_of(FakeTarget(), options(tmp_path_factory.mktemp("run")), keep=few).go()
     return outcome, sum(outcome.report.requests.values())
 
@@ -218,7 +218,7 @@ def test_a_resumed_run_removes_what_the_killed_one_has_left(tmp_path):
 
 
 @pytest.mark.parametrize(("most", "surprises"), [(0, 1), (1, 2), (None, None)])
-def test_what_should_be_refused_is_deleted_at_once_and_ends_the_run(tmp_path, most, surprises):
+def test_an_accepted_invalid_create_is_deleted_at_once_and_ends_the_run(tmp_path, most, surprises):
     service = service_of(*LENIENT)
     asked = options(tmp_path, max_surprises=most)
     outcome = run_of(FakeTarget(service), asked).go()
@@ -276,7 +276,7 @@ def test_a_silent_target_is_unreachable(tmp_path):
 
 
 class Unpermitted(FakeTarget):
-    """Takes nobody's word: every create is denied."""
+    """Denies every create."""
 
     def send(self, request):
         if request.operation == "CreateAlgorithm":

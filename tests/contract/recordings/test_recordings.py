@@ -1,4 +1,4 @@
-"""What a run saw: recorded, proposed to the ledger, accepted, replayed."""
+"""What a run recorded: proposed as evidence, accepted, replayed."""
 
 import json
 import shutil
@@ -95,7 +95,7 @@ def test_what_was_obeyed_is_an_observation_and_what_was_not_contradicts(right, w
     assert "rejection-status" in broken
 
 
-def test_diff_says_what_is_new_and_accept_takes_it(right, tmp_path, capsys):
+def test_diff_prints_what_is_new_and_accept_writes_it(right, tmp_path, capsys):
     ledger = tmp_path / "evidence"
     shutil.copytree(LEDGER, ledger)
     assert main(["evidence", "diff", str(right)]) == 1
@@ -105,9 +105,9 @@ def test_diff_says_what_is_new_and_accept_takes_it(right, tmp_path, capsys):
     assert out.startswith("accepted ")
     entries = {each["clause"]: each for path in ledger.glob("*.json")
                for each in json.loads(path.read_text())}  # fmt: skip
-    took = entries["input-accepted"]
-    assert took["state"] == "observed"
-    assert took["observed"][-1]["source"].startswith("a live run of this suite")
+    accepted = entries["input-accepted"]
+    assert accepted["state"] == "observed"
+    assert accepted["observed"][-1]["source"].startswith("a live run of this suite")
     kept = list(read_recordings(ledger / "recorded"))
     assert {each.target for each in kept} == {"aws"}
 
@@ -157,7 +157,7 @@ class TestReplay:
         assert not different.faithful
         assert different.new[0].recorded.startswith("HTTP 403")
         assert different.new[0].fake.startswith("HTTP 400")
-        known = {each.step: "seen, not understood" for each in different.new}
+        known = {each.step: "observed, not understood" for each in different.new}
         assert replay(
             read_recordings(wrong / "evidence.jsonl"), known=known, resource=RESOURCE
         ).faithful

@@ -66,7 +66,7 @@ def test_what_is_not_secret_stays_as_it_is(text):
     assert Sanitiser().text(text) == text
 
 
-def test_what_it_was_told_is_replaced_as_a_word_only():
+def test_what_it_has_learned_is_replaced_as_a_word_only():
     sanitiser = Sanitiser()
     sanitiser.learn("swordfish", "<name>")
     sanitiser.learn("", "<name>")
@@ -109,12 +109,12 @@ class Telltale(FakeTarget):
         answer = super().send(request)
         if answer.status == 200:
             return answer
-        told = (
+        leaked = (
             f"arn:aws:iam::{PLANTED['account']}:user/{PLANTED['user']} {PLANTED['key']} "
             f"{PLANTED['secret']} {PLANTED['token']} account={PLANTED['account']} "
             f"model {PLANTED['others']} Signature=0123planted role/{PLANTED['role']}"
         )
-        body = json.dumps({"__type": answer.code, "message": f"{answer.message} {told}"},
+        body = json.dumps({"__type": answer.code, "message": f"{answer.message} {leaked}"},
                           separators=(",", ":")).encode()  # fmt: skip
         headers = {**answer.headers, "Content-Length": str(len(body))}
         return Answer(status=answer.status, headers=headers, body=body)
@@ -138,7 +138,7 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     start.sweep(asked, RESOURCE, folder=None, prefix=None, older=0, delete=False, out=out)
     written = {path.name: path.read_text() for path in (tmp_path / "run").iterdir()}
     assert {"report.json", "evidence.jsonl", "steps.jsonl"} <= set(written)
-    assert json.loads(written["report.json"])["findings"], "nothing was told, so nothing was tried"
+    assert json.loads(written["report.json"])["findings"], "no finding, so nothing was redacted"
     for name, text in {**written, "out": out.getvalue(), "progress": progress.getvalue()}.items():
         for what, value in PLANTED.items():
             assert value not in text, (name, what)

@@ -36,8 +36,8 @@ def minimal_request(name: str) -> dict[str, Any]:
 
 @cache
 def observed_requests() -> tuple[ObservedCase, ...]:
-    """Return the requests of ``evidence/taken/create_algorithm.json``, in their order."""
-    path = files(__package__) / "evidence" / "taken" / "create_algorithm.json"
+    """Return the requests of ``evidence/accepted/create_algorithm.json``, in their order."""
+    path = files(__package__) / "evidence" / "accepted" / "create_algorithm.json"
     return tuple(
         ObservedCase(
             id=f"observed:{entry['id']}",

@@ -41,12 +41,12 @@ class RuleExpectation(StrEnum):
     EITHER = "may be either"
 
 
-def expectation(rule: DocumentedRule, way: str) -> RuleExpectation:
-    """Return what the evidence and the rule's default say about breaking it in one of its ways."""
+def expectation(rule: DocumentedRule, how: str) -> RuleExpectation:
+    """Return what the evidence and the rule's default say about one of its violations."""
     if rule.default:
         return RuleExpectation.REJECTED
     observed = any(
-        each.answer == "contradicted" and (not each.ways or way in each.ways)
+        each.answer == "contradicted" and (not each.how or how in each.how)
         for each in record_of(f"rule-{rule.id}").observed
     )
     return RuleExpectation.ACCEPTED if observed else RuleExpectation.EITHER
@@ -80,9 +80,9 @@ def _obeys(rule: DocumentedRule) -> Check:
 
 def _breaks(rule: DocumentedRule) -> Check:
     def judge(context: Context, answer: Answer) -> None:
-        """The answer is the one that the evidence implies for this way to break the rule."""
-        way = context.case.how if isinstance(context.case, RuleCase) else ""
-        _BY_EXPECTATION[expectation(rule, way)](rule)(context, answer)
+        """The answer is the one that the evidence implies for this violation of the rule."""
+        how = context.case.how if isinstance(context.case, RuleCase) else ""
+        _BY_EXPECTATION[expectation(rule, how)](rule)(context, answer)
 
     return check(f"rule-{rule.id}")(judge)
 
