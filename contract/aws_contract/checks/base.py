@@ -85,7 +85,7 @@ def run(
 ) -> tuple[list[Clause], list[ContractFailure]]:
     """Run all checks and return the clauses that are obeyed and the failures of the others.
 
-    Only ContractFailure counts as a verdict: anything else is a fault of the suite and propagates.
+    Only ContractFailure counts as a verdict: anything else is an error of the suite and propagates.
     """
     obeyed, failures = [], []
     for each in checks:

@@ -1,4 +1,4 @@
-"""Checks that what is done in one place can't be seen, and does nothing, in another."""
+"""Checks that what is done in one region, account or case is invisible in another."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["ISOLATION", "leaves_others"]
 
 
 def _apart(context: Context, answer: Answer, expected: int | Answer) -> None:
-    """Judge the answer from beside by the expected status, or by the answer of before."""
+    """The answer has the expected status, or is the same as an earlier answer."""
     if isinstance(expected, Answer):
         _unchanged(context, answer, expected)
     elif answer.status != expected:
@@ -30,6 +30,6 @@ def _unchanged(context: Context, answer: Answer, before: Answer) -> None:
 ISOLATION: Final[Mapping[str, CheckFor[int | Answer]]] = MappingProxyType(
     {name: check_for(f"isolation-{name}")(_apart) for name in ("regions", "accounts", "case")}
 )
-"""By what sets two things of one name apart: the check that they are two."""
+"""The check that two things are separate, by what separates them."""
 
 leaves_others = check_for("delete-leaves-others")(_unchanged)

@@ -40,7 +40,7 @@ class Listing:
     wanted: Mapping[str, Mapping[str, Any]]
     allowed: frozenset[str] | None = frozenset()
 
-    def names(self, member: str) -> list[Any]:
+    def names(self, member: str) -> list[object]:
         """Return the names in the order in which they came; `member` holds one."""
         return [entry.get(member) for entry in self.entries]
 
@@ -134,7 +134,7 @@ def default_order(context: Context, answer: Answer, listing: Listing) -> None:
 
 
 def _expect_order(context: Context, answer: Answer, listing: Listing) -> None:
-    """Compare neighbours by the key only: what is equal may come either way round."""
+    """Compare neighbours by the key only: what is equal may come in any order."""
     member, default = _sort_key(context, listing)
     values = [_comparable(entry.get(member, default)) for entry in listing.entries]
     descending = listing.asked.get("SortOrder") == "Descending"
@@ -143,17 +143,16 @@ def _expect_order(context: Context, answer: Answer, listing: Listing) -> None:
         raise WrongEffect(context, answer, expected=expected, got=shown(_names(context, listing)))
 
 
-def _comparable(value: Any) -> tuple[bool, Any]:
+def _comparable(value: object) -> tuple[bool, float | str]:
     """Let numbers and texts be sorted together, however wrong the service is."""
-    number = isinstance(value, int | float)
-    return number, value if number else str(value)
+    return (True, value) if isinstance(value, int | float) else (False, str(value))
 
 
-def _names(context: Context, listing: Listing) -> list[Any]:
+def _names(context: Context, listing: Listing) -> list[object]:
     return listing.names(context.resource.name_member)
 
 
-def _sort_key(context: Context, listing: Listing) -> tuple[str, Any]:
+def _sort_key(context: Context, listing: Listing) -> tuple[str, str | int]:
     """Return the member that summaries are sorted by, and what stands for an absent one."""
     by_name = listing.asked.get("SortBy") == "Name"
     return (context.resource.name_member, "") if by_name else ("CreationTime", 0)

@@ -33,7 +33,7 @@ def _output(operation: str, service: str) -> botocore.model.Shape | None:
     return model.operation_model(operation).output_shape
 
 
-def problems(resource: Resource, operation: str, value: Any) -> tuple[str, ...]:
+def problems(resource: Resource, operation: str, value: object) -> tuple[str, ...]:
     """Return what is wrong with the output of an operation: types, required, unknown, enums."""
     shape = _output(operation, resource.service)
     if shape is None:
@@ -41,7 +41,9 @@ def problems(resource: Resource, operation: str, value: Any) -> tuple[str, ...]:
     return tuple(_problems(shape, "$", value, resource.newer_members))
 
 
-def _problems(shape: Any, path: str, value: Any, newer: frozenset[str]) -> Iterator[str]:
+def _problems(
+    shape: botocore.model.Shape, path: str, value: Any, newer: frozenset[str]
+) -> Iterator[str]:
     if not _has_type(value, shape.type_name):
         yield f"{path}: expected {shape.type_name}, got {value!r}"
     elif isinstance(shape, botocore.model.StructureShape):

@@ -190,7 +190,7 @@ def _text(answer: Answer) -> str:
     if answer.message is None:
         return "no text"
     parsed = parse(answer.message)
-    doubt = " (can be read in several ways)" if parsed.ambiguous else ""
+    doubt = " (ambiguous)" if parsed.ambiguous else ""
     return f"{answer.message}{doubt}"
 
 

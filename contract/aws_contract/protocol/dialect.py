@@ -19,7 +19,7 @@ __all__ = ["CLASSIC", "ErrorDialect"]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class ErrorDialect:
-    """The texts of one way to word validation errors.
+    """The texts in which a service words validation errors.
 
     validation_code, serialization_code: the codes of broken constraints and of wrong JSON types.
     one, many: how a message begins that lists one error, or ``{count}`` of them.

@@ -1,7 +1,7 @@
 """Reading the text of a rejection: does it list exactly the expected errors?
 
-Values stand in the text verbatim, so a text can be read in several ways: a value may itself
-contain ``' at '`` or ``; Value '``. `lists_exactly` therefore asks whether *some* reading gives the
+Values stand in the text verbatim, so a text can be ambiguous: a value may itself contain
+``' at '`` or ``; Value '``. `lists_exactly` therefore asks whether *some* reading gives the
 expected errors: a no is certain, whatever the values contain. `parse` is for showing people what
 came; it says when the text is ambiguous.
 """

@@ -189,7 +189,7 @@ def _quoted(value: object) -> str:
 
 
 def serialization_message(violation: Violation, *, dialect: ErrorDialect = CLASSIC) -> str | None:
-    """Return the text for a JSON value of the wrong type; None where no sample tells it."""
+    """Return the text for a JSON value of the wrong type; None where no sample is known."""
     after, wanted = violation.after, violation.point.shape.type
     if isinstance(after, Mapping):
         scalar = wanted in dialect.json_types

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 __all__ = ["enum_order", "hash_code", "map_order", "render", "saturated"]
 
@@ -60,7 +60,7 @@ def saturated(value: float, kind: str) -> int | float:
     return max(-limit, min(limit - 1, int(value)))
 
 
-def render(value: Any) -> str:
+def render(value: object) -> str:
     """Return a value as it stands between the quotes of an error message.
 
     Lists of primitives are ``[a, b]``, maps ``{k=v}`` in HashMap order, strings verbatim.

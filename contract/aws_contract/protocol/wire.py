@@ -86,7 +86,7 @@ class Answer:
         return json.loads(self.body)
 
 
-def encode(body: Any) -> bytes:
+def encode(body: object) -> bytes:
     """Write JSON values as the canonical bytes: compact, ASCII, members in the order given.
 
     Escaping everything beyond ASCII keeps lone surrogates writable, which UTF-8 can't hold.
@@ -116,7 +116,7 @@ def request_for(case: Case) -> Request:
 
 
 def curl(request: Request, *, url: str, region: str) -> str:
-    """Return a shell line that sends the same bytes, credentials taken from the environment.
+    """Return a shell line that sends the same bytes, credentials come from the environment.
 
     A body that is long or not plain text is referred to as a file; the JSON report holds it.
     """

@@ -157,7 +157,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
 
 
 class WrongStatus(ContractFailure):
-    """The answer has another HTTP status: taken for refused, or the other way round."""
+    """The answer has another HTTP status, for example that of a rejection."""
 
 
 class WrongHeader(ContractFailure):
@@ -169,13 +169,13 @@ class WrongAnswer(ContractFailure):
 
 
 class WrongMessage(ContractFailure):
-    """A refusal has the wrong code or says something else."""
+    """A rejection has the wrong code or another message."""
 
 
 class DocumentationDiffers(ContractFailure):
-    """The target doesn't do what the documentation says, and nobody saw what AWS does.
+    """The target doesn't do what the documentation says, and AWS wasn't observed.
 
-    No fault of the target: it is told, and fails a run only if that is asked for.
+    It is reported, and fails a run only if that is asked for.
     """
 
 
@@ -210,6 +210,6 @@ def _excerpt(text: str) -> str:
     )
 
 
-def shown(value: Any) -> str:
+def shown(value: object) -> str:
     """Return a JSON value as one line of text."""
     return json.dumps(value, ensure_ascii=True, default=repr)
