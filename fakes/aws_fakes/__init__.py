@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from aws_fakes.engine.protocol import Answer
-    from aws_fakes.moto_integration.patching import AlgorithmsMock
+    from aws_fakes.moto_integration.mock import AlgorithmsMock
     from aws_fakes.resources.algorithm.rules.registry import Choice
     from aws_fakes.resources.algorithm.service import AlgorithmService as Service
 
@@ -64,7 +64,7 @@ def mock_algorithms(
     ids of `aws_fakes.resources.algorithm.rules.registry`; ValueError lists them. Nests in and
     around `mock_aws`, the innermost rules count; the rest of moto stays as it is.
     """
-    from aws_fakes.moto_integration.patching import (  # noqa: PLC0415 - moto is slow to import
+    from aws_fakes.moto_integration.mock import (  # noqa: PLC0415 - moto is slow to import
         AlgorithmsMock,
     )
 
@@ -77,17 +77,17 @@ def install(*, rules: Choice | None = None) -> None:
 
     `rules` as for `mock_algorithms`; those of the last call count.
     """
-    from aws_fakes.moto_integration.patching import (  # noqa: PLC0415 - moto is slow to import
-        install as install_seam,
+    from aws_fakes.moto_integration.mock import (  # noqa: PLC0415 - moto is slow to import
+        install as install_front,
     )
 
-    install_seam(rules=rules)
+    install_front(rules=rules)
 
 
 def uninstall() -> None:
     """Undo `install` and leave moto as it was; the algorithms are gone. Twice is once."""
-    from aws_fakes.moto_integration.patching import (  # noqa: PLC0415 - as above
-        uninstall as uninstall_seam,
+    from aws_fakes.moto_integration.mock import (  # noqa: PLC0415 - as above
+        uninstall as uninstall_front,
     )
 
-    uninstall_seam()
+    uninstall_front()

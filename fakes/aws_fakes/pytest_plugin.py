@@ -11,13 +11,13 @@ Nothing is imported until a test uses a fixture: pytest starts as fast as withou
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
 if TYPE_CHECKING:
     from aws_fakes.engine.failure_injection import Injected
+    from aws_fakes.moto_integration.installation import Installation
     from aws_fakes.resources.algorithm.lifecycle import Setback
 
 # ruff: noqa: PLC0415 - pytest loads this module in every run, so imports wait for the first use
@@ -35,7 +35,10 @@ class Algorithms:
     one is named.
     """
 
-    def __init__(self, *, url: str | None = None, region: str = "us-east-1") -> None:
+    def __init__(
+        self, installation: Installation, *, url: str | None = None, region: str = "us-east-1"
+    ) -> None:
+        self._installation = installation
         self.url = url
         self.region = region
 
@@ -76,9 +79,7 @@ class Algorithms:
         self._fail(name, Setback(reason=reason))
 
     def _fail(self, name: str, setback: Setback) -> None:
-        from aws_fakes.moto_integration.backend import store_of
-
-        store_of(_ACCOUNT, self.region).fail(name, setback)
+        self._installation.store(_ACCOUNT, self.region).fail(name, setback)
 
     def inject(
         self,
@@ -94,9 +95,8 @@ class Algorithms:
         They last until the test ends.
         """
         from aws_fakes.engine.failure_injection import Injected, Injection
-        from aws_fakes.moto_integration.backend import injector
 
-        injector.add(
+        self._installation.injector.add(
             Injection(
                 failure=Injected(failure),
                 operation=operation,
@@ -120,21 +120,23 @@ def pytest_configure(config: pytest.Config) -> None:
 def sagemaker_algorithms(request: pytest.FixtureRequest) -> Iterator[Algorithms]:
     """The fake inside moto, around one test; composes with a `mock_aws` of the test's own."""
     from aws_fakes import mock_algorithms
+    from aws_fakes.moto_integration.installation import PROCESS
+    from aws_fakes.moto_integration.mock import injecting
 
     region, seed, options = _options(request)
-    with mock_algorithms(**options), _injections(seed):
-        yield Algorithms(region=region)
+    with mock_algorithms(**options), injecting(seed=seed):
+        yield Algorithms(PROCESS, region=region)
 
 
 @pytest.fixture
 def sagemaker_algorithms_server(request: pytest.FixtureRequest) -> Iterator[Algorithms]:
     """The fake behind HTTP on a free loopback port, around one test: `url` is the endpoint."""
-    from aws_fakes.moto_integration.patching import fresh
-    from aws_fakes.server.app import running_server
+    from aws_fakes.moto_integration.mock import fresh
+    from aws_fakes.server.app import serve
 
     region, seed, options = _options(request)
-    with running_server(**options) as url, fresh(), _injections(seed):
-        yield Algorithms(url=url, region=region)
+    with serve(seed=seed, **options) as server, fresh():
+        yield Algorithms(server.installation, url=server.url, region=region)
 
 
 def _options(request: pytest.FixtureRequest) -> tuple[str, int, dict[str, Any]]:
@@ -151,12 +153,3 @@ def _options(request: pytest.FixtureRequest) -> tuple[str, int, dict[str, Any]]:
 
 
 _OPTIONS: Final = frozenset({"transition", "rules", "region", "seed"})
-
-
-@contextmanager
-def _injections(seed: int) -> Iterator[None]:
-    """Begin and end without injections."""
-    from aws_fakes.moto_integration.patching import injecting
-
-    with injecting(seed=seed):
-        yield

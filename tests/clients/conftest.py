@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from aws_fakes.moto_integration.patching import fresh, moving
+from aws_fakes.moto_integration.mock import fresh, moving
 from aws_fakes.server.app import serve
 
 PYTHON = os.environ.get("CONTRACT_CLIENTS_PYTHON", sys.executable)

@@ -6,7 +6,6 @@ import subprocess
 import pytest
 
 from aws_fakes.engine.failure_injection import Injected, Injection
-from aws_fakes.moto_integration.backend import injector
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 
 pytestmark = pytest.mark.clients
@@ -109,7 +108,8 @@ def test_errors_as_the_command_prints_them(aws, slowly):
     assert "enum value set: [Pipe, FastFile, File]" in message
 
 
-def test_failures_that_were_injected(aws):
+def test_failures_that_were_injected(aws, server):
+    injector = server.installation.injector
     injector.add(Injection(failure=Injected.THROTTLING))
     assert "(ThrottlingException)" in refused(aws("list-algorithms"))
     injector.clear()

@@ -6,7 +6,7 @@ import boto3
 import pytest
 from botocore.exceptions import ClientError
 
-from aws_fakes.moto_integration.patching import moving
+from aws_fakes.moto_integration.mock import moving
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 
 ARN = "arn:aws:sagemaker:eu-west-1:123456789012:algorithm/"

@@ -7,7 +7,6 @@ import subprocess
 import pytest
 
 from aws_fakes.engine.failure_injection import Injected, Injection
-from aws_fakes.moto_integration.backend import injector
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 
 pytestmark = pytest.mark.clients
@@ -47,13 +46,13 @@ def test_another_language_understands_every_answer(environment, node_modules, he
     assert report["gone"]["message"] == f"Algorithm {ARN}a does not exist."
 
 
-def test_it_tries_again_what_was_injected(environment, node_modules, here):
+def test_it_tries_again_what_was_injected(server, environment, node_modules, here):
     met = {
         "CreateAlgorithm": Injected.THROTTLING,
         "ListAlgorithms": Injected.INTERNAL_ERROR,
         "DescribeAlgorithm": Injected.RESET,
     }
     for operation, failure in met.items():
-        injector.add(Injection(failure=failure, operation=operation, count=2))
+        server.installation.injector.add(Injection(failure=failure, operation=operation, count=2))
     report = run(environment, node_modules, here)
     assert report["pages"] == [["a", "n0"], ["n1", "n2"], ["n3"]]

@@ -1,227 +1,142 @@
-"""The algorithm operations inside moto, for a time or for good.
+"""The parts of moto that no event, option or middleware reaches, patched while they are needed.
 
-`install` puts a subclass of moto's SageMaker backend in place of the original and takes what exists
-along; `uninstall` puts the original back.
+`BotocoreStubber.process_request`: botocore calls every handler of ``before-send``, also after one
+has answered, so a handler in front of moto's doesn't prevent moto from performing the request, or
+from raising NotImplementedError. moto's handler is one object that every client has that was made
+since moto was imported, and requests that don't come from botocore pass through it too.
+
+`SageMakerModelBackend`'s three methods for the resource groups tagging API, which reads resources
+from the backends. The class stays moto's own.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from typing import Any, cast
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from functools import wraps
+from typing import Any, Final
+from unittest.mock import patch
 
-from moto import mock_aws
-from moto.core.base_backend import BackendDict
-from moto.core.config import DefaultConfig
-from moto.core.models import MockAWS
-from moto.moto_api import state_manager
-from moto.sagemaker.models import SageMakerModelBackend, sagemaker_backends
+from moto.core.botocore_stubber import BotocoreStubber
+from moto.core.models import botocore_stubber
+from moto.core.resource_tagging import TaggedResource
+from moto.sagemaker.models import SageMakerModelBackend
 
-from aws_fakes.engine.failure_injection import Injection
-from aws_fakes.moto_integration.backend import (
-    AlgorithmsBackend,
-    forget_stores,
-    injector,
-    store_of,
-    wiring,
-)
-from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, MODEL, Transition
-from aws_fakes.resources.algorithm.rules.registry import Choice, choose
-from aws_fakes.resources.algorithm.service import AlgorithmService
-from aws_fakes.resources.algorithm.store import Keeper
+from aws_fakes.moto_integration.installation import CURRENT
 
-__all__ = ["AlgorithmsMock", "fresh", "injecting", "install", "moving", "seam", "uninstall"]
+__all__ = ["TAGGING", "Shared", "in_front_of_mocks"]
+
+_RESOURCE: Final = ":algorithm/"
+_Process = Callable[[Any], Any]
 
 
-class Seam:
-    """Whether the seam is in place, and who wants it there."""
+class Shared:
+    """A context that is entered once however many hold it, and left by the last of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, context: Callable[[], AbstractContextManager[None]]) -> None:
+        self._context = context
         self._lock = threading.RLock()
-        self._wanted = 0
-        self._installed = False
+        self._holders = 0
+        self._stack = ExitStack()
 
-    @contextmanager
-    def enforcing(self, rules: Choice) -> Iterator[None]:
-        """Enforce these documented rules until the end; UnknownRulesError if they are none."""
-        service = AlgorithmService(rules=rules, directory=wiring.standard.directory)
-        with self._lock:
-            wiring.services = [*wiring.services, service]
-        try:
-            yield
-        finally:
-            with self._lock:
-                wiring.services = [each for each in wiring.services if each is not service]
-
-    def install(self) -> None:
-        """Keep the seam in place until `uninstall`."""
-        with self._lock:
-            self._installed = True
-            self._settle()
-
-    def uninstall(self) -> None:
-        """Undo `install`, however often it was called."""
-        with self._lock:
-            self._installed = False
-            self._settle()
+    @property
+    def active(self) -> bool:
+        """Whether anything holds the context."""
+        return self._holders > 0
 
     def enter(self) -> None:
-        """Keep the seam in place until one `leave` for each `enter`."""
+        """Hold the context until `leave`."""
         with self._lock:
-            self._wanted += 1
-            self._settle()
+            if not self._holders:
+                self._stack.enter_context(self._context())
+            self._holders += 1
 
     def leave(self) -> None:
         """Undo one `enter`."""
         with self._lock:
-            self._wanted -= 1
-            self._settle()
+            self._holders -= 1
+            if not self._holders:
+                self._stack.close()
 
     @contextmanager
-    def kept(self, keeper: Keeper) -> Iterator[None]:
-        """Begin with what `keeper` keeps, and keep there what changes, until the end."""
-        with self._lock:
-            if wiring.keeper is not None:
-                raise RuntimeError("the algorithms of this process are kept in a file already")
-            wiring.keeper = keeper
-            forget_stores()
+    def held(self) -> Iterator[None]:
+        """Hold the context inside a with statement."""
+        self.enter()
         try:
-            for account, region in keeper.scopes():
-                store_of(account, region)
             yield
         finally:
-            with self._lock:
-                wiring.keeper = None
-                forget_stores()
-
-    def _settle(self) -> None:
-        wanted = self._installed or self._wanted > 0
-        backend = AlgorithmsBackend if wanted else SageMakerModelBackend
-        if sagemaker_backends.backend is not backend:
-            _exchange(sagemaker_backends, backend)
-
-
-def _exchange(backends: BackendDict[Any], backend: type[SageMakerModelBackend]) -> None:
-    """Make `backend` the class of all SageMaker backends, those that exist included."""
-    backends.backend = backend
-    for account in backends.values():
-        account.backend = backend
-        for existing in account.values():
-            existing.__class__ = backend
-            existing.__dict__.pop("_algorithms", None)
-
-
-seam = Seam()
+            self.leave()
 
 
 @contextmanager
-def moving(transition: Mapping[str, Any]) -> Iterator[None]:
-    """Let moto's state manager move algorithms on by `transition`, as before at the end.
+def in_front_of_mocks(answer: Callable[[Any, _Process], Any]) -> Iterator[None]:
+    """Let `answer` see the requests of mocked clients first.
 
-    ValueError says what is wrong with it.
+    It gets a request and moto's own function for it, and returns what moto's returns.
     """
-    Transition.of(transition)
-    before = state_manager.get_transition(MODEL)
-    state_manager.set_transition(MODEL, dict(transition))
-    try:
+    original = BotocoreStubber.process_request
+
+    def process_request(request: Any) -> Any:
+        return answer(request, lambda left: original(botocore_stubber, left))
+
+    with patch.object(botocore_stubber, "process_request", process_request):
         yield
-    finally:
-        if before == IMMEDIATE:
-            state_manager.unset_transition(MODEL)
-        else:
-            state_manager.set_transition(MODEL, before)
 
 
 @contextmanager
-def injecting(*injections: Injection, seed: int = 0) -> Iterator[None]:
-    """Let SageMaker calls fail, none but as told from here on, until the end."""
-    injector.clear(seed=seed)
-    for injection in injections:
-        injector.add(injection)
-    try:
+def _tagging() -> Iterator[None]:
+    backend = SageMakerModelBackend
+    iterate = _iterating(backend.iter_tagged_resources)
+    tag = _tagging_algorithms(backend.tag_resource)
+    untag = _untagging_algorithms(backend.untag_resource)
+    with (
+        patch.object(backend, "iter_tagged_resources", iterate),
+        patch.object(backend, "tag_resource", tag),
+        patch.object(backend, "untag_resource", untag),
+    ):
         yield
-    finally:
-        injector.clear()
 
 
-@contextmanager
-def fresh() -> Iterator[None]:
-    """Begin and end without any state of moto, unless a mock is active, whose state it is."""
-
-    def reset() -> None:
-        if not MockAWS._mocks_active:  # noqa: SLF001 - moto tells it nowhere else
-            mock_aws().reset()
-
-    reset()
-    try:
-        yield
-    finally:
-        reset()
+TAGGING: Final = Shared(_tagging)
+"""Algorithms in the resource groups tagging API."""
 
 
-_installed = ExitStack()
+def _iterating(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def iter_tagged_resources(backend: SageMakerModelBackend) -> Iterator[TaggedResource]:
+        yield from original(backend)
+        store = CURRENT.get().stores.peek(backend.account_id, backend.region_name)
+        for algorithm in store.snapshot() if store else ():
+            yield TaggedResource(
+                arn=algorithm.arn,
+                tags=dict(algorithm.tags),
+                resource_type="sagemaker:algorithm",
+            )
+
+    return iter_tagged_resources
 
 
-def install(*, rules: Choice | None = None) -> None:
-    """Add the algorithm operations to moto's SageMaker; if they are there, only `rules` count.
+def _tagging_algorithms(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def tag_resource(backend: SageMakerModelBackend, arn: str, tags: dict[str, str]) -> None:
+        if _RESOURCE not in arn:
+            original(backend, arn, tags)
+            return
+        pairs = [{"Key": key, "Value": value} for key, value in tags.items()]
+        store = CURRENT.get().stores.store(backend.account_id, backend.region_name)
+        store.add_tags({"ResourceArn": arn, "Tags": pairs})
 
-    UnknownRulesError if `rules` are none.
-    """
-    if rules is not None:
-        held = ExitStack()
-        held.enter_context(seam.enforcing(rules))
-        _installed.close()
-        _installed.push(held)
-    seam.install()
-
-
-def uninstall() -> None:
-    """Undo `install`. Inside `mock_algorithms` the operations stay until that ends."""
-    _installed.close()
-    seam.uninstall()
+    return tag_resource
 
 
-class AlgorithmsMock(MockAWS):
-    """moto's `mock_aws` that has the algorithm operations from start to stop.
+def _untagging_algorithms(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def untag_resource(backend: SageMakerModelBackend, arn: str, tag_keys: list[str]) -> None:
+        if _RESOURCE not in arn:
+            original(backend, arn, tag_keys)
+            return
+        store = CURRENT.get().stores.store(backend.account_id, backend.region_name)
+        store.delete_tags({"ResourceArn": arn, "TagKeys": tag_keys})
 
-    Starting and stopping is left to an own `mock_aws`, so that nesting counts as moto counts it.
-    """
-
-    def __init__(
-        self,
-        config: Mapping[str, Any] | None = None,
-        *,
-        transition: Mapping[str, Any] | None = None,
-        rules: Choice | None = None,
-    ) -> None:
-        super().__init__()
-        self._mock: MockAWS = mock_aws(config=cast("DefaultConfig | None", config))
-        self._transition = transition
-        self._transitions: list[ExitStack] = []
-        self._rules = None if rules is None else [rule.id for rule in choose(rules)]
-        if transition is not None:
-            Transition.of(transition)
-
-    def start(self, reset: bool = True) -> None:
-        """Install the operations and start the mock."""
-        seam.enter()
-        self._mock.start(reset=reset)
-        stack = ExitStack()
-        if self._transition is not None:
-            stack.enter_context(moving(self._transition))
-        if self._rules is not None:
-            stack.enter_context(seam.enforcing(self._rules))
-        self._transitions.append(stack)
-
-    def stop(self, remove_data: bool = True) -> None:
-        """Stop the mock and leave moto as it was."""
-        try:
-            self._transitions.pop().close()
-            self._mock.stop(remove_data=remove_data)
-        finally:
-            seam.leave()
-
-    def reset(self) -> None:
-        """Forget all state of moto."""
-        self._mock.reset()
+    return untag_resource

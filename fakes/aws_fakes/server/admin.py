@@ -1,10 +1,11 @@
-"""What a test tells a running server, beside the requests that are tested.
+"""Requests that configure a running server, beside the requests that are tested.
 
     POST   /algorithm-contract/injections  {"failure": "throttling", "operation": ..., "rate": ...}
     DELETE /algorithm-contract/injections  {"seed": 1}
     POST   /algorithm-contract/setbacks    {"AlgorithmName": ..., "Reason": ..., "Profile": ...}
 
-Transitions and a reset are moto's: ``/moto-api/state-manager/set-transition``, ``/moto-api/reset``.
+Transitions and a reset have moto's own addresses: ``/moto-api/state-manager/set-transition``,
+``/moto-api/reset``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any, Final
 
 from aws_fakes.engine.failure_injection import Injection
 from aws_fakes.engine.protocol import Answer
-from aws_fakes.moto_integration.backend import injector, store_of
+from aws_fakes.moto_integration.installation import Installation
 from aws_fakes.resources.algorithm.lifecycle import Setback
 
 __all__ = ["PATH", "answer"]
@@ -23,8 +24,8 @@ __all__ = ["PATH", "answer"]
 PATH: Final = "/algorithm-contract/"
 
 
-def answer(environ: Mapping[str, Any]) -> Answer:
-    """Do what one request asks for; 404 or 400 with a text if that can't be done."""
+def answer(environ: Mapping[str, Any], installation: Installation) -> Answer:
+    """Configure an installation by one request; 404 or 400 with a text if that's not possible."""
     asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"].removeprefix(PATH))
     handler = _HANDLERS.get(asked)
     if handler is None:
@@ -34,21 +35,23 @@ def answer(environ: Mapping[str, Any]) -> Answer:
         content = json.loads(environ["wsgi.input"].read() or b"{}")
         if not isinstance(content, dict):
             raise TypeError(f"expected a JSON object, not {content!r}")
-        handler(**content)
+        handler(installation, **content)
     except (TypeError, ValueError) as error:
         return _text(400, str(error))
     return Answer(204, {}, b"")
 
 
-def _inject(**options: Any) -> None:
-    injector.add(Injection(**options))
+def _inject(installation: Installation, /, **options: Any) -> None:
+    installation.injector.add(Injection(**options))
 
 
-def _clear(*, seed: int = 0) -> None:
-    injector.clear(seed=seed)
+def _clear(installation: Installation, /, *, seed: int = 0) -> None:
+    installation.injector.clear(seed=seed)
 
 
 def _set_back(
+    installation: Installation,
+    /,
     *,
     AlgorithmName: str,  # noqa: N803 - the names of AWS's members
     Reason: str,  # noqa: N803 - as above
@@ -56,9 +59,9 @@ def _set_back(
     Region: str = "us-east-1",  # noqa: N803 - as above
     Account: str = "123456789012",  # noqa: N803 - as above
 ) -> None:
-    """Let an algorithm fail: at a profile, by default the first; null is the image scan."""
+    """Make an algorithm fail: at a profile, by default the first; null is the image scan."""
     setback = Setback(reason=Reason, profile=Profile)
-    store_of(Account, Region).fail(AlgorithmName, setback)
+    installation.store(Account, Region).fail(AlgorithmName, setback)
 
 
 _HANDLERS: Final[Mapping[tuple[str, str], Callable[..., None]]] = {

@@ -1,17 +1,23 @@
 """The operations inside moto: boto3 unmodified, moto's accounts, regions, reset and tags."""
 
 import json
+import subprocess
+import sys
 import threading
 from contextlib import contextmanager
 from pathlib import Path
 
 import boto3
 import pytest
+import requests
 from botocore.exceptions import ClientError
 from moto import mock_aws, settings
 from moto.core.authorization import ActionAuthenticatorMixin
+from moto.core.exceptions import ServiceNotWhitelisted
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.sagemaker import urls as moto_urls
 from moto.sagemaker.models import SageMakerModelBackend, sagemaker_backends
+from moto.sagemaker.responses import SageMakerResponse
 
 import aws_fakes
 
@@ -190,6 +196,84 @@ def test_it_composes_with_mock_aws_in_either_order():
         with mock_aws():
             assert len(client().list_algorithms()["AlgorithmSummaryList"]) == 1
         assert implemented()
+
+
+def test_a_client_made_before_the_mock_is_answered():
+    sagemaker = client(aws_access_key_id="a", aws_secret_access_key="b")
+    for _ in range(2):
+        with aws_fakes.mock_algorithms():
+            create(sagemaker)
+            assert len(sagemaker.list_algorithms()["AlgorithmSummaryList"]) == 1
+    with mock_aws(), pytest.raises(NotImplementedError):
+        sagemaker.list_algorithms()
+
+
+def test_a_client_older_than_the_fake_is_answered():
+    """The fake is loaded when a mock starts, often after the clients of a module were made."""
+    code = (
+        "import sys, boto3, moto, aws_fakes\n"
+        "old = boto3.client('sagemaker', 'us-east-1', aws_access_key_id='a', "
+        "aws_secret_access_key='b')\n"
+        "assert 'aws_fakes.moto_integration.mock' not in sys.modules\n"
+        "with aws_fakes.mock_algorithms(): print(old.list_algorithms()['AlgorithmSummaryList'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.returncode) == ("[]\n", 0), done.stderr
+
+
+def test_requests_that_botocore_did_not_send_are_answered():
+    headers = {
+        "X-Amz-Target": "SageMaker.ListAlgorithms",
+        "Content-Type": "application/x-amz-json-1.1",
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sagemaker/aws4_request",
+    }
+    with aws_fakes.mock_algorithms():
+        answer = requests.post(
+            "https://api.sagemaker.us-east-1.amazonaws.com/", b"{}", headers=headers, timeout=10
+        )
+    assert answer.json() == {"AlgorithmSummaryList": []}
+
+
+def test_moto_never_performs_what_the_fake_answers(sagemaker):
+    """botocore calls moto's handler whether or not one before it has answered."""
+    with pytest.raises(ClientError, match="does not exist"):
+        sagemaker.create_training_job(
+            TrainingJobName="job",
+            AlgorithmSpecification={"AlgorithmName": "missing", "TrainingInputMode": "File"},
+            RoleArn=ROLE,
+            OutputDataConfig={"S3OutputPath": "s3://bucket/"},
+            ResourceConfig={
+                "InstanceType": "ml.m5.large",
+                "InstanceCount": 1,
+                "VolumeSizeInGB": 1,
+            },
+            StoppingCondition={"MaxRuntimeInSeconds": 1},
+        )
+    assert sagemaker.list_training_jobs()["TrainingJobSummaries"] == []
+
+
+def test_the_class_of_motos_backend_stays_motos_own(sagemaker):
+    create(sagemaker)
+    assert sagemaker_backends.backend is SageMakerModelBackend
+    backend = sagemaker_backends[DEFAULT_ACCOUNT_ID]["us-east-1"]
+    assert type(backend) is SageMakerModelBackend
+    assert moto_urls.url_paths == {"{0}/$": SageMakerResponse.dispatch}
+
+
+def test_a_service_that_moto_passes_through_is_not_answered():
+    config = {"core": {"service_whitelist": ["s3"]}}
+    with aws_fakes.mock_algorithms(config=config), pytest.raises(ServiceNotWhitelisted):
+        client().list_algorithms()
+
+
+def test_nested_mocks_share_their_algorithms_and_end_one_by_one():
+    with aws_fakes.mock_algorithms(rules="model"):
+        create(client(), "outer")
+        with aws_fakes.mock_algorithms(rules="observed"):
+            create(client(), "inner")
+        assert len(client().list_algorithms()["AlgorithmSummaryList"]) == 2
+    with mock_aws():
+        assert not implemented()
 
 
 def test_install_and_uninstall_inside_an_active_mock():

@@ -18,7 +18,7 @@ from moto.sagemaker.models import SageMakerModelBackend, sagemaker_backends
 
 from aws_fakes.engine.failure_injection import Injected, Injection
 from aws_fakes.engine.protocol import MAX_BODY
-from aws_fakes.moto_integration.patching import injecting, seam
+from aws_fakes.moto_integration.patching import TAGGING
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 from aws_fakes.server.app import running_server, serve
 
@@ -33,9 +33,21 @@ HEADERS = {
 
 
 @pytest.fixture(scope="module")
-def url():
-    with running_server() as url:
-        yield url
+def server():
+    with serve() as server:
+        yield server
+
+
+@pytest.fixture
+def url(server):
+    return server.url
+
+
+@pytest.fixture
+def inject(server):
+    """Inject failures into the server until the end of the test."""
+    yield lambda **options: server.installation.injector.add(Injection(**options))
+    server.installation.injector.clear()
 
 
 def client(url, service="sagemaker", region="us-west-2"):
@@ -147,18 +159,12 @@ def test_a_closed_server_gives_back_port_and_moto():
         pass
 
 
-@contextmanager
-def running_seams():
-    """Give how many want the seam in place, and expect as many at the end."""
-    before = seam._wanted
-    yield before
-    assert seam._wanted == before
-
-
 def test_moto_is_as_it_was_when_no_server_runs():
-    with running_seams() as before, serve():
-        assert sagemaker_backends.backend is not SageMakerModelBackend
-        assert seam._wanted == before + 1
+    before = dict(vars(SageMakerModelBackend))
+    with serve():
+        assert TAGGING.active
+        assert sagemaker_backends.backend is SageMakerModelBackend
+    assert dict(vars(SageMakerModelBackend)) == before
 
 
 def test_a_busy_port_is_an_error(url):
@@ -320,35 +326,33 @@ def test_what_is_no_proper_http_is_refused_in_one_form(url, request_):
     ],
 )
 @pytest.mark.parametrize("operation", ["CreateAlgorithm", "ListModels", "AddTags"])
-def test_failures_have_the_services_form(connection, operation, failure, status, content):
-    with injecting(Injection(failure=Injected(failure), count=1)):
-        assert ask(connection, operation) == (status, content)
-        assert "ThrottlingException" not in str(ask(connection, operation))
+def test_failures_have_the_services_form(connection, inject, operation, failure, status, content):
+    inject(failure=Injected(failure), count=1)
+    assert ask(connection, operation) == (status, content)
+    assert "ThrottlingException" not in str(ask(connection, operation))
 
 
 @pytest.mark.parametrize("operation", ["ListAlgorithms", "ListModels"])
-def test_a_reset_breaks_the_connection_off(connection, operation):
-    with injecting(Injection(failure=Injected.RESET, count=1)):
-        with pytest.raises(ConnectionResetError):
-            ask(connection, operation)
-        connection.close()
-        assert ask(connection, operation)[0] == 200
+def test_a_reset_breaks_the_connection_off(connection, inject, operation):
+    inject(failure=Injected.RESET, count=1)
+    with pytest.raises(ConnectionResetError):
+        ask(connection, operation)
+    connection.close()
+    assert ask(connection, operation)[0] == 200
 
 
-def test_a_slow_answer_is_slow_and_right(connection):
-    with injecting(Injection(failure=Injected.SLOW, seconds=1, operation="ListAlgorithms")):
-        started = time.perf_counter()
-        assert ask(connection, "ListAlgorithms")[0] == 200
-        assert time.perf_counter() - started >= 1
-        started = time.perf_counter()
-        assert ask(connection, "DescribeAlgorithm")[0] == 400
-        assert time.perf_counter() - started < 1
+def test_a_slow_answer_is_slow_and_right(connection, inject):
+    inject(failure=Injected.SLOW, seconds=1, operation="ListAlgorithms")
+    started = time.perf_counter()
+    assert ask(connection, "ListAlgorithms")[0] == 200
+    assert time.perf_counter() - started >= 1
+    assert ask(connection, "DescribeAlgorithm")[0] == 400
 
 
 @pytest.mark.parametrize("failure", [Injected.THROTTLING, Injected.INTERNAL_ERROR, Injected.RESET])
-def test_boto3_retries_what_is_injected(url, failure):
-    with injecting(Injection(failure=failure, operation="ListAlgorithms", count=2)):
-        answer = client(url).list_algorithms()
+def test_boto3_retries_what_is_injected(url, inject, failure):
+    inject(failure=failure, operation="ListAlgorithms", count=2)
+    answer = client(url).list_algorithms()
     assert answer["ResponseMetadata"]["RetryAttempts"] == 2
 
 

@@ -1,0 +1,124 @@
+"""WSGI middleware: one installation of the fake in front of moto's server.
+
+Requests about algorithms are answered with the service's exact bytes and headers, unsigned ones and
+those without a target included; everything else is left to moto.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
+
+from moto.moto_server.werkzeug_app import BackendRequest
+
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.protocol import MAX_BODY, Answer, load_protocol, too_large
+from aws_fakes.moto_integration.call import Call, without_actions
+from aws_fakes.moto_integration.installation import CURRENT, Installation
+from aws_fakes.resources.algorithm.lifecycle import MODEL
+from aws_fakes.resources.algorithm.service import SERVICE
+from aws_fakes.server import admin
+from aws_fakes.server.connection import TOO_LARGE, sent_headers
+
+__all__ = ["Middleware"]
+
+_SCOPE: Final = "/sagemaker/aws4_request"
+_RESET: Final = "/moto-api/reset"
+_TRANSITIONS: Final = "/moto-api/state-manager/"
+_Environ = dict[str, Any]
+_StartResponse = Callable[[str, list[tuple[str, str]]], Any]
+_Application = Callable[[_Environ, _StartResponse], Iterable[bytes]]
+_logger = logging.getLogger(__name__)
+
+
+class Middleware:
+    """Answers for `installation`, and passes to `moto` what that leaves."""
+
+    def __init__(self, moto: _Application, installation: Installation) -> None:
+        self._moto = moto
+        self._installation = installation
+
+    def limit(self, environ: _Environ) -> int | None:
+        """Return how many bytes a body may have: SageMaker's limit, none for the rest of moto."""
+        return MAX_BODY if _is_sagemaker(environ) else None
+
+    def __call__(self, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
+        """Answer a request; an error of ours or of moto is a well-formed 500, and logged."""
+        token = CURRENT.set(self._installation)
+        try:
+            answer = self._answer(environ)
+            if answer is not None:
+                return _sent(answer, start_response)
+            left = self._moto(environ, start_response)
+            if environ.get("PATH_INFO") == _RESET and environ["REQUEST_METHOD"] == "POST":
+                self._installation.stores.clear()
+            return left
+        except ConnectionResetError:
+            raise  # an injected failure, or a client that has gone
+        except Exception:  # a server must answer whatever happens
+            _logger.exception("%s %s failed", environ.get("REQUEST_METHOD"), _about(environ))
+            failure = ServiceError("InternalFailure", "The server failed.", status=500)
+            return _sent(load_protocol(SERVICE).failure(failure), start_response)
+        finally:
+            CURRENT.reset(token)
+
+    def _answer(self, environ: _Environ) -> Answer | None:
+        """Answer a request, or return None to leave it to moto."""
+        path = environ.get("PATH_INFO", "")
+        if path.startswith(admin.PATH):
+            return admin.answer(environ, self._installation)
+        if path.startswith(_TRANSITIONS):
+            return self._transition(environ, path.removeprefix(_TRANSITIONS))
+        if not _is_sagemaker(environ):
+            return None
+        if TOO_LARGE in environ:
+            return load_protocol(SERVICE).failure(too_large(environ[TOO_LARGE]))
+        call = Call(BackendRequest(environ))
+        answer = self._installation.answer(call)
+        if answer is None:
+            _replace_body(environ, without_actions(call.body))
+        return answer
+
+    def _transition(self, environ: _Environ, action: str) -> Answer | None:
+        """Set or unset the transition of algorithms: this server's own, not moto's."""
+        if action not in {"set-transition", "unset-transition"}:
+            return None
+        body = environ["wsgi.input"].read()
+        _replace_body(environ, body)
+        try:
+            content = json.loads(body)
+            if content["model_name"] != MODEL:
+                return None
+            transition = content["transition"] if action == "set-transition" else None
+        except (ValueError, LookupError, TypeError):
+            return None
+        try:
+            self._installation.set_transition(transition)
+        except ValueError as error:
+            return Answer(400, {"Content-Type": "text/plain"}, f"{error}\n".encode())
+        return Answer(201, {}, b"")
+
+
+def _replace_body(environ: _Environ, body: bytes) -> None:
+    environ["wsgi.input"] = io.BytesIO(body)
+    environ["CONTENT_LENGTH"] = str(len(body))
+
+
+def _sent(answer: Answer, start_response: _StartResponse) -> Iterable[bytes]:
+    start_response(str(answer.status), sent_headers(answer))
+    return [answer.body]
+
+
+def _about(environ: Mapping[str, Any]) -> str:
+    return str(environ.get("HTTP_X_AMZ_TARGET") or environ.get("PATH_INFO"))
+
+
+def _is_sagemaker(environ: _Environ) -> bool:
+    """Whether a request is meant for SageMaker's JSON endpoint, by its target or signature."""
+    target = environ.get("HTTP_X_AMZ_TARGET", "")
+    signature = environ.get("HTTP_AUTHORIZATION", "")
+    meant = target.startswith(f"{load_protocol(SERVICE).target_prefix}.") or (_SCOPE in signature)
+    return bool(meant and environ.get("PATH_INFO") == "/")
