@@ -1,6 +1,7 @@
 """Two servers, or a server and a mock, in one process: each has its own part of the fake."""
 
 import json
+import urllib.error
 import urllib.request
 from contextlib import ExitStack
 
@@ -114,6 +115,25 @@ def test_transitions_set_over_http(two):
     client(slow).create_algorithm(**smallest_request("b"))
     described = client(slow).describe_algorithm(AlgorithmName="b")
     assert described["AlgorithmStatus"] == "Completed"
+
+
+def test_an_invalid_transition_is_rejected(two):
+    url, _ = two({}, {})
+    content = {"model_name": "sagemaker::algorithm", "transition": {"progression": "slowly"}}
+    with pytest.raises(urllib.error.HTTPError, match="400"):
+        post(url, "/moto-api/state-manager/set-transition", content)
+
+
+def test_transitions_of_other_models_are_motos(two):
+    url, _ = two({}, {})
+    content = {"model_name": "support::case", "transition": SLOW}
+    post(url, "/moto-api/state-manager/set-transition", content)
+    address = f"{url}/moto-api/state-manager/get-transition?model_name=support::case"
+    try:
+        with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+            assert json.loads(answer.read()) == SLOW
+    finally:
+        post(url, "/moto-api/state-manager/unset-transition", content)
 
 
 def test_tags_in_the_tagging_api(two):
