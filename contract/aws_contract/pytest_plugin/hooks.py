@@ -23,7 +23,7 @@ from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError,
 from aws_contract.pytest_plugin.selection import in_shard, shard
 from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
-from aws_contract.resources import UnknownResourceError, load_resource
+from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
@@ -149,7 +149,11 @@ def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
 def _options(config: pytest.Config) -> str:
     """Return the options with which a command does the same to the same target."""
     words = [f"--target {shlex.quote(config.getoption('--target'))}"]
-    region = _region(config)
+    region, resource = _region(config), config.getoption("--resource")
+    if resource != DEFAULT_RESOURCE:
+        words.append(f"--resource {shlex.quote(resource)}")
+    if config.getoption("--use-credentials"):
+        words.append("--use-credentials")
     if region != DEFAULT_REGION:
         words.append(f"--target-region {shlex.quote(region)}")
     if config.getoption("--fail-on"):

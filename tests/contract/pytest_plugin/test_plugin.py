@@ -11,6 +11,8 @@ import pytest
 
 import aws_contract
 from aws_contract.claims.clauses import CLAUSES
+from aws_contract.pytest_plugin.hooks import _options
+from aws_contract.pytest_plugin.options import RUN_OPTIONS
 from aws_contract.results.result import RunResult
 
 ROOT = Path(aws_contract.__file__).parents[2]
@@ -237,3 +239,24 @@ def test_a_strict_run_passes_where_everything_was_tried(run):
         assert totals["enum_covered"] == totals["enum_members"]
         assert totals["present"] == totals["optional"]
         assert totals["met"] + totals["unmeetable"] == totals["bounds"]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ([], "--target fake"),
+        (["--resource", "algorithm"], "--target fake"),
+        (["--resource", "mine:RESOURCE"], "--target fake --resource mine:RESOURCE"),
+        (["--use-credentials", True], "--target fake --use-credentials"),
+        (["--fail-on", "unverified"], "--target fake --fail-on unverified"),
+    ],
+)
+def test_a_command_that_reproduces_a_failure_repeats_the_options(options, words):
+    given = {option.name: option.default for option in RUN_OPTIONS}
+    given |= dict(zip(options[::2], options[1::2], strict=True))
+
+    class Config:
+        def getoption(self, name, default=None):
+            return given.get(name, default)
+
+    assert _options(Config()) == words
