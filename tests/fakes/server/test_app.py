@@ -7,7 +7,6 @@ import re
 import socket
 import time
 import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
