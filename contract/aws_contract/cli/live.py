@@ -17,7 +17,7 @@ import click
 from click.core import ParameterSource
 
 from aws_contract.live.options import LIVE_VARIABLE, LiveOptions
-from aws_contract.pytest_plugin.selection import shard
+from aws_contract.pytest_plugin.options import shard
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 
 __all__ = ["clean", "live", "plan"]

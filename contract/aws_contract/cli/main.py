@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NoReturn
 
 import click
 
 from aws_contract.cli.groups import LazyCommand, LazyGroup
+from aws_contract.interruption import BROKEN_PIPE, silence_output
 from aws_contract.version import suite_version
 
-__all__ = ["main"]
+__all__ = ["command", "main"]
 
 _STATUS: Final = """\b
-Exit status: of `run` it is pytest's (0 the target obeys, 1 it doesn't,
-2 interrupted, 4 invalid options, 5 nothing ran); `live --help` lists its own;
-of the other commands 0, or 2 for arguments that can't be used."""
+Exit status of `run` and `live`: 0 the target obeys, 1 it doesn't, 2 invalid
+options, nothing was sent, 3 the target can't be reached, 4 the run is
+incomplete; of the other commands 0, or 2 for arguments that can't be used."""
 
 
 def _at(module: str, attribute: str, text: str = "") -> LazyCommand:
@@ -83,6 +84,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     except click.exceptions.Exit as left:
         return left.exit_code
+    except BrokenPipeError:
+        silence_output()
+        return BROKEN_PIPE
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -92,5 +96,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status if isinstance(status, int) else 0
 
 
+def command() -> NoReturn:
+    """Run the command line of the process and end it; what it has printed is flushed before."""
+    status = main()
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_output()
+        status = BROKEN_PIPE
+    sys.exit(status)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

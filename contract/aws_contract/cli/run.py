@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
+from aws_contract.exit_status import of_pytest
+from aws_contract.interruption import SIGNALS
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
 
 __all__ = ["run"]
@@ -39,8 +44,9 @@ def run(pytest_arguments: tuple[str, ...], **options: str | bool | None) -> int:
     """Run the contract suite against a target, from any directory.
 
     Options that aren't listed here are pytest's: -n 2, -k, -x, --hypothesis-profile. The exit
-    status is pytest's: 0 the target obeys, 1 it doesn't, 2 interrupted, 4 invalid options, 5
-    nothing ran.
+    status: 0 the target obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was
+    sent, 3 the target can't be reached, 4 the run is incomplete (interrupted, or tests were left
+    out by other options than --shard and --contract-case).
     """
     given = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
     return _pytest([*_forwarded(given), *pytest_arguments])
@@ -63,12 +69,31 @@ def _pytest(arguments: list[str]) -> int:
         *arguments,
     ]
     path = os.pathsep.join(filter(None, (str(_PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-    process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own arguments
-        command, env={**os.environ, "PYTHONPATH": path}
-    )
-    with process:
-        while True:
-            try:
-                return process.wait()
-            except KeyboardInterrupt:  # pytest gets it too, and needs time to clean up
-                continue
+    with (
+        subprocess.Popen(  # noqa: S603 - our own interpreter and our own arguments
+            command, env={**os.environ, "PYTHONPATH": path}
+        ) as process,
+        _passed_on_to(process),
+    ):
+        return of_pytest(process.wait())
+
+
+@contextmanager
+def _passed_on_to(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Send a signal that ends a run to its process, which ends in order; a terminal sends it too.
+
+    Signals can only be handled in the main thread; elsewhere they stay as they are.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    signals = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    before = {
+        number: signal.signal(number, lambda number, _frame: process.send_signal(number))
+        for number in signals
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

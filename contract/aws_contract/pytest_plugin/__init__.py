@@ -8,13 +8,18 @@ while plugins load.
 
 from __future__ import annotations
 
+from typing import Final
+
 import pytest
 from hypothesis import settings
 
+from aws_contract.interruption import Interruption
 from aws_contract.pytest_plugin.hypothesis_settings import DEFAULT_PROFILE, register_profiles
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
 
 __all__: list[str] = []
+
+_interruption: Final = Interruption()
 
 register_profiles()  # before Hypothesis' own plugin reads --hypothesis-profile
 
@@ -32,7 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Use the suite's Hypothesis profile unless another one was asked for."""
+    """Use the suite's Hypothesis profile unless another one was asked for; end in order."""
+    if not hasattr(config, "workerinput"):
+        _interruption.install()
     if not config.getoption("--hypothesis-profile", default=None):
         settings.load_profile(DEFAULT_PROFILE)
 
@@ -43,3 +50,14 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     from aws_contract.pytest_plugin import hooks  # noqa: PLC0415 - see above
 
     hooks.start(session.config)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish() -> None:
+    """From here on the run ends anyway."""
+    _interruption.finish()
+
+
+def pytest_unconfigure() -> None:
+    """Leave the process as it was."""
+    _interruption.remove()

@@ -6,44 +6,54 @@ go to the controller, which adds them up.
 
 from __future__ import annotations
 
-import argparse
-import shlex
 import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-import botocore.session
 import pytest
 
 from aws_contract.claims.clauses import CLAUSES
-from aws_contract.claims.evidence import LedgerError, fail_on
-from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, use_database
-from aws_contract.pytest_plugin.selection import in_shard, shard
+from aws_contract.claims.evidence import fail_on
+from aws_contract.exit_status import (
+    INCOMPLETE_IN_PYTEST,
+    UNREACHABLE_IN_PYTEST,
+    ExitStatus,
+)
+from aws_contract.protocol.wire import Request, request_of
+from aws_contract.pytest_plugin.completeness import (
+    FAILURES_FLAG,
+    Completeness,
+    CompletenessHooks,
+)
+from aws_contract.pytest_plugin.configuration import (
+    check_options,
+    open_target_of,
+    operations_of,
+    region_of,
+    resource_of,
+    shard_of,
+    words_of,
+)
+from aws_contract.pytest_plugin.selection import keep_scenario, keep_shard
 from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
-from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.result import RunResult, TargetInfo, coverage_of_run
+from aws_contract.results.result import RunResult, RunVerdict, TargetInfo
 from aws_contract.runner.session import Session
-from aws_contract.scenarios.registry import UnknownScenarioError, find_scenario
-from aws_contract.targets.base import (
-    DEFAULT_REGION,
-    UnknownTargetError,
-    check_target,
-    open_target,
-    partition_of,
-)
-from aws_strategies.model import Operation
+from aws_contract.scenarios.registry import groups
+from aws_contract.scenarios.scenario import Topic
+from aws_contract.targets.base import partition_of
+from aws_contract.targets.reachability import Reachability, why_unreachable
 
-__all__ = ["contract", "only_case", "resource_of", "start"]
+__all__ = ["contract", "only_case", "start"]
 
 _STATE: Final = pytest.StashKey["_Run"]()
-_PART: Final = pytest.StashKey[tuple[int, int]]()
 _OUTPUT: Final = "aws_contract_counts"
+_COMPLETENESS: Final = "aws_contract_completeness"
 """Under which name the counts of a worker travel to the controller."""
 
 
@@ -53,115 +63,82 @@ class _Run:
     def __init__(self) -> None:
         self.started = time.monotonic()
         self.recorder = Recorder()
+        self.completeness = Completeness()
         self.session: Session | None = None
+        self.result: RunResult | None = None
 
 
 def start(config: pytest.Config) -> None:
     """Begin to count, and register the hooks of this module; UsageError for an invalid option."""
-    try:
-        fail_on(config.getoption("--fail-on"))
-    except LedgerError as error:
-        raise pytest.UsageError(f"--fail-on: {error}") from error
-    try:
-        check_target(config.getoption("--target"))
-    except UnknownTargetError as error:
-        raise pytest.UsageError(f"--target: {error}") from error
-    _check_resource(config)
-    _share_work(config)
+    check_options(config)
     config.stash[_STATE] = _Run()
     config.pluginmanager.register(sys.modules[__name__], __name__)
     config.pluginmanager.register(_Merge(config))
+    completeness = config.stash[_STATE].completeness
+    config.pluginmanager.register(CompletenessHooks(completeness, lambda: _all_groups(config)))
 
 
-def _share_work(config: pytest.Config) -> None:
-    """Apply the options about other machines; UsageError if one is invalid."""
-    try:
-        if config.getoption("--shard"):
-            config.stash[_PART] = shard(config.getoption("--shard"))
-        if config.getoption("--examples-database"):
-            use_database(config.getoption("--examples-database"))
-    except argparse.ArgumentTypeError as error:
-        raise pytest.UsageError(f"--shard: {error}") from error
-    except UnknownDatabaseError as error:
-        raise pytest.UsageError(f"--examples-database: {error}") from error
-
-
-def _check_resource(config: pytest.Config) -> None:
-    try:
-        load_resource(config.getoption("--resource"))
-    except UnknownResourceError as error:
-        raise pytest.UsageError(f"--resource: {error}") from error
-
-
-def resource_of(config: pytest.Config) -> Resource:
-    """Return the resource that the options name."""
-    return load_resource(config.getoption("--resource"))
-
-
-def _region(config: pytest.Config) -> str:
-    region: str | None = config.getoption("--target-region")
-    return region or DEFAULT_REGION
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """End the session if nothing listens where requests go, before anything is tried."""
+    config = session.config
+    if hasattr(config, "workerinput") or config.getoption("collectonly"):
+        return
+    run = config.stash[_STATE]
+    run.completeness.unreachable = _why_unreachable(config)
+    if run.completeness.unreachable:
+        raise session.Interrupted(run.completeness.unreachable)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With --contract-case keep only the group that holds the case, with --shard only its part."""
-    if _PART in config.stash:
-        part = in_shard(items, config.stash[_PART])
-        config.hook.pytest_deselected(items=[item for item in items if item not in part])
-        items[:] = part
+    """Leave out what --shard and --contract-case leave out."""
+    before = len(items)
+    part = shard_of(config)
+    if part is not None:
+        keep_shard(config, items, part)
     wanted = config.getoption("--contract-case")
-    if wanted is None:
-        return
-    try:
-        group = find_scenario(resource_of(config), wanted).group
-    except UnknownScenarioError as error:
-        raise pytest.UsageError(f"--contract-case: {error.args[0]}") from error
-    kept = [item for item in items if _group(item) == group]
-    config.hook.pytest_deselected(items=[item for item in items if _group(item) != group])
-    items[:] = kept
+    if wanted is not None:
+        keep_scenario(config, items, wanted, resource_of(config))
+    config.stash[_STATE].completeness.leave_out(before - len(items))
 
 
-def _group(item: pytest.Item) -> str | None:
-    callspec: Any = getattr(item, "callspec", None)
-    return callspec.params.get("group") if callspec else None
+def _all_groups(config: pytest.Config) -> frozenset[str]:
+    return frozenset(groups(resource_of(config), *Topic))
 
 
 @pytest.fixture(scope="session")
 def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
     """The open target and the counts of the run."""
     run = pytestconfig.stash[_STATE]
-    session = botocore.session.Session() if pytestconfig.getoption("--use-credentials") else None
-    target = open_target(
-        pytestconfig.getoption("--target"), region=_region(pytestconfig), session=session
-    )
+    target = open_target_of(pytestconfig)
+    resource = resource_of(pytestconfig)
     run.session = Session(
         target,
         run.recorder,
-        resource=resource_of(pytestconfig),
-        options=_options(pytestconfig),
+        resource=resource,
+        reachability=Reachability(target, _harmless(resource)),
+        options=words_of(pytestconfig),
         fail_on=fail_on(pytestconfig.getoption("--fail-on")),
     )
     yield run.session
     target.close()
 
 
-def _options(config: pytest.Config) -> str:
-    """Return the options with which a command does the same to the same target."""
-    words = [f"--target {shlex.quote(config.getoption('--target'))}"]
-    region, resource = _region(config), config.getoption("--resource")
-    if resource != DEFAULT_RESOURCE:
-        words.append(f"--resource {shlex.quote(resource)}")
-    if config.getoption("--use-credentials"):
-        words.append("--use-credentials")
-    if region != DEFAULT_REGION:
-        words.append(f"--target-region {shlex.quote(region)}")
-    if config.getoption("--fail-on"):
-        words.append(f"--fail-on {shlex.quote(config.getoption('--fail-on'))}")
-    profile = config.getoption("--hypothesis-profile", default=None)
-    if profile:
-        words.append(f"--hypothesis-profile {shlex.quote(profile)}")
-    return " ".join(words)
+def _harmless(resource: Resource) -> Request:
+    """Return a request that finds out whether anything answers."""
+    return request_of(resource.list, {}, service=resource.service)
+
+
+def _why_unreachable(config: pytest.Config) -> str:
+    """Return why nothing answers at a URL; other targets are only opened when tests run."""
+    if not config.getoption("--target").startswith(("http://", "https://")):
+        return ""
+    target = open_target_of(config)
+    try:
+        return why_unreachable(target, _harmless(resource_of(config)))
+    finally:
+        target.close()
 
 
 @pytest.fixture
@@ -172,8 +149,8 @@ def only_case(pytestconfig: pytest.Config) -> str | None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_call(item: pytest.Item) -> None:
-    """Note which test runs, for the command that reproduces a failure."""
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Note which test runs, for the command that reproduces a failure, one in a fixture too."""
     session = item.config.stash[_STATE].session
     if session is not None:
         session.node = getattr(item, "originalname", item.name)
@@ -182,10 +159,16 @@ def pytest_runtest_call(item: pytest.Item) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
     """Keep the failures that a test reports at its end, shrunk if Hypothesis found them."""
+    run = item.config.stash[_STATE]
+    failures: list[ContractFailure] = []
     if call.excinfo is not None:
-        failures = _failures(call.excinfo.value)
-        item.config.stash[_STATE].recorder.found(failures, test=item.name)
-    return (yield)
+        failures = list(_failures(call.excinfo.value))
+        run.recorder.found(failures, test=item.name)
+    report = yield
+    setattr(report, FAILURES_FLAG, bool(failures))
+    if run.session is not None and run.session.unreachable:
+        run.completeness.unreachable = item.session.shouldstop = run.session.unreachable
+    return report
 
 
 def _failures(error: BaseException) -> Iterator[ContractFailure]:
@@ -198,63 +181,81 @@ def _failures(error: BaseException) -> Iterator[ContractFailure]:
             yield from _failures(each)
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    """In a worker of xdist, hand the counts to the controller; elsewhere judge the coverage."""
-    recorder = session.config.stash[_STATE].recorder
+    """In a worker of xdist, hand the counts to the controller; elsewhere judge the run."""
+    run = session.config.stash[_STATE]
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
-        output[_OUTPUT] = recorder.snapshot()
-    elif session.config.getoption("--strict-coverage") and not session.exitstatus:
-        coverage = coverage_of_run(recorder, _operations(session.config))
-        tried = all(not each.totals.untried for each in coverage)
-        session.exitstatus = pytest.ExitCode.OK if tried else pytest.ExitCode.TESTS_FAILED
+        output[_OUTPUT] = run.recorder.snapshot()
+        output[_COMPLETENESS] = run.completeness.counts()
+    elif not session.config.getoption("collectonly"):
+        run.result = _result(session.config, run)
+        session.exitstatus = _exit_status(session, run.result)
 
 
-def _operations(config: pytest.Config) -> list[Operation]:
-    resource = resource_of(config)
-    return [resource.operation(name) for name in resource.operations]
-
-
-class _Merge:
-    """Hooks of xdist, which exist only where it is installed."""
-
-    def __init__(self, config: pytest.Config) -> None:
-        self._recorder = config.stash[_STATE].recorder
-
-    @pytest.hookimpl(optionalhook=True)
-    def pytest_testnodedown(self, node: Any) -> None:
-        """Add the counts of a worker that has ended."""
-        snapshot = getattr(node, "workeroutput", {}).get(_OUTPUT)
-        if snapshot is not None:
-            self._recorder.merge(snapshot)
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
-    """Print the summary and write the report, if anything was sent."""
-    run = config.stash[_STATE]
-    wanted = config.getoption("--contract-report")
-    folder = None if wanted is None else Path(wanted)
-    if not run.recorder.requests and folder is None:
-        return
-    region = _region(config)
-    result = RunResult.of(
+def _result(config: pytest.Config, run: _Run) -> RunResult:
+    region = region_of(config)
+    return RunResult.of(
         run.recorder,
         target=TargetInfo(
             name=config.getoption("--target"), region=region, partition=partition_of(region)
         ),
         seconds=time.monotonic() - run.started,
         clauses=CLAUSES.values(),
-        operations=_operations(config),
+        operations=operations_of(config),
+        incomplete="; ".join(run.completeness.reasons()),
+        unreachable=bool(run.completeness.unreachable),
+        shard=shard_of(config),
+        scenario=config.getoption("--contract-case") or "",
+        strict=config.getoption("--strict-coverage"),
     )
+
+
+def _exit_status(session: pytest.Session, result: RunResult) -> int:
+    """Return the status that says what the run came to; that of pytest if it broke down."""
+    if session.exitstatus in {pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR}:
+        return int(session.exitstatus)
+    if result.verdict is RunVerdict.VIOLATES:
+        return ExitStatus.VIOLATES
+    if result.verdict is RunVerdict.UNREACHABLE:
+        return UNREACHABLE_IN_PYTEST
+    if result.incomplete:
+        return INCOMPLETE_IN_PYTEST
+    return ExitStatus.OBEYS
+
+
+class _Merge:
+    """Hooks of xdist, which exist only where it is installed."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._run = config.stash[_STATE]
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node: Any) -> None:
+        """Add the counts of a worker that has ended."""
+        output = getattr(node, "workeroutput", {})
+        if _OUTPUT in output:
+            self._run.recorder.merge(output[_OUTPUT])
+            self._run.completeness.merge(output[_COMPLETENESS])
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    """Print the summary and write the report."""
+    result = config.stash[_STATE].result
+    if result is None:
+        return
+    wanted = config.getoption("--contract-report")
     terminalreporter.section("contract")
     for line in summary_lines(result):
         terminalreporter.write_line(line)
     if config.getoption("--target") not in {"fake", "http"}:
         for line in scorecard_lines(result):
             terminalreporter.write_line(line)
-    if folder is not None:
+    if wanted is not None:
+        folder = Path(wanted)
         terminalreporter.write_line(f"report    {write_report(result, folder)}")
         terminalreporter.write_line(f"page      {folder / HTML}")
         add_to_job_summary(folder / MARKDOWN)

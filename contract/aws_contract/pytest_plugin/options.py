@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from aws_contract.resources import DEFAULT_RESOURCE
 
-__all__ = ["RUN_OPTIONS", "RunOption"]
+__all__ = ["RUN_OPTIONS", "RunOption", "shard"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,8 +65,8 @@ RUN_OPTIONS: Final = (
     ),
     RunOption(
         name="--strict-coverage",
-        help="fail the run if a constraint point was never tried: accepted, and broken unless "
-        "that is proved to be impossible",
+        help="the run is incomplete if a constraint point was never tried: accepted, and broken "
+        "unless that is proved to be impossible",
     ),
     RunOption(
         name="--shard",
@@ -77,3 +79,12 @@ RUN_OPTIONS: Final = (
         help="where Hypothesis keeps failing examples, for machines to share",
     ),
 )
+
+
+def shard(text: str) -> tuple[int, int]:
+    """Return (number, of) for ``I/N``; ArgumentTypeError unless 1 <= I <= N."""
+    found = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text)
+    number, of = (int(found[1]), int(found[2])) if found else (0, 0)
+    if not 1 <= number <= of:
+        raise argparse.ArgumentTypeError(f"{text!r}: expected I/N with 1 <= I <= N, such as 2/5")
+    return number, of

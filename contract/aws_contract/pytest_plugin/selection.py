@@ -7,24 +7,18 @@ part: there is always more to draw. The reports of the parts are put together by
 
 from __future__ import annotations
 
-import argparse
-import re
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test
 
-__all__ = ["in_shard", "shard"]
+from aws_contract.pytest_plugin.completeness import group_of
+from aws_contract.resources.resource import Resource
+from aws_contract.results.result import Shard
+from aws_contract.scenarios.registry import UnknownScenarioError, find_scenario
 
-
-def shard(text: str) -> tuple[int, int]:
-    """Return (number, of) for ``I/N``; ArgumentTypeError unless 1 <= I <= N."""
-    found = re.fullmatch(r"([0-9]{1,4})/([0-9]{1,4})", text)
-    number, of = (int(found[1]), int(found[2])) if found else (0, 0)
-    if not 1 <= number <= of:
-        raise argparse.ArgumentTypeError(f"{text!r}: expected I/N with 1 <= I <= N, such as 2/5")
-    return number, of
+__all__ = ["in_shard", "keep_scenario", "keep_shard"]
 
 
 def in_shard(items: Iterable[pytest.Item], part: tuple[int, int]) -> list[pytest.Item]:
@@ -40,6 +34,27 @@ def in_shard(items: Iterable[pytest.Item], part: tuple[int, int]) -> list[pytest
             kept.append(item)
         fixed += 1
     return kept
+
+
+def keep_shard(config: pytest.Config, items: list[pytest.Item], part: Shard) -> None:
+    """Deselect what isn't in a shard."""
+    _keep(config, items, in_shard(items, (part.number, part.of)))
+
+
+def keep_scenario(
+    config: pytest.Config, items: list[pytest.Item], name: str, resource: Resource
+) -> None:
+    """Deselect all but the test that runs a scenario; UsageError if there is no such scenario."""
+    try:
+        group = find_scenario(resource, name).group
+    except UnknownScenarioError as error:
+        raise pytest.UsageError(f"--contract-case: {error.args[0]}") from error
+    _keep(config, items, [item for item in items if group_of(item) == group])
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept
 
 
 def _drawn(item: Any) -> bool:

@@ -33,9 +33,8 @@ def summary_lines(result: RunResult) -> Iterator[str]:
         yield "coverage  how much of the model was tried"
     for each in result.coverage:
         yield from coverage_lines(each)
-    if result.incomplete:
-        yield f"ended     early: {result.incomplete}"
-    yield f"verdict   {result.verdict}"
+    because = f": {result.limits}" if result.limits else ""
+    yield f"verdict   {result.verdict}{because}"
 
 
 def _outcome(clause: ClauseResult) -> str:

@@ -40,10 +40,10 @@ VERDICTS: Final = {
 def sentence(result: RunResult) -> str:
     """Return what the run comes to, in one sentence or two."""
     sent = sum(result.requests.values())
+    why = f" The run is incomplete: {result.limits}." if result.limits else ""
     if not sent:
-        return "No request was sent, so nothing is known about the target."
-    early = f" The run ended early: {result.incomplete}." if result.incomplete else ""
-    return _violated(scorecard(result), sent) + early
+        return f"No request was sent, so nothing is known about the target.{why}"
+    return _violated(scorecard(result), sent) + why
 
 
 def _violated(card: Scorecard, sent: int) -> str:

@@ -15,6 +15,8 @@ from aws_contract.results.result import (
     REPORT,
     ClauseResult,
     RunResult,
+    RunVerdict,
+    Shard,
     read_result,
     verdict_of_run,
 )
@@ -57,10 +59,18 @@ def merge_results(first: RunResult, second: RunResult) -> RunResult:
     requests = Counter(first.requests) + Counter(second.requests)
     clauses = tuple(map(_clause, first.clauses, second.clauses))
     incomplete = "; ".join(dict.fromkeys(filter(None, (first.incomplete, second.incomplete))))
+    shards = _shards(first, second)
     return replace(
         first,
-        verdict=verdict_of_run(clauses, sent=requests.total(), incomplete=incomplete),
+        verdict=verdict_of_run(
+            clauses,
+            sent=requests.total(),
+            part=bool(shards or first.scenario),
+            incomplete=incomplete,
+            unreachable=RunVerdict.UNREACHABLE in {first.verdict, second.verdict},
+        ),
         incomplete=incomplete,
+        shards=shards,
         started=min(filter(None, (first.started, second.started)), default=""),
         seconds=max(first.seconds, second.seconds),
         requests=dict(sorted(requests.items())),
@@ -72,8 +82,23 @@ def merge_results(first: RunResult, second: RunResult) -> RunResult:
     )
 
 
+def _shards(first: RunResult, second: RunResult) -> tuple[Shard, ...]:
+    """Return the shards of both together; none if they are the whole.
+
+    Raises NotMergeableError for a shard that is there twice: its counts would be doubled.
+    """
+    if not first.shards or not second.shards:
+        return ()
+    twice = set(first.shards) & set(second.shards)
+    if twice:
+        raise NotMergeableError(f"shard {min(map(str, twice))} is there twice")
+    shards = (*first.shards, *second.shards)
+    whole = len({each.of for each in shards}) == 1 and len(shards) == shards[0].of
+    return () if whole else shards
+
+
 def _check_alike(first: RunResult, second: RunResult) -> None:
-    for name in ("target", "suite", "botocore"):
+    for name in ("target", "suite", "botocore", "scenario"):
         mine, theirs = getattr(first, name), getattr(second, name)
         if mine != theirs:
             raise NotMergeableError(f"{name} is {theirs!r}, that of the first is {mine!r}")

@@ -7,7 +7,7 @@ is added, goes, or changes its meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -36,14 +36,16 @@ __all__ = [
     "ClauseResult",
     "RunResult",
     "RunVerdict",
+    "Shard",
     "TargetInfo",
     "coverage_of_run",
     "read_result",
     "verdict_of_run",
 ]
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 REPORT: Final = "report.json"
+_NAMED: Final = 2
 
 
 class RunVerdict(StrEnum):
@@ -63,6 +65,17 @@ class ClauseOutcome(StrEnum):
     UNVERIFIED = "unverified"
     OBEYED = "obeyed"
     UNTRIED = "untried"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shard:
+    """One of several parts of the deterministic set, counted from 1."""
+
+    number: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -119,7 +132,9 @@ class RunResult:
 
     `suite` and `botocore` are versions. `started` is when the first request was sent (ISO 8601,
     UTC), empty if none was; `seconds` the wall-clock time. `incomplete` says why the run ended
-    before everything was tried, empty if it didn't. `requests` and `timing` are by operation.
+    before everything was tried, empty if it didn't. `shards` are the parts of the deterministic
+    set that were run, `scenario` the id of the only one; none of them if that was everything.
+    `requests` and `timing` are by operation.
     `clauses` are all clauses in the suite's order, also those that were never tried. `findings`
     are what failed the run and `differences` the unverified differences: of each clause the
     shortest few; the clauses have the counts of all.
@@ -131,6 +146,8 @@ class RunResult:
     botocore: str = ""
     verdict: RunVerdict = RunVerdict.NOTHING_SENT
     incomplete: str = ""
+    shards: tuple[Shard, ...] = ()
+    scenario: str = ""
     started: str = ""
     seconds: float = 0.0
     requests: Mapping[str, int] = field(default_factory=dict)
@@ -151,13 +168,20 @@ class RunResult:
         operations: Iterable[Operation],
         incomplete: str = "",
         unreachable: bool = False,
+        shard: Shard | None = None,
+        scenario: str = "",
+        strict: bool = False,
     ) -> RunResult:
         """Make the result of what was recorded, in an order that doesn't depend on workers.
 
         `clauses` and `operations` are those that the run is about, tried or not. `unreachable` is
-        whether the target couldn't be reached.
+        whether the target couldn't be reached. `shard` or `scenario` is what was asked for, if that
+        isn't everything. With `strict` a run is incomplete if a constraint point was never tried.
         """
         counted = tuple(_clause_result(clause, recorder) for clause in clauses)
+        coverage = coverage_of_run(recorder, operations) if recorder.requests else ()
+        if strict:
+            incomplete = "; ".join(filter(None, (incomplete, *_untried(coverage))))
         started = recorder.timing.started
         return cls(
             schema_version=SCHEMA_VERSION,
@@ -168,20 +192,30 @@ class RunResult:
                 counted,
                 sent=recorder.requests.total(),
                 incomplete=incomplete,
+                part=bool(shard or scenario),
                 unreachable=unreachable,
             ),
             incomplete=incomplete,
+            shards=(shard,) if shard else (),
+            scenario=scenario,
             started=datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds")
             if isfinite(started)
             else "",
             seconds=round(seconds, 3),
             requests=dict(sorted(recorder.requests.items())),
             clauses=counted,
-            coverage=coverage_of_run(recorder, operations) if recorder.requests else (),
+            coverage=coverage,
             timing=recorder.timing.result(),
             findings=_in_order(counted, recorder.findings),
             differences=_in_order(counted, recorder.differences),
         )
+
+    @property
+    def limits(self) -> str:
+        """Why there is no verdict for the whole contract; empty if there is one."""
+        shards = f"only shard {', '.join(map(str, self.shards))} was run" if self.shards else ""
+        scenario = f"only scenario {self.scenario} was run" if self.scenario else ""
+        return "; ".join(filter(None, (self.incomplete, shards, scenario)))
 
     def clause(self, name: str) -> ClauseResult | None:
         """Return the clause with this id; None if the result lists none."""
@@ -224,10 +258,27 @@ def coverage_of_run(
     )
 
 
+def _untried(coverage: Iterable[OperationCoverage]) -> Iterator[str]:
+    """Yield, by operation, how many constraint points weren't shown to be enforced."""
+    for each in coverage:
+        if each.totals.untried:
+            number = len(each.totals.untried)
+            first = ", ".join(each.totals.untried[:_NAMED])
+            yield f"{number} constraint points of {each.operation} weren't tried ({first}, ...)"
+
+
 def verdict_of_run(
-    clauses: Iterable[ClauseResult], *, sent: int, incomplete: str, unreachable: bool = False
+    clauses: Iterable[ClauseResult],
+    *,
+    sent: int,
+    incomplete: str,
+    part: bool = False,
+    unreachable: bool = False,
 ) -> RunVerdict:
-    """Return what a run comes to: a violation counts even if the run ended early."""
+    """Return what a run comes to: a violation counts even if the run ended early.
+
+    `part` is whether less than everything was asked for.
+    """
     tried = [clause for clause in clauses if clause.checks]
     if any(clause.failed for clause in tried):
         return RunVerdict.VIOLATES
@@ -235,7 +286,7 @@ def verdict_of_run(
         return RunVerdict.UNREACHABLE
     if not sent:
         return RunVerdict.NOTHING_SENT
-    return RunVerdict.OBEYS if tried and not incomplete else RunVerdict.INCOMPLETE
+    return RunVerdict.OBEYS if tried and not (incomplete or part) else RunVerdict.INCOMPLETE
 
 
 def _clause_result(clause: Clause, recorder: Recorder) -> ClauseResult:

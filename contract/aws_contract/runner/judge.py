@@ -52,7 +52,7 @@ class Judge:
         session = self.session
         session.recorder.sent(request.operation)
         at = time.time()
-        answer = session.target.send(request)
+        answer = session.answer_to(request)
         session.recorder.answered(
             request.operation, at=at, seconds=answer.seconds or time.time() - at
         )

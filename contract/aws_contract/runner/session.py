@@ -11,11 +11,14 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
+from aws_contract.protocol.wire import Answer, Request
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.judge import Exchange, Judge
 from aws_contract.targets.base import Target
+from aws_contract.targets.endpoint import TargetUnreachableError
+from aws_contract.targets.reachability import Reachability
 from aws_strategies.case import Case, Grade, Rejected
 
 __all__ = ["Exchange", "Judge", "Session"]
@@ -30,6 +33,7 @@ class Session:
 
     node: the test that runs. options: the command-line options that a reproduction needs.
     fail_on: the verdicts that fail a test. The project's own fake must obey assumed clauses too.
+    reachability: notices that the target has gone; without it each request waits for its answer.
     checks_traces: whether each rejected create is followed by a look at what exists.
     population: how the names end of the things that lists are asked about.
     """
@@ -45,16 +49,38 @@ class Session:
         resource: Resource,
         options: str = "--target fake",
         fail_on: Collection[Verdict] = VIOLATIONS,
+        reachability: Reachability | None = None,
     ) -> None:
         self.target = target
         self.resource = resource
         self.fail_on = frozenset(fail_on)
+        self._reachability = reachability
         self.recorder = recorder
         self.options = options
         self.node = ""
         self.prefix = f"contract-{secrets.token_hex(4)}"
         self.known_names: frozenset[str] | None = None
         self._names = 0
+
+    def answer_to(self, request: Request) -> Answer:
+        """Send a request; raises OSError without an answer, at once if the target has gone."""
+        watched = self._reachability
+        if watched is None:
+            return self.target.send(request)
+        if watched.reason:
+            raise TargetUnreachableError(watched.reason)
+        try:
+            answer = self.target.send(request)
+        except OSError:
+            watched.unanswered()
+            raise
+        watched.answered()
+        return answer
+
+    @property
+    def unreachable(self) -> str:
+        """Why the target can't be reached any more; empty while it can."""
+        return "" if self._reachability is None else self._reachability.reason
 
     def new_name(self, stem: str = "a") -> str:
         """Return a name that nothing else has: the run's prefix, a number, a stem."""

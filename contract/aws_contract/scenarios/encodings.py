@@ -81,16 +81,23 @@ def _is_page(resource: Resource, case: Case) -> bool:
 def _own_name(judge: Judge, case: Case) -> Case | None:
     """Return the case with a name of this run's where others use the target too, or None.
 
-    None if the name is too short for that: it could be somebody's.
+    None if the name is too short for that: it could be somebody's. An ARN becomes that of a name of
+    this run.
     """
-    resource = judge.session.resource
+    resource, target = judge.session.resource, judge.session.target
     name = case.body.get(resource.name_member)
-    if judge.session.target.isolated or case.operation == resource.create or name is None:
+    if target.isolated or case.operation == resource.create or name is None:
         return case
     own = judge.session.new_name("absent")
-    if len(name) < len(own) or name.startswith("arn:"):
+    if name.startswith("arn:"):
+        own = resource.arn(
+            own, partition=target.partition, region=target.region, account=target.account
+        )
+    elif len(name) < len(own):
         return None
-    return replace(case, body={**case.body, resource.name_member: own.ljust(len(name), "x")})
+    else:
+        own = own.ljust(len(name), "x")
+    return replace(case, body={**case.body, resource.name_member: own})
 
 
 def of_inputs(resource: Resource) -> Iterator[Scenario]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrise a test marked with topics by their groups."""
     # Hypothesis wants nothing of ours loaded while pytest loads plugins and conftest files.
-    from aws_contract.pytest_plugin.hooks import resource_of  # noqa: PLC0415
+    from aws_contract.pytest_plugin.configuration import resource_of  # noqa: PLC0415
     from aws_contract.scenarios.registry import groups  # noqa: PLC0415
 
     topics: tuple[Topic, ...] = getattr(metafunc.function, "topics", ())

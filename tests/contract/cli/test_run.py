@@ -1,10 +1,12 @@
 """``run``: what reaches pytest, and what becomes of its exit status."""
 
+import signal
 import sys
 
 import pytest
 
 from aws_contract.cli.main import main
+from aws_contract.exit_status import INCOMPLETE_IN_PYTEST, UNREACHABLE_IN_PYTEST, ExitStatus
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
 
 
@@ -14,6 +16,7 @@ class Process:
     def __init__(self, ends):
         self.ends = list(ends)
         self.command = None
+        self.signals = []
 
     def __call__(self, command, **_):
         self.command = command
@@ -27,9 +30,13 @@ class Process:
 
     def wait(self):
         end = self.ends.pop(0)
-        if isinstance(end, BaseException):
-            raise end
+        if isinstance(end, signal.Signals):
+            signal.raise_signal(end)
+            return self.wait()
         return end
+
+    def send_signal(self, number):
+        self.signals.append(number)
 
 
 @pytest.fixture
@@ -37,7 +44,7 @@ def started(monkeypatch):
     """Run the command with a stand-in for pytest's process; give status and pytest's arguments."""
 
     def run(*arguments, ends=(0,)):
-        process = Process(ends)
+        run.process = process = Process(ends)
         monkeypatch.setattr("aws_contract.cli.run.subprocess.Popen", process)
         status = main(["run", *arguments])
         command = process.command
@@ -69,13 +76,29 @@ def test_options_of_pytest_are_passed_on_in_their_order(started):
     assert started(*arguments, "--target", "http") == (0, ["--target=http", *arguments])
 
 
-@pytest.mark.parametrize("status", [1, 2, 4, 5])
-def test_the_exit_status_is_that_of_pytest(started, status):
-    assert started(ends=[status])[0] == status
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        (0, ExitStatus.OBEYS),
+        (1, ExitStatus.VIOLATES),
+        (2, ExitStatus.INCOMPLETE),
+        (3, ExitStatus.INTERNAL_ERROR),
+        (4, ExitStatus.NOT_STARTED),
+        (5, ExitStatus.INCOMPLETE),
+        (INCOMPLETE_IN_PYTEST, ExitStatus.INCOMPLETE),
+        (UNREACHABLE_IN_PYTEST, ExitStatus.UNREACHABLE),
+        (-9, 137),
+    ],
+)
+def test_the_exit_status_says_what_the_run_came_to(started, status, expected):
+    assert started(ends=[status])[0] == expected
 
 
-def test_an_interrupted_run_waits_until_pytest_has_cleaned_up(started):
-    assert started(ends=[KeyboardInterrupt(), KeyboardInterrupt(), 2])[0] == 2
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_is_passed_on_and_the_run_waits_until_pytest_has_ended(started, number):
+    status, _ = started(ends=[number, 2])
+    assert status == ExitStatus.INCOMPLETE
+    assert started.process.signals == [number]
 
 
 @pytest.mark.parametrize(
@@ -87,8 +110,8 @@ def test_an_interrupted_run_waits_until_pytest_has_cleaned_up(started):
     ],
     ids=["shard", "verdict", "resource"],
 )
-def test_an_invalid_option_is_a_sentence_and_exit_status_4(capfd, arguments, message):
-    assert main(["run", *arguments]) == 4
+def test_an_invalid_option_is_a_sentence_and_exit_status_2(capfd, arguments, message):
+    assert main(["run", *arguments]) == 2
     out, err = capfd.readouterr()
     assert message in out + err
     assert "Traceback" not in out + err

@@ -15,8 +15,10 @@ from hypothesis.database import DirectoryBasedExampleDatabase, MultiplexedDataba
 
 import aws_contract
 from aws_contract.cli.main import main
+from aws_contract.exit_status import ExitStatus
 from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, open_database
-from aws_contract.pytest_plugin.selection import in_shard, shard
+from aws_contract.pytest_plugin.options import shard
+from aws_contract.pytest_plugin.selection import in_shard
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.scenarios.http import protocol_cases
@@ -63,13 +65,14 @@ def test_the_parts_of_a_run_merge_into_everything(tmp_path):
         command = [sys.executable, "-m", "aws_contract.cli.main", "run", "-q", "-k", "no_request",
                    "--contract-report", str(tmp_path / name), *options]  # fmt: skip
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout
+        assert done.returncode == ExitStatus.INCOMPLETE, done.stdout  # -k leaves something out
 
     run("one", "--shard", "1/2")
     run("two", "--shard", "2/2")
     folders = [str(tmp_path / name) for name in ("one", "two")]
     assert main(["merge", *folders, "--contract-report", str(tmp_path / "all")]) == 0
     report = json.loads((tmp_path / "all" / "report.json").read_text())
+    assert report["shards"] == []
     passed = {clause["id"]: clause["passed"] for clause in report["clauses"]}
     kinds = Counter(
         case.id.partition(":")[0] for case in protocol_cases(RESOURCE, minimal_request("a"))
@@ -106,7 +109,7 @@ class TestDatabase:
         done = subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )
-        assert done.returncode == 4
+        assert done.returncode == ExitStatus.NOT_STARTED
         assert "--examples-database: 'mongodb://x'" in done.stdout + done.stderr
 
 

@@ -11,7 +11,8 @@ import pytest
 
 import aws_contract
 from aws_contract.claims.clauses import CLAUSES
-from aws_contract.pytest_plugin.hooks import _options
+from aws_contract.exit_status import INCOMPLETE_IN_PYTEST
+from aws_contract.pytest_plugin.configuration import words_of
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
 from aws_contract.results.result import RunResult
 
@@ -77,6 +78,8 @@ def own_error_type(*, region):
 def foreign_error_type(*, region):
     return Deviating(adds_error_type, region=region, foreign=True)
 '''
+SELECTED = INCOMPLETE_IN_PYTEST
+"""The status of a run of which -k left something out."""
 QUICK = "listing or test_lifecycle or accept-1-of or Delete and every"
 
 
@@ -124,13 +127,13 @@ def failed(report):
 
 def test_a_run_against_the_fake_passes_and_says_what_it_did(passing):
     done, report = passing
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == SELECTED, done.stdout
     assert re.search(r"^target +fake \(us-east-1, aws\)$", done.stdout, re.MULTILINE)
     assert re.search(r"^botocore +\d", done.stdout, re.MULTILINE)
     assert re.search(r"^requests +\d+ \(CreateAlgorithm \d+, ", done.stdout, re.MULTILINE)
     assert re.search(r"^  create-accepts +[1-9]\d* passed  0 failed$", done.stdout, re.MULTILINE)
-    assert re.search(r"^verdict +obeys$", done.stdout, re.MULTILINE)
-    assert report["verdict"] == "obeys"
+    assert re.search(r"^verdict +incomplete: .* tests weren't selected$", done.stdout, re.MULTILINE)
+    assert report["verdict"] == "incomplete"
 
 
 def test_the_report_has_its_documented_keys(passing):
@@ -145,7 +148,8 @@ def test_the_report_has_its_documented_keys(passing):
 def test_two_workers_count_what_one_process_counts(run, passing):
     _, alone = passing
     done, shared = run("-n", "2")
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == SELECTED, done.stdout
+    assert shared["incomplete"] == alone["incomplete"]
     assert counts(shared) == counts(alone)
     assert shared["requests"] == alone["requests"]
     assert shared["coverage"] == alone["coverage"]
@@ -177,7 +181,7 @@ def test_workers_hand_over_what_failed(run):
 
 @pytest.mark.parametrize(
     ("target", "status", "outcome"),
-    [("own_error_type", 1, "failed"), ("foreign_error_type", 0, "differences")],
+    [("own_error_type", 1, "failed"), ("foreign_error_type", SELECTED, "differences")],
 )
 def test_what_is_only_assumed_fails_our_own_fake_and_nobody_else(run, target, status, outcome):
     done, report = run("--target", f"broken:{target}", select="listing-pages")
@@ -219,13 +223,16 @@ def test_the_options_say_what_they_do(run):
         assert option in done.stdout
 
 
-def test_a_point_that_was_never_tried_is_named_and_fails_a_strict_run(run):
+def test_a_point_that_was_never_tried_is_named_and_makes_a_strict_run_incomplete(run):
     """Without --strict-coverage it is only named."""
     lenient, report = run(select="listing-pages")
     strict, _ = run("--strict-coverage", select="listing-pages")
-    assert (lenient.returncode, strict.returncode) == (0, 1)
+    assert (lenient.returncode, strict.returncode) == (SELECTED, SELECTED)
     assert "    never tried: $:type" in strict.stdout
-    assert report["verdict"] == "obeys"
+    reason = "constraint points of CreateAlgorithm weren't tried"
+    assert reason not in lenient.stdout
+    assert reason in strict.stdout
+    assert report["verdict"] == "incomplete"
     (create, *_) = report["coverage"]
     assert create["operation"] == "CreateAlgorithm"
     assert len(create["totals"]["untried"]) == create["totals"]["points"]
@@ -233,7 +240,8 @@ def test_a_point_that_was_never_tried_is_named_and_fails_a_strict_run(run):
 
 def test_a_strict_run_passes_where_everything_was_tried(run):
     done, report = run("--strict-coverage", "-n", "2", select="every or valid_inputs")
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == SELECTED, done.stdout
+    assert "constraint points" not in report["incomplete"]
     for totals in (coverage["totals"] for coverage in report["coverage"]):
         assert totals["untried"] == []
         assert totals["enum_covered"] == totals["enum_members"]
@@ -251,7 +259,7 @@ def test_a_strict_run_passes_where_everything_was_tried(run):
         (["--fail-on", "unverified"], "--target fake --fail-on unverified"),
     ],
 )
-def test_a_command_that_reproduces_a_failure_repeats_the_options(options, words):
+def test_a_command_that_reproduces_a_failure_repeats_thewords_of(options, words):
     given = {option.name: option.default for option in RUN_OPTIONS}
     given |= dict(zip(options[::2], options[1::2], strict=True))
 
@@ -259,4 +267,4 @@ def test_a_command_that_reproduces_a_failure_repeats_the_options(options, words)
         def getoption(self, name, default=None):
             return given.get(name, default)
 
-    assert _options(Config()) == words
+    assert words_of(Config()) == words

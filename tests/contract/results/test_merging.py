@@ -9,7 +9,7 @@ from aws_contract.claims.clauses import CLAUSES
 from aws_contract.cli.main import main
 from aws_contract.results.merging import NotMergeableError, merge_results, merged
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.result import RunResult, TargetInfo
+from aws_contract.results.result import RunResult, Shard, TargetInfo
 from aws_strategies.model import load_operation
 
 TARGET = TargetInfo(name="fake", region="us-east-1", partition="aws")
@@ -35,6 +35,24 @@ def test_a_merged_result_has_the_sums_and_the_longest_time():
     assert (clause.passed, clause.failed, result.seconds) == (7, 1, 2.0)
     assert result.requests == {"ListAlgorithms": 8}
     assert result.verdict == "violates"
+
+
+def test_shards_have_a_verdict_once_all_of_them_are_there():
+    shards = [result_of(passed=1, shard=Shard(number=number, of=3)) for number in (1, 2, 3)]
+    two = merge_results(*shards[:2])
+    assert (two.verdict, two.limits) == ("incomplete", "only shard 1/3, 2/3 was run")
+    assert merge_results(two, shards[2]).verdict == "obeys"
+
+
+def test_a_shard_counts_once():
+    shard = result_of(passed=1, shard=Shard(number=1, of=3))
+    with pytest.raises(NotMergeableError, match="shard 1/3 is there twice"):
+        merge_results(shard, shard)
+
+
+def test_what_one_part_could_not_reach_is_no_verdict():
+    gone = result_of(incomplete="gone", unreachable=True)
+    assert merge_results(result_of(passed=1), gone).verdict == "unreachable"
 
 
 def test_merging_is_the_same_in_any_grouping(deviating_report):

@@ -1,0 +1,134 @@
+"""The options of a run, checked before it begins and turned into what a run needs."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+import tempfile
+from pathlib import Path
+from typing import Final
+
+import botocore.session
+import pytest
+
+from aws_contract.claims.evidence import LedgerError, fail_on
+from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, use_database
+from aws_contract.pytest_plugin.options import shard
+from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
+from aws_contract.resources.resource import Resource
+from aws_contract.results.result import Shard
+from aws_contract.targets.base import (
+    DEFAULT_REGION,
+    Target,
+    UnknownTargetError,
+    check_target,
+    open_target,
+)
+from aws_strategies.model import Operation
+
+__all__ = [
+    "check_options",
+    "open_target_of",
+    "operations_of",
+    "region_of",
+    "resource_of",
+    "shard_of",
+    "words_of",
+]
+
+_SHARD: Final = pytest.StashKey[tuple[int, int]]()
+
+
+def check_options(config: pytest.Config) -> None:
+    """Apply what options change for all tests; UsageError for an invalid one."""
+    try:
+        fail_on(config.getoption("--fail-on"))
+    except LedgerError as error:
+        raise pytest.UsageError(f"--fail-on: {error}") from error
+    try:
+        check_target(config.getoption("--target"))
+    except UnknownTargetError as error:
+        raise pytest.UsageError(f"--target: {error}") from error
+    _check_resource(config)
+    _check_folder(config)
+    _share_work(config)
+
+
+def shard_of(config: pytest.Config) -> Shard | None:
+    """Return the part of the deterministic set that was asked for, None for all of it."""
+    number, of = config.stash.get(_SHARD, (1, 1))
+    return Shard(number=number, of=of) if of > 1 else None
+
+
+def _share_work(config: pytest.Config) -> None:
+    """Apply the options about other machines; UsageError if one is invalid."""
+    try:
+        if config.getoption("--shard"):
+            config.stash[_SHARD] = shard(config.getoption("--shard"))
+        if config.getoption("--examples-database"):
+            use_database(config.getoption("--examples-database"))
+    except argparse.ArgumentTypeError as error:
+        raise pytest.UsageError(f"--shard: {error}") from error
+    except UnknownDatabaseError as error:
+        raise pytest.UsageError(f"--examples-database: {error}") from error
+
+
+def _check_resource(config: pytest.Config) -> None:
+    try:
+        load_resource(config.getoption("--resource"))
+    except UnknownResourceError as error:
+        raise pytest.UsageError(f"--resource: {error}") from error
+
+
+def _check_folder(config: pytest.Config) -> None:
+    """Raise UsageError if the report can't be written: before the run, not after it."""
+    wanted = config.getoption("--contract-report")
+    if wanted is None:
+        return
+    try:
+        Path(wanted).mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=wanted):
+            pass
+    except OSError as error:
+        raise pytest.UsageError(f"--contract-report: can't write to {wanted}: {error}") from error
+
+
+def resource_of(config: pytest.Config) -> Resource:
+    """Return the resource that the options name."""
+    return load_resource(config.getoption("--resource"))
+
+
+def region_of(config: pytest.Config) -> str:
+    """Return the region of the target."""
+    region: str | None = config.getoption("--target-region")
+    return region or DEFAULT_REGION
+
+
+def open_target_of(config: pytest.Config) -> Target:
+    """Return the target that the options name, open."""
+    session = botocore.session.Session() if config.getoption("--use-credentials") else None
+    return open_target(config.getoption("--target"), region=region_of(config), session=session)
+
+
+def words_of(config: pytest.Config) -> str:
+    """Return the options with which a command does the same to the same target."""
+    words = [f"--target {shlex.quote(config.getoption('--target'))}"]
+    region, resource = region_of(config), config.getoption("--resource")
+    if resource != DEFAULT_RESOURCE:
+        words.append(f"--resource {shlex.quote(resource)}")
+    if config.getoption("--use-credentials"):
+        words.append("--use-credentials")
+    if region != DEFAULT_REGION:
+        words.append(f"--target-region {shlex.quote(region)}")
+    if config.getoption("--fail-on"):
+        words.append(f"--fail-on {shlex.quote(config.getoption('--fail-on'))}")
+    profile = config.getoption("--hypothesis-profile", default=None)
+    if profile:
+        words.append(f"--hypothesis-profile {shlex.quote(profile)}")
+    return " ".join(words)
+
+
+def operations_of(config: pytest.Config) -> list[Operation]:
+    """Return the operations that the run is about."""
+    resource = resource_of(config)
+    return [resource.operation(name) for name in resource.operations]

@@ -1,0 +1,152 @@
+"""A run has a verdict only if it tried everything that it could."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import SimpleNamespace
+
+import pytest
+
+from aws_contract.pytest_plugin.completeness import FAILURES_FLAG, Completeness
+
+ENDS = """
+from aws_contract.targets.fake import FakeTarget
+
+class Ending(FakeTarget):
+    own = False
+    left = 200
+
+    def send(self, request):
+        self.left -= 1
+        if self.left < 0:
+            raise ConnectionResetError("gone")
+        return super().send(request)
+
+def make(*, region):
+    return Ending(region=region)
+"""
+
+
+def report(*, when="teardown", failed=False, failures=False, nodeid="a"):
+    found = SimpleNamespace(when=when, failed=failed, nodeid=nodeid)
+    setattr(found, FAILURES_FLAG, failures)
+    return found
+
+
+def whole(**changes):
+    held = Completeness(collected=1, **changes)
+    held.reported(report())
+    return held
+
+
+def test_a_run_that_did_everything_has_no_reason():
+    assert list(whole().reasons()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"deselected": 2}, "2 of 1 tests weren't selected"),
+        ({"uncollected": 3}, "3 groups of scenarios weren't collected"),
+        ({"interrupted": "SIGTERM"}, "SIGTERM"),
+        ({"unreachable": "gone"}, "gone"),
+    ],
+)
+def test_what_was_left_out_is_a_reason(changes, reason):
+    assert list(whole(**changes).reasons()) == [reason]
+
+
+def test_a_test_that_was_not_run_is_a_reason():
+    held = Completeness(collected=3)
+    held.reported(report())
+    assert list(held.reasons()) == ["2 of 3 tests weren't run"]
+
+
+@pytest.mark.parametrize(("failures", "errors"), [(True, 0), (False, 1)])
+def test_an_error_is_no_verdict_and_a_failure_of_the_target_is_one(failures, errors):
+    held = whole()
+    held.reported(report(when="call", failed=True, failures=failures))
+    assert held.errors == errors
+
+
+def test_what_the_options_of_the_suite_leave_out_is_not_a_reason():
+    held = whole()
+    held.collected += 4
+    held.deselected += 4
+    held.leave_out(4)
+    assert list(held.reasons()) == []
+
+
+def test_the_counts_of_workers_are_those_of_one():
+    total = Completeness()
+    for _ in range(2):
+        total.merge(Completeness(collected=5, deselected=2).counts())
+    assert (total.collected, total.deselected) == (5, 2)
+
+
+def command(*options):
+    return [sys.executable, "-m", "aws_contract", "run", *options]
+
+
+def test_a_target_that_is_not_there_is_unreachable_within_seconds(tmp_path):
+    options = ["--target", "http://127.0.0.1:9", "--contract-report", "out"]
+    done = subprocess.run(
+        command(*options), cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert done.returncode == 3, done.stdout
+    assert "verdict   unreachable: the target can't be reached" in done.stdout
+    assert "? The target is unreachable" in (tmp_path / "out" / "summary.md").read_text()
+    assert "is violated" not in (tmp_path / "out" / "report.html").read_text()
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_a_target_that_goes_away_ends_the_run(tmp_path, workers):
+    (tmp_path / "ending.py").write_text(ENDS)
+    done = subprocess.run(
+        command("--target", "ending:make", "-n", workers),
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+    )  # fmt: skip
+    assert done.returncode == 3, done.stdout
+    assert "verdict   unreachable: the target can't be reached: gone" in done.stdout
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_a_run_with_a_report_of_what_was_done(tmp_path, number):
+    with subprocess.Popen(
+        command("--contract-report", "out", "-v"), cwd=tmp_path, stdout=subprocess.PIPE, text=True
+    ) as process:
+        for line in process.stdout:
+            if "PASSED" in line:
+                break
+        process.send_signal(number)
+        out, _ = process.communicate(timeout=60)
+    assert process.returncode == 4, out
+    assert "verdict   incomplete: it was interrupted; " in out
+    assert "Traceback" not in out
+    assert "? The run is incomplete" in (tmp_path / "out" / "summary.md").read_text()
+
+
+def test_a_run_ends_without_a_traceback_when_nobody_reads_its_output(tmp_path):
+    with subprocess.Popen(
+        command("-v"), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        process.stdout.readline()
+        process.stdout.close()
+        started = time.monotonic()
+        error = process.stderr.read()
+        process.wait(timeout=60)
+    assert (process.returncode, error) == (4, "")
+    assert time.monotonic() - started < 60
+
+
+def test_a_folder_that_can_not_be_written_is_found_before_the_run(tmp_path):
+    (tmp_path / "file").write_text("")
+    done = subprocess.run(
+        command("--contract-report", "file/out"),
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "--contract-report: can't write to file/out" in done.stdout + done.stderr
