@@ -22,12 +22,17 @@ _NAME: Final = "<name>"
 _TOKEN: Final = "<token>"  # noqa: S105 - what stands in place of one
 _SHORTEST_KEY: Final = 16
 """Shorter credentials are words such as "test", for endpoints that don't look at them."""
+_LONGEST_NAME: Final = 1024
+"""What is longer isn't the name of a thing, whatever a list says."""
 _WORD: Final = r"[A-Za-z0-9+/=_\-]"
+_LOCAL: Final = r"[A-Za-z0-9_.+\-]"
 
 _RUN_NAME: Final = re.compile(r"\bcontract-[0-9a-f]{8}(?:-[A-Za-z0-9]+)*")
 
+# Every pattern must take time in proportion to the text, which a target wrote: each run of
+# characters is entered once, at its beginning, and never given back.
 _PATTERNS: Final = (
-    (re.compile(r"(?<=//)[^/\s@\"']+@"), ""),
+    (re.compile(r"(?<=//)[^/\s@\"']++@"), ""),
     (re.compile(r"(?i)(Signature|Credential|X-Amz-Security-Token|SignedHeaders)"
                 r"(\\?\"?\s*[=:]\s*\\?\"?)[^\s,\"'&\\]+"), rf"\1\2{_TOKEN}"),
     (re.compile(r"(?i)\b(Bearer|Basic)\s+[A-Za-z0-9+/=._\-]{8,}"), rf"\1 {_TOKEN}"),
@@ -39,7 +44,7 @@ _PATTERNS: Final = (
      rf"\1{_ACCOUNT}:\2{_NAME}"),
     (re.compile(r"(?<![A-Za-z0-9])[0-9]{12}(?![A-Za-z0-9])"), _ACCOUNT),
     (_RUN_NAME, _NAME),
-    (re.compile(r"\b[A-Za-z0-9_.+\-]+@[A-Za-z0-9\-]+\.[A-Za-z0-9.\-]*[A-Za-z]\b"), "<mail>"),
+    (re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@[A-Za-z0-9\-]++\.[A-Za-z0-9.\-]*[A-Za-z]\b"), "<mail>"),
 )  # fmt: skip
 
 
@@ -54,24 +59,31 @@ class Sanitiser:
         """Replace `value` from now on wherever it stands as a word; empty ones are ignored."""
         if value and value not in self._known:
             self._known[value] = placeholder
-            longest_first = sorted(map(re.escape, self._known), key=len, reverse=True)
-            words = "|".join(longest_first)
-            self._pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])")
+            self._pattern = None
 
     def learn_listed(self, document: Mapping[str, Any] | None, resource: Resource) -> None:
         """Replace the names of everything that an answer of the list operation shows."""
-        for entry in (document or {}).get(resource.summaries) or ():
+        entries = (document or {}).get(resource.summaries)
+        for entry in entries if isinstance(entries, list) else ():
             name = entry.get(resource.name_member) if isinstance(entry, Mapping) else None
-            if isinstance(name, str) and not _RUN_NAME.match(name):
+            if isinstance(name, str) and len(name) <= _LONGEST_NAME and not _RUN_NAME.match(name):
                 self.learn(name, _NAME)
 
     def text(self, text: str) -> str:
         """Return text without what is secret."""
-        if self._pattern is not None:
-            text = self._pattern.sub(lambda found: self._known[found[0]], text)
+        if self._known:
+            text = self._learned().sub(lambda found: self._known[found[0]], text)
         for pattern, replacement in _PATTERNS:
             text = pattern.sub(replacement, text)
         return text
+
+    def _learned(self) -> re.Pattern[str]:
+        """Return the pattern of all values, made when it is first needed: many may be learned."""
+        if self._pattern is None:
+            longest_first = sorted(map(re.escape, self._known), key=len, reverse=True)
+            words = "|".join(longest_first)
+            self._pattern = re.compile(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9])")
+        return self._pattern
 
     def json(self, value: Any) -> Any:
         """Return JSON values without what is secret, keys included."""

@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 
 import pytest
 
@@ -64,6 +65,46 @@ def test_what_is_secret_by_its_nature_is_replaced_once_and_for_all(text, secret,
 )
 def test_what_is_not_secret_stays_as_it_is(text):
     assert Sanitiser().text(text) == text
+
+
+ATOMS = (
+    "a", "A", "0", ".", "-", "_", "+", "@", "/", ":", "=", " ", "\n", "\\", '"', "'", "&", "é",
+    "//", "arn:", "arn:a:b::", "AKIA", "ASIA0123456789AB", "Signature", "Signature=", "Bearer ",
+    "a@b", "a@b.", "contract-01234567-", "contract-", "123456789012", "aA0", "<account>", "<name>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("first", ATOMS)
+def test_no_text_of_a_target_makes_redaction_slow(first):
+    # A quadratic pattern takes half a second for 20 KB, a linear one some milliseconds.
+    sanitiser = Sanitiser()
+    for unit in (first + second for second in ATOMS):
+        began = time.process_time()
+        sanitiser.text(unit * (20_000 // len(unit)))
+        assert time.process_time() - began < 0.25, unit
+
+
+def test_a_mail_address_is_redacted_in_the_midst_of_dots():
+    text = f"{'a.' * 100}jane@example.com and .joe@example.org."
+    assert Sanitiser().text(text) == "<mail> and <mail>."
+
+
+def test_learning_many_names_is_quick_and_long_ones_are_no_names():
+    sanitiser = Sanitiser()
+    entries = [{"AlgorithmName": f"their-{number}"} for number in range(4000)]
+    began = time.process_time()
+    sanitiser.learn_listed({"AlgorithmSummaryList": entries}, RESOURCE)
+    sanitiser.learn_listed({"AlgorithmSummaryList": [{"AlgorithmName": "x" * 2000}]}, RESOURCE)
+    assert sanitiser.text("their-3999, their-4000") == "<name>, their-4000"
+    assert sanitiser.text("x" * 2000) == "x" * 2000
+    assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("entries", [5, True, "names", {"AlgorithmName": "a"}, [5, None, ["a"]]])
+def test_a_list_of_the_wrong_type_teaches_nothing(entries):
+    sanitiser = Sanitiser()
+    sanitiser.learn_listed({"AlgorithmSummaryList": entries}, RESOURCE)
+    assert sanitiser.text("a names") == "a names"
 
 
 def test_what_it_has_learned_is_replaced_as_a_word_only():
