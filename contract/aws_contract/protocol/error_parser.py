@@ -9,18 +9,23 @@ came; it says when the text is ambiguous.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from typing import Final
+from typing import Final, Protocol
 
 from aws_contract.protocol.dialect import CLASSIC, ErrorDialect
 from aws_contract.protocol.expected_errors import Item
 
 __all__ = ["Depth", "Parsed", "announced", "lists_exactly", "parse"]
 
-_PATH: Final = r"[A-Za-z0-9_.\-/]*"
+_PATH: Final = r"[A-Za-z0-9_.\-/]*+"
+_NUMBER: Final = r"(\d{1,9})"
+"""An announced number; longer ones announce nothing, and may be too long for an integer."""
+_MOST_STEPS: Final = 5_000
+"""How many partial readings of a text are tried; a list without misleading values takes ten."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +41,7 @@ class _Grammar:
 @cache
 def _grammar(dialect: ErrorDialect) -> _Grammar:
     one = re.escape(dialect.one).replace("1", "(1)", 1)
-    many = re.escape(dialect.many.format(count="#")).replace(r"\#", r"(?!1 )(\d+)")
+    many = re.escape(dialect.many.format(count="#")).replace(r"\#", f"(?!1 ){_NUMBER}")
     before, at, middle = _parts(dialect)
     separator, begins = re.escape(dialect.separator), re.escape(before)
     return _Grammar(
@@ -107,63 +112,148 @@ def lists_exactly(
     """Return whether `message` lists exactly `items`, in any order, compared down to `depth`.
 
     Of more than ten errors it must list ten different ones. An item whose value is None takes any.
-    The announced number isn't looked at.
+    The announced number isn't looked at. A text with so many readings that no request of this
+    suite leads to it lists nothing: a target must not be able to keep the suite busy.
     """
     head = _grammar(dialect).head.match(message)
     if head is None:
         return False
-    return _tiles(message, head.end(), frozenset(range(len(items))), _Search(items, depth, dialect))
+    search = _Search(message, head.end(), items, depth, dialect)
+    try:
+        return search.lists(head.end(), frozenset(range(len(items))))
+    except _TooAmbiguousError:
+        return False
+
+
+class _TooAmbiguousError(Exception):
+    """A text has more readings than are tried."""
 
 
 class _Search:
-    """One search: patterns of the items and how many must be listed; remembers dead ends."""
+    """One search: where errors may end in a text, and which readings were found to fail."""
 
-    def __init__(self, items: Sequence[Item], depth: Depth, dialect: ErrorDialect) -> None:
-        self.patterns = [_pattern(item, depth, dialect) for item in items]
+    def __init__(
+        self, message: str, start: int, items: Sequence[Item], depth: Depth, dialect: ErrorDialect
+    ) -> None:
+        found = _grammar(dialect).seam.finditer(message, start)
+        self.ends = [*(each.start() for each in found), len(message)]
+        self.errors = [_error(message, self.ends, item, depth, dialect) for item in items]
         self.spare = len(items) - min(len(items), dialect.max_listed)
         self.separator = len(dialect.separator)
-        self.seam = _grammar(dialect).seam
         self.dead: set[tuple[int, frozenset[int]]] = set()
+        self.steps = 0
 
+    def lists(self, start: int, left: frozenset[int]) -> bool:
+        """Return whether the text from `start` is a sequence of the errors that are left.
 
-def _tiles(message: str, start: int, left: frozenset[int], search: _Search) -> bool:
-    """Whether the text from `start` is a sequence of the errors that are left."""
-    if (start, left) in search.dead:
-        return False
-    for index in left:
-        for end in _ends(search.patterns[index], message, start, search.seam):
-            rest = left - {index}
-            if end == len(message):
-                if len(rest) == search.spare:
+        _TooAmbiguousError if that takes too many steps.
+        """
+        if (start, left) in self.dead:
+            return False
+        self.steps += 1
+        if self.steps > _MOST_STEPS:
+            raise _TooAmbiguousError
+        more = len(left) - 1 - self.spare
+        latest = self.ends[-1 - more] if more < len(self.ends) else -1
+        for index in left:
+            for end in self.errors[index].ends(start, latest):
+                if not more:
+                    if end == latest:
+                        return True
+                elif self.lists(end + self.separator, left - {index}):
                     return True
-            elif len(rest) > search.spare and _tiles(message, end + search.separator, rest, search):
-                return True
-    search.dead.add((start, left))
-    return False
+        self.dead.add((start, left))
+        return False
 
 
-def _ends(
-    pattern: str | re.Pattern[str], message: str, start: int, seam: re.Pattern[str]
-) -> Iterator[int]:
-    """Yield where an error that begins at `start` may end: before another one, or at the end."""
-    if isinstance(pattern, str):
-        end = start + len(pattern)
-        if message.startswith(pattern, start) and _may_end(message, end, seam):
+class _Error(Protocol):
+    """Where one expected error may stand in a text."""
+
+    def ends(self, start: int, latest: int) -> Iterator[int]:
+        """Yield where the error may end, at the latest at `latest`, if it begins at `start`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Exactly:
+    """An error whose text is known."""
+
+    message: str
+    text: str
+    allowed: Sequence[int]
+
+    def ends(self, start: int, latest: int) -> Iterator[int]:
+        end = start + len(self.text)
+        place = bisect_left(self.allowed, end)
+        known = place < len(self.allowed) and self.allowed[place] == end
+        if end <= latest and known and self.message.startswith(self.text, start):
             yield end
-        return
-    for end in (*(found.start() for found in seam.finditer(message, start)), len(message)):
-        if pattern.fullmatch(message, start, end):
-            yield end
 
 
-def _may_end(message: str, end: int, seam: re.Pattern[str]) -> bool:
-    return end == len(message) or seam.match(message, end) is not None
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _AnyValue:
+    """An error with any value: `opening`, the value, `closing`.
+
+    `closings` are the ends of the closings that count, ascending; the error ends at one of them if
+    it has to, else at any of the `allowed` ends from there on.
+    """
+
+    message: str
+    opening: str
+    closing: str
+    closings: Sequence[int]
+    allowed: Sequence[int]
+    at_closing: bool
+
+    def ends(self, start: int, latest: int) -> Iterator[int]:
+        if not self.message.startswith(f"{self.opening}'", start):
+            yield from self._without_value(start, latest)
+            return
+        least = start + len(self.opening) + 1 + len(self.closing) + 1
+        first = bisect_left(self.closings, least)
+        if first == len(self.closings):
+            return
+        possible = self.closings if self.at_closing else self.allowed
+        begin = first if self.at_closing else bisect_left(possible, self.closings[first])
+        for index in range(begin, bisect_right(possible, latest)):
+            yield possible[index]
+
+    def _without_value(self, start: int, latest: int) -> Iterator[int]:
+        text = f"{self.opening}null{self.closing}"
+        if not self.message.startswith(text, start):
+            return
+        end = start + len(text)
+        for index in range(bisect_left(self.allowed, end), bisect_right(self.allowed, latest)):
+            if self.at_closing and self.allowed[index] != end:
+                return
+            yield self.allowed[index]
 
 
-def _pattern(item: Item, depth: Depth, dialect: ErrorDialect) -> str | re.Pattern[str]:
+def _error(
+    message: str, allowed: Sequence[int], item: Item, depth: Depth, dialect: ErrorDialect
+) -> _Error:
     if depth is Depth.VALUE and item.value is not None:
-        return item.text
-    constraint = ".*" if depth is Depth.PATH else re.escape(item.constraint)
-    before, at, middle = _parts(dialect)
-    value = f"{re.escape(before)}(?:null|'.*')"
-    return re.compile(f"{value}{at}{re.escape(item.path)}{middle}{constraint}", re.DOTALL)
+        return _Exactly(message=message, text=item.text, allowed=allowed)
+    opening, _, rest = dialect.item.partition("{value}")
+    closing = rest.partition("{constraint}")[0].replace("{path}", item.path)
+    at_closing = depth is not Depth.PATH
+    if at_closing:
+        closing += item.constraint
+        closings = [end for end in allowed if message.endswith(f"'{closing}", 0, end)]
+    else:
+        closings = [each + len(closing) + 1 for each in _places(message, f"'{closing}")]
+    return _AnyValue(
+        message=message,
+        opening=opening,
+        closing=closing,
+        closings=closings,
+        allowed=allowed,
+        at_closing=at_closing,
+    )
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    """Yield where a part begins in a text, overlapping ones too."""
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)

@@ -1,5 +1,7 @@
 """Reading the text of a refusal, whatever the values contain."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -110,12 +112,32 @@ def test_an_unknown_form_of_a_value_takes_any():
     assert lists_exactly(message([item(value="'[Tag(key=a)]'")]), [item(value=None)])
 
 
+PIECE = "Value 'v' at 'a' failed to satisfy constraint: Member must not be null; "
+NULL = "Value null at 'a' failed to satisfy constraint: Member must not be null; "
+
+
+@pytest.mark.parametrize("depth", Depth)
+@pytest.mark.parametrize(
+    "unit",
+    [PIECE, NULL, PIECE + NULL, "; Value '", "' at 'a", "' at '", "Value '", "a.", "'", "; "],
+)
+def test_no_text_of_a_target_makes_reading_slow(unit, depth):
+    """The expected errors are all there but one, so that every reading must be tried."""
+    text = f"3 validation errors detected: {unit * (2_000_000 // len(unit))}"
+    items = [item(), item(path="b", value="null"), item(path="a", constraint="c", value=None)]
+    began = time.process_time()
+    assert not lists_exactly(text, items, depth=depth)
+    parse(text)
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize(
     ("text", "count"),
     [
         ("1 validation error detected: x", 1),
         ("2 validation errors detected: x", 2),
         ("12 validation errors detected: x", 12),
+        (f"{'9' * 5000} validation errors detected: x", None),
         ("1 validation errors detected: x", None),
         ("2 validation error detected: x", None),
         ("Validation failed", None),
