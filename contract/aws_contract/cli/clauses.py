@@ -74,6 +74,8 @@ def _reports(given: list[Path] | None) -> dict[str, RunResult]:
     """Return the newest report of each target, by the target's name."""
     paths = given if given is not None else [REPORT_FOLDER] if REPORT_FOLDER.is_dir() else []
     files = [each for path in paths for each in _files(path)]
+    if given and not files:
+        raise _ReportError(f"no report.json in {', '.join(map(str, given))}")
     found: dict[str, RunResult] = {}
     for path in sorted(files, key=lambda each: each.stat().st_mtime):
         report = _read(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
@@ -137,10 +138,16 @@ def accept(*, run: Path, target: str, clause: tuple[str, ...], ledger: Path) -> 
 def _keep(recordings: Sequence[Recording], folder: Path) -> Path:
     """Keep the recordings as the ones of their target and region, in place of older ones."""
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{recordings[0].target}-{recordings[0].region}.jsonl"
+    first = recordings[0]
+    path = folder / f"{_file_name(first.target)}-{_file_name(first.region)}.jsonl"
     lines = (json.dumps(each.to_json(), separators=(",", ":")) for each in recordings)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
     return path
+
+
+def _file_name(text: str) -> str:
+    """Return a text of a recording as part of a file's name: it may be anything, a path too."""
+    return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip(".-")[:80] or "unnamed"
 
 
 @evidence.command("replay")

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 import click
 
 from aws_contract.cli.groups import LazyCommand, LazyGroup
+from aws_contract.exit_status import ExitStatus
 from aws_contract.interruption import BROKEN_PIPE, silence_output
 from aws_contract.version import suite_version
 
@@ -87,6 +88,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         silence_output()
         return BROKEN_PIPE
+    except OSError as error:  # a file or folder that an option names; the message has its path
+        click.echo(f"aws-contract: {error.strerror or error}: {error.filename}", err=True)
+        return ExitStatus.NOT_STARTED
     except click.ClickException as error:
         error.show()
         return error.exit_code

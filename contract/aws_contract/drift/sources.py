@@ -9,7 +9,6 @@ a path                   a botocore wheel, a saved contract (JSON) or a saved re
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import re
@@ -17,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -35,6 +35,12 @@ _PIP: Final = (
     *("--quiet", "--no-input", "--disable-pip-version-check", "--retries=1", "--timeout=15"),
 )
 _TIMEOUT: Final = 180
+_LARGEST_MODEL: Final = 64 * 2**20
+"""Bytes of an unpacked model; the largest of botocore 1.44.5 has less than a tenth of that."""
+_LARGEST_TEXT: Final = 16 * 2**20
+"""Bytes of a saved contract or page."""
+_MOST_MEMBERS: Final = 20_000
+"""Files in a wheel; botocore 1.44.5 has about a tenth of that."""
 _OFFLINE: Final = re.compile(r"Retrying \(|NewConnectionError|versions: none")
 """What pip says when an index didn't answer; a local wheel directory may have, even then."""
 
@@ -80,10 +86,17 @@ def load_source(
 
 
 def _read_path(path: Path, *, operation: str, service: str) -> Source:
-    if zipfile.is_zipfile(path):
-        return read_wheel(path, operation=operation, service=service)
     try:
-        text = path.read_text(encoding="utf-8")
+        if zipfile.is_zipfile(path):
+            return read_wheel(path, operation=operation, service=service)
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_TEXT + 1)
+    except OSError as error:
+        raise SourceError(f"{path} can't be read: {error.strerror or error}") from error
+    if len(data) > _LARGEST_TEXT:
+        raise SourceError(f"{path}: expected at most {_LARGEST_TEXT} bytes of text")
+    try:
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise SourceError(
             f"{path}: expected a wheel, or UTF-8 text; byte {error.start} is neither"
@@ -96,10 +109,20 @@ def _read_path(path: Path, *, operation: str, service: str) -> Source:
 def read_wheel(path: Path, *, service: str, operation: str) -> Source:
     """Read the newest model of `service` out of a botocore wheel, without installing it.
 
-    Raises SourceError if the file is no wheel of botocore or holds no such service.
+    Raises SourceError if the file is no wheel of botocore, holds no such service, or more than a
+    wheel of botocore ever did.
     """
+    try:
+        return _read_wheel(path, service=service, operation=operation)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise SourceError(f"{path}: the wheel is damaged: {error}") from error
+
+
+def _read_wheel(path: Path, *, service: str, operation: str) -> Source:
     with zipfile.ZipFile(path) as wheel:
         names = wheel.namelist()
+        if len(names) > _MOST_MEMBERS:
+            raise SourceError(f"{path}: expected at most {_MOST_MEMBERS} files, found {len(names)}")
         version = _wheel_version(path, wheel)
         pattern = re.compile(
             rf"botocore/data/{re.escape(service)}/\d{{4}}-\d\d-\d\d/service-2\.json(?:\.gz)?"
@@ -110,11 +133,26 @@ def read_wheel(path: Path, *, service: str, operation: str) -> Source:
                 f"{path}: expected a model at botocore/data/{service}/<date>/service-2.json[.gz]; "
                 f"found none among {len(names)} files"
             )
-        data = wheel.read(models[-1])
-    description: dict[str, Any] = json.loads(
-        gzip.decompress(data) if models[-1].endswith(".gz") else data
-    )
+        data = _bounded(path, wheel, models[-1])
+    try:
+        description: dict[str, Any] = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(f"{path}: {models[-1]} isn't JSON: {error}") from error
     return describe_model(description, version=version, operation=operation, service=service)
+
+
+def _bounded(path: Path, wheel: zipfile.ZipFile, name: str) -> bytes:
+    """Return the content of a file in the wheel, unpacked no further than a model can be large."""
+    with wheel.open(name) as packed:
+        data = packed.read(_LARGEST_MODEL + 1)
+    if name.endswith(".gz"):
+        unpacking = zlib.decompressobj(wbits=31)  # the gzip format
+        data = unpacking.decompress(data, _LARGEST_MODEL + 1)
+        if not unpacking.eof and len(data) <= _LARGEST_MODEL:
+            raise EOFError(f"{name} is cut short")
+    if len(data) > _LARGEST_MODEL:
+        raise SourceError(f"{path}: {name} is larger than {_LARGEST_MODEL} bytes")
+    return data
 
 
 def _wheel_version(path: Path, wheel: zipfile.ZipFile) -> str:

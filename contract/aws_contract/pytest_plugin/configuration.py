@@ -23,6 +23,7 @@ from aws_contract.targets.base import (
     UnknownTargetError,
     check_target,
     open_target,
+    partition_of,
 )
 from aws_strategies.model import Operation
 
@@ -47,6 +48,7 @@ def check_options(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--fail-on: {error}") from error
     try:
         check_target(config.getoption("--target"))
+        partition_of(region_of(config))
     except UnknownTargetError as error:
         raise pytest.UsageError(f"--target: {error}") from error
     _check_resource(config)

@@ -142,20 +142,22 @@ def _with(record: Record, new: Observation) -> Record | None:
 def accept(chosen: Iterable[Proposal], folder: Path) -> tuple[str, ...]:
     """Write the records of proposals into the evidence files of a folder; return the clauses.
 
-    Proposals without a record are left out. BadEvidenceError if no file has a record of a clause,
-    CodecError if a file holds something else than records.
+    Proposals without a record are left out; nothing is written unless all can be. BadEvidenceError
+    if no file has a record of a clause, CodecError if a file holds something else than records.
     """
     records = {each.clause: each.record for each in chosen if each.record is not None}
-    written = []
+    written: list[str] = []
+    texts: dict[Path, str] = {}
     for path in sorted(folder.glob("*.json")):
         held = read(path, list[Record])
         changed = [records.get(record.clause, record) for record in held]
         if changed != held:
             entries = [record.to_json() for record in changed]
-            text = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
-            path.write_text(text, encoding="utf-8")
+            texts[path] = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
         written += [record.clause for record in held if record.clause in records]
     lacking = set(records) - set(written)
     if lacking:
         raise BadEvidenceError(f"{folder} has no record of {', '.join(sorted(lacking))}")
+    for path, text in texts.items():
+        path.write_text(text, encoding="utf-8")
     return tuple(written)

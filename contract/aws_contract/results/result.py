@@ -242,7 +242,7 @@ def read_result(path: Path) -> RunResult:
         raise codec.CodecError(
             str(path),
             "$.schema_version",
-            f"expected {SCHEMA_VERSION}, found {found}: run the suite again, or read the report "
+            f"expected {SCHEMA_VERSION}, found {found!r}: run the suite again, or read the report "
             "with the version of aws-contract that wrote it",
         )
     return codec.convert(value, RunResult, source=str(path))

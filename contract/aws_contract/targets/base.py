@@ -13,6 +13,7 @@ from functools import cache
 from typing import Final, Protocol
 
 import botocore.session
+from botocore.exceptions import UnknownRegionError
 
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.targets.endpoint import HttpTarget, UnusableUrlError
@@ -138,8 +139,14 @@ def sibling_of(
 
 @cache
 def partition_of(region: str) -> str:
-    """Return the partition of a region, as botocore knows it or guesses it from its prefix."""
-    return str(botocore.session.Session().get_partition_for_region(region))
+    """Return the partition of a region, as botocore knows it or guesses it from its prefix.
+
+    UnknownTargetError for a region of no partition.
+    """
+    try:
+        return str(botocore.session.Session().get_partition_for_region(region))
+    except UnknownRegionError as error:
+        raise UnknownTargetError(f"unknown region {region!r}: no partition has it") from error
 
 
 class _Factory(Protocol):

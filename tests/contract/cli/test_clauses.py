@@ -10,7 +10,7 @@ from aws_contract.claims import catalogue as rulebook
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.cli.main import main
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.result import RunResult, TargetInfo
+from aws_contract.results.result import SCHEMA_VERSION, RunResult, TargetInfo
 from aws_strategies.resources.algorithm import RULES
 
 
@@ -88,7 +88,7 @@ def test_reports_are_found_in_the_default_folder(command, tmp_path):
     [
         (None, "no report at"),
         ("{", "no report of a run: "),
-        ('{"clauses": []}', "$.schema_version: expected 2"),
+        ('{"clauses": []}', f"$.schema_version: expected {SCHEMA_VERSION}"),
     ],
 )
 def test_an_invalid_report_is_rejected_with_its_path(command, tmp_path, content, message):

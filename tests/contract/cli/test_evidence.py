@@ -100,3 +100,24 @@ def test_unusable_input_is_a_sentence_and_exit_status_2(run, capsys, arguments, 
     out, err = capsys.readouterr()
     assert out == ""
     assert says.format(run=run) in " ".join(err.split())
+
+
+def test_the_name_of_a_target_never_becomes_a_path(tmp_path, ledger, capsys):
+    odd = recording({"rejection-status": "failed"}, target="../../outside")
+    codec.append_line(tmp_path / "evidence.jsonl", odd)
+    accept = ["evidence", "accept", str(tmp_path), "--target", odd.target, "--ledger", str(ledger)]
+    assert main(accept) == 0, capsys.readouterr()
+    assert [path.name for path in (ledger / "recorded").iterdir()] == ["outside-us-east-1.jsonl"]
+
+
+def test_nothing_is_written_unless_everything_can_be(tmp_path, ledger, capsys):
+    file = next(ledger.glob("*.json"))
+    held = json.loads(file.read_text())
+    gone = held.pop()["clause"]
+    kept = held[0]["clause"]
+    file.write_text(json.dumps(held))
+    before = file.read_text()
+    codec.append_line(tmp_path / "evidence.jsonl", recording({gone: "passed", kept: "failed"}))
+    assert main(["evidence", "accept", str(tmp_path), "--ledger", str(ledger)]) == 2
+    assert f"has no record of {gone}" in capsys.readouterr().err
+    assert file.read_text() == before

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import aws_contract
+from aws_contract.exit_status import ExitStatus
 
 ROOT = Path(aws_contract.__file__).parents[2]
 
@@ -98,15 +99,15 @@ def test_the_version_is_printed(command):
 def test_run_works_from_any_directory_whatever_pytest_configuration_that_has(command, tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
     done = command("run", "--contract-report", "out", "-k", "listing-pages", "-q")
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == ExitStatus.INCOMPLETE, done.stdout + done.stderr
     assert "1 passed" in done.stdout
     report = json.loads((tmp_path / "out" / "report.json").read_text())
-    assert report["verdict"] == "obeys"
+    assert report["verdict"] == "incomplete"
 
 
-def test_run_fails_with_the_status_of_pytest(command):
+def test_run_does_not_start_with_an_unknown_target(command):
     done = command("run", "--target", "fakee")
-    assert done.returncode == 4
+    assert done.returncode == ExitStatus.NOT_STARTED
     assert "unknown target 'fakee'" in done.stderr + done.stdout
 
 

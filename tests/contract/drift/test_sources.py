@@ -160,3 +160,37 @@ def test_sources_of_one_model_are_equal(tmp_path):
     wheel = build_wheel(tmp_path, names={"2017-07-24/service-2.json": MODEL})
     described = describe_model(json.loads(MODEL), version="9.9.9", **ALGORITHM)
     assert loaded(str(wheel)) == described
+
+
+def test_a_model_that_unpacks_to_more_than_a_model_is_is_rejected(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "_LARGEST_MODEL", 10_000)
+    bomb = gzip.compress(b" " * 1_000_000)
+    wheel = build_wheel(tmp_path, names={"2017-07-24/service-2.json.gz": bomb})
+    with pytest.raises(SourceError, match="is larger than 10000 bytes"):
+        loaded(str(wheel))
+
+
+def test_a_wheel_with_more_files_than_botocore_has_is_rejected(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "_MOST_MEMBERS", 3)
+    wheel = build_wheel(tmp_path, names={"2017-07-24/service-2.json": MODEL})
+    with pytest.raises(SourceError, match="expected at most 3 files, found 4"):
+        loaded(str(wheel))
+
+
+def test_a_page_larger_than_any_page_is_rejected(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "_LARGEST_TEXT", 100)
+    path = tmp_path / "page.txt"
+    path.write_bytes(b"x" * 101)
+    with pytest.raises(SourceError, match="at most 100 bytes"):
+        loaded(str(path))
+
+
+@pytest.mark.parametrize("cut", [10, 200, 1000])
+def test_a_damaged_wheel_is_a_sentence(tmp_path, cut):
+    wheel = build_wheel(tmp_path, names={"2017-07-24/service-2.json.gz": gzip.compress(MODEL)})
+    data = bytearray(wheel.read_bytes())
+    start = data.index(b"service-2.json.gz") + 20
+    data[start : start + cut] = bytes(cut)
+    wheel.write_bytes(data)
+    with pytest.raises(SourceError):
+        loaded(str(wheel))
