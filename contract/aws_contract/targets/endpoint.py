@@ -7,11 +7,12 @@ whoever wants to ask again does so by sending again (in a live run `aws_contract
 from __future__ import annotations
 
 import time
+from email.errors import MissingHeaderBodySeparatorDefect
 
 import botocore
 import botocore.session
 from botocore.auth import SigV4Auth
-from botocore.awsrequest import AWSPreparedRequest, AWSRequest
+from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
 from botocore.exceptions import BotoCoreError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnectionError
 from botocore.httpsession import URLLib3Session
@@ -91,6 +92,9 @@ class HttpTarget:
         except (HTTPClientError, NoConnectionError) as error:
             raise TargetUnreachableError(f"no answer from {self.url}: {error}") from error
         seconds = time.perf_counter() - started
+        problem = _incomplete(response, body)
+        if problem:
+            raise TargetUnreachableError(f"no whole answer from {self.url}: {problem}")
         return Answer(
             status=response.status_code,
             headers=dict(response.headers.items()),
@@ -142,6 +146,21 @@ class HttpTarget:
             session=self._session,
             timeout=self._timeout,
         )
+
+
+def _incomplete(response: AWSResponse, body: bytes) -> str:
+    """Return what an answer lacks because the connection ended too soon; nothing if it is whole.
+
+    botocore reads such an answer without a word.
+    """
+    original = getattr(response.raw, "_original_response", None)  # of http.client
+    defects = getattr(getattr(original, "msg", None), "defects", ())
+    if any(isinstance(defect, MissingHeaderBodySeparatorDefect) for defect in defects):
+        return "its headers are cut short"
+    announced = response.headers.get("Content-Length", "")
+    if announced.isdecimal() and len(body) < int(announced):
+        return f"its body has {len(body)} of {announced} bytes"
+    return ""
 
 
 def dummy_session() -> botocore.session.Session:
