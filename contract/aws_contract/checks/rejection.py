@@ -26,7 +26,7 @@ from aws_strategies.model import Kind, load_operation
 
 __all__ = ["CONFLICT", "Rejection", "Traces", "checks_for", "rejection_of", "says_missing"]
 
-_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
+_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -31,7 +31,7 @@ _HEADING: Final = re.compile(
     rf":type (?P<top>\w+): (?P<top_type>{_TYPES})\s*:param \w+:{_REQUIRED.format('top_required')}"
     # rendered, below        - **Name** *(string) --* **[REQUIRED]**        - *(string) --*
     # saved, an en dash      Name (string) - [REQUIRED]                      (string) -
-    rf"|(?:\*\*)?(?P<name>\w*)(?:\*\*)? ?\*?\((?P<type>{_TYPES})\) (?:--|[\u2013\u2014])\*?"
+    rf"|(?:\*\*)?(?<!\w)(?P<name>\w*+)(?:\*\*)? ?\*?\((?P<type>{_TYPES})\) (?:--|[\u2013\u2014])\*?"
     rf"{_REQUIRED.format('required')}"
 )
 _DOC_TYPES: Final = {"structure": "dict", "map": "dict", "blob": "bytes", "timestamp": "datetime"}

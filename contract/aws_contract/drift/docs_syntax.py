@@ -67,6 +67,8 @@ _TOKEN: Final = re.compile(
     r"|StreamingBody\(\))|(?P<word>\w+)|(?P<mark>[{}\[\](),:=|]))"
 )
 _RECURSIVE: Final = "... recursive ..."
+_DEEPEST: Final = 100
+"""How deep values are nested at most; no operation comes near that, and Python's stack ends."""
 
 
 class SyntaxParser:
@@ -74,6 +76,7 @@ class SyntaxParser:
 
     def __init__(self, text: str, offset: int, *, source: str) -> None:
         self.text, self.offset, self.source = text, offset, source
+        self._depth = 0
 
     def arguments(self) -> Node:
         """Read ``(Name=value, ...)``, the members of a request."""
@@ -88,6 +91,15 @@ class SyntaxParser:
 
     def value(self) -> Node:
         """Read one value of any type."""
+        if self._depth == _DEEPEST:
+            raise self._error(f"at most {_DEEPEST} values inside each other")
+        self._depth += 1
+        try:
+            return self._value()
+        finally:
+            self._depth -= 1
+
+    def _value(self) -> Node:
         if self._skip("{"):
             return self._braces()
         if self._skip("["):

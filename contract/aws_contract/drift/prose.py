@@ -15,19 +15,21 @@ from aws_strategies.model import Kind
 
 __all__ = ["plain", "stated_limits"]
 
-_INLINE: Final = re.compile(r"</?(?:a|b|code|i|em|strong)(?:\s[^>]*)?>|\*\*|``?")
-_TAG: Final = re.compile(r"<[^>]+>")
+_INLINE: Final = re.compile(r"</?(?:a|b|code|i|em|strong)(?:\s[^<>]*+)?>|\*\*|``?")
+_TAG: Final = re.compile(r"<[^<>]++>")
 _NUMBERS: Final = frozenset({"integer", "long", "float", "double"})
 _SECONDS_A_DAY: Final = 86_400
 
-_RANGE: Final = re.compile(r"\b(\d[\d,]*) to (\d[\d,]*) characters")
+_DIGITS: Final = r"\d[\d,]{0,18}"
+"""A number. Its length is bounded, so that a page can't make the search for one slow."""
+_RANGE: Final = re.compile(rf"\b({_DIGITS}) to ({_DIGITS}) characters")
 _ENTRIES: Final = re.compile(
-    r"\b(?:up to|[Mm]aximum of) (\d[\d,]*) (?:key and values? )?"
+    rf"\b(?:up to|[Mm]aximum of) ({_DIGITS}) (?:key and values? )?"
     r"(?:entries|items)"
 )
-_ENTRY_LENGTH: Final = re.compile(r"\bkey and value\b[^.]*?\blength of up to (\d[\d,]*)")
-_MAXIMUM: Final = re.compile(r"\b[Mm]aximum(?: value)? is ?(\d[\d,]*)( days)?")
-_MINIMUM: Final = re.compile(r"\b[Mm]inimum(?: value)? (?:of|is) (\d[\d,]*)")
+_ENTRY_LENGTH: Final = re.compile(rf"\bkey and value\b[^.]{{0,500}}?\blength of up to ({_DIGITS})")
+_MAXIMUM: Final = re.compile(rf"\b[Mm]aximum(?: value)? is ?({_DIGITS})( days)?")
+_MINIMUM: Final = re.compile(rf"\b[Mm]inimum(?: value)? (?:of|is) ({_DIGITS})")
 
 
 def plain(documentation: str) -> str:

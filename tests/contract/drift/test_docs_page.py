@@ -1,6 +1,7 @@
 """boto3's reference, rendered by botocore or saved from the web, read as one contract."""
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from botocore.hooks import HierarchicalEmitter
 from botocore.model import ServiceModel
 
 from aws_contract.drift.docs_page import PageError, installed_page, parse_page
+from aws_contract.drift.prose import plain, stated_limits
 from aws_contract.drift.snapshot import Source, describe_model, installed
 from aws_strategies.model import Kind
 
@@ -167,3 +169,40 @@ def test_an_error_shows_what_stands_there():
 def test_an_operation_without_output_has_an_empty_response():
     text = SAVED.partition("Response Syntax")[0] + "None\n"
     assert parse_page(text, source="page", **ALGORITHM).snapshot.response == {}
+
+
+HOSTILE = (
+    "a",
+    "_",
+    "**",
+    "*",
+    "<a ",
+    "<",
+    "</b",
+    "key and value ",
+    "1,",
+    "1",
+    "up to 1 ",
+    ":type a",
+)
+
+
+@pytest.mark.parametrize("unit", HOSTILE)
+def test_no_page_makes_reading_slow(unit):
+    filler = unit * (30_000 // len(unit))
+    text = without("Request Syntax", f"Request Syntax{filler}") + filler
+    began = time.process_time()
+    parse_page(text, source="page", **ALGORITHM)
+    plain(filler)
+    for type_ in ("integer", "string", "map"):
+        stated_limits(filler, type_=type_)
+    assert time.process_time() - began < 1
+
+
+def test_a_syntax_block_without_end_is_an_error_of_the_page():
+    text = without("response = client.create_algorithm(", f"{CALL}AlgorithmName={'[' * 5000}")
+    with pytest.raises(PageError, match="at most 100 values inside each other"):
+        parse_page(text, source="page", **ALGORITHM)
+
+
+CALL = "response = client.create_algorithm("
