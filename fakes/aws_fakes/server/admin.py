@@ -5,7 +5,8 @@
     POST   /algorithm-contract/setbacks    {"AlgorithmName": ..., "Reason": ..., "Profile": ...}
 
 Transitions and a reset have moto's own addresses: ``/moto-api/state-manager/set-transition``,
-``/moto-api/reset``.
+``/moto-api/reset``. All need the header ``X-Aws-Fakes-Control: 1`` and a loopback Host, see
+`aws_fakes.server.access`.
 """
 
 from __future__ import annotations

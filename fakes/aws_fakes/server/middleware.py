@@ -20,7 +20,7 @@ from aws_fakes.moto_integration.call import Call, without_actions
 from aws_fakes.moto_integration.installation import CURRENT, Installation
 from aws_fakes.resources.algorithm.lifecycle import MODEL
 from aws_fakes.resources.algorithm.service import SERVICE
-from aws_fakes.server import admin
+from aws_fakes.server import access, admin
 from aws_fakes.server.connection import TOO_LARGE, sent_headers
 
 __all__ = ["Middleware"]
@@ -28,6 +28,11 @@ __all__ = ["Middleware"]
 _SCOPE: Final = "/sagemaker/aws4_request"
 _RESET: Final = "/moto-api/reset"
 _TRANSITIONS: Final = "/moto-api/state-manager/"
+_SHARED: Final = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", "x-amzn-RequestId"),
+]
+"""Lets any web page read what the service answers, as moto's preflights promise. Assumed of AWS."""
 _Environ = dict[str, Any]
 _StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 _Application = Callable[[_Environ, _StartResponse], Iterable[bytes]]
@@ -51,7 +56,7 @@ class Middleware:
         try:
             answer = self._answer(environ)
             if answer is not None:
-                return _sent(answer, start_response)
+                return _sent(answer, environ, start_response)
             left = self._moto(environ, start_response)
             if environ.get("PATH_INFO") == _RESET and environ["REQUEST_METHOD"] == "POST":
                 self._installation.stores.clear()
@@ -61,13 +66,15 @@ class Middleware:
         except Exception:  # a server must answer whatever happens
             _logger.exception("%s %s failed", environ.get("REQUEST_METHOD"), _about(environ))
             failure = ServiceError("InternalFailure", "The server failed.", status=500)
-            return _sent(load_protocol(SERVICE).failure(failure), start_response)
+            return _sent(load_protocol(SERVICE).failure(failure), environ, start_response)
         finally:
             CURRENT.reset(token)
 
     def _answer(self, environ: _Environ) -> Answer | None:
         """Answer a request, or return None to leave it to moto."""
         path = environ.get("PATH_INFO", "")
+        if access.is_control(environ) and (reason := access.rejection(environ)):
+            return Answer(403, {"Content-Type": "text/plain"}, f"{reason}\n".encode())
         if path.startswith(admin.PATH):
             return admin.answer(environ, self._installation)
         if path.startswith(_TRANSITIONS):
@@ -107,8 +114,11 @@ def _replace_body(environ: _Environ, body: bytes) -> None:
     environ["CONTENT_LENGTH"] = str(len(body))
 
 
-def _sent(answer: Answer, start_response: _StartResponse) -> Iterable[bytes]:
-    start_response(str(answer.status), sent_headers(answer))
+def _sent(answer: Answer, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
+    headers = sent_headers(answer)
+    if "HTTP_ORIGIN" in environ and not access.is_control(environ):
+        headers += _SHARED
+    start_response(str(answer.status), headers)
     return [answer.body]
 
 

@@ -19,6 +19,7 @@ from aws_fakes.engine.failure_injection import Injected, Injection
 from aws_fakes.engine.protocol import MAX_BODY
 from aws_fakes.moto_integration.patching import TAGGING
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
+from aws_fakes.server.access import HEADER
 from aws_fakes.server.app import running_server, serve
 from aws_fakes.server.connection import PersistentHandler
 
@@ -30,6 +31,7 @@ HEADERS = {
     "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sagemaker/aws4_request, "
     "SignedHeaders=host, Signature=0",
 }
+CONTROL = {HEADER: "1"}
 
 
 @pytest.fixture(scope="module")
@@ -358,7 +360,7 @@ def test_boto3_retries_what_is_injected(url, inject, failure):
 
 def control(url, method, name, content):
     request = urllib.request.Request(  # noqa: S310 - our own server
-        f"{url}/algorithm-contract/{name}", json.dumps(content).encode(), method=method
+        f"{url}/algorithm-contract/{name}", json.dumps(content).encode(), CONTROL, method=method
     )
     try:
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
@@ -413,7 +415,7 @@ def test_motos_transitions_move_algorithms_on_over_http(url):
     transition = {"progression": "manual", "times": 1}
     content = {"model_name": "sagemaker::algorithm", "transition": transition}
     request = urllib.request.Request(  # noqa: S310 - our own server
-        f"{url}/moto-api/state-manager/set-transition", json.dumps(content).encode()
+        f"{url}/moto-api/state-manager/set-transition", json.dumps(content).encode(), CONTROL
     )
     urllib.request.urlopen(request).close()  # noqa: S310 - as above
     try:
@@ -425,7 +427,7 @@ def test_motos_transitions_move_algorithms_on_over_http(url):
         assert seen == ["InProgress", "Completed", "Completed"]
     finally:
         request = urllib.request.Request(  # noqa: S310 - as above
-            f"{url}/moto-api/state-manager/unset-transition", json.dumps(content).encode()
+            f"{url}/moto-api/state-manager/unset-transition", json.dumps(content).encode(), CONTROL
         )
         urllib.request.urlopen(request).close()  # noqa: S310 - as above
     sagemaker.delete_algorithm(AlgorithmName="moving")
@@ -459,7 +461,9 @@ def test_motos_reset_forgets_what_the_file_keeps(tmp_path):
     path = tmp_path / "algorithms.db"
     with running_server(persistence=path) as url:
         client(url).create_algorithm(**smallest_request("a"))
-        request = urllib.request.Request(f"{url}/moto-api/reset", b"")  # noqa: S310 - our own
+        request = urllib.request.Request(  # noqa: S310 - our own server
+            f"{url}/moto-api/reset", b"", CONTROL
+        )
         urllib.request.urlopen(request).close()  # noqa: S310 - as above
         assert client(url).list_algorithms()["AlgorithmSummaryList"] == []
     with running_server(persistence=path) as url:

@@ -13,6 +13,7 @@ from botocore.exceptions import ClientError
 import aws_fakes
 from aws_fakes.engine.failure_injection import Injected, Injection
 from aws_fakes.resources.algorithm.examples import smallest_request
+from aws_fakes.server.access import HEADER
 from aws_fakes.server.app import running_server
 
 TWICE = [{"Key": "k", "Value": "1"}, {"Key": "k", "Value": "2"}]
@@ -37,7 +38,13 @@ def names(sagemaker):
 
 def post(url, path, content=None):
     body = b"" if content is None else json.dumps(content).encode()
-    urllib.request.urlopen(f"{url}{path}", body).close()  # noqa: S310 - our own server
+    with requested(f"{url}{path}", body):
+        pass
+
+
+def requested(address, body=None):
+    request = urllib.request.Request(address, body, {HEADER: "1"})  # noqa: S310 - our own server
+    return urllib.request.urlopen(request)  # noqa: S310 - as above
 
 
 @pytest.fixture
@@ -130,7 +137,7 @@ def test_transitions_of_other_models_are_motos(two):
     post(url, "/moto-api/state-manager/set-transition", content)
     address = f"{url}/moto-api/state-manager/get-transition?model_name=support::case"
     try:
-        with urllib.request.urlopen(address) as answer:  # noqa: S310 - our own server
+        with requested(address) as answer:
             assert json.loads(answer.read()) == SLOW
     finally:
         post(url, "/moto-api/state-manager/unset-transition", content)
