@@ -47,23 +47,25 @@ def clean_up(
 ) -> Leftovers:
     """Delete everything of a run: what its journal knows, then what is listed under its prefix.
 
-    A name that isn't the run's own is deleted only if the service said that our create made it.
+    What isn't the run's own (see `Names.owns`) is never deleted, only named in what is returned.
     Nothing is tried twice here: asking again is the business of what `send` goes through.
     """
-    mine = [name for name in names.unsure_names if name.startswith(f"{prefix}-")]
-    pending, kept = [*names.created_names, *mine], []
+    there = [*names.created_names, *names.unsure_names]
+    pending, kept = [name for name in there if names.owns(name)], []
     for _ in range(_ROUNDS):
         kept += [name for name in pending if not _removed(send, resource, name, clock)]
         listed = _listed(send, resource, prefix)
         if listed is None:
             kept = kept or [f"{prefix}-*"]
             break
+        kept += [name for name in listed if not names.owns(name) and name not in kept]
         pending = [name for name in listed if name not in kept]
         if not pending:
             break
     else:
         kept += pending
-    return Leftovers(kept=tuple(kept), unsure=tuple(set(names.unsure_names) - set(mine)))
+    others = tuple(name for name in there if not names.owns(name))
+    return Leftovers(kept=tuple(kept), unsure=others)
 
 
 def _listed(send: Send, resource: Resource, prefix: str) -> list[str] | None:

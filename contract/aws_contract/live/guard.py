@@ -12,6 +12,7 @@ Where asking again isn't safe, since the request may have taken effect, it raise
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from random import Random
@@ -22,6 +23,7 @@ from aws_contract.live.journal import Names
 from aws_contract.protocol.error_codes import ACCESS_DENIED, CREDENTIALS_REJECTED, THROTTLED
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.resources.resource import Resource
+from aws_contract.runner.session import REPLACEABLE_NAME
 from aws_contract.targets.base import Target
 from aws_contract.targets.endpoint import TargetUnreachableError
 
@@ -109,15 +111,34 @@ class Guard:
         Raises NoUsableResponseError if none does, InconclusiveError if the request isn't permitted,
         and StopRun.
         """
-        name = self._name_of(request) if request.operation == self._resource.create else None
-        if name is not None:
+        self._spare_others(request)
+        sent = self._created_by(request)
+        for name in sent:
             self._names.sending(name)
         answer = self._insist(request)
-        self._note(request, name, answer)
+        self._note(request, sent, answer)
         self._observe(request, answer)
         if answer.code in ACCESS_DENIED:
             raise InconclusiveError(f"{answer.code}: {request.operation} isn't permitted")
         return answer
+
+    def _spare_others(self, request: Request) -> None:
+        """InconclusiveError for a deletion of what could be somebody else's."""
+        name = self._name_of(request) if request.operation == self._resource.delete else None
+        if name is None or self._names.carries_prefix(name):
+            return
+        if REPLACEABLE_NAME.fullmatch(self._resource.name_in(name) or name):
+            raise InconclusiveError(f"{name!r} isn't a name of this run, so it isn't deleted")
+
+    def _created_by(self, request: Request) -> tuple[str, ...]:
+        """Return the names that a create may give, as the most lenient service would read it."""
+        if request.operation != self._resource.create:
+            return ()
+        own = re.compile(rf"{re.escape(self._names.prefix)}r[0-9]+-[0-9]+-[a-z0-9-]+".encode())
+        text = request.body.replace(b"\0", b"")  # so that UTF-16 and UTF-32 read alike
+        found = [each.decode() for each in own.findall(text)]
+        name = self._name_of(request)
+        return tuple(dict.fromkeys([*([] if name is None else [name]), *found]))
 
     def _insist(self, request: Request) -> Answer:
         self._asked[request.operation] += 1
@@ -168,7 +189,8 @@ class Guard:
             raise StopRun(Stop.CREDENTIALS, str(answer.code))
         return answer
 
-    def _note(self, request: Request, name: str | None, answer: Answer) -> None:
+    def _note(self, request: Request, sent: tuple[str, ...], answer: Answer) -> None:
+        """Note what became of names that were sent; what else an answer names isn't this run's."""
         if request.operation == self._resource.delete:
             gone = answer.status == 200 or "does not exist" in (answer.message or "")
             target = self._name_of(request)
@@ -176,13 +198,11 @@ class Guard:
                 self._names.deleted(target)
         elif request.operation == self._resource.create and answer.status == 200:
             made = self._resource.name_in((answer.document or {}).get(self._resource.arn_member))
-            made = made or name
-            if made is not None:
-                self._names.created(made)
-            if name is not None and made != name:
+            for name in (made,) if made in sent else sent:
+                self._names.created(str(name))
+        elif 400 <= answer.status < 500:
+            for name in sent:
                 self._names.rejected(name)
-        elif name is not None and 400 <= answer.status < 500:
-            self._names.rejected(name)
 
     def _name_of(self, request: Request) -> str | None:
         try:

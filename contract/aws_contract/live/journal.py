@@ -112,10 +112,13 @@ class Names:
     """What may exist because of this run, by name.
 
     A name is noted before its create is sent. It is settled by a rejection, unless the name was
-    created before, or by its deletion. Without a file nothing outlives the process.
+    created before, or by its deletion. Without a file nothing outlives the process. Only what
+    `owns` says is the run's may be deleted.
     """
 
-    def __init__(self, file: JsonLines[NameEntry] | None = None) -> None:
+    def __init__(self, file: JsonLines[NameEntry] | None = None, *, prefix: str = PREFIX) -> None:
+        """Read the names of the file; `prefix` is how the run's own names begin."""
+        self.prefix = prefix
         self._file = file
         self._states: dict[str, _State] = {}
         for entry in file.read() if file is not None else ():
@@ -128,6 +131,14 @@ class Names:
             return False
         self._states[name] = state
         return held != state
+
+    def owns(self, name: str) -> bool:
+        """Whether a name carries the run's prefix and was noted before its create was sent."""
+        return name in self._states and self.carries_prefix(name)
+
+    def carries_prefix(self, name: str) -> bool:
+        """Whether a name begins as the run's own do."""
+        return name.startswith(self.prefix)
 
     def sending(self, name: str) -> None:
         """Note that a create of `name` is about to be sent."""
@@ -205,7 +216,7 @@ class RunFolder:
         self.prefix = str(held.get("prefix") or f"{PREFIX}{secrets.token_hex(4)}")
         self.attempt = int(held.get("attempt", 0)) + 1
         self._store({**identity, "prefix": self.prefix, "attempt": self.attempt})
-        self.names = Names(JsonLines(path / "names.jsonl", NameEntry))
+        self.names = Names(JsonLines(path / "names.jsonl", NameEntry), prefix=f"{self.prefix}-")
 
     def _load(self) -> _About:
         if not self._about.exists():

@@ -73,6 +73,8 @@ class LiveSession(Session):
         Exact bytes and what a documented rule is about are left as they are.
         """
         named = super().creatable(case)
+        if not self.owns_prefix(named):
+            raise InconclusiveError("the bytes of the request can't carry a name of the run")
         fixed = case.raw is not None or isinstance(case, RuleCase)
         return named if fixed else localised(named, self._live, self._place, self.resource)
 
@@ -88,7 +90,15 @@ class LiveSession(Session):
         """Return malformed bytes with a name of the run and an image that doesn't exist."""
         name = self.new_name("none")
         raw = harmless_bytes(case.raw or b"", name=name, place=self._place, resource=self.resource)
-        return replace(case, raw=raw)
+        return replace(case, raw=raw, body={**case.body, self.resource.name_member: name})
+
+    def owns(self, name: str) -> bool:
+        """Whether the journal holds a name of this run."""
+        return self.names.owns(name)
+
+    def owns_prefix(self, case: Case) -> bool:
+        """Whether a case names what is the run's: exact bytes may have been left as they are."""
+        return case.raw is None or self.names.carries_prefix(self.name_of(case.body) or "")
 
     @contextmanager
     def cleanup(self) -> Iterator[None]:

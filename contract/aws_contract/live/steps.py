@@ -232,8 +232,8 @@ def _trace(judge: Judge) -> None:
     session = judge.session
     assert isinstance(session, LiveSession)
     present, listed = judge.names()
-    left = present & session.names.rejected_names
-    traces = rejection.Traces(before=frozenset(), after=left)
+    left = {name for name in present & session.names.rejected_names if session.owns(name)}
+    traces = rejection.Traces(before=frozenset(), after=frozenset(left))
     judge.check(listed, [rejection.no_trace(traces)])
     for name in sorted(left):
         judge.remove(name)

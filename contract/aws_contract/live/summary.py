@@ -116,7 +116,7 @@ def _loose_ends(outcome: Outcome) -> Iterator[str]:
         number = len(outcome.leftovers.kept)
         yield f"kept      {number} name(s) couldn't be removed: see `aws-contract live clean`"
     for name in outcome.leftovers.unsure:
-        yield f"unsure    a create of {name!r} got no answer; it isn't the run's own name: look"
+        yield f"unsure    {name!r} may exist by a create of the run, but isn't its own name: look"
     for step in outcome.unanswered:
         yield f"unanswered {step}"
     for step in outcome.inconclusive:

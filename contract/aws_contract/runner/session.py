@@ -16,15 +16,16 @@ from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.judge import Exchange, Judge
+from aws_contract.runner.renaming import renamed
 from aws_contract.targets.base import Target
 from aws_contract.targets.endpoint import TargetUnreachableError
 from aws_contract.targets.reachability import Reachability
 from aws_strategies.case import Case, Grade, Rejected
 
-__all__ = ["Exchange", "Judge", "Session"]
+__all__ = ["REPLACEABLE_NAME", "Exchange", "Judge", "Session"]
 
 _AnyCase = TypeVar("_AnyCase", bound=Case)
-_NAME: Final = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", re.ASCII)
+REPLACEABLE_NAME: Final = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", re.ASCII)
 """Names that can be replaced by one of the run's own; others are what a case is about."""
 
 
@@ -101,8 +102,18 @@ class Session:
         Elsewhere each case cleans up after itself, so it is sent as it is.
         """
         name = str(case.body.get(self.resource.name_member, ""))
-        shared = not self.target.isolated and case.raw is None
-        return self.named(case) if shared and _NAME.fullmatch(name) else case
+        if self.target.isolated or not REPLACEABLE_NAME.fullmatch(name):
+            return case
+        if case.raw is None:
+            return self.named(case)
+        own = self.new_name()
+        raw = renamed(case.raw, member=self.resource.name_member, old=name, new=own)
+        body = {**case.body, self.resource.name_member: own}
+        return case if raw is None else replace(case, raw=raw, body=body)
+
+    def owns(self, name: str) -> bool:
+        """Whether a thing may be deleted by its name: where others use the target, only ours."""
+        return self.target.isolated or name.startswith(self.prefix)
 
     def is_nameable(self, case: Case) -> bool:
         """Whether a case is a create whose name isn't what it is about."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from aws_contract.checks import rejection
+from aws_contract.checks.envelope import create_arn
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Exchange, Judge
@@ -50,19 +51,28 @@ def check_no_trace(judge: Judge, case: Case, rejected: Exchange, before: frozens
         [rejection.no_trace(rejection.Traces(before=before, after=after))],
         case=case,
     )
-    for name in after - before:
+    for name in filter(session.owns, after - before):
         judge.remove(name)
     session.known_names = after if after == before else None
     return clean
 
 
 def undo(judge: Judge, case: Case, exchange: Exchange) -> bool:
-    """Delete at once what should not have been created; return whether there was nothing."""
+    """Delete at once what should not have been created; return whether there was nothing.
+
+    Only what the request named is deleted. An answer that names something else contradicts the
+    clause of the ARN; what it names may be anybody's.
+    """
     if exchange.answer.status != 200:
         return True
+    session = judge.session
     judge.surprises += 1
-    name = judge.session.created_name(exchange) or judge.session.name_of(case.body)
-    if name is not None:
+    name = session.name_of(case.body)
+    if name is None:
+        return False
+    if session.created_name(exchange) not in {None, name}:
+        judge.check(exchange, [create_arn], case=case, body=case.body)
+    if session.owns(name):
         judge.remove(name)
     return False
 
