@@ -33,6 +33,11 @@ class Call:
         return region
 
     @property
+    def has_region(self) -> bool:
+        """Whether host or signature name a region, or there is no signature that could."""
+        return not self._response.region_is_guessed
+
+    @property
     def account(self) -> str:
         """The account of the caller."""
         account: str = self._response.current_account
@@ -61,11 +66,14 @@ class Call:
 class _Response(SageMakerResponse):
     """moto's reading of a request. It never answers one."""
 
+    region_is_guessed = False
+
     def get_region_from_url(self, request: Any, full_url: str) -> str:
         """Return the region that moto finds, its default where the signature has none."""
         try:
             return super().get_region_from_url(request, full_url)
         except IndexError:
+            self.region_is_guessed = True
             return self.default_region
 
     def _get_action(self) -> str:
