@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from aws_contract.pytest_plugin import hooks
 from aws_contract.pytest_plugin.completeness import FAILURES_FLAG, Completeness
 
 ENDS = """
@@ -150,3 +151,11 @@ def test_a_folder_that_can_not_be_written_is_found_before_the_run(tmp_path):
     )  # fmt: skip
     assert done.returncode == 2
     assert "--contract-report: can't write to file/out" in done.stdout + done.stderr
+
+
+def test_a_failure_in_a_fixture_is_reproduced_by_its_own_test():
+    session = SimpleNamespace(node="the test before")
+    stash = {hooks._STATE: SimpleNamespace(session=session)}
+    item = SimpleNamespace(config=SimpleNamespace(stash=stash), originalname="test_this", name="x")
+    hooks.pytest_runtest_setup(item)
+    assert session.node == "test_this"
