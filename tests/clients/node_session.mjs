@@ -7,7 +7,7 @@ const sdk = require("@aws-sdk/client-sagemaker");
 const requests = JSON.parse(readFileSync(0, "utf8"));
 const client = new sdk.SageMakerClient({});
 
-async function refused(command) {
+async function rejected(command) {
   try {
     await client.send(command);
   } catch (error) {
@@ -18,7 +18,7 @@ async function refused(command) {
       attempts: error.$metadata.attempts,
     };
   }
-  throw new Error(`${command.constructor.name} was not refused`);
+  throw new Error(`${command.constructor.name} was not rejected`);
 }
 
 const created = [];
@@ -36,16 +36,16 @@ await client.send(
   new sdk.AddTagsCommand({ ResourceArn: created[0], Tags: [{ Key: "k", Value: "v" }] }),
 );
 const tags = await client.send(new sdk.ListTagsCommand({ ResourceArn: created[0] }));
-const taken = await refused(new sdk.CreateAlgorithmCommand(requests[0]));
-const invalid = await refused(
+const repeated = await rejected(new sdk.CreateAlgorithmCommand(requests[0]));
+const invalid = await rejected(
   new sdk.CreateAlgorithmCommand({ ...requests[0], AlgorithmName: "a_b" }),
 );
 for (const request of requests) {
   const { AlgorithmName } = request;
   await client.send(new sdk.DeleteAlgorithmCommand({ AlgorithmName }));
 }
-const gone = await refused(new sdk.DescribeAlgorithmCommand({ AlgorithmName: created[0] }));
+const gone = await rejected(new sdk.DescribeAlgorithmCommand({ AlgorithmName: created[0] }));
 const created_at = described.CreationTime instanceof Date;
 console.log(
-  JSON.stringify({ created, described, created_at, pages, tags: tags.Tags, taken, invalid, gone }),
+  JSON.stringify({ created, described, created_at, pages, tags: tags.Tags, repeated, invalid, gone }),
 );

@@ -8,13 +8,13 @@ import sagemaker
 from sagemaker.algorithm import AlgorithmEstimator
 
 
-def refused(call, *arguments, **options):
+def rejected(call, *arguments, **options):
     """Return the text of what `call` raises."""
     try:
         call(*arguments, **options)
     except Exception as error:  # noqa: BLE001 - whatever the SDK raises is what its user sees
         return f"{type(error).__name__}: {error}"
-    raise SystemExit(f"{call} was not refused")
+    raise SystemExit(f"{call} was not rejected")
 
 
 def main(arn, image_only):
@@ -42,17 +42,17 @@ def main(arn, image_only):
     report = {
         "job": client.describe_training_job(TrainingJobName="job"),
         "hyperparameters": good.hyperparameters(),
-        "instance": refused(estimator, instance_type="ml.c5.large"),
-        "instances": refused(
+        "instance": rejected(estimator, instance_type="ml.c5.large"),
+        "instances": rejected(
             estimator, algorithm_arn=image_only, instance_type="ml.m5.large", instance_count=2
         ),
-        "missing": refused(estimator, algorithm_arn=arn + "-missing"),
-        "required": refused(lacking.fit, data, wait=False),
-        "value": refused(bad_value.set_hyperparameters, epochs=3, optimizer="lion"),
-        "range": refused(bad_value.set_hyperparameters, epochs=501),
-        "unknown": refused(unknown.set_hyperparameters, depth=1),
-        "channel": refused(other_channel.fit, {**data, "extra": "s3://bucket/x"}, wait=False),
-        "no channel": refused(
+        "missing": rejected(estimator, algorithm_arn=arn + "-missing"),
+        "required": rejected(lacking.fit, data, wait=False),
+        "value": rejected(bad_value.set_hyperparameters, epochs=3, optimizer="lion"),
+        "range": rejected(bad_value.set_hyperparameters, epochs=501),
+        "unknown": rejected(unknown.set_hyperparameters, depth=1),
+        "channel": rejected(other_channel.fit, {**data, "extra": "s3://bucket/x"}, wait=False),
+        "no channel": rejected(
             other_channel.fit, {"validation": "s3://bucket/validation"}, wait=False
         ),
     }

@@ -73,35 +73,35 @@ def server_client(server):
     )
 
 
-def refused(result):
+def rejected(result):
     status, out, err = result
     assert (status, out) == (255, "")
     return err.removeprefix("aws: [ERROR]: ")
 
 
 def test_errors_as_the_command_prints_them(aws, slowly):
-    missing = refused(aws("describe-algorithm", "--algorithm-name", "missing"))
+    missing = rejected(aws("describe-algorithm", "--algorithm-name", "missing"))
     assert missing == (
         "An error occurred (ValidationException) when calling the DescribeAlgorithm operation: "
         f"Algorithm {ARN}missing does not exist."
     )
     elsewhere = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/a"
-    assert refused(aws("describe-algorithm", "--algorithm-name", elsewhere)).endswith(
+    assert rejected(aws("describe-algorithm", "--algorithm-name", elsewhere)).endswith(
         "operation: ARN should be scoped to correct region: eu-west-1"
     )
     with slowly():
         request = json.dumps(smallest_request("a"))
         done(aws("create-algorithm", "--cli-input-json", request))
-        assert refused(aws("create-algorithm", "--cli-input-json", request)) == (
+        assert rejected(aws("create-algorithm", "--cli-input-json", request)) == (
             "An error occurred (ValidationException) when calling the CreateAlgorithm operation: "
             f'Cannot create already existing algorithm "{ARN}a".'
         )
-        assert refused(aws("delete-algorithm", "--algorithm-name", "a")).endswith(
+        assert rejected(aws("delete-algorithm", "--algorithm-name", "a")).endswith(
             "DeleteAlgorithm operation: Cannot delete Algorithm in Pending status"
         )
     broken = smallest_request("a_b")
     broken["TrainingSpecification"]["TrainingChannels"][0]["SupportedInputModes"] = ["Tape"]
-    message = refused(aws("create-algorithm", "--cli-input-json", json.dumps(broken)))
+    message = rejected(aws("create-algorithm", "--cli-input-json", json.dumps(broken)))
     assert "(ValidationException)" in message
     assert "2 validation errors detected: " in message
     assert "Value 'a_b' at 'algorithmName' failed to satisfy constraint" in message
@@ -111,10 +111,10 @@ def test_errors_as_the_command_prints_them(aws, slowly):
 def test_failures_that_were_injected(aws, server):
     injector = server.installation.injector
     injector.add(Injection(failure=Injected.THROTTLING))
-    assert "(ThrottlingException)" in refused(aws("list-algorithms"))
+    assert "(ThrottlingException)" in rejected(aws("list-algorithms"))
     injector.clear()
     injector.add(Injection(failure=Injected.EXPIRED_TOKEN))
-    assert "(ExpiredTokenException)" in refused(aws("list-algorithms"))
+    assert "(ExpiredTokenException)" in rejected(aws("list-algorithms"))
     injector.clear()
     injector.add(Injection(failure=Injected.RESET, count=1))
     assert done(aws("list-algorithms")) == {"AlgorithmSummaryList": []}

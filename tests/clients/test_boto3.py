@@ -49,14 +49,14 @@ def test_the_paginator_loses_nothing_while_algorithms_come_and_go(sagemaker):
 
 
 def polled(call, *, until, within=10.0):
-    """Call until the result is as wanted, as a waiter does; return all results."""
-    seen, end = [], time.monotonic() + within
+    """Call until the result satisfies `until`, as a waiter does; return all results."""
+    results, end = [], time.monotonic() + within
     while time.monotonic() < end:
-        seen.append(call())
-        if until(seen[-1]):
-            return seen
+        results.append(call())
+        if until(results[-1]):
+            return results
         time.sleep(0.02)
-    raise TimeoutError(f"still not there after {seen}")
+    raise TimeoutError(f"no such result within {within} s: {results}")
 
 
 def status_of(sagemaker, name):
@@ -69,21 +69,21 @@ def status_of(sagemaker, name):
 def test_polling_sees_each_status_once_in_order(sagemaker):
     with moving({"progression": "time", "seconds": 0.15}):
         sagemaker.create_algorithm(**realistic_request("a"))
-        seen = polled(lambda: status_of(sagemaker, "a"), until="Completed".__eq__)
+        statuses = polled(lambda: status_of(sagemaker, "a"), until="Completed".__eq__)
         sagemaker.delete_algorithm(AlgorithmName="a")
-        seen += polled(lambda: status_of(sagemaker, "a"), until="absent".__eq__)
-    assert list(dict.fromkeys(seen)) == [
+        statuses += polled(lambda: status_of(sagemaker, "a"), until="absent".__eq__)
+    assert list(dict.fromkeys(statuses)) == [
         "Pending",
         "InProgress",
         "Completed",
         "Deleting",
         "absent",
     ]
-    assert seen == sorted(seen, key=list(dict.fromkeys(seen)).index)
+    assert statuses == sorted(statuses, key=list(dict.fromkeys(statuses)).index)
 
 
 def test_the_sequence_of_terraforms_resource(sagemaker):
-    """Create, poll, read, tag by ARN, delete again while refused as InProgress, poll until gone."""
+    """Create, poll, read, tag by ARN, delete again while InProgress, poll until gone."""
     with moving({"progression": "manual", "times": 2}):
         request = realistic_request("terraform")
         arn = sagemaker.create_algorithm(**request)["AlgorithmArn"]
@@ -114,7 +114,7 @@ def test_the_sequence_of_terraforms_resource(sagemaker):
         sagemaker.add_tags(ResourceArn=arn, Tags=[{"Key": "stage", "Value": "live"}])
         sagemaker.delete_tags(ResourceArn=arn, TagKeys=["team"])
         assert sagemaker.list_tags(ResourceArn=arn)["Tags"] == [{"Key": "stage", "Value": "live"}]
-        seen = polled(deleted, until=lambda result: "InProgress" not in result)
-        assert seen[-1] == "deleted"
+        answers = polled(deleted, until=lambda result: "InProgress" not in result)
+        assert answers[-1] == "deleted"
         gone = polled(lambda: status_of(sagemaker, "terraform"), until="absent".__eq__)
         assert set(gone) <= {"Deleting", "absent"}

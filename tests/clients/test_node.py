@@ -36,7 +36,7 @@ def test_another_language_understands_every_answer(environment, node_modules, he
     assert report["created_at"] is True
     assert report["pages"] == [["a", "n0"], ["n1", "n2"], ["n3"]]
     assert report["tags"] == [{"Key": "k", "Value": "v"}]
-    assert report["taken"] == {
+    assert report["repeated"] == {
         "name": "ValidationException",
         "message": f'Cannot create already existing algorithm "{ARN}a".',
         "status": 400,

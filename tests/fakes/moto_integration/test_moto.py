@@ -65,11 +65,11 @@ def test_botocore_reads_every_answer(sagemaker, case):
     assert answer["ResponseMetadata"]["HTTPHeaders"]["content-type"] == "application/x-amz-json-1.1"
 
 
-def test_refusals_reach_boto3_in_the_services_words(sagemaker):
+def test_rejections_reach_boto3_in_the_services_words(sagemaker):
     create(sagemaker)
-    with pytest.raises(ClientError, match="already existing algorithm") as refusal:
+    with pytest.raises(ClientError, match="already existing algorithm") as rejection:
         create(sagemaker)
-    assert refusal.value.response["Error"]["Code"] == "ValidationException"
+    assert rejection.value.response["Error"]["Code"] == "ValidationException"
     with pytest.raises(ClientError, match="1 validation error detected: Value 'a_b' at"):
         create(sagemaker, "a_b")
 
@@ -380,8 +380,8 @@ def test_motos_access_control_applies(sagemaker):
     limited = client(
         aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
     )
-    refused = pytest.raises(ClientError, match="not authorized to perform: sagemaker:Create")
-    with enforced_access_control(), refused:
+    rejected = pytest.raises(ClientError, match="not authorized to perform: sagemaker:Create")
+    with enforced_access_control(), rejected:
         create(limited)
     assert sagemaker.list_algorithms()["AlgorithmSummaryList"] == []
 

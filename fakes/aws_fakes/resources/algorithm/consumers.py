@@ -116,8 +116,8 @@ def _check_job(job: Members, algorithm: Algorithm) -> None:
         mode = channel.get("InputMode") or default
         if isinstance(modes, list) and mode not in modes:
             raise _unsupported(f"Input mode of channel {name}", mode, algorithm.name, modes)
-    for name, wanted in listed.items():
-        if wanted.get("IsRequired") and name not in channels:
+    for name, specified in listed.items():
+        if specified.get("IsRequired") and name not in channels:
             raise validation(f"Channel {name} is required by algorithm {algorithm.name}")
 
 
@@ -168,9 +168,9 @@ def _check_tunable(tuned: frozenset[str], objective: Members, algorithm: Algorit
         each.get("MetricName")
         for each in _structures(training.get("SupportedTuningJobObjectiveMetrics"))
     ]
-    wanted = objective.get("MetricName")
-    if wanted is not None and metrics and wanted not in metrics:
-        raise _unsupported("Objective metric", wanted, algorithm.name, metrics)
+    metric = objective.get("MetricName")
+    if metric is not None and metrics and metric not in metrics:
+        raise _unsupported("Objective metric", metric, algorithm.name, metrics)
 
 
 def _hyperparameters(algorithm: Algorithm) -> dict[str, Members]:

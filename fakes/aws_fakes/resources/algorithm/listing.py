@@ -105,10 +105,10 @@ def _position(request: Input, scope: str) -> list[Any] | None:
         digest, key = json.loads(base64.b64decode(token, altchars=b"-_", validate=True))
     except (binascii.Error, ValueError, TypeError, RecursionError):
         raise _bad_token() from None
-    wanted = [str] if request.get("SortBy") == "Name" or scope == "tags" else [int, int]
+    key_types = [str] if request.get("SortBy") == "Name" or scope == "tags" else [int, int]
     if digest != _digest(request, scope) or not isinstance(key, list):
         raise _bad_token()
-    if [type(part) for part in key] != wanted:
+    if [type(part) for part in key] != key_types:
         raise _bad_token()
     return key
 

@@ -110,9 +110,9 @@ def _preference_counts(request: Structure) -> Findings:
     """Counts are given for all preferences or once, not both."""
     for resources, preferences in _preferring(request):
         with_count = len([each for each in preferences if "InstanceCount" in each])
-        wanted = 0 if "InstanceCount" in resources else len(preferences)
+        expected = 0 if "InstanceCount" in resources else len(preferences)
         problem = "InstanceCount must be specified for all InstancePreferences or in ResourceConfig"
-        yield finding(with_count == wanted, problem)
+        yield finding(with_count == expected, problem)
 
 
 @documented_rule("plan-arns-exclusive", default=True)

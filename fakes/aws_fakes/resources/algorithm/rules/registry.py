@@ -86,12 +86,12 @@ def choose(rules: Choice = "observed") -> tuple[DocumentedRule, ...]:
                 + _near(rules)
             )
         rules = MODES[rules]
-    wanted = set(rules) - {BY_STORE}
-    for rule in sorted(wanted - set(RULES)):
+    chosen = set(rules) - {BY_STORE}
+    for rule in sorted(chosen - set(RULES)):
         raise UnknownRulesError(
             f"unknown rule {rule!r}{_near(rule)}; known rules: {', '.join((BY_STORE, *RULES))}"
         )
-    return tuple(rule for rule in RULES.values() if rule.id in wanted)
+    return tuple(rule for rule in RULES.values() if rule.id in chosen)
 
 
 def _near(name: str) -> str:

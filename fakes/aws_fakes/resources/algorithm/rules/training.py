@@ -81,9 +81,9 @@ def _range_fits_type(request: Structure) -> Findings:
     for each in _hyperparameters(request):
         given = each.get("Range")
         if isinstance(given, Mapping):
-            wanted = f"{each.get('Type')}{_SUFFIX}"
+            expected = f"{each.get('Type')}{_SUFFIX}"
             yield finding(
-                set(given) == {wanted},
+                set(given) == {expected},
                 f"Hyperparameter {each.get('Name')} of type {each.get('Type')} "
                 f"cannot have the range [{', '.join(given)}]",
             )
