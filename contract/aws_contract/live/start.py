@@ -29,6 +29,7 @@ from aws_contract.recordings.recording import read_recordings
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.reports import write_report
 from aws_contract.resources.resource import Resource
+from aws_contract.results.untrusted import one_line
 from aws_contract.targets.aws import (
     AwsTarget,
     UnusableCredentialsError,
@@ -128,7 +129,7 @@ def _run(
     line.close()
     report = write_report(result.report, folder.path)
     known = known_contradictions(options, target.name)
-    out.writelines(f"{sanitiser.text(text)}\n" for text in outcome.lines(result, known))
+    out.writelines(f"{one_line(sanitiser.text(text))}\n" for text in outcome.lines(result, known))
     out.write(f"report    {report}\n")
     return outcome.status_of(result, known)
 
@@ -243,7 +244,8 @@ def sweep(  # noqa: PLR0913 - the options of the command
             done = delete and remove(guard.send, resource, left.name, clock=clock)
             kept += not done
             verb = "deleted" if done else "kept" if delete else "would delete"
-            out.write(f"{verb}  {left.name}  {left.status}, {left.age / 3600:.1f} hours old\n")
+            what = one_line(f"{left.name}  {left.status}")
+            out.write(f"{verb}  {what}, {left.age / 3600:.1f} hours old\n")
     finally:
         target.close()
     return outcome.STOPPED if kept and delete else outcome.OBEYS

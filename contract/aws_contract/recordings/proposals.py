@@ -19,6 +19,7 @@ from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import Observation, Record, State, ledger
 from aws_contract.recordings.recording import BadEvidenceError, Recording
 from aws_contract.results.codec import read
+from aws_contract.results.untrusted import one_line
 
 __all__ = ["EvidenceChange", "Proposal", "accept", "proposals"]
 
@@ -63,7 +64,7 @@ class Proposal:
             return
         for step, answer in zip(self.steps[:_SHOWN], self.answers[:_SHOWN], strict=True):
             yield f"    {step}"
-            yield f"        {answer}"
+            yield f"        {one_line(answer)}"
         if len(self.steps) > _SHOWN:
             yield f"    and {len(self.steps) - _SHOWN} more"
 

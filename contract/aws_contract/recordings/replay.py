@@ -22,6 +22,7 @@ from aws_contract.recordings.recording import BadEvidenceError, RecordedAnswer, 
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.resource import Resource
 from aws_contract.results.codec import CodecError, read
+from aws_contract.results.untrusted import one_line
 from aws_contract.scenarios.registry import scenarios
 from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.base import Target
@@ -62,8 +63,8 @@ class Replay:
         yield f"compared  {self.compared} recorded answers, {self.left_out} left out"
         for each in self.new:
             yield f"NEW       {each.step}"
-            yield f"            recorded  {each.recorded}"
-            yield f"            fake      {each.fake}"
+            yield f"            recorded  {one_line(each.recorded)}"
+            yield f"            fake      {one_line(each.fake)}"
         for each in self.known:
             yield f"known     {each.step}"
         for step in self.stale:

@@ -20,14 +20,15 @@ from typing import Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from aws_contract.reports.text import HIDDEN, duration, escaped, excerpt, number, plural, pretty
-from aws_contract.reports.text import visible as visible_text
+from aws_contract.reports.text import duration, excerpt, number, plural, pretty
 from aws_contract.reports.tree import tree
 from aws_contract.reports.words import OUTCOMES, VERDICTS, began, sentence, share
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding
 from aws_contract.results.result import ClauseOutcome, ClauseResult, RunResult
 from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
+from aws_contract.results.untrusted import HIDDEN, escaped
+from aws_contract.results.untrusted import visible as visible_text
 
 __all__ = ["html_page"]
 

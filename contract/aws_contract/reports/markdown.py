@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from aws_contract.reports.text import duration, excerpt, number, plural, pretty, visible
+from aws_contract.reports.text import duration, excerpt, number, plural, pretty
 from aws_contract.reports.words import OUTCOMES, VERDICTS, began, sentence
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding
 from aws_contract.results.result import RunResult
 from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
+from aws_contract.results.untrusted import visible
 
 __all__ = ["fenced", "markdown_summary"]
 

@@ -9,6 +9,7 @@ from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding
 from aws_contract.results.result import ClauseResult, RunResult
 from aws_contract.results.scorecard import scorecard
+from aws_contract.results.untrusted import one_line
 
 __all__ = ["coverage_lines", "scorecard_lines", "summary_lines"]
 
@@ -18,6 +19,10 @@ _NAMES: Final = 3
 
 def summary_lines(result: RunResult) -> Iterator[str]:
     """Yield the run, every clause that was tried, the coverage and the verdict."""
+    yield from map(one_line, _summary(result))
+
+
+def _summary(result: RunResult) -> Iterator[str]:
     target = result.target
     yield f"target    {target.name} ({target.region}, {target.partition})"
     yield f"botocore  {result.botocore}"
@@ -68,6 +73,10 @@ def coverage_lines(coverage: OperationCoverage) -> Iterator[str]:
 
 def scorecard_lines(result: RunResult) -> Iterator[str]:
     """Yield the scorecard: numbers, then what isn't obeyed, the worst first."""
+    yield from map(one_line, _scorecard(result))
+
+
+def _scorecard(result: RunResult) -> Iterator[str]:
     card = scorecard(result)
     violated = len(card.violated) + len(card.follow)
     tried = violated + len(card.unverified) + len(card.obeyed)

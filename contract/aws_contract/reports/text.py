@@ -1,35 +1,15 @@
-"""Values of unknown origin as text that can be shown: nothing invisible, nothing endless."""
+"""Values of unknown origin as text that can be shown: nothing endless, and laid out."""
 
 from __future__ import annotations
 
 import json
-import re
 from typing import Final
 
-__all__ = ["HIDDEN", "duration", "escaped", "excerpt", "number", "plural", "pretty", "visible"]
+__all__ = ["duration", "excerpt", "number", "plural", "pretty"]
 
-HIDDEN: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-"""Controls, what changes the direction of text, what takes no room, and lone surrogates.
-
-HTML can't hold some of them, and the rest would make a text look like another.
-"""
 _LONG: Final = 160
 _WIDTH: Final = 72
 _UNITS: Final = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
-
-
-def escaped(character: str) -> str:
-    r"""Return one character as JSON and Python write it: ``\u202e``."""
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def visible(text: str) -> str:
-    """Return a text whose hidden characters are written out."""
-    return HIDDEN.sub(lambda found: escaped(found[0]), text)
 
 
 def excerpt(text: str, limit: int) -> str:

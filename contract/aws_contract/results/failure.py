@@ -11,6 +11,7 @@ from aws_contract.claims.clauses import Clause, weakest
 from aws_contract.claims.evidence import verdict_of
 from aws_contract.protocol.wire import Answer, Request, curl
 from aws_contract.results.finding import LONGEST_REQUEST, Finding, ReceivedAnswer, SentRequest, cut
+from aws_contract.results.untrusted import one_line
 from aws_strategies.case import Case, Grade
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
                 f"  why       {self.why}",
                 f"  got       {_excerpt(self.got)}",
                 f"            HTTP {self.answer.status} {_excerpt(answer)}",
-                f"  again     {self.context.reproduce}",
+                f"  again     {one_line(self.context.reproduce)}",
             )
         )
 
@@ -203,11 +204,10 @@ class ContractFailures(AssertionError):  # noqa: N818 - as above
 
 def _excerpt(text: str) -> str:
     if len(text) <= _EXCERPT:
-        return text
+        return one_line(text)
     half = _EXCERPT // 2
-    return (
-        f"{text[:half]} [... {len(text) - 2 * half} characters, all in report.json] {text[-half:]}"
-    )
+    left_out = f"[... {len(text) - 2 * half} characters, all in report.json]"
+    return f"{one_line(text[:half])} {left_out} {one_line(text[-half:])}"
 
 
 def shown(value: object) -> str:
