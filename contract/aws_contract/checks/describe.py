@@ -36,6 +36,8 @@ __all__ = [
 ]
 
 _RUNNING: Final = {"Pending", "InProgress", "Deleting"}
+_LATEST: Final = 1e11
+"""Epoch seconds that no clock shows; an integer of a target may be too large to calculate with."""
 _CLOCK_SLACK: Final = 300.0
 """Seconds by which the clock of a target may differ from ours."""
 
@@ -124,7 +126,7 @@ def creation_time(context: Context, answer: Answer, creation: Creation) -> None:
 def _is_time(value: object) -> TypeGuard[float]:
     if not isinstance(value, int | float) or isinstance(value, bool):
         return False
-    return round(value, 3) == value
+    return 0 <= value < _LATEST and round(value, 3) == value
 
 
 @check("describe-status")
@@ -136,7 +138,7 @@ def status(context: Context, answer: Answer) -> None:
     allowed = _RUNNING | (
         {"Completed", "Failed"} if context.resource.works_on(context.body) else {"Completed"}
     )
-    if got not in allowed:
+    if not isinstance(got, str) or got not in allowed:
         raise WrongAnswer(context, answer, expected=f"one of {sorted(allowed)}", got=repr(got))
 
 

@@ -52,7 +52,7 @@ def date(context: Context, answer: Answer) -> None:
     got = answer.header("Date")
     try:
         fits = got is not None and parsedate_to_datetime(got) is not None and got.endswith("GMT")
-    except ValueError:
+    except (ValueError, OverflowError):
         fits = False
     if not fits:
         expected = "Date: <day>, <date> <time> GMT"

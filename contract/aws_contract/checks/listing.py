@@ -40,9 +40,13 @@ class Listing:
     wanted: Mapping[str, Mapping[str, Any]]
     allowed: frozenset[str] | None = frozenset()
 
-    def names(self, member: str) -> list[object]:
-        """Return the names in the order in which they came; `member` holds one."""
-        return [entry.get(member) for entry in self.entries]
+    def names(self, member: str) -> list[str | None]:
+        """Return the names in the order in which they came; `member` holds one.
+
+        What isn't a text is written as one, so that it can be looked up and is never a name.
+        """
+        found = (entry.get(member) for entry in self.entries)
+        return [name if isinstance(name, str | None) else repr(name) for name in found]
 
 
 @check("list-accepts")
@@ -66,7 +70,8 @@ def shape(context: Context, answer: Answer) -> None:
 def page_size(context: Context, answer: Answer, maximum: int | None) -> None:
     """The page isn't longer than asked for: `maximum` is MaxResults, None if it wasn't sent."""
     limit = maximum or _USUAL_MAXIMUM
-    got = len((answer.document or {}).get(context.resource.summaries, ()))
+    found = (answer.document or {}).get(context.resource.summaries)
+    got = len(found) if isinstance(found, list) else 0
     if got > limit:
         expected = f"at most {limit} entries"
         raise WrongAnswer(context, answer, expected=expected, got=str(got))
@@ -148,7 +153,7 @@ def _comparable(value: object) -> tuple[bool, float | str]:
     return (True, value) if isinstance(value, int | float) else (False, str(value))
 
 
-def _names(context: Context, listing: Listing) -> list[object]:
+def _names(context: Context, listing: Listing) -> list[str | None]:
     return listing.names(context.resource.name_member)
 
 

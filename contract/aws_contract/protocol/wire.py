@@ -21,6 +21,8 @@ from aws_strategies.case import Case
 __all__ = ["Answer", "Request", "curl", "encode", "request_for", "request_of"]
 
 _CURL_LIMIT: Final = 4096
+_DEEPEST: Final = 100
+"""How deep an answer may be nested; what is deeper would exhaust Python's stack somewhere."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,12 +53,18 @@ class Answer:
 
     @cached_property
     def document(self) -> Mapping[str, Any] | None:
-        """The body as a JSON object, or None if it isn't one."""
+        """The body as a JSON object, or None if it isn't one, or nested deeper than any answer."""
         try:
             parsed = json.loads(self.body.decode("utf-8"))  # of bytes it would take a mark, too
         except (ValueError, RecursionError):
             return None
-        return parsed if isinstance(parsed, dict) else None
+        return parsed if isinstance(parsed, dict) and not _too_deep(self.body, parsed) else None
+
+    def objects(self, member: str) -> tuple[Mapping[str, Any], ...]:
+        """Return the JSON objects in a list of the body; anything else in its place is left out."""
+        found = (self.document or {}).get(member)
+        entries = found if isinstance(found, list) else ()
+        return tuple(entry for entry in entries if isinstance(entry, dict))
 
     @cached_property
     def code(self) -> str | None:
@@ -84,6 +92,23 @@ class Answer:
     def json(self) -> Any:
         """Parse the body; ValueError if it isn't JSON."""
         return json.loads(self.body)
+
+
+def _too_deep(text: bytes, parsed: Mapping[str, Any]) -> bool:
+    """Whether values are nested too deeply; without recursion, and quick for what is small."""
+    if text.count(b"[") + text.count(b"{") <= _DEEPEST:
+        return False
+    level: list[Any] = [parsed]
+    for _ in range(_DEEPEST):
+        level = [
+            inner
+            for value in level
+            for inner in (value.values() if isinstance(value, dict) else value)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
 
 
 def encode(body: object) -> bytes:

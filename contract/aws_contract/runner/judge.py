@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Exchange", "Judge"]
 
-"""How the ids of cases begin that Hypothesis drew: it reproduces them, not their id."""
 _PATIENCE: Final = 120.0
 """Seconds to wait for a service that is still working on something."""
+_MOST_PAGES: Final = 1_000
+"""How many pages of a list are asked for: a service may never stop giving tokens."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,6 +31,12 @@ class Exchange:
     request: Request
     answer: Answer
     at: float
+
+    @property
+    def next_token(self) -> str | None:
+        """The token of the next page, None if there is none or it isn't a text."""
+        token = (self.answer.document or {}).get("NextToken")
+        return token if isinstance(token, str) else None
 
 
 class Judge:
@@ -158,17 +165,16 @@ class Judge:
         self, operation: str, asked: Mapping[str, Any], member: str, checks: Iterable[Check]
     ) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
         entries: list[Mapping[str, Any]] = []
-        token, seen = None, set()
+        token: str | None = None
+        known: set[str] = set()
         while True:
             page = self.ask(operation, {**asked, **({"NextToken": token} if token else {})})
             self.check(page, checks)
-            document = page.answer.document or {}
-            found = document.get(member)
-            entries += [entry for entry in found or () if isinstance(entry, dict)]
-            token = document.get("NextToken")
-            if not token or token in seen:
+            entries += page.answer.objects(member)
+            token = page.next_token
+            if not token or token in known or len(known) == _MOST_PAGES:
                 return tuple(entries), page
-            seen.add(token)
+            known.add(token)
 
     def names(self) -> tuple[frozenset[str], Exchange]:
         """List the names that exist, on a shared target only those of this run."""

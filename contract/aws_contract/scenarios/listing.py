@@ -26,6 +26,8 @@ _SIZES: Final = (None, 1, 2, 4, 5, 6, 100)
 _KEYS: Final = (None, "Name", "CreationTime")
 _ORDERS: Final = (None, "Ascending", "Descending")
 _SORTED_SIZES: Final = (2, 100)
+_LATEST: Final = 1e11
+"""Epoch seconds that no clock shows."""
 _APART: Final = 0.02
 """Seconds between two creates, so that their creation times differ."""
 
@@ -121,7 +123,7 @@ def windows(judge: Judge) -> None:
 def _time(description: Mapping[str, Any]) -> float:
     """Return when a thing was created; 0 if the description, judged elsewhere, is no help."""
     time_ = description.get("CreationTime")
-    return time_ if isinstance(time_, int | float) else 0.0
+    return time_ if isinstance(time_, int | float) and 0 <= time_ < _LATEST else 0.0
 
 
 def single_page(judge: Judge, *, asked: Mapping[str, Any]) -> None:
@@ -129,8 +131,7 @@ def single_page(judge: Judge, *, asked: Mapping[str, Any]) -> None:
     resource = judge.session.resource
     page = judge.ask(resource.list, asked)
     judge.check(page, expecting(listing.PAGE, asked.get("MaxResults")))
-    found = (page.answer.document or {}).get(resource.summaries) or ()
-    entries = tuple(entry for entry in found if isinstance(entry, dict))
+    entries = page.answer.objects(resource.summaries)
     shown = Listing(asked=asked, entries=entries, wanted={}, allowed=None)
     chosen = listing.ordered if "SortBy" in asked else listing.default_order
     judge.check(page, [chosen(shown)])

@@ -26,6 +26,8 @@ from aws_contract.targets.base import sibling_of
 __all__ = ["ModelledRegion", "beside"]
 
 _BUSY: Final = frozenset({"Pending", "InProgress"})
+_MOST_PAGES: Final = 1_000
+"""How many pages of a list are asked for: a service may never stop giving tokens."""
 _PATIENCE: Final = 3600.0
 """Seconds that a service may work on one algorithm."""
 _OTHER_REGIONS: Final = ("eu-west-1", "us-east-1")
@@ -168,14 +170,14 @@ class ModelledRegion:
         before = dict(self._known)
         there, ever = set(before), set(before)
         entries: list[Mapping[str, Any]] = []
+        known: set[str] = set()
         with self._judging() as judge:
             token: str | None = ""
             while token is not None:
                 page = judge.ask(self._session.resource.list, {**asked, **_next(token)})
                 judge.check(page, expecting(listings.PAGE, asked.get("MaxResults")))
-                document = page.answer.document or {}
-                entries += document.get(self._session.resource.summaries) or ()
-                token = document.get("NextToken")
+                entries += page.answer.objects(self._session.resource.summaries)
+                token = _new(page.next_token, known)
                 self._step(next(steps, None))
                 there = {name for name in there if self._known.get(name) is before.get(name)}
                 ever |= set(self._known)
@@ -200,9 +202,10 @@ class ModelledRegion:
         else:
             self.delete(name)
 
-    def _status(self, exchange: Exchange) -> object:
-        """Return the status in a description, None if the resource has none."""
-        return (exchange.answer.document or {}).get(self._session.resource.status or "")
+    def _status(self, exchange: Exchange) -> str | None:
+        """Return the status in a description, None if there is none."""
+        status = (exchange.answer.document or {}).get(self._session.resource.status or "")
+        return status if isinstance(status, str) else None
 
     def clear(self) -> None:
         """Delete what is there."""
@@ -226,6 +229,14 @@ def _pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
 
 def _next(token: str) -> dict[str, str]:
     return {"NextToken": token} if token else {}
+
+
+def _new(token: str | None, known: set[str]) -> str | None:
+    """Return a token that leads on, None at the end: the last page, or one that was there."""
+    if not token or token in known or len(known) == _MOST_PAGES:
+        return None
+    known.add(token)
+    return token
 
 
 def _says_busy(exchange: Exchange) -> bool:

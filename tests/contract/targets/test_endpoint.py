@@ -1,6 +1,7 @@
 """The bytes that an HTTP target sends, and that the signature covers them."""
 
 import hashlib
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from types import MappingProxyType
@@ -188,6 +189,45 @@ def test_an_endpoint_that_does_not_answer_is_named():
     with pytest.raises(TargetUnreachableError, match=r"no answer from http://127\.0\.0\.1:1"):
         target.send(request_of("ListAlgorithms", {}, service="sagemaker"))
     target.close()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{}",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n64\r\n{}",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}",
+        b"HTTP/1.1 200 OK\r\nContent-Length: zz\r\n\r\n",
+        b"::error::\x1b[31m\r\n\r\n",
+        b"HTTP/1.1 99999 \x1b[31m\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nA" + b": b" * 70_000 + b"\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"a: b\r\n" * 200 + b"\r\n",
+        b"",
+    ],
+    ids=["short", "short-chunk", "no-chunk", "no-length", "no-http", "no-status",
+         "long-header", "many-headers", "nothing"],
+)  # fmt: skip
+def test_an_answer_that_is_cut_short_or_is_no_http_is_none(raw):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def answer():
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(raw)
+
+        thread = threading.Thread(target=answer, daemon=True)
+        thread.start()
+        url = f"http://127.0.0.1:{server.getsockname()[1]}"
+        target = HttpTarget(url, region="us-east-1", partition="aws", timeout=5)
+        try:
+            found = target.send(request_of("ListAlgorithms", {}, service="sagemaker")).body
+        except OSError as error:
+            found = str(error).encode()
+        finally:
+            target.close()
+            thread.join()
+    assert found == b"" or (found.startswith(b"no answer from") and b"\x1b" not in found)
 
 
 def test_no_representation_shows_credentials(target):
