@@ -43,7 +43,7 @@ def run(change):
     from aws_contract.scenarios.rejecting import reject
     from aws_contract.targets.fake import FakeTarget
     from aws_strategies.case import Accepted, Case, CaseTopic
-    from aws_strategies.invalid.single import refusals
+    from aws_strategies.invalid.single import invalid_cases_at
     from aws_strategies.model import load_operation
 
     class Foreign(FakeTarget):
@@ -66,7 +66,9 @@ def run(change):
         )
         for number, body in enumerate(bodies)
     ]
-    broken = [case for point in operation.points[:10] for case in refusals(operation, point)]
+    broken = [
+        case for point in operation.points[:10] for case in invalid_cases_at(operation, point)
+    ]
     steps = [lambda judge, case=case: accept(judge, case) for case in cases]
     steps += [lambda judge, case=case: reject(judge, case) for case in broken]
     for step in steps:

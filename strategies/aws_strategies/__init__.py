@@ -5,8 +5,8 @@
     requests = valid_requests("kms:CreateKey", overrides={"Description": "mine"})
     cases = violations("kms:CreateKey", points=["Tags[].TagKey:max_length"])
 
-`accepted` and `refused` are the deterministic sets, `json_schema` exports an operation for other
-tools. Each name is loaded when it is first used: pytest plugins can import the package before
+`valid_cases` and `invalid_cases` are the deterministic sets, `json_schema` exports an operation for
+other tools. Each name is loaded when it is first used: pytest plugins can import the package before
 Hypothesis is ready to draw.
 """
 
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from aws_strategies.case import ABSENT, Accepted, Case, Grade, MapKey, Rejected, Violation
     from aws_strategies.covering.coverage import Coverage, coverage_of
-    from aws_strategies.covering.sets import accepted, obstacles, refused, unmeetable
+    from aws_strategies.covering.sets import invalid_cases, obstacles, unmeetable, valid_cases
     from aws_strategies.invalid.single import violations
     from aws_strategies.java_regex.pattern import Pattern, UnsupportedPatternError, compile_pattern
     from aws_strategies.json_schema import json_schema, validator_class
@@ -40,14 +40,14 @@ __all__ = [
     "Shape",
     "UnsupportedPatternError",
     "Violation",
-    "accepted",
     "compile_pattern",
     "coverage_of",
+    "invalid_cases",
     "json_schema",
     "load_operation",
     "obstacles",
-    "refused",
     "unmeetable",
+    "valid_cases",
     "valid_requests",
     "validator_class",
     "violations",
@@ -56,7 +56,7 @@ __all__ = [
 _HOMES = {
     "aws_strategies.case": "ABSENT Accepted Case Grade MapKey Rejected Violation",
     "aws_strategies.covering.coverage": "Coverage coverage_of",
-    "aws_strategies.covering.sets": "accepted obstacles refused unmeetable",
+    "aws_strategies.covering.sets": "invalid_cases obstacles unmeetable valid_cases",
     "aws_strategies.invalid.single": "violations",
     "aws_strategies.model": "ConstraintPoint Kind Operation Shape load_operation",
     "aws_strategies.java_regex.pattern": "Pattern UnsupportedPatternError compile_pattern",

@@ -76,17 +76,17 @@ class Violation:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Accepted:
-    """The request obeys everything: a well-behaved service takes it."""
+    """The request obeys everything: a well-behaved service accepts it."""
 
     grade: Grade = Grade.DOCUMENTED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rejected:
-    """The request must be refused with `code`, naming exactly `violations`.
+    """The request must be rejected with `code`, naming exactly `violations`.
 
     `code` is ValidationException for shape constraints, SerializationException for wrong JSON
-    types. `violations` is empty for a refusal that names no place.
+    types. `violations` is empty for a rejection that names no place.
     """
 
     code: str

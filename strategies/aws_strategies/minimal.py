@@ -22,9 +22,9 @@ __all__ = [
     "enter",
     "get",
     "put",
+    "representative_values",
     "request_with",
     "smallest",
-    "specimens",
 ]
 
 
@@ -62,7 +62,7 @@ def _smallest_scalar(shape: Shape) -> Any:
     return max(0, int(shape.minimum or 0))
 
 
-def specimens(shape: Shape) -> tuple[Any, ...]:
+def representative_values(shape: Shape) -> tuple[Any, ...]:
     """Return the values of a scalar `shape` that are worth showing, the simplest first.
 
     All enum members; or a value at each bound that can be met and one between.

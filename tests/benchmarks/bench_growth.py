@@ -17,7 +17,7 @@ from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.model import load_operation as load_input
 from aws_fakes.engine.validation import Validator
 from aws_strategies.case import Rejected
-from aws_strategies.covering.sets import accepted, refused
+from aws_strategies.covering.sets import invalid_cases, valid_cases
 from aws_strategies.model import load_operation
 
 OPERATIONS = (
@@ -49,7 +49,7 @@ def measure(name):
     """Return one row of the table; AssertionError if the fake and a case part."""
     operation = load_operation(name)
     started = time.process_time()
-    cases = (*accepted(operation).cases, *refused(operation))
+    cases = (*valid_cases(operation).cases, *invalid_cases(operation))
     generated = time.process_time()
     validator, inputs = Validator(), load_input("sagemaker", name)
     for case in cases:
@@ -59,7 +59,7 @@ def measure(name):
         got = verdict(validator, inputs, value)
         assert got == wanted(case, operation), (case.id, got, wanted(case, operation))
     ran = time.process_time()
-    taken = len(accepted(operation).cases)
+    taken = len(valid_cases(operation).cases)
     return {
         "operation": name,
         "points": len(operation.points),

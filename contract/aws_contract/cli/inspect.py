@@ -84,10 +84,10 @@ def _described(operation: Any) -> Iterator[dict[str, Any]]:
     """Yield what is known of each point, as JSON values."""
     from aws_contract.results.failure import case_id  # noqa: PLC0415 - as above
     from aws_strategies.case import Rejected  # noqa: PLC0415 - as above
-    from aws_strategies.covering.sets import obstacles, refused, unmeetable  # noqa: PLC0415 - as above
+    from aws_strategies.covering.sets import invalid_cases, obstacles, unmeetable  # noqa: PLC0415 - as above
 
     cases: dict[str, list[str]] = {}
-    for case in refused(operation):
+    for case in invalid_cases(operation):
         violations = case.expected.violations if isinstance(case.expected, Rejected) else ()
         for violation in violations:
             cases.setdefault(violation.point.id, []).append(case_id(case))

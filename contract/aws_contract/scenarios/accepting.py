@@ -17,8 +17,8 @@ from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Exchange, Judge
 from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
 from aws_strategies.case import Case
-from aws_strategies.covering.sets import accepted
-from aws_strategies.covering.unicode import wide
+from aws_strategies.covering.sets import valid_cases
+from aws_strategies.covering.unicode import unicode_cases
 
 __all__ = [
     "accept",
@@ -132,7 +132,7 @@ def accepting(resource: Resource) -> Iterator[Scenario]:
     create_ = resource.operation(resource.create)
     if resource.rules is not None:
         yield from _in_parts("obey", resource, resource.rules.covering_cases())
-    yield from _in_parts("accept", resource, (*accepted(create_).cases, *wide(create_)))
+    yield from _in_parts("accept", resource, (*valid_cases(create_).cases, *unicode_cases(create_)))
 
 
 def _in_parts(name: str, resource: Resource, cases: Iterable[Case]) -> Iterator[Scenario]:

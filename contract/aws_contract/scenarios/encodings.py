@@ -19,7 +19,7 @@ from aws_contract.scenarios.accepting import accept, life
 from aws_contract.scenarios.rejecting import check_no_trace, reject, rejected_clauses
 from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
 from aws_strategies.case import Accepted, Case, CaseTopic
-from aws_strategies.covering.sets import accepted
+from aws_strategies.covering.sets import valid_cases
 from aws_strategies.encodings.fixed import malformed, rewritten
 
 __all__ = [
@@ -103,7 +103,7 @@ def _own_name(judge: Judge, case: Case) -> Case | None:
 def of_inputs(resource: Resource) -> Iterator[Scenario]:
     """Yield the valid inputs of the operations other than create."""
     for name in resource.operations[1:]:
-        for case in accepted(resource.operation(name)).cases:
+        for case in valid_cases(resource.operation(name)).cases:
             checks = (encoding.input_accepted, *(PAGE if _is_page(resource, case) else ()))
             yield of_case(
                 case,

@@ -13,8 +13,8 @@ from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Exchange, Judge
 from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
 from aws_strategies.case import Case, Rejected
-from aws_strategies.covering.sets import refused
-from aws_strategies.invalid.multiple import crowds
+from aws_strategies.covering.sets import invalid_cases
+from aws_strategies.invalid.multiple import multiple_violation_cases
 from aws_strategies.model import Operation
 
 __all__ = ["check_no_trace", "reject", "rejected_clauses", "rejecting", "undo"]
@@ -82,9 +82,11 @@ def rejecting(resource: Resource) -> Iterator[Scenario]:
     found: defaultdict[str, list[Case]] = defaultdict(list)
     for name in resource.operations:
         operation = resource.operation(name)
-        for case in refused(operation):
+        for case in invalid_cases(operation):
             found[_group(case, operation)].append(case)
-    found[f"{resource.create}-several"].extend(crowds(resource.operation(resource.create)))
+    found[f"{resource.create}-several"].extend(
+        multiple_violation_cases(resource.operation(resource.create))
+    )
     for group, cases in found.items():
         for case in cases:
             yield of_case(

@@ -16,8 +16,8 @@ from aws_contract.scenarios.encodings import accept_encoding, reject_malformed
 from aws_contract.scenarios.rejecting import reject
 from aws_contract.scenarios.rules import try_rule
 from aws_strategies.case import Accepted, Case, CaseTopic
-from aws_strategies.encodings.drawn import odd_numbers, rewritings, surrogates, truncations
-from aws_strategies.invalid.multiple import several
+from aws_strategies.encodings.drawn import number_encodings, rewritings, surrogates, truncations
+from aws_strategies.invalid.multiple import multiple_violations
 from aws_strategies.invalid.single import violations
 from aws_strategies.rules.rule import RuleCase
 from aws_strategies.valid import valid_requests
@@ -84,7 +84,7 @@ def test_rejects_multiple_violations(contract: Session) -> None:
     """Of several broken constraints each is named, in one answer; at most ten are listed."""
     resource = contract.resource
 
-    @given(case=several(resource.operation(resource.create), rules=resource.rule_set))
+    @given(case=multiple_violations(resource.operation(resource.create), rules=resource.rule_set))
     def check(case: Case) -> None:
         with contract.judging() as judge:
             reject(judge, _drawn(case))
@@ -108,7 +108,7 @@ def test_reads_any_encoding_of_a_number(contract: Session) -> None:
     """Fractions are truncated, large numbers are clamped to the limits of their type."""
     resource = contract.resource
 
-    @given(case=odd_numbers(resource.operation(resource.create), rules=resource.rule_set))
+    @given(case=number_encodings(resource.operation(resource.create), rules=resource.rule_set))
     def check(case: Case) -> None:
         with contract.judging() as judge:
             accept_encoding(judge, _drawn(case))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from aws_strategies.minimal import distinct_keys, smallest, specimens
+from aws_strategies.minimal import distinct_keys, representative_values, smallest
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape
 
 __all__ = ["plan_requests"]
@@ -31,7 +31,7 @@ def _demands(shape: Shape) -> list[Any]:
         return _configurations(shape)
     if shape.type in {"list", "map"}:
         return _sizes(shape)
-    return list(specimens(shape))
+    return list(representative_values(shape))
 
 
 def _configurations(shape: Shape) -> list[frozenset[str]]:

@@ -1,8 +1,8 @@
 """Deterministic sets of cases, the same on every run and every machine.
 
-`accepted` covers everything that a valid request can hold in as few requests as it can;
-`refused` breaks every constraint point in every way that `aws_strategies.invalid.breaks` lists;
-`obstacles` lists the points that can't be broken, or not alone, each with its proof.
+`valid_cases` covers everything that a valid request can hold in as few requests as it can;
+`invalid_cases` breaks every constraint point with each value that `aws_strategies.invalid.breaks`
+lists; `obstacles` lists the points that can't be broken, or not alone, each with its proof.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.covering.planner import plan_requests
 from aws_strategies.invalid.breaks import Proof, proof
-from aws_strategies.invalid.single import refusals
+from aws_strategies.invalid.single import invalid_cases_at
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.model import ConstraintPoint, Kind, Operation
 from aws_strategies.paths import ancestors
 
-__all__ = ["AcceptanceSet", "accepted", "obstacles", "refused", "unmeetable"]
+__all__ = ["CoveringSet", "invalid_cases", "obstacles", "unmeetable", "valid_cases"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class AcceptanceSet:
+class CoveringSet:
     """Valid requests that together cover the contract.
 
     The first `enum_requests` of `cases` hold every enum member at every place; no set with fewer
@@ -40,9 +40,9 @@ class AcceptanceSet:
 
 
 @cache
-def refused(operation: Operation) -> tuple[Case, ...]:
+def invalid_cases(operation: Operation) -> tuple[Case, ...]:
     """Return every case that breaks one place of the smallest request that holds it."""
-    return tuple(case for point in operation.points for case in refusals(operation, point))
+    return tuple(case for point in operation.points for case in invalid_cases_at(operation, point))
 
 
 @cache
@@ -64,7 +64,7 @@ def unmeetable(operation: Operation) -> Mapping[str, str]:
 
 
 @cache
-def accepted(operation: Operation) -> AcceptanceSet:
+def valid_cases(operation: Operation) -> CoveringSet:
     """Return valid requests that together hold whatever the contract allows.
 
     Every enum member at every place, every bound met exactly (but for `unmeetable`), and every
@@ -83,7 +83,7 @@ def accepted(operation: Operation) -> AcceptanceSet:
         )
         for number, body in enumerate(bodies)
     )
-    return AcceptanceSet(
+    return CoveringSet(
         cases=cases,
         enum_requests=_requests_for_all_pairs(operation, bodies),
         lower_bound=lower_bound,

@@ -15,7 +15,7 @@ from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.minimal import UnreachableError, put, request_with
 from aws_strategies.model import Operation, Shape
 
-__all__ = ["wide"]
+__all__ = ["unicode_cases"]
 
 LETTER: Final = "\u00c5"
 """Two bytes in UTF-8, one UTF-16 unit; its second byte is a control character if read alone."""
@@ -25,7 +25,7 @@ _ENDLESS: Final = 64  # for a string whose length the model leaves open
 
 
 @cache
-def wide(operation: Operation) -> tuple[Case, ...]:
+def unicode_cases(operation: Operation) -> tuple[Case, ...]:
     """Return, for each text that may be other than ASCII, requests in which it is.
 
     Once as long as it may be, with as much of it in two-byte letters as the pattern allows, and

@@ -1,8 +1,9 @@
 """Valid requests in drawn notations: the same meaning in other bytes, and bytes that mean nothing.
 
 `rewritings` write a valid request anew: white space, order, escapes, and in half of them unknown
-members, nulls and members that come twice. `truncations` cut one off. `odd_numbers` write a number
-as few would. `surrogates` put half a character into a text.
+members, nulls and members that come twice. `truncations` cut one off.
+`number_encodings` write a number in an unusual notation.
+`surrogates` put half a character into a text.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from aws_strategies.model import ROOT, Kind, Operation, Shape, as_operation
 from aws_strategies.rules.registry import RuleSet
 from aws_strategies.valid import valid_requests
 
-__all__ = ["odd_numbers", "rewritings", "surrogates", "truncations"]
+__all__ = ["number_encodings", "rewritings", "surrogates", "truncations"]
 
 _SPACES: Final = ("", "", "", "", " ", "\n", "\t", "\r\n  ")
 _JUNK: Final = ('"Unknown":{"a":[null,1.5]}', '"Unknown":1e400', '"":"&Action=Delete"')
@@ -127,7 +128,7 @@ def truncations(operation: Operation | str) -> SearchStrategy[Case]:
     )
 
 
-def odd_numbers(
+def number_encodings(
     operation: Operation | str, *, rules: RuleSet | None = None
 ) -> SearchStrategy[Case]:
     """Return requests with one whole number in a notation that few would choose.
@@ -201,8 +202,8 @@ def surrogates(operation: Operation | str, *, rules: RuleSet | None = None) -> S
     halves = st.integers(0xD800, 0xDFFF).map(chr)
 
     def case(parts: tuple[str, str, str]) -> Case:
-        breach = alone(point, "drawn surrogate", "".join(parts))
-        broken = break_at(operation, point, breach, body, location)
+        invalid = alone(point, "drawn surrogate", "".join(parts))
+        broken = break_at(operation, point, invalid, body, location)
         assert isinstance(broken.expected, Rejected)
         return replace(broken, expected=replace(broken.expected, grade=Grade.ASSUMED))
 

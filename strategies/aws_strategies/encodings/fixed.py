@@ -283,7 +283,7 @@ def _numbers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
         return
     if not {paths.unbounded, paths.positive} <= operation.shapes.keys():
         return
-    for how, (literal, meaning) in _TAKEN.items():
+    for how, (literal, meaning) in _ACCEPTED_NUMBERS.items():
         body, location = request_with(operation, paths.unbounded)
         meant = put(body, location, meaning)
         raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
@@ -310,7 +310,7 @@ def _numbers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
         )
 
 
-_TAKEN: Final[Mapping[str, tuple[bytes, int]]] = MappingProxyType(
+_ACCEPTED_NUMBERS: Final[Mapping[str, tuple[bytes, int]]] = MappingProxyType(
     {
         "exponent": (b"1e3", 1000),
         "whole-fraction": (b"60.0", 60),

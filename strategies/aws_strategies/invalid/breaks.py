@@ -1,9 +1,9 @@
 """Every way in which one constraint point is broken, and proofs that some can't be.
 
-For a constraint point `breaches` lists values that break it and nothing else where the model allows
-that. A value may break several constraints of the same place at once, for instance a text that is
-too long for its bound and thereby for its pattern; the breach then names all of them. `proof` says
-why a point can't be broken, or not alone.
+For a constraint point `invalid_values` lists values that break it and nothing else where the model
+allows that. A value may break several constraints of the same place at once, for instance a text
+that is too long for its bound and thereby for its pattern; the invalid value then names all of
+them. `proof` says why a point can't be broken, or not alone.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from aws_strategies.minimal import distinct_keys, smallest
 from aws_strategies.model import KEY, ROOT, ConstraintPoint, Kind, Shape
 from aws_strategies.scalars import INTEGER_RANGES
 
-__all__ = ["Breach", "Proof", "alone", "breaches", "proof"]
+__all__ = ["InvalidValue", "Proof", "alone", "invalid_values", "proof"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Breach:
+class InvalidValue:
     """A value that breaks `kinds` of its place when it stands there; ABSENT removes the member."""
 
     how: str
@@ -46,7 +46,7 @@ class Proof:
         return not self.others
 
 
-def breaches(point: ConstraintPoint) -> tuple[Breach, ...]:
+def invalid_values(point: ConstraintPoint) -> tuple[InvalidValue, ...]:
     """Return the ways to break `point`, each different in kind; none if `proof` says so."""
     return tuple(_WAYS[point.kind](point))
 
@@ -87,12 +87,12 @@ def _pattern(shape: Shape) -> Pattern:
     return compile_pattern(shape.pattern, shape=shape.name)
 
 
-def alone(point: ConstraintPoint, how: str, value: Any) -> Breach:
-    """Return the breach of `point` and nothing else by `value`."""
-    return Breach(how=how, value=value, kinds=frozenset({point.kind}))
+def alone(point: ConstraintPoint, how: str, value: Any) -> InvalidValue:
+    """Return a value that breaks `point` and nothing else."""
+    return InvalidValue(how=how, value=value, kinds=frozenset({point.kind}))
 
 
-def _required(point: ConstraintPoint) -> Iterator[Breach]:
+def _required(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield alone(point, "missing", ABSENT)
     yield alone(point, "null", None)
 
@@ -119,7 +119,7 @@ _JSON_TYPE: Final[Mapping[str, str]] = MappingProxyType(
 _UNMEASURED: Final = frozenset({("list", "object"), ("map", "list")})
 
 
-def _types(point: ConstraintPoint) -> Iterator[Breach]:
+def _types(point: ConstraintPoint) -> Iterator[InvalidValue]:
     if point.path.endswith(KEY):
         return
     wanted = point.shape.type
@@ -127,7 +127,7 @@ def _types(point: ConstraintPoint) -> Iterator[Breach]:
         if name == _JSON_TYPE[wanted] or (wanted == "timestamp" and name == "string"):
             continue
         measured = (wanted, name) not in _UNMEASURED and point.path != ROOT
-        yield Breach(
+        yield InvalidValue(
             how=f"{name} for {wanted}",
             value=value,
             kinds=frozenset({Kind.TYPE}),
@@ -135,7 +135,7 @@ def _types(point: ConstraintPoint) -> Iterator[Breach]:
         )
 
 
-def _enums(point: ConstraintPoint) -> Iterator[Breach]:
+def _enums(point: ConstraintPoint) -> Iterator[InvalidValue]:
     first = point.shape.enum[0]
     candidates = {"unknown member": f"{first}x", "other case": first.swapcase(), "empty": ""}
     for how, value in candidates.items():
@@ -143,7 +143,7 @@ def _enums(point: ConstraintPoint) -> Iterator[Breach]:
             yield alone(point, how, value)
 
 
-def _patterns(point: ConstraintPoint) -> Iterator[Breach]:
+def _patterns(point: ConstraintPoint) -> Iterator[InvalidValue]:
     legal = _mismatches(point.shape)
     for mismatch in legal:
         yield alone(point, mismatch.how, mismatch.text)
@@ -176,25 +176,27 @@ _MISREADINGS: Final = ("start", "dollar", "dot-all", "dot", "unicode")
 """What the other mismatches may not show; a search at the end takes a leading space, for one."""
 
 
-def _mismatch_of_illegal_length(point: ConstraintPoint) -> Breach | None:
+def _mismatch_of_illegal_length(point: ConstraintPoint) -> InvalidValue | None:
     """Break a pattern by a text that also breaks a length bound, where no other text breaks it."""
     text = _pattern(point.shape).counterexample()
     if text is None:
         return None
     short = len(text) < (point.shape.minimum or 0)
     kinds = frozenset({Kind.PATTERN, Kind.MIN_LENGTH if short else Kind.MAX_LENGTH})
-    return Breach(how=f"no match, too {'short' if short else 'long'}", value=text, kinds=kinds)
+    return InvalidValue(
+        how=f"no match, too {'short' if short else 'long'}", value=text, kinds=kinds
+    )
 
 
-def _too_long(point: ConstraintPoint) -> Iterator[Breach]:
+def _too_long(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield _of_length(point, "too long", point.bound + 1, None)
 
 
-def _too_short(point: ConstraintPoint) -> Iterator[Breach]:
+def _too_short(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield _of_length(point, "too short", 0, point.bound - 1)
 
 
-def _of_length(point: ConstraintPoint, how: str, low: int, high: int | None) -> Breach:
+def _of_length(point: ConstraintPoint, how: str, low: int, high: int | None) -> InvalidValue:
     """Break a length bound by as little as the pattern allows, or both if it allows nothing."""
     nearest = low if high is None else high
     if point.shape.pattern is None:
@@ -204,24 +206,24 @@ def _of_length(point: ConstraintPoint, how: str, low: int, high: int | None) -> 
     if length is not None:
         return alone(point, how, pattern.example(length))
     kinds = frozenset({point.kind, Kind.PATTERN})
-    return Breach(how=f"{how}, so no match", value="a" * nearest, kinds=kinds)
+    return InvalidValue(how=f"{how}, so no match", value="a" * nearest, kinds=kinds)
 
 
-def _too_large(point: ConstraintPoint) -> Iterator[Breach]:
+def _too_large(point: ConstraintPoint) -> Iterator[InvalidValue]:
     if point.bound < INTEGER_RANGES.get(point.shape.type, (0, float("inf")))[1]:
         yield alone(point, "one too large", point.bound + 1)
 
 
-def _too_small(point: ConstraintPoint) -> Iterator[Breach]:
+def _too_small(point: ConstraintPoint) -> Iterator[InvalidValue]:
     if point.bound > INTEGER_RANGES.get(point.shape.type, (float("-inf"), 0))[0]:
         yield alone(point, "one too small", point.bound - 1)
 
 
-def _too_many(point: ConstraintPoint) -> Iterator[Breach]:
+def _too_many(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield alone(point, "one item too many", _of_size(point.shape, point.bound + 1))
 
 
-def _too_few(point: ConstraintPoint) -> Iterator[Breach]:
+def _too_few(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield alone(point, "one item too few", _of_size(point.shape, point.bound - 1))
 
 
@@ -233,7 +235,7 @@ def _of_size(shape: Shape, size: int) -> Any:
     return {key: smallest(shape.value) for key in distinct_keys(shape.key, size)}
 
 
-_WAYS: Final[Mapping[Kind, Callable[[ConstraintPoint], Iterator[Breach]]]] = MappingProxyType(
+_WAYS: Final[Mapping[Kind, Callable[[ConstraintPoint], Iterator[InvalidValue]]]] = MappingProxyType(
     {
         Kind.TYPE: _types,
         Kind.REQUIRED: _required,

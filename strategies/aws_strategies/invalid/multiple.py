@@ -1,6 +1,7 @@
 """Cases that break several places of one request at once, each known for itself.
 
-`several` draws them, `crowds` are a few deterministic ones. Only constraint errors are combined: of
+`multiple_violations` draws them, `multiple_violation_cases` are a few deterministic ones. Only
+constraint errors are combined: of
 wrong JSON types a service reports the first that it meets.
 """
 
@@ -25,25 +26,25 @@ from aws_strategies.case import (
     Step,
     Violation,
 )
-from aws_strategies.invalid.breaks import Breach, breaches
-from aws_strategies.invalid.single import break_at, graft
+from aws_strategies.invalid.breaks import InvalidValue, invalid_values
+from aws_strategies.invalid.single import break_at, draw_location
 from aws_strategies.minimal import UnreachableError, enter, get, smallest
 from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, Operation, as_operation
 from aws_strategies.paths import steps_of
 from aws_strategies.rules.registry import RuleSet
 from aws_strategies.valid import valid_requests
 
-__all__ = ["LISTED", "crowds", "several"]
+__all__ = ["LISTED", "multiple_violation_cases", "multiple_violations"]
 
 LISTED: Final = 10
 """How many errors a message lists; that more are only counted was seen on one sibling service."""
 _MOST: Final = 12
-_CROWDS: Final = (2, 3, 10, 11, 40)
-_Place: TypeAlias = tuple[ConstraintPoint, Breach, Location]
+_COUNTS: Final = (2, 3, 10, 11, 40)
+_Place: TypeAlias = tuple[ConstraintPoint, InvalidValue, Location]
 _Taken: TypeAlias = tuple[str | int, ...]
 
 
-def several(
+def multiple_violations(
     operation: Operation | str, *, most: int = _MOST, rules: RuleSet | None = None
 ) -> SearchStrategy[Case]:
     """Return cases that break up to `most` places of an otherwise valid request, mostly several.
@@ -64,8 +65,8 @@ def several(
         places = [
             (
                 point,
-                draw(st.sampled_from(breaches(point))),
-                graft(draw, operation, point.path, body),
+                draw(st.sampled_from(invalid_values(point))),
+                draw_location(draw, operation, point.path, body),
             )
             for point in chosen
         ]
@@ -75,17 +76,17 @@ def several(
 
 
 @cache
-def crowds(operation: Operation) -> tuple[Case, ...]:
+def multiple_violation_cases(operation: Operation) -> tuple[Case, ...]:
     """Return cases that break 2, 3, 10, 11 and 40 constraints at once, or as many as can be."""
     points = _breakable(operation)
     return tuple(
         _broken(operation, *_spread(operation, points, count), name=f"crowd:{count}")
-        for count in _CROWDS
+        for count in _COUNTS
     )
 
 
 def _breakable(operation: Operation) -> list[ConstraintPoint]:
-    return [p for p in operation.points if p.kind is not Kind.TYPE and breaches(p)]
+    return [p for p in operation.points if p.kind is not Kind.TYPE and invalid_values(p)]
 
 
 def _spread(
@@ -99,17 +100,17 @@ def _spread(
     stride = next((n for n in (37, 41, 43) if len(points) % n), 1)  # visits every point once
     for number in range(len(points)):
         point = points[number * stride % len(points)]
-        breach = breaches(point)[0]
-        if broken + len(breach.kinds) > count:
+        invalid = invalid_values(point)[0]
+        if broken + len(invalid.kinds) > count:
             continue
         try:
             location = _reach(operation, body, point.path)
         except UnreachableError:
             continue
         if not _clashes(point, location, taken):
-            places.append((point, breach, location))
+            places.append((point, invalid, location))
             taken.append(_claim(point, location))
-            broken += len(breach.kinds)
+            broken += len(invalid.kinds)
     return body, places
 
 
@@ -132,10 +133,10 @@ def _broken(
     violations: list[Violation] = []
     taken: list[_Taken] = []
     current: Any = body
-    for point, breach, location in places:
+    for point, invalid, location in places:
         if _clashes(point, location, taken) or get(current, location) is ABSENT:
             continue
-        case = break_at(operation, point, breach, current, location)
+        case = break_at(operation, point, invalid, current, location)
         assert isinstance(case.expected, Rejected)
         violations += case.expected.violations
         current = case.body

@@ -1,7 +1,7 @@
 """Cases that break exactly one place of a request and obey everything else.
 
-`refusals` lists them for one constraint point, deterministically; `violations` draws them from
-requests of any form. Either way the case knows what it breaks from how it was made.
+`invalid_cases_at` lists them for one constraint point, deterministically; `violations` draws them
+from requests of any form. Either way the case knows what it breaks from how it was made.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aws_strategies.case import Case, CaseTopic, Location, MapKey, Rejected, Step, Violation
-from aws_strategies.invalid.breaks import Breach, alone, breaches, proof
+from aws_strategies.invalid.breaks import InvalidValue, alone, invalid_values, proof
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.minimal import enter, get, put, request_with
 from aws_strategies.model import (
@@ -35,7 +35,7 @@ from aws_strategies.rules.registry import RuleSet
 from aws_strategies.scalars import INTEGER_RANGES
 from aws_strategies.valid import valid_requests
 
-__all__ = ["UnknownPointError", "break_at", "graft", "refusals", "violations"]
+__all__ = ["UnknownPointError", "break_at", "draw_location", "invalid_cases_at", "violations"]
 
 _MORE = 64  # how far beyond a length bound the random cases go
 _LONGEST_DRAWN = 1024  # characters; an example of Hypothesis holds 8 KiB of choices in all
@@ -46,7 +46,7 @@ class UnknownPointError(LookupError):
     """No constraint point of the operation has the id."""
 
 
-def refusals(operation: Operation, point: ConstraintPoint) -> Iterator[Case]:
+def invalid_cases_at(operation: Operation, point: ConstraintPoint) -> Iterator[Case]:
     """Yield one case for each way to break `point`, in the smallest request that holds it.
 
     None for a point inside the repetition of a recursive shape.
@@ -54,44 +54,44 @@ def refusals(operation: Operation, point: ConstraintPoint) -> Iterator[Case]:
     if not _reachable(operation, point):
         return
     body, location = request_with(operation, point.path)
-    for breach in breaches(point):
-        yield break_at(operation, point, breach, body, location)
+    for invalid in invalid_values(point):
+        yield break_at(operation, point, invalid, body, location)
 
 
 def break_at(
     operation: Operation,
     point: ConstraintPoint,
-    breach: Breach,
+    invalid: InvalidValue,
     body: dict[str, Any],
     location: Location,
 ) -> Case:
-    """Return the case in which `breach` stands at `location` of the otherwise valid `body`."""
+    """Return the case in which `invalid` stands at `location` of the otherwise valid `body`."""
     before = get(body, location)
-    broken = put(body, location, breach.value)
+    broken = put(body, location, invalid.value)
     if location and isinstance(location[-1], MapKey):
-        location = (*location[:-1], MapKey(breach.value))
+        location = (*location[:-1], MapKey(invalid.value))
     by_kind = {other.kind: other for other in operation.points_at(point.path)}
     violations = tuple(
         Violation(
             point=by_kind[kind],
             location=location,
             before=before,
-            after=breach.value,
-            how=breach.how,
+            after=invalid.value,
+            how=invalid.how,
             container=_container(point, broken, location),
         )
         for kind in Kind
-        if kind in breach.kinds
+        if kind in invalid.kinds
     )
     code = "SerializationException" if point.kind is Kind.TYPE else "ValidationException"
     return Case(
-        id=f"{point.id}:{re.sub(r'[^a-z0-9]+', '-', breach.how.lower())}",
+        id=f"{point.id}:{re.sub(r'[^a-z0-9]+', '-', invalid.how.lower())}",
         service=operation.service,
         operation=operation.name,
         topic=CaseTopic.VIOLATION,
         body=broken if isinstance(broken, dict) else {},
         raw=None if isinstance(broken, dict) else json.dumps(broken).encode(),
-        expected=Rejected(code=code, violations=violations, grade=breach.grade),
+        expected=Rejected(code=code, violations=violations, grade=invalid.grade),
     )
 
 
@@ -124,8 +124,8 @@ def violations(
     def cases(draw: DrawFn) -> Case:
         point = draw(st.sampled_from(chosen))
         body = deepcopy(draw(requests))
-        location = graft(draw, operation, point.path, body)
-        return break_at(operation, point, draw(_drawn_breaches(point)), body, location)
+        location = draw_location(draw, operation, point.path, body)
+        return break_at(operation, point, draw(_drawn_invalid_values(point)), body, location)
 
     return cases()  # its repr is this call, not all that it draws from
 
@@ -139,7 +139,7 @@ def _choose(operation: Operation, ids: Collection[str] | None) -> list[Constrain
                 f"{operation.name} has no constraint point {wanted!r}; near it: {', '.join(near)}"
             )
     candidates = [known[wanted] for wanted in ids] if ids is not None else list(known.values())
-    breakable = [point for point in candidates if breaches(point)]
+    breakable = [point for point in candidates if invalid_values(point)]
     if not breakable:
         raise ValueError(f"none of {sorted(ids or ())} can be broken: see strategies.proof")
     return breakable
@@ -151,7 +151,7 @@ def _reachable(operation: Operation, point: ConstraintPoint) -> bool:
     )
 
 
-def graft(draw: DrawFn, operation: Operation, path: str, body: dict[str, Any]) -> Location:
+def draw_location(draw: DrawFn, operation: Operation, path: str, body: dict[str, Any]) -> Location:
     """Make sure that something stands at `path` in `body`, and choose one of its places."""
     location: list[Step] = []
     value: Any = body
@@ -169,9 +169,9 @@ def graft(draw: DrawFn, operation: Operation, path: str, body: dict[str, Any]) -
     return tuple(location)
 
 
-def _drawn_breaches(point: ConstraintPoint) -> SearchStrategy[Breach]:
+def _drawn_invalid_values(point: ConstraintPoint) -> SearchStrategy[InvalidValue]:
     """Draw one of the listed ways to break `point`, or a value beyond the listed ones."""
-    listed = st.sampled_from(breaches(point))
+    listed = st.sampled_from(invalid_values(point))
     values = None if proof(point) is not None else _drawn_values(point)
     if values is None:
         return listed

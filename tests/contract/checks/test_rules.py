@@ -30,7 +30,7 @@ from aws_fakes.mutants.rules import overeager, without
 from aws_fakes.resources.algorithm.rules.registry import rule_ids, with_rules
 from aws_fakes.resources.algorithm.service import standard_behaviour
 from aws_strategies.case import Accepted, Case, CaseTopic, Grade
-from aws_strategies.covering.sets import accepted
+from aws_strategies.covering.sets import valid_cases
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import RULES, broken_rules, examples
 
@@ -211,7 +211,7 @@ def test_a_name_is_taken_once():
 def test_the_model_s_covering_set_passes_the_shapes_whatever_rules_there_are(mode):
     cases = [
         case
-        for case in accepted(load_operation("sagemaker", "CreateAlgorithm")).cases
+        for case in valid_cases(load_operation("sagemaker", "CreateAlgorithm")).cases
         if broken_rules(case.body)
     ][::12]
     service = aws_fakes.Service(rules=mode)

@@ -19,7 +19,7 @@ from aws_contract.resources.resource import References
 from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
-from aws_strategies.covering.sets import accepted
+from aws_strategies.covering.sets import valid_cases
 from aws_strategies.json_schema import json_schema, validator_class
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import broken_rules
@@ -308,7 +308,7 @@ class TestLocalised:
         asked = replace(OPTIONS, create=True, image="given-image", **changes)
         return [
             localised(case, asked, PLACE, RESOURCE).body
-            for case in accepted(load_operation("sagemaker", "CreateAlgorithm")).cases
+            for case in valid_cases(load_operation("sagemaker", "CreateAlgorithm")).cases
         ]
 
     def test_nothing_is_validated_unless_allowed(self):

@@ -13,7 +13,7 @@ from aws_contract.results.coverage_recorder import (
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import coverage_of_run
 from aws_strategies.case import Accepted, Case, CaseTopic
-from aws_strategies.covering.sets import refused
+from aws_strategies.covering.sets import invalid_cases
 from aws_strategies.model import load_operation
 
 CREATE = load_operation("sagemaker", "CreateAlgorithm")
@@ -124,7 +124,7 @@ def test_the_recorder_counts_by_operation():
             expected=Accepted(),
         )
     )
-    recorder.rejected(refused(load_operation("sagemaker", "DeleteAlgorithm"))[0])
+    recorder.rejected(invalid_cases(load_operation("sagemaker", "DeleteAlgorithm"))[0])
     other = Recorder()
     other.merge(recorder.snapshot())
     names = ("CreateAlgorithm", "DeleteAlgorithm", "ListAlgorithms")

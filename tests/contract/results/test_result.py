@@ -23,7 +23,7 @@ from aws_contract.results.result import (
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.rejecting import reject
 from aws_contract.targets.fake import FakeTarget
-from aws_strategies.covering.sets import refused
+from aws_strategies.covering.sets import invalid_cases
 from aws_strategies.model import load_operation
 
 
@@ -108,7 +108,7 @@ class Broken(FakeTarget):
 def test_a_target_that_breaks_everything_gives_a_small_report(target, tmp_path):
     recorder, operation = Recorder(), load_operation("sagemaker", "CreateAlgorithm")
     judge = Judge(Session(target(), recorder, resource=RESOURCE))
-    for case in refused(operation):
+    for case in invalid_cases(operation):
         reject(judge, case)
     recorder.found(judge.failures, test="test_everything_invalid")
     result = RunResult.of(

@@ -15,21 +15,30 @@ from aws_contract.scenarios.registry import (
 )
 from aws_contract.scenarios.scenario import Effect, Topic
 from aws_contract.targets.fake import FakeTarget
-from aws_strategies.covering.sets import accepted, refused
-from aws_strategies.covering.unicode import wide
+from aws_strategies.covering.sets import invalid_cases, valid_cases
+from aws_strategies.covering.unicode import unicode_cases
 from aws_strategies.encodings.fixed import malformed, rewritten
-from aws_strategies.invalid.multiple import crowds
+from aws_strategies.invalid.multiple import multiple_violation_cases
 
 
 def test_every_deterministic_case_is_one_scenario():
     create = RESOURCE.operation(RESOURCE.create)
-    every = [*accepted(create).cases, *wide(create), *rewritten(create), *malformed(create)]
-    every += [*crowds(create), *RESOURCE.rules.cases(), *RESOURCE.rules.covering_cases()]
+    every = [
+        *valid_cases(create).cases,
+        *unicode_cases(create),
+        *rewritten(create),
+        *malformed(create),
+    ]
+    every += [
+        *multiple_violation_cases(create),
+        *RESOURCE.rules.cases(),
+        *RESOURCE.rules.covering_cases(),
+    ]
     every += RESOURCE.observed_requests()
     for name in RESOURCE.operations:
-        every += refused(RESOURCE.operation(name))
+        every += invalid_cases(RESOURCE.operation(name))
     for name in RESOURCE.operations[1:]:
-        every += accepted(RESOURCE.operation(name)).cases
+        every += valid_cases(RESOURCE.operation(name)).cases
     listed = [scenario.case for scenario in scenarios(RESOURCE) if scenario.case is not None]
     assert sorted(map(case_id, listed)) == sorted(map(case_id, every))
 

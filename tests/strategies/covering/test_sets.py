@@ -16,7 +16,7 @@ from aws_strategies.json_schema import json_schema
 from aws_strategies.model import Kind, load_operation
 
 OPERATION = load_operation("sagemaker", "CreateAlgorithm")
-ACCEPTED = covering.accepted(OPERATION)
+ACCEPTED = covering.valid_cases(OPERATION)
 BODIES = [case.body for case in ACCEPTED.cases]
 BOUNDS = {
     Kind.MAX_LENGTH,
@@ -111,11 +111,11 @@ def test_the_sets_are_the_same_in_another_process():
         "from aws_strategies.covering import sets as covering\n"
         "from aws_strategies.model import load_operation\n"
         "o = load_operation('sagemaker', 'CreateAlgorithm')\n"
-        "cases = [*covering.accepted(o).cases, *covering.refused(o)]\n"
+        "cases = [*covering.valid_cases(o).cases, *covering.invalid_cases(o)]\n"
         "text = json.dumps([[c.id, c.body, str(c.raw)] for c in cases])\n"
         "print(hashlib.sha256(text.encode()).hexdigest())\n"
     )
-    cases = [*ACCEPTED.cases, *covering.refused(OPERATION)]
+    cases = [*ACCEPTED.cases, *covering.invalid_cases(OPERATION)]
     text = json.dumps([[case.id, case.body, str(case.raw)] for case in cases])
     other = subprocess.run(
         [sys.executable, "-c", code],

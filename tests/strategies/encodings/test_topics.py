@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 
 from aws_strategies.case import CaseTopic
-from aws_strategies.encodings.drawn import odd_numbers, rewritings, truncations
+from aws_strategies.encodings.drawn import number_encodings, rewritings, truncations
 from aws_strategies.encodings.fixed import malformed, rewritten
 from aws_strategies.model import load_operation
 
@@ -34,7 +34,7 @@ def test_rewritten_requests_show_every_kind_of_encoding():
     ("cases", "topics"),
     [
         (rewritings, {CaseTopic.WHITE_SPACE, CaseTopic.NULLS}),
-        (odd_numbers, {CaseTopic.NUMBERS}),
+        (number_encodings, {CaseTopic.NUMBERS}),
         (truncations, {CaseTopic.NOT_JSON}),
     ],
 )

@@ -5,9 +5,9 @@ import json
 from hypothesis import find, given, settings
 
 from aws_strategies.case import Accepted, Grade, Rejected
-from aws_strategies.covering.unicode import LETTER, wide
-from aws_strategies.encodings.drawn import odd_numbers, rewritings, surrogates, truncations
-from aws_strategies.invalid.multiple import LISTED, crowds, several
+from aws_strategies.covering.unicode import LETTER, unicode_cases
+from aws_strategies.encodings.drawn import number_encodings, rewritings, surrogates, truncations
+from aws_strategies.invalid.multiple import LISTED, multiple_violation_cases, multiple_violations
 from aws_strategies.minimal import get
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import RULE_SET
@@ -17,7 +17,7 @@ FEW = settings(max_examples=60, deadline=None, database=None, derandomize=True)
 
 
 @FEW
-@given(case=several(CREATE, rules=RULE_SET))
+@given(case=multiple_violations(CREATE, rules=RULE_SET))
 def test_every_stated_violation_stands_in_the_body(case):
     for violation in case.expected.violations:
         if not violation.point.path.endswith("{key}"):
@@ -25,7 +25,7 @@ def test_every_stated_violation_stands_in_the_body(case):
 
 
 @FEW
-@given(case=several(CREATE, rules=RULE_SET))
+@given(case=multiple_violations(CREATE, rules=RULE_SET))
 def test_places_are_apart_and_points_are_named_once(case):
     places = {(v.location, v.point.id) for v in case.expected.violations}
     assert len(places) == len(case.expected.violations)
@@ -33,20 +33,27 @@ def test_places_are_apart_and_points_are_named_once(case):
 
 def test_more_than_one_place_can_be_broken():
     case = find(
-        several(CREATE, rules=RULE_SET),
+        multiple_violations(CREATE, rules=RULE_SET),
         lambda each: len({v.point.path for v in each.expected.violations}) > 3,
     )
     assert case.expected.code == "ValidationException"
 
 
 def test_more_than_are_listed_is_only_assumed():
-    for case in crowds(CREATE):
+    for case in multiple_violation_cases(CREATE):
         beyond = len(case.expected.violations) > LISTED
         assert (case.expected.grade is Grade.ASSUMED) is beyond
 
 
 def test_crowds_break_as_many_as_they_say():
-    assert [len(case.expected.violations) for case in crowds(CREATE)] == [2, 3, 10, 11, 40]
+    cases = multiple_violation_cases(CREATE)
+    assert [len(case.expected.violations) for case in cases] == [
+        2,
+        3,
+        10,
+        11,
+        40,
+    ]
 
 
 @FEW
@@ -65,7 +72,7 @@ def known(sent, meant):
 
 
 @FEW
-@given(case=odd_numbers(CREATE, rules=RULE_SET))
+@given(case=number_encodings(CREATE, rules=RULE_SET))
 def test_an_odd_number_below_the_least_is_refused_and_no_other(case):
     literal = float(case.raw.partition(b'"VolumeSizeInGB": ')[2].partition(b"}")[0].split(b",")[0])
     assert isinstance(case.expected, Rejected if literal <= -1 else Accepted)
@@ -90,7 +97,7 @@ def test_half_a_character_is_in_the_text(case):
 
 
 def test_wide_texts_are_as_long_as_may_be_and_not_ascii():
-    for case in wide(CREATE):
+    for case in unicode_cases(CREATE):
         assert not json.dumps(case.body, ensure_ascii=False).isascii()
-    longest = next(c for c in wide(CREATE) if c.id == "AlgorithmDescription:wide:letters")
+    longest = next(c for c in unicode_cases(CREATE) if c.id == "AlgorithmDescription:wide:letters")
     assert longest.body["AlgorithmDescription"] == LETTER * 1024

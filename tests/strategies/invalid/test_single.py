@@ -10,7 +10,7 @@ from hypothesis.errors import NoSuchExample
 from aws_strategies.case import ABSENT, MapKey, Rejected
 from aws_strategies.covering import sets as covering
 from aws_strategies.covering.coverage import coverage_of
-from aws_strategies.invalid.breaks import breaches, proof
+from aws_strategies.invalid.breaks import invalid_values, proof
 from aws_strategies.invalid.single import UnknownPointError, violations
 from aws_strategies.json_schema import json_schema
 from aws_strategies.minimal import get
@@ -73,7 +73,7 @@ def body_of(case):
     return case.body if case.raw is None else json.loads(case.raw)
 
 
-CASES = covering.refused(OPERATION)
+CASES = covering.invalid_cases(OPERATION)
 
 
 @pytest.mark.parametrize("kind", list(Kind))
@@ -206,7 +206,7 @@ def test_a_point_that_cannot_be_broken_is_refused_rather_than_skipped():
 def test_a_proved_pattern_has_no_breach():
     for point in OPERATION.points:
         if point.kind is Kind.PATTERN and (why := proof(point)) is not None and why.unbreakable:
-            assert breaches(point) == ()
+            assert invalid_values(point) == ()
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_a_proved_pattern_has_no_breach():
 )
 def test_other_operations_are_covered_by_the_same_engine(name):
     operation = load_operation("sagemaker", name)
-    cases = covering.refused(operation)
+    cases = covering.invalid_cases(operation)
     broken = {violation.point.id for case in cases for violation in case.expected.violations}
     unbreakable = {key for key, why in covering.obstacles(operation).items() if why.unbreakable}
     assert broken | unbreakable == {point.id for point in operation.points}

@@ -29,7 +29,7 @@ from aws_strategies.resources.algorithm import (
     unknown_instance_types,
 )
 from aws_strategies.resources.algorithm import instance_types as instances
-from aws_strategies.resources.algorithm.covering import accepted_under_rules
+from aws_strategies.resources.algorithm.covering import valid_cases_under_rules
 from aws_strategies.resources.algorithm.paths import template
 from aws_strategies.rules.registry import UnknownRuleError
 from aws_strategies.valid import valid_requests
@@ -188,7 +188,7 @@ class TestConform:
         assert raw == before
 
     def test_it_keeps_every_optional_member_but_the_read_only_ones(self, raw):
-        bodies = [*raw, *(case.body for case in accepted_under_rules(OPERATION).cases)]
+        bodies = [*raw, *(case.body for case in valid_cases_under_rules(OPERATION).cases)]
         before = coverage_of(OPERATION, bodies).present
         after = coverage_of(OPERATION, [conform(body) for body in bodies]).present
         gone = {f"{J}.ResourceConfig.SelectedInstance{what}" for what in ("Type", "Count")}
@@ -281,7 +281,7 @@ def test_the_observed_requests_obey_the_rules_that_are_on():
 
 
 class TestUnderRules:
-    found = accepted_under_rules(OPERATION)
+    found = valid_cases_under_rules(OPERATION)
 
     def test_each_request_obeys_the_model_and_the_rules(self):
         for case in self.found.cases:
@@ -291,7 +291,9 @@ class TestUnderRules:
     def test_it_shows_all_that_the_model_s_set_shows_but_what_a_rule_forbids(self):
         bodies = [case.body for case in self.found.cases]
         pairs = coverage_of(OPERATION, bodies).pairs
-        wanted = coverage_of(OPERATION, [c.body for c in covering.accepted(OPERATION).cases]).pairs
+        wanted = coverage_of(
+            OPERATION, [c.body for c in covering.valid_cases(OPERATION).cases]
+        ).pairs
         missing = {where for what, where in self.found.unshown if what == "pairs"}
         assert wanted - pairs == missing
         assert set(self.found.unshown.values()) <= set(RULES)

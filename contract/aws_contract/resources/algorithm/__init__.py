@@ -29,7 +29,7 @@ from aws_strategies.resources.algorithm import (
     find_rule,
     obeying,
 )
-from aws_strategies.resources.algorithm.covering import accepted_under_rules
+from aws_strategies.resources.algorithm.covering import valid_cases_under_rules
 from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["RESOURCE"]
@@ -41,7 +41,7 @@ def _rule_cases() -> tuple[RuleCase, ...]:
 
 
 def _covering_cases() -> tuple[Case, ...]:
-    return accepted_under_rules(load_operation("sagemaker", "CreateAlgorithm")).cases
+    return valid_cases_under_rules(load_operation("sagemaker", "CreateAlgorithm")).cases
 
 
 def _expectation(case: RuleCase) -> RuleExpectation:

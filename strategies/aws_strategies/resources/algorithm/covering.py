@@ -17,13 +17,13 @@ from typing import Any, Final, TypeAlias
 
 from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.coverage import Coverage, coverage_of
-from aws_strategies.covering.sets import accepted
+from aws_strategies.covering.sets import valid_cases
 from aws_strategies.minimal import put
 from aws_strategies.model import Operation
 from aws_strategies.resources.algorithm import broken_rules, conform
 from aws_strategies.resources.algorithm.paths import D, R, X
 
-__all__ = ["RuleObeyingSet", "accepted_under_rules"]
+__all__ = ["RuleObeyingSet", "valid_cases_under_rules"]
 
 _Seen: TypeAlias = frozenset[tuple[str, Any]]
 
@@ -62,12 +62,12 @@ class RuleObeyingSet:
 
 
 @cache
-def accepted_under_rules(operation: Operation) -> RuleObeyingSet:
+def valid_cases_under_rules(operation: Operation) -> RuleObeyingSet:
     """Return the set for CreateAlgorithm.
 
     RuntimeError names what the set should show and doesn't, if no rule is known to forbid it.
     """
-    wanted = _seen(operation, *(case.body for case in accepted(operation).cases))
+    wanted = _seen(operation, *(case.body for case in valid_cases(operation).cases))
     unshown = {each: rule for each in sorted(wanted, key=repr) if (rule := _forbidding(each))}
     bodies, left = _choose(operation, wanted - unshown.keys())
     if left:
@@ -106,7 +106,7 @@ def _choose(operation: Operation, left: _Seen) -> tuple[list[dict[str, Any]], _S
 
 def _candidates(operation: Operation) -> Iterator[dict[str, Any]]:
     """Yield requests to choose from, those first that show most."""
-    model = [dict(case.body) for case in accepted(operation).cases]
+    model = [dict(case.body) for case in valid_cases(operation).cases]
     yield from (conform(body, given={_TYPE}) for body in model)
     for name in _LISTS:
         yield from _filled(operation, model, name)
