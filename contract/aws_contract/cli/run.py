@@ -7,8 +7,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -48,8 +49,14 @@ def run(pytest_arguments: tuple[str, ...], **options: str | bool | None) -> int:
     sent, 3 the target can't be reached, 4 the run is incomplete (interrupted, or tests were left
     out by other options than --shard and --contract-case).
     """
+    if _in_parallel(pytest_arguments) and find_spec("xdist") is None:
+        raise click.UsageError("-n needs pytest-xdist: pip install 'aws-contract[parallel]'")
     given = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
     return _pytest([*_forwarded(given), *pytest_arguments])
+
+
+def _in_parallel(arguments: Iterable[str]) -> bool:
+    return any(each.startswith(("-n", "--numprocesses")) for each in arguments)
 
 
 def _forwarded(given: dict[str, str | bool | None]) -> list[str]:

@@ -92,7 +92,13 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     Exit status: 0 stopped by a signal, 2 if the address, the file or an option can't be used.
     """
     from aws_fakes.engine.failure_injection import Injection  # noqa: PLC0415 - only needed here
-    from aws_fakes.server.app import serve as start  # noqa: PLC0415 - imports moto, 0.4 s
+    from aws_fakes.extras import MissingExtraError  # noqa: PLC0415 - as above
+
+    try:
+        from aws_fakes.server.app import serve as start  # noqa: PLC0415 - imports moto, 0.4 s
+    except MissingExtraError as error:
+        click.echo(f"aws-contract serve: {error}", err=True)
+        return 2
 
     stop = threading.Event()
     try:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from aws_contract.targets.base import DEFAULT_ACCOUNT, DEFAULT_REGION, partition_of
 from aws_contract.targets.endpoint import HttpTarget, dummy_session
+from aws_fakes.extras import require_moto
 
 __all__ = ["ServedTarget"]
+
+require_moto()  # when a run looks the target up, not in its first test
 
 
 class ServedTarget(HttpTarget):

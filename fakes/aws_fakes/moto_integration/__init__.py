@@ -1,1 +1,5 @@
-"""The fake in front of moto: in its mocks of this process, and in front of its server."""
+"""The fake in front of moto. Importing it raises MissingExtraError without the extra ``moto``."""
+
+from aws_fakes.extras import require_moto
+
+require_moto()
