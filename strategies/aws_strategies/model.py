@@ -113,10 +113,9 @@ class Shape:
 class ConstraintPoint:
     """One (path, kind) where the input shape can be obeyed or broken.
 
-    `path` names members from the root: ``Groups[].Channels[].Name``. ``[]``
-    is any element of a list, ``{key}`` and ``{value}`` those of a map, ``$`` the whole request.
-    `bound` is the number, pattern, enum members, type name, or True for a required member.
-    `shape` is the shape that stands at `path`.
+    `path` names members from the root: ``Groups[].Channels[].Name``. ``[]`` is any element of a
+    list, ``{key}`` and ``{value}`` those of a map, ``$`` the whole request. `bound` is the number,
+    pattern, enum members, type name, or True for a required member. `shape` stands at `path`.
     """
 
     path: str
@@ -253,16 +252,12 @@ def operation_from(model: botocore.model.ServiceModel, name: str) -> Operation:
     """Build the operation from a botocore service model, of whatever botocore it came from."""
     operation = model.operation_model(name)
     shape = operation.input_shape
-    tree = (
-        Shape(name=f"{name}Request", type="structure")
-        if shape is None
-        else _shape(shape, frozenset())
-    )
+    empty = Shape(name=f"{name}Request", type="structure")
     prefix = model.metadata.get("targetPrefix", "")
     return Operation(
         service=model.service_name,
         name=name,
-        input=tree,
+        input=_shape(shape, frozenset()) if shape is not None else empty,
         target=f"{prefix}.{name}" if prefix else name,
         api_version=model.api_version,
         endpoint_prefix=model.endpoint_prefix,

@@ -20,7 +20,8 @@ from aws_contract.scenarios.rejecting import check_no_trace, reject, rejected_cl
 from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
 from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.sets import valid_cases
-from aws_strategies.encodings.fixed import malformed, rewritten
+from aws_strategies.encodings.malformed import malformed
+from aws_strategies.encodings.rewritten import rewritten
 
 __all__ = [
     "accept_encoding",

@@ -1,4 +1,7 @@
-"""Deterministic automata over classes of code points."""
+"""Deterministic automata over classes of code points.
+
+A set of lengths is an int here: its bit n is set if the length n is in the set.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from aws_strategies.java_regex.charset import CharSet
 
-__all__ = ["Automaton", "remaining_lengths"]
+__all__ = ["Automaton", "least", "open_at", "remaining_lengths"]
 
 
 class _ClassOf(dict[str, int]):
@@ -62,9 +65,9 @@ class Automaton:
         return self.accepting[state]
 
     def complement(self) -> Automaton:
-        """Return the automaton of all strings that this one refuses."""
-        refusing = tuple(not accepts for accepts in self.accepting)
-        return Automaton(classes=self.classes, rows=self.rows, accepting=refusing)
+        """Return the automaton of all strings that this one rejects."""
+        rejecting = tuple(not accepts for accepts in self.accepting)
+        return Automaton(classes=self.classes, rows=self.rows, accepting=rejecting)
 
     @cached_property
     def longest(self) -> int | None:
@@ -177,3 +180,24 @@ def _step_back(found: list[int], state: int, targets: Iterable[int], mask: int) 
         lengths |= (lengths << step) & mask
         step *= 2
     return lengths
+
+
+def open_at(bits: int, minimum: int, maximum: int) -> int:
+    """Return at which lengths so far a string can still be finished within the bounds.
+
+    `bits` are the lengths that may follow; bit n of the result is set if after n characters some
+    of them leads to a total of `minimum` to `maximum`.
+    """
+    found = int(f"{bits:0{maximum + 1}b}"[::-1], 2)
+    width = maximum - minimum
+    reach = 1
+    while reach <= width:
+        step = min(reach, width + 1 - reach)
+        found |= found >> step
+        reach += step
+    return found
+
+
+def least(bits: int) -> int:
+    """Return the least length of a set, -1 of the empty one."""
+    return (bits & -bits).bit_length() - 1

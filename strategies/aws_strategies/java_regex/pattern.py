@@ -208,7 +208,7 @@ class Pattern:
     def _branches(self) -> tuple[Automaton, ...]:
         """The pattern as alternatives, the shortest first: a long optional part is one of two.
 
-        A tape that walks the whole automaton would hardly ever spell the start of such a part.
+        Choices for the whole automaton would hardly ever spell the start of such a part.
         """
         branches = [_automaton(node) for node in alternatives(self._node)]
         able = [branch for branch in branches if branch.longest != -1]

@@ -1,11 +1,11 @@
 """Strings of an automaton, by construction.
 
-A string is decoded from a *tape*: a drawn text whose characters decide where the automaton has a
-choice. Where '0' (to which Hypothesis shrinks every character) stands, the string takes the
-shortest way to an end, and its characters are chosen by the rest of the tape; a private-use
-character stands for the digit itself. Decoding is total (every tape gives a string) and reaches
-every string that can be generated; parts without a choice cost nothing; a shorter and simpler tape
-gives a shorter and simpler string, so Hypothesis shrinks well.
+A string is decoded from a *choice text*: a drawn text whose characters decide where the automaton
+has a choice. Where '0' (to which Hypothesis shrinks every character) stands, the string goes to the
+nearest end, and its characters are chosen by the rest of the text; a private-use character stands
+for the digit itself. Decoding is total (every text gives a string) and reaches every string that
+can be generated; parts without a choice cost nothing; a shorter and simpler text gives a shorter
+and simpler string, so Hypothesis shrinks well.
 
 Every string is made of `charsets.settled` characters, has at least `minimum` code points and at
 most `maximum` UTF-16 units: it keeps the bounds whether a service counts one or the other.
@@ -19,16 +19,15 @@ from itertools import islice
 
 from hypothesis import strategies as st
 
-from aws_strategies.java_regex.automaton import Automaton, remaining_lengths
+from aws_strategies.java_regex.automaton import Automaton, least, open_at, remaining_lengths
 from aws_strategies.java_regex.charset import CharSet, settled
-from aws_strategies.java_regex.lengths import least, open_at
-from aws_strategies.java_regex.tapes import STOP, ZERO, lengthen, tapes, texts
+from aws_strategies.java_regex.choice_text import STOP, ZERO, choice_texts, lengthen, texts
 
 __all__ = ["NoStringsError", "Words", "either", "words"]
 
 _SLACK = 1024
 _LONG = 128
-_MOST_REQUIRED_TAPE = 8
+_MOST_REQUIRED_CHOICES = 8
 _FALLBACKS = 256
 _ASTRAL = "some class of its characters has none below U+10000"
 _BASIC_PLANE = CharSet(((0, 0xFFFF),))
@@ -67,18 +66,18 @@ def _usable(automaton: Automaton) -> Automaton:
 
 
 def either(branches: Sequence[Words]) -> st.SearchStrategy[str]:
-    """Return a strategy for the strings of any branch: the tape's first character chooses.
+    """Return a strategy for the strings of any branch.
 
-    Simpler characters choose earlier branches.
+    The first character of the choice text chooses it; simpler characters choose earlier branches.
     """
     alphabet = CharSet.of(*(edge for branch in branches for edge in branch.alphabet.ranges))
     required = max(branch.choices for branch in branches)
     longest = max(branch.maximum for branch in branches)
 
-    def decode(tape: str) -> str:
-        return branches[abs(ord(tape[0]) - 48) % len(branches)].decode(tape[1:])
+    def decode(text: str) -> str:
+        return branches[abs(ord(text[0]) - 48) % len(branches)].decode(text[1:])
 
-    return tapes(alphabet, 1 + required, 1 + longest).map(decode)
+    return choice_texts(alphabet, 1 + required, 1 + longest).map(decode)
 
 
 class Words:
@@ -131,13 +130,13 @@ class Words:
     def _chooses(self, state: int) -> bool:
         return bool(self._moves[state]) and self._literals[state] is None
 
-    def decode(self, tape: str) -> str:
-        """Return the string that `tape` leads to."""
+    def decode(self, text: str) -> str:
+        """Return the string that the choices lead to."""
         literals, moves, rows = self._literals, self._moves, self._automaton.rows
         class_of, still_open, simple = self._automaton.class_of, self._open, self._simple
         out: list[str] = []
         state = length = 0
-        left, _, rest = tape.partition(STOP)
+        left, _, rest = text.partition(STOP)
         for char in left.replace(ZERO, "0"):
             if literal := literals[state]:
                 out.append(literal[0])
@@ -160,8 +159,8 @@ class Words:
         self._finish(out, state, length, (rest or left or "0").replace(ZERO, "0"))
         return self.fit("".join(out))
 
-    def _finish(self, out: list[str], state: int, length: int, tape: str) -> int:
-        """Append a shortest end, its characters chosen by the tape; return the choices made."""
+    def _finish(self, out: list[str], state: int, length: int, text: str) -> int:
+        """Append a shortest end, its characters chosen by the text; return the choices made."""
         remaining, class_of, rows = self._remaining, self._automaton.class_of, self._automaton.rows
         floor = max(self._minimum - length, 0)
         left = floor + least(remaining[state] >> floor)
@@ -173,7 +172,7 @@ class Words:
                 state = literal[1]
                 continue
             left -= 1
-            char = tape[choices % len(tape)]
+            char = text[choices % len(text)]
             target = rows[state][class_of[char]]
             if not remaining[target] >> left & 1:
                 symbol, target = next(
@@ -224,7 +223,7 @@ class Words:
             return st.just(self.example())
         if self._uniform is not None:
             return self._text(self._uniform)
-        return tapes(alphabet, self.choices, self.maximum).map(self.decode)
+        return choice_texts(alphabet, self.choices, self.maximum).map(self.decode)
 
     @cached_property
     def alphabet(self) -> CharSet:
@@ -236,8 +235,8 @@ class Words:
 
     @property
     def choices(self) -> int:
-        """How many characters a tape has at least: the choices of the shortest string, up to 8."""
-        return min(self._finish([], 0, 0, "0"), _MOST_REQUIRED_TAPE)
+        """The least length of a choice text: the choices of the shortest string, up to 8."""
+        return min(self._finish([], 0, 0, "0"), _MOST_REQUIRED_CHOICES)
 
     def _text(self, charset: CharSet) -> st.SearchStrategy[str]:
         lengths = self._remaining[0] >> self._minimum
@@ -250,7 +249,7 @@ class Words:
     def _finisher(self, charset: CharSet, low: int) -> Callable[[str], str] | None:
         """Return what is left to do to a drawn text, None if nothing is."""
         if low > _LONG:
-            return lambda tape: self.fit(lengthen(tape, low))
+            return lambda text: self.fit(lengthen(text, low))
         return self.fit if charset.ranges[-1][1] > 0xFFFF else None
 
     @cached_property

@@ -9,7 +9,8 @@ from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.scenarios.http import protocol_cases
 from aws_strategies.case import Accepted, Grade, Rejected
-from aws_strategies.encodings.fixed import malformed, rewritten
+from aws_strategies.encodings.malformed import malformed
+from aws_strategies.encodings.rewritten import rewritten
 from aws_strategies.model import load_operation
 
 BAD = {case.id: case for case in malformed(load_operation("sagemaker", "CreateAlgorithm"))}

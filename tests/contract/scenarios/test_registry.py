@@ -17,7 +17,8 @@ from aws_contract.scenarios.scenario import Effect, Topic
 from aws_contract.targets.fake import FakeTarget
 from aws_strategies.covering.sets import invalid_cases, valid_cases
 from aws_strategies.covering.unicode import unicode_cases
-from aws_strategies.encodings.fixed import malformed, rewritten
+from aws_strategies.encodings.malformed import malformed
+from aws_strategies.encodings.rewritten import rewritten
 from aws_strategies.invalid.multiple import multiple_violation_cases
 
 

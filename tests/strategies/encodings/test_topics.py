@@ -5,7 +5,8 @@ from hypothesis import given, settings
 
 from aws_strategies.case import CaseTopic
 from aws_strategies.encodings.drawn import number_encodings, rewritings, truncations
-from aws_strategies.encodings.fixed import malformed, rewritten
+from aws_strategies.encodings.malformed import malformed
+from aws_strategies.encodings.rewritten import rewritten
 from aws_strategies.model import load_operation
 
 CREATE = load_operation("sagemaker", "CreateAlgorithm")

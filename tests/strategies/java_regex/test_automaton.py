@@ -5,9 +5,8 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aws_strategies.java_regex.automaton import Automaton, remaining_lengths
+from aws_strategies.java_regex.automaton import Automaton, least, open_at, remaining_lengths
 from aws_strategies.java_regex.determinise import determinise
-from aws_strategies.java_regex.lengths import least, open_at
 from aws_strategies.java_regex.nfa import TooLargeError, assemble
 from aws_strategies.java_regex.parser import parse
 

@@ -44,7 +44,7 @@ def test_every_string_of_a_small_language_is_drawn_and_no_other(source, minimum,
 
 @QUICK
 @given(st.data(), st.text(alphabet="ab-:Ż\U00020000", max_size=30))
-def test_a_matching_string_is_the_tape_of_itself(data, text):
+def test_a_matching_string_is_the_choice_text_of_itself(data, text):
     """Decoding is onto: with nothing forced, a string comes out as it went in."""
     every = of(r"(?:[a-z]|[^a-z])*", 0, 60)
     assert every.decode(text) == text
@@ -89,7 +89,7 @@ def test_strings_shrink_to_the_shortest_and_simplest(source, minimum, least):
 
 
 def test_a_string_shrinks_near_to_what_a_property_needs():
-    """Not always to "k-x=7": where the tape is shortest, one more letter may be."""
+    """Not always to "k-x=7": where the choice text is shortest, one more letter may be."""
     found = find(
         of("k-[a-z]*=[0-9]+", 0, 200).strategy,
         lambda text: "x" in text and len(text) > 6,
@@ -99,7 +99,7 @@ def test_a_string_shrinks_near_to_what_a_property_needs():
 
 
 @pytest.mark.parametrize("source", [".*", "[a-z](-*[a-z])*", "arn:.*/.*"])
-def test_very_long_strings_are_drawn_from_short_tapes(source):
+def test_very_long_strings_are_drawn_from_short_choice_texts(source):
     @settings(max_examples=20, database=None)
     @given(of(source, 16_000, 16_384).strategy)
     def long(text):

@@ -1,4 +1,7 @@
-"""Tapes: the drawn texts from which `aws_strategies.java_regex.sampling` decodes strings."""
+"""Choice sequences as drawn texts, from which `aws_strategies.java_regex.sampling` decodes strings.
+
+One character of such a text is one choice, as in Hypothesis' own choice sequences.
+"""
 
 from __future__ import annotations
 
@@ -11,28 +14,29 @@ from hypothesis import strategies as st
 
 from aws_strategies.java_regex.charset import CharSet
 
-__all__ = ["STOP", "ZERO", "lengthen", "tapes", "texts"]
+__all__ = ["STOP", "ZERO", "choice_texts", "lengthen", "texts"]
 
 _SCATTERED: Final = 16
 
 STOP = "0"
-"""Where the tape stops deciding; Hypothesis shrinks every character to it."""
+"""Where the text stops deciding; Hypothesis shrinks every character to it."""
 
 ZERO = "\ue000"
 """Stands for the digit 0 itself; private-use characters are never generated."""
 
 
-def lengthen(tape: str, length: int) -> str:
-    """Repeat a tape that isn't empty up to `length`; a longer one is left as it is."""
-    if len(tape) >= length:
-        return tape
-    return (tape * (length // len(tape) + 1))[:length]
+def lengthen(text: str, length: int) -> str:
+    """Repeat a text that isn't empty up to `length`; a longer one is left as it is."""
+    if len(text) >= length:
+        return text
+    return (text * (length // len(text) + 1))[:length]
 
 
-def tapes(alphabet: CharSet, minimum: int, maximum: int) -> st.SearchStrategy[str]:
-    """Return tapes, at least as long as the shortest string has choices, else most stop early.
+def choice_texts(alphabet: CharSet, minimum: int, maximum: int) -> st.SearchStrategy[str]:
+    """Return choice texts of at least `minimum` choices.
 
-    Whatever the least length, padding with `STOP` gives every string.
+    With fewer than the shortest string has choices most would stop early; padding with `STOP` still
+    gives every string.
     """
     signs = STOP + ZERO if ord(STOP) in alphabet else STOP
     return texts(alphabet | CharSet.from_text(signs), minimum, maximum + 1)

@@ -1,9 +1,7 @@
-"""Bodies as bytes: what is no JSON object, and other ways to write the same request.
+"""Requests in encodings that no JSON library would choose by itself.
 
-`malformed` are bodies that can't be a request. `rewritten` are requests in a notation that no
-JSON library would choose by itself, with the request that they mean, or with what they break.
-The grades say how sure the meaning is: JSON's own rules are documented, those of AWS's JSON 1.1
-services beyond them are not.
+Each case holds the request that its bytes mean, or what they violate. The grades say how sure the
+meaning is: JSON's own rules are documented, those of AWS's JSON 1.1 services beyond them are not.
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from aws_strategies.case import Accepted, Case, CaseTopic, Grade, Rejected
+from aws_strategies.encodings.json_bytes import compact, with_member
 from aws_strategies.encodings.places import free_text, identifier, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
@@ -23,114 +22,10 @@ from aws_strategies.minimal import get, put, request_with, smallest
 from aws_strategies.model import Kind, Operation
 from aws_strategies.rules.registry import RuleSet
 
-__all__ = ["malformed", "rewritten"]
+__all__ = ["rewritten"]
 
-_DEEP: Final = 100_000
 _HUGE: Final = 5_000
 _MEGABYTE: Final = 2**20
-
-
-def malformed(operation: Operation) -> tuple[Case, ...]:
-    """Return bodies that are no JSON at all, and JSON values that are no object.
-
-    Their topics are `CaseTopic.NOT_JSON` and `CaseTopic.NOT_AN_OBJECT`.
-    """
-    right = _compact(smallest(operation.input))
-    groups = {
-        CaseTopic.NOT_JSON: _no_json(operation, right),
-        CaseTopic.NOT_AN_OBJECT: _NO_OBJECT,
-    }
-    return tuple(
-        Case(
-            id=f"{topic}:{how}",
-            service=operation.service,
-            operation=operation.name,
-            topic=topic,
-            body={},
-            raw=raw,
-            expected=Rejected(
-                code="SerializationException",
-                grade=Grade.ASSUMED if how in _LENIENT else Grade.DOCUMENTED,
-            ),
-        )
-        for topic, bodies in groups.items()
-        for how, raw in bodies.items()
-    )
-
-
-def _no_json(operation: Operation, right: bytes) -> Mapping[str, bytes]:
-    text = right.decode("ascii")
-    return {
-        "empty": b"",
-        "blank": b" \n",
-        "cut": right[:-1],
-        "cut-in-text": right[: len(right) // 2],
-        "trailing-text": right + b"x",
-        "trailing-object": right + b"{}",
-        "trailing-comma": right[:-1] + b",}",
-        "trailing-bracket": right + b"}",
-        "null-byte": right + b"\0",
-        "nan": _with_member(right, b'"Unknown":NaN'),
-        "infinity": _with_member(right, b'"Unknown":Infinity'),
-        "minus-infinity": _with_member(right, b'"Unknown":-Infinity'),
-        "comment": _with_member(right, b'/* none */"Unknown":1'),
-        "bare-name": _with_member(right, b"Unknown:1"),
-        "single-quotes": right.replace(b'"', b"'"),
-        "no-colon": _with_member(right, b'"Unknown" 1'),
-        "no-comma": _with_member(right, b'"Unknown":1 "Other":2'),
-        "leading-zero": _with_member(right, b'"Unknown":01'),
-        "plus-sign": _with_member(right, b'"Unknown":+1'),
-        "bare-fraction": _with_member(right, b'"Unknown":.5'),
-        "hexadecimal": _with_member(right, b'"Unknown":0x10'),
-        "true-in-capitals": _with_member(right, b'"Unknown":True'),
-        "control-character": _with_member(right, b'"Unknown":"a\x01b"'),
-        "line-feed-in-text": _with_member(right, b'"Unknown":"a\nb"'),
-        "bad-escape": _with_member(right, b'"Unknown":"\\q"'),
-        "short-escape": _with_member(right, b'"Unknown":"\\u12"'),
-        "form": f"Action={operation.name}&Version={operation.api_version}".encode(),
-        "xml": f"<{operation.name}/>".encode(),
-        "broken-utf-8": _with_member(right, b'"Unknown":"\xff"'),
-        "latin-1": _with_member(right, '"Unknown":"\u00e9"'.encode("latin-1")),
-        "overlong-utf-8": _with_member(right, b'"Unknown":"\xc0\xaf"'),
-        "utf-16": text.encode("utf-16"),
-        "utf-16-without-mark": text.encode("utf-16-le"),
-        "utf-32": text.encode("utf-32"),
-        "byte-order-mark": b"\xef\xbb\xbf" + right,
-        "deep-and-cut": b"[" * _DEEP,
-    }
-
-
-_LENIENT: Final = frozenset(
-    {
-        *("byte-order-mark", "utf-16", "utf-16-without-mark", "utf-32"),
-        *("trailing-text", "trailing-object", "trailing-bracket", "null-byte"),
-        *("nan", "infinity", "minus-infinity", "comment", "single-quotes"),
-        *("control-character", "line-feed-in-text"),
-        *("broken-utf-8", "latin-1", "overlong-utf-8"),
-    }
-)
-"""What is no JSON, but some parsers can be set up to take, or stop reading before."""
-
-_NO_OBJECT: Final[Mapping[str, bytes]] = MappingProxyType(
-    {
-        "null": b"null",
-        "text": b'"{}"',
-        "number": b"7",
-        "true": b"true",
-        "list": b"[]",
-        "list-of-object": b"[{}]",
-        "deep-list": b"[" * _DEEP + b"]" * _DEEP,
-    }
-)
-
-
-def _with_member(right: bytes, member: bytes) -> bytes:
-    """Put a member in front of the others."""
-    return b"{" + member + b"," + right[1:]
-
-
-def _compact(body: Any) -> bytes:
-    return json.dumps(body, separators=(",", ":")).encode("ascii")
 
 
 @cache
@@ -190,13 +85,13 @@ def _spellings(operation: Operation) -> Iterator[Case]:
         json.dumps(body, indent=2).encode(),
         grade=known,
     )
-    spaced = b"\r\n\t " + _compact(body).replace(b":", b" :\t") + b"\n \n"
+    spaced = b"\r\n\t " + compact(body).replace(b":", b" :\t") + b"\n \n"
     yield _accepted(operation, CaseTopic.WHITE_SPACE, "around", body, spaced, grade=known)
-    padded = b" " * _MEGABYTE + _compact(body)
+    padded = b" " * _MEGABYTE + compact(body)
     yield _accepted(
         operation, CaseTopic.WHITE_SPACE, "a-megabyte", body, padded, grade=Grade.ASSUMED
     )
-    turned = _compact(dict(reversed(body.items())))
+    turned = compact(dict(reversed(body.items())))
     yield _accepted(operation, CaseTopic.WHITE_SPACE, "other-order", body, turned, grade=known)
     for how, text in {"action": _action(operation), **_TEXTS}.items():
         changed = {**body, free_text(operation): text}
@@ -216,30 +111,30 @@ def _escaped(body: Any) -> bytes:
         units = body.encode("utf-16-be", "surrogatepass")
         pairs = zip(units[::2], units[1::2], strict=True)
         return b'"' + b"".join(b"\\u%02x%02X" % pair for pair in pairs) + b'"'
-    return _compact(body)
+    return compact(body)
 
 
 def _strangers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
     """Yield members that mean nothing: unknown ones, nulls, and those that come twice."""
     unsure = Grade.ASSUMED
     body = smallest(operation.input)
-    right = _compact(body)
+    right = compact(body)
     for how, member in _unknown(identifier(operation)).items():
         yield _accepted(
             operation,
             CaseTopic.UNKNOWN_MEMBERS,
             how,
             body,
-            _with_member(right, member),
+            with_member(right, member),
             grade=unsure,
         )
     for path, shape, required in operation.walk():
         if not required and "." not in path and path in operation.input.members:
-            raw = _with_member(right, b'"%s":null' % path.encode())
+            raw = with_member(right, b'"%s":null' % path.encode())
             yield _accepted(operation, CaseTopic.NULLS, path, body, raw, grade=unsure)
         elif shape.type == "structure" and path != "$" and not shape.union:
             yield from _inside(operation, path, shape.optional, rules)
-    first = _with_member(right, b'"%s":7' % identifier(operation).encode())
+    first = with_member(right, b'"%s":7' % identifier(operation).encode())
     yield _accepted(operation, CaseTopic.DUPLICATES, "last-wins", body, first, grade=unsure)
 
 
@@ -271,7 +166,7 @@ def _inside(
     unknown = {"Unknown": [None, 1.5]}
     for topic, more in ((CaseTopic.NULLS, absent), (CaseTopic.UNKNOWN_MEMBERS, unknown)):
         if more:
-            raw = _compact(put(body, location, {**value, **more}))
+            raw = compact(put(body, location, {**value, **more}))
             yield _accepted(operation, topic, path, body, raw, grade=Grade.ASSUMED)
 
 
@@ -286,14 +181,14 @@ def _numbers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
     for how, (literal, meaning) in _ACCEPTED_NUMBERS.items():
         body, location = request_with(operation, paths.unbounded)
         meant = put(body, location, meaning)
-        raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
+        raw = compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
         known = Grade.DOCUMENTED if how == "exponent" else Grade.ASSUMED
         yield _accepted(operation, CaseTopic.NUMBERS, how, meant, raw, grade=known)
     body, location = request_with(operation, paths.positive)
     (point,) = (p for p in operation.points_at(paths.positive) if p.kind is Kind.MIN_VALUE)
     for how, (literal, meaning) in _TOO_SMALL.items():
         case = break_at(operation, point, alone(point, how, meaning), body, location)
-        raw = _compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
+        raw = compact(put(body, location, "<n>")).replace(b'"<n>"', literal)
         assert isinstance(case.expected, Rejected)
         yield Case(
             id=f"{CaseTopic.NUMBERS}:{how}",

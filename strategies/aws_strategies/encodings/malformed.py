@@ -1,0 +1,114 @@
+"""Bodies that can't be a request: no JSON, or JSON that is no object.
+
+The grades say how sure the rejection is: JSON's own rules are documented, how lenient the parser of
+AWS's JSON 1.1 services is beyond them is assumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from aws_strategies.case import Case, CaseTopic, Grade, Rejected
+from aws_strategies.encodings.json_bytes import compact, with_member
+from aws_strategies.minimal import smallest
+from aws_strategies.model import Operation
+
+__all__ = ["malformed"]
+
+_DEEP: Final = 100_000
+
+
+def malformed(operation: Operation) -> tuple[Case, ...]:
+    """Return bodies that are no JSON at all, and JSON values that are no object.
+
+    Their topics are `CaseTopic.NOT_JSON` and `CaseTopic.NOT_AN_OBJECT`.
+    """
+    right = compact(smallest(operation.input))
+    groups = {
+        CaseTopic.NOT_JSON: _no_json(operation, right),
+        CaseTopic.NOT_AN_OBJECT: _NO_OBJECT,
+    }
+    return tuple(
+        Case(
+            id=f"{topic}:{how}",
+            service=operation.service,
+            operation=operation.name,
+            topic=topic,
+            body={},
+            raw=raw,
+            expected=Rejected(
+                code="SerializationException",
+                grade=Grade.ASSUMED if how in _LENIENT else Grade.DOCUMENTED,
+            ),
+        )
+        for topic, bodies in groups.items()
+        for how, raw in bodies.items()
+    )
+
+
+def _no_json(operation: Operation, right: bytes) -> Mapping[str, bytes]:
+    text = right.decode("ascii")
+    return {
+        "empty": b"",
+        "blank": b" \n",
+        "cut": right[:-1],
+        "cut-in-text": right[: len(right) // 2],
+        "trailing-text": right + b"x",
+        "trailing-object": right + b"{}",
+        "trailing-comma": right[:-1] + b",}",
+        "trailing-bracket": right + b"}",
+        "null-byte": right + b"\0",
+        "nan": with_member(right, b'"Unknown":NaN'),
+        "infinity": with_member(right, b'"Unknown":Infinity'),
+        "minus-infinity": with_member(right, b'"Unknown":-Infinity'),
+        "comment": with_member(right, b'/* none */"Unknown":1'),
+        "bare-name": with_member(right, b"Unknown:1"),
+        "single-quotes": right.replace(b'"', b"'"),
+        "no-colon": with_member(right, b'"Unknown" 1'),
+        "no-comma": with_member(right, b'"Unknown":1 "Other":2'),
+        "leading-zero": with_member(right, b'"Unknown":01'),
+        "plus-sign": with_member(right, b'"Unknown":+1'),
+        "bare-fraction": with_member(right, b'"Unknown":.5'),
+        "hexadecimal": with_member(right, b'"Unknown":0x10'),
+        "true-in-capitals": with_member(right, b'"Unknown":True'),
+        "control-character": with_member(right, b'"Unknown":"a\x01b"'),
+        "line-feed-in-text": with_member(right, b'"Unknown":"a\nb"'),
+        "bad-escape": with_member(right, b'"Unknown":"\\q"'),
+        "short-escape": with_member(right, b'"Unknown":"\\u12"'),
+        "form": f"Action={operation.name}&Version={operation.api_version}".encode(),
+        "xml": f"<{operation.name}/>".encode(),
+        "broken-utf-8": with_member(right, b'"Unknown":"\xff"'),
+        "latin-1": with_member(right, '"Unknown":"\u00e9"'.encode("latin-1")),
+        "overlong-utf-8": with_member(right, b'"Unknown":"\xc0\xaf"'),
+        "utf-16": text.encode("utf-16"),
+        "utf-16-without-mark": text.encode("utf-16-le"),
+        "utf-32": text.encode("utf-32"),
+        "byte-order-mark": b"\xef\xbb\xbf" + right,
+        "deep-and-cut": b"[" * _DEEP,
+    }
+
+
+_LENIENT: Final = frozenset(
+    {
+        *("byte-order-mark", "utf-16", "utf-16-without-mark", "utf-32"),
+        *("trailing-text", "trailing-object", "trailing-bracket", "null-byte"),
+        *("nan", "infinity", "minus-infinity", "comment", "single-quotes"),
+        *("control-character", "line-feed-in-text"),
+        *("broken-utf-8", "latin-1", "overlong-utf-8"),
+    }
+)
+"""What is no JSON, but some parsers can be set up to take, or stop reading before."""
+
+_NO_OBJECT: Final[Mapping[str, bytes]] = MappingProxyType(
+    {
+        "null": b"null",
+        "text": b'"{}"',
+        "number": b"7",
+        "true": b"true",
+        "list": b"[]",
+        "list-of-object": b"[{}]",
+        "deep-list": b"[" * _DEEP + b"]" * _DEEP,
+    }
+)
