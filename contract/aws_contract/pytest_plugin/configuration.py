@@ -14,6 +14,7 @@ import pytest
 from aws_contract.claims.evidence import LedgerError, fail_on
 from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, use_database
 from aws_contract.pytest_plugin.options import shard
+from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 from aws_contract.resources.resource import Resource
 from aws_contract.results.result import Shard
@@ -33,6 +34,7 @@ __all__ = [
     "operations_of",
     "region_of",
     "resource_of",
+    "sanitiser_of",
     "shard_of",
     "words_of",
 ]
@@ -110,6 +112,13 @@ def open_target_of(config: pytest.Config) -> Target:
     """Return the target that the options name, open."""
     session = botocore.session.Session() if config.getoption("--use-credentials") else None
     return open_target(config.getoption("--target"), region=region_of(config), session=session)
+
+
+def sanitiser_of(config: pytest.Config) -> Sanitiser:
+    """Return what takes secrets out of answers; it knows the credentials that requests carry."""
+    if not config.getoption("--use-credentials"):
+        return Sanitiser(run_names=False)
+    return of_session(botocore.session.Session(), run_names=False)
 
 
 def words_of(config: pytest.Config) -> str:

@@ -33,6 +33,7 @@ from aws_contract.pytest_plugin.configuration import (
     operations_of,
     region_of,
     resource_of,
+    sanitiser_of,
     shard_of,
     words_of,
 )
@@ -120,6 +121,7 @@ def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
         reachability=Reachability(target, _harmless(resource)),
         options=words_of(pytestconfig),
         fail_on=fail_on(pytestconfig.getoption("--fail-on")),
+        sanitiser=sanitiser_of(pytestconfig),
     )
     yield run.session
     target.close()

@@ -3,13 +3,18 @@
 Removed are account numbers, the names in ARNs, names of listed resources, access keys, tokens,
 signatures, user parts of URLs and mail addresses; and every value that a `Sanitiser` has learned.
 What is left says what kind of thing stood there: ``<account>``, ``<name>``.
+
+A recording holds none of these. The report of `aws-contract run` shows what the suite itself has
+sent as it is, because a failure couldn't be reproduced without: accounts that were generated from
+patterns, and names. What an answer holds beyond that is redacted there too.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any, Final, TypeAlias
 
 import botocore.session
 
@@ -29,9 +34,20 @@ _LOCAL: Final = r"[A-Za-z0-9_.+\-]"
 
 _RUN_NAME: Final = re.compile(r"\bcontract-[0-9a-f]{8}(?:-[A-Za-z0-9]+)*")
 
+_Replacement: TypeAlias = str | Callable[[re.Match[str], str], str]
+"""A template, or a function of the match and of what was sent."""
+
+
+def _arn(found: re.Match[str], sent: str) -> str:
+    """Return an ARN without account and name, unless they were sent."""
+    account, name = found[2], found[4]
+    kept = found[2] if account and account in sent else _ACCOUNT
+    return f"{found[1]}{kept}:{found[3]}{name if name in sent else _NAME}"
+
+
 # Every pattern must take time in proportion to the text, which a target wrote: each run of
 # characters is entered once, at its beginning, and never given back.
-_PATTERNS: Final = (
+_PATTERNS: Final[tuple[tuple[re.Pattern[str], _Replacement], ...]] = (
     (re.compile(r"(?<=//)[^/\s@\"']++@"), ""),
     (re.compile(r"(?i)(Signature|Credential|X-Amz-Security-Token|SignedHeaders)"
                 r"(\\?\"?\s*[=:]\s*\\?\"?)[^\s,\"'&\\]+"), rf"\1\2{_TOKEN}"),
@@ -39,9 +55,9 @@ _PATTERNS: Final = (
     (re.compile(r"\b(?:AKIA|ASIA|AIDA|AROA|AGPA|ANPA|ANVA|APKA)[A-Z0-9]{12,}\b"), "<key>"),
     (re.compile(rf"(?<!{_WORD})(?={_WORD}*[A-Z])(?={_WORD}*[a-z])(?={_WORD}*[0-9]){_WORD}{{64,}}"),
      _TOKEN),
-    (re.compile(r"\b(arn:[a-z\-]+:[a-z0-9\-]+:[a-z0-9\-]*:)(?:[0-9]{12}|<account>)?:"
-                r"((?:[a-z\-]+[/:])?)(?:<name>|[A-Za-z0-9_+=,.@/:*\-]+)"),
-     rf"\1{_ACCOUNT}:\2{_NAME}"),
+    (re.compile(r"\b(arn:[a-z\-]+:[a-z0-9\-]+:[a-z0-9\-]*:)([0-9]{12}|<account>)?:"
+                r"((?:[a-z\-]+\\?[/:])?)(<name>|(?:[A-Za-z0-9_+=,.@/:*\-]|\\/)++)"),
+     _arn),
     (re.compile(r"(?<![A-Za-z0-9])[0-9]{12}(?![A-Za-z0-9])"), _ACCOUNT),
     (_RUN_NAME, _NAME),
     (re.compile(rf"(?<!{_LOCAL}){_LOCAL}++@[A-Za-z0-9\-]++\.[A-Za-z0-9.\-]*[A-Za-z]\b"), "<mail>"),
@@ -49,9 +65,14 @@ _PATTERNS: Final = (
 
 
 class Sanitiser:
-    """Replaces what is secret by its nature, and the values that it has learned."""
+    """Replaces what is secret by its nature, and the values that it has learned.
 
-    def __init__(self) -> None:
+    run_names: whether the names that a run makes up are replaced as well, so that what two runs
+    recorded can be compared.
+    """
+
+    def __init__(self, *, run_names: bool = True) -> None:
+        self._patterns = [each for each in _PATTERNS if run_names or each[0] is not _RUN_NAME]
         self._known: dict[str, str] = {}
         self._pattern: re.Pattern[str] | None = None
 
@@ -69,12 +90,14 @@ class Sanitiser:
             if isinstance(name, str) and len(name) <= _LONGEST_NAME and not _RUN_NAME.match(name):
                 self.learn(name, _NAME)
 
-    def text(self, text: str) -> str:
-        """Return text without what is secret."""
+    def text(self, text: str, *, sent: str = "") -> str:
+        """Return text without what is secret, but with what stands in `sent` as well."""
         if self._known:
-            text = self._learned().sub(lambda found: self._known[found[0]], text)
-        for pattern, replacement in _PATTERNS:
-            text = pattern.sub(replacement, text)
+            text = self._learned().sub(
+                lambda found: found[0] if found[0] in sent else self._known[found[0]], text
+            )
+        for pattern, replacement in self._patterns:
+            text = pattern.sub(partial(_replaced, replacement, sent), text)
         return text
 
     def _learned(self) -> re.Pattern[str]:
@@ -96,9 +119,15 @@ class Sanitiser:
         return value
 
 
-def of_session(session: botocore.session.Session) -> Sanitiser:
+def _replaced(replacement: _Replacement, sent: str, found: re.Match[str]) -> str:
+    if callable(replacement):
+        return replacement(found, sent)
+    return found[0] if found[0] in sent else found.expand(replacement)
+
+
+def of_session(session: botocore.session.Session, *, run_names: bool = True) -> Sanitiser:
     """Return a sanitiser that knows the credentials of a session."""
-    sanitiser = Sanitiser()
+    sanitiser = Sanitiser(run_names=run_names)
     credentials = session.get_credentials()
     if credentials is not None:
         frozen = credentials.get_frozen_credentials()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from aws_contract.claims.clauses import Clause, weakest
 from aws_contract.claims.evidence import verdict_of
-from aws_contract.protocol.wire import Answer, Request, curl
+from aws_contract.protocol.wire import Answer, Request, curl, encode
 from aws_contract.results.finding import LONGEST_REQUEST, Finding, ReceivedAnswer, SentRequest, cut
 from aws_contract.results.untrusted import one_line
 from aws_strategies.case import Case, Grade
@@ -34,6 +35,15 @@ __all__ = [
 _SHOWN: Final = 5
 _NAMED: Final = 50
 _EXCERPT: Final = 1200
+_MOST_REDACTED: Final = 200_000
+"""Characters of an answer that are redacted, so many more than are shown that no cut shows."""
+
+
+Redact: TypeAlias = Callable[[str, str], str]
+
+
+def _as_it_is(text: str, _sent: str) -> str:
+    return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +55,8 @@ class Context:
     `resource` is what the operations are about.
     `reproduce` is the command that runs the same again. What a single check expects is no part of
     it: see `checks.base.CheckFor`.
+    `redact` takes out of texts of the answer what is nobody's business; its second argument is what
+    the suite itself sent, which may stay.
     """
 
     request: Request
@@ -57,7 +69,16 @@ class Context:
     case: Case | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     reproduce: str = ""
+    redact: Redact = _as_it_is
     clause: Clause | None = None
+
+    def redacted(self, text: str) -> str:
+        """Return a text that may hold parts of the answer, as reports may show it."""
+        if self.redact is _as_it_is:
+            return text
+        request = self.request.body.decode("utf-8", "backslashreplace")
+        sent = f"{request} {encode(self.body).decode()} {self.account} {self.target} {self.url}"
+        return self.redact(cut(text, limit=_MOST_REDACTED), sent)
 
 
 def case_id(case: Case) -> str:
@@ -84,12 +105,12 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
     ) -> None:
         if context.clause is None:
             raise ValueError("a failure needs the clause that isn't obeyed")
-        super().__init__(expected, got)
         self.context = context
         self.clause = context.clause
         self.answer = answer
-        self.expected = expected
-        self.got = got
+        self.expected = context.redacted(expected)
+        self.got = context.redacted(got)
+        super().__init__(self.expected, self.got)
         case = context.case.expected.grade if context.case is not None else Grade.DOCUMENTED
         self.grade = weakest(self.clause.grade, case, grade or Grade.DOCUMENTED)
 
@@ -98,6 +119,11 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
         """The clause, and the case if it is a deterministic one."""
         case = self.context.case
         return self.clause.id if case is None else f"{self.clause.id} {case_id(case)}"
+
+    @cached_property
+    def shown_answer(self) -> str:
+        """The body of the answer as reports may show it."""
+        return self.context.redacted(self.answer.body.decode("utf-8", "backslashreplace"))
 
     @property
     def why(self) -> str:
@@ -122,7 +148,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
             ),
             answer=ReceivedAnswer(
                 status=answer.status,
-                body=cut(answer.body.decode("utf-8", "backslashreplace")),
+                body=cut(self.shown_answer),
                 length=len(answer.body),
             ),
             expected=cut(self.expected),
@@ -141,7 +167,6 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
     def __str__(self) -> str:
         request = self.context.request
         case = f" (case {case_id(self.context.case)})" if self.context.case else ""
-        answer = self.answer.body.decode("utf-8", "backslashreplace")
         return "\n".join(
             (
                 f"{self.clause.id}{case}",
@@ -151,7 +176,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
                 f"  expected  {_excerpt(self.expected)}",
                 f"  why       {self.why}",
                 f"  got       {_excerpt(self.got)}",
-                f"            HTTP {self.answer.status} {_excerpt(answer)}",
+                f"            HTTP {self.answer.status} {_excerpt(self.shown_answer)}",
                 f"  again     {one_line(self.context.reproduce)}",
             )
         )

@@ -64,6 +64,7 @@ class Judge:
             request.operation, at=at, seconds=answer.seconds or time.time() - at
         )
         session.sent(request.operation, status=answer.status)
+        session.learn(request, answer)
         exchange = Exchange(request=request, answer=answer, at=at)
         self.check(exchange, ANSWER, case=case)
         return exchange
@@ -92,6 +93,7 @@ class Judge:
             case=case,
             body={} if body is None else body,
             reproduce=self.session.reproduce(case),
+            redact=self.session.redact,
         )
         obeyed, failures = run(checks, context, exchange.answer)
         for clause in obeyed:

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 
 from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
 from aws_contract.protocol.wire import Answer, Request
+from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
 from aws_contract.results.recorder import Recorder
@@ -35,6 +36,7 @@ class Session:
     node: the test that runs. options: the command-line options that a reproduction needs.
     fail_on: the verdicts that fail a test. The project's own fake must obey assumed clauses too.
     reachability: notices that the target has gone; without it each request waits for its answer.
+    sanitiser: what is taken out of the answers of foreign targets before they are shown.
     checks_traces: whether each rejected create is followed by a look at what exists.
     population: how the names end of the things that lists are asked about.
     """
@@ -42,7 +44,7 @@ class Session:
     checks_traces = True
     population: tuple[str, ...] = ("delta", "alpha", "echo", "bravo", "charlie")
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all but the first two are keywords
         self,
         target: Target,
         recorder: Recorder,
@@ -51,11 +53,13 @@ class Session:
         options: str = "--target fake",
         fail_on: Collection[Verdict] = VIOLATIONS,
         reachability: Reachability | None = None,
+        sanitiser: Sanitiser | None = None,
     ) -> None:
         self.target = target
         self.resource = resource
         self.fail_on = frozenset(fail_on)
         self._reachability = reachability
+        self._sanitiser = sanitiser or Sanitiser(run_names=False)
         self.recorder = recorder
         self.options = options
         self.node = ""
@@ -77,6 +81,18 @@ class Session:
             raise
         watched.answered()
         return answer
+
+    def redact(self, text: str, sent: str) -> str:
+        """Return a text of an answer without what is secret; `sent` may stay.
+
+        What the project's own fake answers is made up, and shown as it is.
+        """
+        return text if self.target.own else self._sanitiser.text(text, sent=sent)
+
+    def learn(self, request: Request, answer: Answer) -> None:
+        """Learn from a list which names belong to others; they aren't shown."""
+        if request.operation == self.resource.list and not self.target.own:
+            self._sanitiser.learn_listed(answer.document, self.resource)
 
     @property
     def unreachable(self) -> str:
@@ -187,7 +203,7 @@ class Session:
         """Return the session of another region or account, whose counts are added to this one's."""
         other = type(self)(
             target, self.recorder, resource=self.resource, options=self.options,
-            fail_on=self.fail_on,
+            fail_on=self.fail_on, sanitiser=self._sanitiser,
         )  # fmt: skip
         other.node, other.prefix = self.node, self.prefix
         return other

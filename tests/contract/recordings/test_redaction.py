@@ -31,6 +31,7 @@ UNSIGNED = "AWS4-HMAC-SHA256 Credential=<token>, SignedHeaders=<token>, Signatur
         ("User: arn:aws:sts::444455556666:assumed-role/Admin/jane is not authorized", "jane",
          "User: arn:aws:sts::<account>:assumed-role/<name> is not authorized"),
         ("arn:aws-cn:iam::444455556666:user/jane", "jane", "arn:aws-cn:iam::<account>:user/<name>"),
+        (r"arn:aws:iam::444455556666:user\/jane", "jane", r"arn:aws:iam::<account>:user\/<name>"),
         (SIGNED, "fe5f80f77d5f", UNSIGNED),
         (f"X-Amz-Security-Token: {TOKEN}", "b3JpZ2lu", "X-Amz-Security-Token: <token>"),
         (f'{{"token":"{TOKEN}"}}', "b3JpZ2lu", '{"token":"<token>"}'),
@@ -105,6 +106,21 @@ def test_a_list_of_the_wrong_type_teaches_nothing(entries):
     sanitiser = Sanitiser()
     sanitiser.learn_listed({"AlgorithmSummaryList": entries}, RESOURCE)
     assert sanitiser.text("a names") == "a names"
+
+
+def test_what_was_sent_stays_and_what_an_answer_adds_goes():
+    sanitiser = Sanitiser(run_names=False)
+    sanitiser.learn("their-model", "<name>")
+    sent = '{"RoleArn":"arn:aws:iam::000000000000:role/ours","AlgorithmName":"mine"}'
+    answer = (
+        "arn:aws:iam::000000000000:role/ours arn:aws:sagemaker:us-east-1:444455556666:algorithm/"
+        "mine arn:aws:iam::000000000000:role/theirs 000000000000 444455556666 their-model "
+        "contract-0a1b2c3d"
+    )
+    assert sanitiser.text(answer, sent=sent) == (
+        "arn:aws:iam::000000000000:role/ours arn:aws:sagemaker:us-east-1:<account>:algorithm/mine "
+        "arn:aws:iam::000000000000:role/<name> 000000000000 <account> <name> contract-0a1b2c3d"
+    )
 
 
 def test_what_it_has_learned_is_replaced_as_a_word_only():
