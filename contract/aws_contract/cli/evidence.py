@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from aws_contract.exit_status import ExitStatus
 from aws_contract.resources import DEFAULT_RESOURCE, load_resource
 
 if TYPE_CHECKING:
@@ -162,7 +163,8 @@ def _file_name(text: str) -> str:
 def replay_recorded(*, path: Path | None, known: Path | None) -> int:
     """Let the fake answer what was recorded in PATH, by default the project's own recordings.
 
-    Exit status: 0 the same answers, 1 a difference that isn't known, 2 unusable input.
+    Exit status: 0 the same answers, 1 a difference that isn't known, 2 unusable input, 4 nothing
+    was compared.
     """
     from aws_contract.recordings.recording import read_recordings  # noqa: PLC0415 - as above
     from aws_contract.recordings.replay import known_differences, replay  # noqa: PLC0415 - as above
@@ -177,4 +179,7 @@ def replay_recorded(*, path: Path | None, known: Path | None) -> int:
     )
     for line in result.lines():
         click.echo(line)
-    return 0 if result.faithful else 1
+    if result.faithful and not result.compared:
+        click.echo("INCOMPLETE: nothing was compared: no recording of a case of today", err=True)
+        return ExitStatus.INCOMPLETE
+    return ExitStatus.OBEYS if result.faithful else ExitStatus.VIOLATES

@@ -5,18 +5,18 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, Final, NoReturn, TypeVar
+from typing import Any, Final, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from aws_contract.live.options import LIVE_VARIABLE, LiveOptions
+from aws_contract.exit_status import ExitStatus
+from aws_contract.live.interrupts import Interrupts, tell_on_stderr
+from aws_contract.live.options import LIVE_VARIABLE, LiveOptions, removal_command
 from aws_contract.pytest_plugin.options import shard
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 
@@ -103,7 +103,6 @@ def _explained(function: Callable[..., int | None]) -> Callable[..., int | None]
         from aws_contract.live.guard import NoUsableResponseError  # noqa: PLC0415 - loads the model
         from aws_contract.live.options import PreconditionError  # noqa: PLC0415 - as above
         from aws_contract.live.plan import UnknownStepError  # noqa: PLC0415 - as above
-        from aws_contract.live.summary import BAD_INPUT, UNREACHABLE  # noqa: PLC0415 - as above
         from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
         from aws_contract.targets.base import UnknownTargetError  # noqa: PLC0415 - as above
         from aws_contract.targets.endpoint import TargetUnreachableError  # noqa: PLC0415
@@ -113,10 +112,10 @@ def _explained(function: Callable[..., int | None]) -> Callable[..., int | None]
             return function(*args, **kwargs)
         except (*invalid, UnknownResourceError) as error:
             click.echo(f"NOT STARTED: {error}", err=True)
-            return BAD_INPUT
+            return ExitStatus.NOT_STARTED
         except (TargetUnreachableError, NoUsableResponseError) as error:
             click.echo(f"UNREACHABLE: {error}", err=True)
-            return UNREACHABLE
+            return ExitStatus.UNREACHABLE
 
     return run
 
@@ -150,12 +149,26 @@ def live(ctx: click.Context, **given: Any) -> int | None:
         _reject_options_before(ctx, ctx.invoked_subcommand)
         return None
 
-    from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
-
     options = _options_of(given)
-    resource = load_resource(options.resource)
-    with _terminated_as_interrupted():
-        return run_live(options, resource, out=sys.stdout, progress=sys.stderr)
+    interrupts = Interrupts(tell_on_stderr)
+    with interrupts.listening():
+        try:
+            from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
+
+            resource = load_resource(options.resource)
+            return run_live(
+                options, resource, out=sys.stdout, progress=sys.stderr, interrupts=interrupts
+            )
+        except KeyboardInterrupt:
+            return _interrupted_early(options)
+
+
+def _interrupted_early(options: LiveOptions) -> int:
+    """Say that nothing was created, unless an earlier attempt may have left something."""
+    click.echo("STOPPED EARLY: interrupted before anything was created")
+    if (options.folder / "names.jsonl").exists():
+        click.echo(f"remove    what an earlier attempt left: {removal_command(options)}")
+    return ExitStatus.INCOMPLETE
 
 
 def _reject_options_before(ctx: click.Context, command: str) -> None:
@@ -168,20 +181,6 @@ def _reject_options_before(ctx: click.Context, command: str) -> None:
                 f"{option} stands before '{command}'; "
                 f"write it after: aws-contract live {command} {option} ..."
             )
-
-
-@contextmanager
-def _terminated_as_interrupted() -> Iterator[None]:
-    """Let SIGTERM end a run as Ctrl-C does: with a cleanup."""
-
-    def interrupt(*_: object) -> NoReturn:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 @live.command(epilog=_STATUS)
@@ -236,15 +235,20 @@ def clean(
     *, run_folder: Path | None, prefix: str | None, older_than: float, delete: bool, **given: Any
 ) -> int:
     """List what killed live runs have left, or delete it."""
-    from aws_contract.live.start import sweep  # noqa: PLC0415 - loads the model
-
     options = _options_of(given)
-    return sweep(
-        options,
-        load_resource(options.resource),
-        folder=run_folder,
-        prefix=prefix,
-        older=older_than * 3600,
-        delete=delete,
-        out=sys.stdout,
-    )
+    with Interrupts(tell_on_stderr).listening():
+        try:
+            from aws_contract.live.clean import sweep  # noqa: PLC0415 - loads the model
+
+            return sweep(
+                options,
+                load_resource(options.resource),
+                folder=run_folder,
+                prefix=prefix,
+                older=older_than * 3600,
+                delete=delete,
+                out=sys.stdout,
+            )
+        except KeyboardInterrupt:
+            click.echo("STOPPED EARLY: interrupted; the same command goes on")
+            return ExitStatus.INCOMPLETE

@@ -8,5 +8,6 @@ The modules in the order in which a run meets them: `start` (from options to a s
 (whether the run may begin), `steps` and `plan` (what is sent, in which order, with which
 permissions), `run` (one step after the other), `session` and `substitution` (what requests name),
 `guard` and `budget` (how often, how fast, how much), `journal` (what is known if the run is
-killed), `cleanup` (nothing is left), `summary` (what is printed).
+killed), `lock` (one run in a folder), `interrupts` (signals), `cleanup` (nothing is left),
+`summary` (what is printed). `clean` removes what killed runs have left.
 """

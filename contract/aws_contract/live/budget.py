@@ -43,13 +43,16 @@ class Clock:
 
 
 _NO_WAIT: Final = 0.0
+_TIDY_UP: Final = 60.0
+"""The seconds before a deadline that a tidy-up usually gets at most."""
 
 
 class Budget:
     """Counts requests and spaces them out: a token bucket that holds one token.
 
     `rate` is requests per second, 0 for as fast as it goes; `requests` and `seconds` are limits
-    for the whole run, None for none. `reserve` lifts the limits, but not the rate, for the cleanup.
+    for the whole run, None for none. The tidy-up is within them: until `reserve`, as many requests
+    are held back as `owed` says it needs, and a part of the time.
     """
 
     def __init__(
@@ -59,19 +62,20 @@ class Budget:
         requests: int | None = None,
         seconds: float | None = None,
         clock: Clock | None = None,
+        owed: Callable[[], int] | None = None,
     ) -> None:
         self._clock = clock or Clock()
         self._gap = 1 / rate if rate > 0 else _NO_WAIT
         self._limit = requests
+        self._seconds = seconds
         self._ends = None if seconds is None else self._clock.now() + seconds
         self._next = self._clock.now()
-        self._limited = True
+        self._owed = owed
         self.sent = 0
 
     def spend(self) -> None:
         """Wait until a request may go and count it; StopRun if none may any more."""
-        if self._limited:
-            self._check()
+        self._check()
         wait = self._next - self._clock.now()
         if wait > 0:
             self._clock.sleep(wait)
@@ -79,17 +83,25 @@ class Budget:
         self.sent += 1
 
     def _check(self) -> None:
-        if self._limit is not None and self.sent >= self._limit:
+        owed = self._owed() if self._owed is not None else 0
+        if self._limit is not None and self.sent + owed >= self._limit:
             raise StopRun(Stop.REQUESTS, f"{self.sent} sent")
-        if self._ends is not None and self._clock.now() >= self._ends:
+        if self._ends is not None and self._clock.now() >= self._ends - self._held_back(owed):
             raise StopRun(Stop.DEADLINE, f"{self.sent} requests sent")
 
+    def _held_back(self, owed: int) -> float:
+        """Return the seconds that are left to the tidy-up: a quarter, or what the rate demands."""
+        if self._owed is None or self._seconds is None:
+            return 0.0
+        usual = min(_TIDY_UP, self._seconds / 4)
+        return min(self._seconds / 2, max(usual, owed * self._gap))
+
     def reserve(self) -> None:
-        """Lift the limits: what was created must be deleted in any case."""
-        self._limited = False
+        """Spend what was held back: the tidy-up begins."""
+        self._owed = None
 
     def pause(self, seconds: float, *, sleep: Callable[[float], None] | None = None) -> None:
         """Wait before a request is tried again, but not beyond the deadline."""
-        if self._ends is not None and self._limited:
+        if self._ends is not None:
             seconds = min(seconds, max(0.0, self._ends - self._clock.now()))
         (sleep or self._clock.sleep)(seconds)

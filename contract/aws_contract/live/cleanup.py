@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from aws_contract.live.budget import Clock, StopRun
@@ -14,32 +16,48 @@ from aws_contract.live.journal import PREFIX, Names
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.resources.resource import Resource
 
-__all__ = ["Left", "Leftovers", "clean_up", "leftovers", "remove"]
+__all__ = ["PATIENCE", "Left", "Leftovers", "clean_up", "leftovers", "remove"]
 
-_PATIENCE: Final = 600.0
-"""Seconds to wait for what the service still works on."""
+PATIENCE: Final = 600.0
+"""Seconds to wait in all for what the service still works on, in one tidy-up."""
+_PAUSE: Final = 2.0
 _ROUNDS: Final = 5
-"""How often is looked for what is still listed. What couldn't be removed isn't tried again."""
+"""How often is deleted what the service says is deleted, but still lists."""
+_PAGES: Final = 200
+"""After so many pages a listing counts as one that doesn't end."""
+_BUSY: Final = frozenset({"Pending", "InProgress", "Deleting"})
+"""The statuses of what the service still works on."""
 _RUN_NAME: Final = re.compile(rf"({re.escape(PREFIX)}[0-9a-f]{{8}})-r\d+-\d+-[a-z0-9-]+")
+_FAILURES: Final = (NoUsableResponseError, StopRun, InconclusiveError)
 Send = Callable[[Request], Answer]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Left:
-    """Something of a run that still exists. `age` is in seconds."""
+    """Something of a run that still exists.
+
+    `created` is in seconds since the epoch, None if the service doesn't say; `age` in seconds by
+    the service's clock, 0 if it doesn't say.
+    """
 
     name: str
     run: str
     age: float
     status: str
+    created: float | None = None
+    arn: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leftovers:
-    """What couldn't be removed, and what may exist under a name that isn't the run's alone."""
+    """What couldn't be removed, and what may exist under a name that isn't the run's alone.
+
+    `statuses` are those of what the service still works on, by name.
+    """
 
     kept: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    statuses: Mapping[str, str] = field(default_factory=dict)
 
 
 def clean_up(
@@ -48,89 +66,192 @@ def clean_up(
     """Delete everything of a run: what its journal knows, then what is listed under its prefix.
 
     What isn't the run's own (see `Names.owns`) is never deleted, only named in what is returned.
-    Nothing is tried twice here: asking again is the business of what `send` goes through.
+    A deletion that was rejected isn't tried again here: that is the business of what `send` goes
+    through. What the service still works on is waited for. KeyboardInterrupt ends it.
     """
-    there = [*names.created_names, *names.unsure_names]
-    pending, kept = [name for name in there if names.owns(name)], []
-    for _ in range(_ROUNDS):
-        kept += [name for name in pending if not _removed(send, resource, name, clock)]
-        listed = _listed(send, resource, prefix)
-        if listed is None:
-            kept = kept or [f"{prefix}-*"]
-            break
-        kept += [name for name in listed if not names.owns(name) and name not in kept]
-        pending = [name for name in listed if name not in kept]
-        if not pending:
-            break
-    else:
-        kept += pending
-    others = tuple(name for name in there if not names.owns(name))
-    return Leftovers(kept=tuple(kept), unsure=others)
-
-
-def _listed(send: Send, resource: Resource, prefix: str) -> list[str] | None:
-    """Return the names that begin with a prefix, None if they can't be listed."""
+    tidy_up = _TidyUp(send, resource, names=names, prefix=prefix, clock=clock)
     try:
-        return [left.name for left in leftovers(send, resource, prefix=prefix)]
-    except (NoUsableResponseError, StopRun, InconclusiveError):
-        return None
+        tidy_up.run()
+    except KeyboardInterrupt:
+        tidy_up.listed = tidy_up.listed or []
+    return tidy_up.leftovers()
 
 
-def _removed(send: Send, resource: Resource, name: str, clock: Clock) -> bool:
-    try:
-        return remove(send, resource, name, clock=clock)
-    except (NoUsableResponseError, StopRun, InconclusiveError):
-        return False
+class _TidyUp:
+    """One tidy-up. `listed` is what was there at the last look, None if it can't be listed."""
+
+    def __init__(
+        self, send: Send, resource: Resource, *, names: Names, prefix: str, clock: Clock
+    ) -> None:
+        self._send = send
+        self._resource = resource
+        self._names = names
+        self._prefix = prefix
+        self._clock = clock
+        self._until = clock.now() + PATIENCE
+        self._tried: Counter[str] = Counter()
+        self._failed: set[str] = set()
+        self.listed: list[Left] | None = []
+
+    def run(self) -> None:
+        """Delete, look, and wait, until nothing is left that can be deleted."""
+        for name in self._own():
+            self._remove(name)
+        while True:
+            self.listed = self._look()
+            if self.listed is None or not self._go_on(self.listed):
+                return
+
+    def _go_on(self, listed: list[Left]) -> bool:
+        """Delete what is listed, or wait for it; return whether to look again."""
+        own = [left for left in listed if self._names.owns(left.name)]
+        due = [left for left in own if self._is_due(left)]
+        again = [left for left in own if left.status == "Deleting" or left in due]
+        if not again or self._clock.now() >= self._until:
+            return False
+        if not due or any(self._tried[left.name] for left in due):
+            self._clock.sleep(_PAUSE)
+        for left in due:
+            self._remove(left.name)
+        return True
+
+    def _is_due(self, left: Left) -> bool:
+        failed = left.name in self._failed
+        return not failed and left.status != "Deleting" and self._tried[left.name] < _ROUNDS
+
+    def _own(self) -> list[str]:
+        return [name for name in _there(self._names) if self._names.owns(name)]
+
+    def _look(self) -> list[Left] | None:
+        try:
+            return list(leftovers(self._send, self._resource, prefix=self._prefix, deleting=True))
+        except _FAILURES:
+            return None
+
+    def _remove(self, name: str) -> None:
+        self._tried[name] += 1
+        try:
+            gone = remove(self._send, self._resource, name, clock=self._clock, until=self._until)
+        except _FAILURES:
+            gone = False
+        if not gone:
+            self._failed.add(name)
+
+    def leftovers(self) -> Leftovers:
+        """Return what is left, by the journal and by the last look."""
+        listed = self.listed or ()
+        kept = [*self._own(), *(left.name for left in listed)]
+        if self.listed is None and not kept:
+            kept = [f"{self._prefix}-*"]  # nobody knows
+        return Leftovers(
+            kept=tuple(dict.fromkeys(kept)),
+            unsure=tuple(name for name in _there(self._names) if not self._names.owns(name)),
+            statuses={left.name: left.status for left in listed if left.status in _BUSY},
+        )
 
 
-def remove(send: Send, resource: Resource, name: str, *, clock: Clock) -> bool:
-    """Delete what has a name and wait until it is gone; return whether it is."""
-    until = clock.now() + _PATIENCE
+def _there(names: Names) -> list[str]:
+    """Return what may exist, as the journal says."""
+    return [*names.created_names, *names.unsure_names]
+
+
+def remove(
+    send: Send, resource: Resource, name: str, *, clock: Clock, until: float | None = None
+) -> bool:
+    """Delete what has a name, waiting while the service works on it; return whether it accepted.
+
+    `until` is when to stop waiting, by the clock.
+    """
+    until = clock.now() + PATIENCE if until is None else until
     request = request_of(resource.delete, {resource.name_member: name}, service=resource.service)
+    waited = False
     while True:
         answer = send(request)
         if answer.status == 200 or "does not exist" in (answer.message or ""):
             return True
-        if "InProgress" not in (answer.message or "") or clock.now() >= until:
+        busy = any(status in (answer.message or "") for status in _BUSY)
+        busy = busy or _status(send, resource, name) in _BUSY
+        if not (busy or waited) or clock.now() >= until:
             return False
-        clock.sleep(2)
+        waited = busy  # what it worked on may have ended since the deletion was rejected
+        clock.sleep(_PAUSE)
+
+
+def _status(send: Send, resource: Resource, name: str) -> object:
+    """Return the status of what has a name: a rejected deletion may not say that it has to wait."""
+    if resource.status is None:
+        return None
+    body = {resource.name_member: name}
+    answer = send(request_of(resource.describe, body, service=resource.service))
+    return str((answer.document or {}).get(resource.status))
 
 
 def leftovers(
-    send: Send, resource: Resource, *, prefix: str = PREFIX, older: float = 0.0
+    send: Send,
+    resource: Resource,
+    *,
+    prefix: str = PREFIX,
+    older: float = 0.0,
+    deleting: bool = False,
 ) -> Iterator[Left]:
     """Yield what has a name that runs give, that begins with `prefix`, and is `older` seconds old.
 
-    What has any other name is never listed, whatever it begins with.
+    What has any other name is never listed, whatever it begins with; what is being deleted only
+    with `deleting`. NoUsableResponseError if the list can't be had.
     """
-    now = time.time()
-    for entry in list(_entries(send, resource, prefix)):
+    found: list[tuple[Mapping[str, object], float]] = list(_entries(send, resource, prefix))
+    for entry, now in found:
         name = str(entry.get(resource.name_member))
         run = _RUN_NAME.fullmatch(name)
-        created = entry.get("CreationTime")
-        age = now - created if isinstance(created, int | float) else 0.0
+        time_ = entry.get("CreationTime")
+        known = isinstance(time_, int | float) and not isinstance(time_, bool)
+        created = float(time_) if known and isinstance(time_, int | float) else None
+        age = max(0.0, now - created) if created is not None else 0.0  # dates are whole seconds
         if run is not None and name.startswith(prefix) and age >= older:
             status = str(entry.get(resource.status or ""))
-            if status != "Deleting":
-                yield Left(name=name, run=run[1], age=age, status=status)
+            if deleting or status != "Deleting":
+                arn = entry.get(resource.arn_member)
+                own = isinstance(arn, str) and resource.name_in(arn) == name
+                yield Left(
+                    name=name,
+                    run=run[1],
+                    age=age,
+                    status=status,
+                    created=created,
+                    arn=str(arn) if own else None,
+                )
 
 
-def _entries(send: Send, resource: Resource, prefix: str) -> Iterator[Mapping[str, object]]:
-    token: str | None = None
-    while True:
+def _entries(
+    send: Send, resource: Resource, prefix: str
+) -> Iterator[tuple[Mapping[str, object], float]]:
+    """Yield the summaries of all pages, each with the time by the service's clock."""
+    token: object = None
+    for _ in range(_PAGES):
         asked = {
             "NameContains": prefix,
             "MaxResults": 100,
             **({"NextToken": token} if token else {}),
         }
         answer = send(request_of(resource.list, asked, service=resource.service))
-        if answer.status != 200:
-            raise NoUsableResponseError(
-                f"{resource.list}: HTTP {answer.status} {answer.code or ''}".strip()
-            )
         document = answer.document or {}
-        found = document.get(resource.summaries) or ()
-        yield from (entry for entry in found if isinstance(entry, dict))
+        found = document.get(resource.summaries)
         last, token = token, document.get("NextToken")
+        fits = found is None or isinstance(found, list)
+        usable = answer.document is not None and fits and isinstance(token, str | None)
+        if answer.status != 200 or not usable:
+            detail = answer.code or ("" if usable else "not the modelled output")
+            raise NoUsableResponseError(f"{resource.list}: HTTP {answer.status} {detail}".strip())
+        now = _now(answer)
+        yield from ((entry, now) for entry in found or () if isinstance(entry, dict))
         if not token or token == last:
             return
+    raise NoUsableResponseError(f"{resource.list}: no end after {_PAGES} pages")
+
+
+def _now(answer: Answer) -> float:
+    """Return the time by the service's clock, the local one if the answer has no readable date."""
+    try:
+        return parsedate_to_datetime(answer.header("Date") or "").timestamp()
+    except (ValueError, TypeError, OverflowError):
+        return time.time()

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import math
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-__all__ = ["AWS", "LIVE_VARIABLE", "LiveOptions", "PreconditionError", "check"]
+__all__ = [
+    "AWS",
+    "LIVE_VARIABLE",
+    "LiveOptions",
+    "PreconditionError",
+    "check",
+    "removal_command",
+    "target_words",
+]
 
 AWS: Final = "aws"
 """The name of the target that is real AWS."""
@@ -57,6 +66,27 @@ class LiveOptions:
     def aws(self) -> bool:
         """Whether the target is real AWS."""
         return self.target == AWS
+
+
+def target_words(options: LiveOptions) -> list[str]:
+    """Return the options that name the target again; an account only as a variable."""
+    words = [
+        f"--target {shlex.quote(options.target)}",
+        f"--resource {shlex.quote(options.resource)}",
+    ]
+    if options.region is not None:
+        words.append(f"--target-region {shlex.quote(options.region)}")
+    if options.aws:
+        words += ["--live", '--aws-account "$AWS_ACCOUNT_ID"']
+    if options.use_credentials:
+        words.append("--use-credentials")
+    return words
+
+
+def removal_command(options: LiveOptions) -> str:
+    """Return the command that removes what a run has left."""
+    words = [*target_words(options), f"--run-folder {shlex.quote(str(options.folder))}", "--delete"]
+    return f"aws-contract live clean {' '.join(words)}"
 
 
 def check(options: LiveOptions, *, planning: bool = False) -> None:

@@ -8,19 +8,22 @@ verdicts of one that wasn't.
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
 from typing import Final
 
 from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.budget import Budget, Clock, Stop, StopRun
 from aws_contract.live.cleanup import Leftovers, clean_up
 from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
-from aws_contract.live.journal import FinishedStep, RunFolder
-from aws_contract.live.options import LiveOptions
+from aws_contract.live.interrupts import Interrupts
+from aws_contract.live.journal import FinishedStep, Names, RunFolder
+from aws_contract.live.options import LiveOptions, removal_command
 from aws_contract.live.session import LiveSession
 from aws_contract.live.steps import Step
 from aws_contract.live.substitution import Place
-from aws_contract.live.summary import Outcome, Progress
+from aws_contract.live.summary import Ending, Outcome, Progress
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.recordings.recording import recording_of
 from aws_contract.recordings.redaction import Sanitiser
@@ -57,6 +60,7 @@ class Run:
         place: Place,
         clock: Clock | None = None,
         show: Callable[[Progress], None] = lambda _: None,
+        interrupts: Interrupts | None = None,
     ) -> None:
         self._options = options
         self._steps = steps
@@ -65,7 +69,8 @@ class Run:
         self._sanitiser = sanitiser
         self._clock = clock or Clock()
         self._show = show
-        self._budget = _budget_of(options, self._clock)
+        self._interrupts = interrupts or Interrupts()
+        self._budget = _budget_of(options, self._clock, folder.names)
         self._exchanges: list[tuple[Request, Answer]] = []
         self._guard = Guard(
             target,
@@ -90,6 +95,7 @@ class Run:
         self._total = Recorder()
         self._done: set[str] = set()
         self._inconclusive: list[str] = []
+        self._errors: list[str] = []
         self._surprises = 0
         self._started = time.monotonic()
         self._most = self._limit()
@@ -119,28 +125,46 @@ class Run:
         unanswered: tuple[str, ...] = ()
         left = Leftovers()
         try:
-            if self._folder.attempt > 1:
-                self._clean_up()  # what an attempt that was killed has left
-            unanswered = self._all()
-        except StopRun as reason:
-            stop = reason
-        except KeyboardInterrupt:
-            stop = StopRun(Stop.INTERRUPTED)
+            stop, unanswered = self._until_stopped()
         finally:
+            self._interrupts.begin_tidying()
             if stop is None or stop.reason is not Stop.UNREACHABLE or self._guard.answered:
                 self._budget.reserve()
                 left = self._clean_up()
-        return Outcome(
-            report=self._report(stop),
-            recorder=self._total,
+            self._interrupts.begin_report()
+        if stop is None and self._interrupts.received:
+            stop = StopRun(Stop.INTERRUPTED, "while it tidied up")
+        ended = Ending(
             stop=stop,
             done=len(self._done),
             steps=len(self._steps),
-            surprises=self._surprises,
             unanswered=unanswered,
             inconclusive=tuple(self._inconclusive),
+            errors=tuple(self._errors),
             leftovers=left,
+            limit=self._options.max_requests,
         )
+        return Outcome(
+            **{each.name: getattr(ended, each.name) for each in fields(ended)},
+            report=self._report(ended),
+            recorder=self._total,
+            surprises=self._surprises,
+            removal=removal_command(self._options),
+        )
+
+    def _until_stopped(self) -> tuple[StopRun | None, tuple[str, ...]]:
+        """Do the steps; return what stopped that, and which got no usable response."""
+        try:
+            try:
+                if self._folder.attempt > 1:
+                    self._clean_up()  # what an attempt that was killed has left
+                return None, self._all()
+            except StopRun as reason:
+                return reason, ()
+            finally:
+                self._interrupts.begin_tidying()
+        except KeyboardInterrupt:
+            return StopRun(Stop.INTERRUPTED), ()
 
     def _clean_up(self) -> Leftovers:
         self._guard.begin(fragile=False)
@@ -152,8 +176,8 @@ class Run:
             clock=self._clock,
         )
 
-    def _report(self, stop: StopRun | None) -> RunResult:
-        target = self._guard
+    def _report(self, ending: Ending) -> RunResult:
+        target, stop = self._guard, ending.stop
         return RunResult.of(
             self._total,
             target=TargetInfo(
@@ -164,7 +188,7 @@ class Run:
             seconds=time.monotonic() - self._started,
             clauses=CLAUSES.values(),
             operations=[self._resource.operation(name) for name in self._resource.operations],
-            incomplete=self._sanitiser.text(str(stop)) if stop is not None else "",
+            incomplete=self._sanitiser.text(ending.incomplete),
             unreachable=stop is not None and stop.reason is Stop.UNREACHABLE,
         )
 
@@ -187,7 +211,7 @@ class Run:
             except (NoUsableResponseError, InconclusiveError):
                 return
             token = (answer.document or {}).get("NextToken")
-            if not token:
+            if not token or not isinstance(token, str):
                 return
             asked = {**asked, "NextToken": token}
 
@@ -205,9 +229,21 @@ class Run:
                     return False
                 self._budget.pause(min(_LONGEST_PAUSE, 0.5 * 2**attempt))
                 continue
+            except Exception as error:  # noqa: BLE001 - a bug of ours must not lose the report
+                self._note_error(step, error)
+                return True
             self._keep(step, entry)
             return True
         return False
+
+    def _note_error(self, step: Step, error: Exception) -> None:
+        """Keep an error of the suite itself: its scenario has no verdict, and the run goes on."""
+        if isinstance(error, StopRun | OSError):
+            raise error
+        self._errors.append(f"{step.id}: {type(error).__name__}")
+        text = "".join(traceback.format_exception(error))
+        with (self._folder.path / "errors.txt").open("a", encoding="utf-8") as file:
+            file.write(self._sanitiser.text(f"{step.id}\n{text}\n"))
 
     def _judged(self, step: Step) -> FinishedStep:
         """Do a step by itself; return what goes on disk about it."""
@@ -243,9 +279,10 @@ class Run:
             place=(self._guard.name, self._guard.region),
             sanitiser=self._sanitiser,
         )
-        self._folder.evidence.append(record)
-        self._folder.steps.append(entry)
-        self._count(entry)
+        with self._interrupts.held():
+            self._folder.evidence.append(record)
+            self._folder.steps.append(entry)
+            self._count(entry)
         self._show(self._progress())
         if len(self._inconclusive) == len(self._done) == _ALL_DENIED:
             raise StopRun(Stop.CREDENTIALS, "nothing is permitted: see `live plan --policy`")
@@ -272,9 +309,17 @@ class Run:
             self._sanitiser.learn_listed(answer.document, self._resource)
 
 
-def _budget_of(options: LiveOptions, clock: Clock) -> Budget:
+def _budget_of(options: LiveOptions, clock: Clock, names: Names) -> Budget:
+    def owed() -> int:
+        """Return what the tidy-up sends: a deletion for each name, and two looks."""
+        return 2 + len(names.created_names) + len(names.unsure_names)
+
     return Budget(
-        rate=options.rate, requests=options.max_requests, seconds=options.seconds, clock=clock
+        rate=options.rate,
+        requests=options.max_requests,
+        seconds=options.seconds,
+        clock=clock,
+        owed=owed,
     )
 
 

@@ -6,11 +6,11 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 from aws_contract.live.guard import Guard, InconclusiveError
 from aws_contract.live.journal import Names
-from aws_contract.live.options import LiveOptions
+from aws_contract.live.options import LiveOptions, target_words
 from aws_contract.live.substitution import NOWHERE, Place, harmless, harmless_bytes, localised
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import case_id
@@ -21,8 +21,6 @@ from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["LiveSession"]
 
-_ACCOUNT: Final = '"$AWS_ACCOUNT_ID"'
-"""What a printed command has in place of the account's number."""
 _AnyCase = TypeVar("_AnyCase", bound=Case)
 
 
@@ -122,14 +120,7 @@ class LiveSession(Session):
 
 
 def _words(options: LiveOptions) -> str:
-    words = [
-        f"--target {shlex.quote(options.target)}",
-        f"--resource {shlex.quote(options.resource)}",
-    ]
-    if options.region is not None:
-        words.append(f"--target-region {shlex.quote(options.region)}")
-    if options.aws:
-        words += ["--live", f"--aws-account {_ACCOUNT}"]
+    words = target_words(options)
     if options.create:
         words.append("--allow-create")
         words += ['--image "$IMAGE"'] if options.image else []

@@ -8,18 +8,16 @@ begin.
 from __future__ import annotations
 
 import hashlib
-import json
-from pathlib import Path
+from contextlib import suppress
 from typing import TextIO
 
 import botocore.session
 
 from aws_contract.claims.evidence import State, ledger
 from aws_contract.live import summary as outcome
-from aws_contract.live.budget import Budget, Clock
-from aws_contract.live.cleanup import leftovers, remove
-from aws_contract.live.guard import Guard
-from aws_contract.live.journal import PREFIX, JsonLines, NameEntry, Names, RunFolder
+from aws_contract.live.interrupts import Interrupts
+from aws_contract.live.journal import RunFolder
+from aws_contract.live.lock import locked
 from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.live.plan import Plan, plan_for
 from aws_contract.live.run import Run
@@ -39,7 +37,7 @@ from aws_contract.targets.aws import (
 from aws_contract.targets.base import DEFAULT_REGION, Target, open_target
 from aws_contract.targets.endpoint import UnusableUrlError
 
-__all__ = ["earlier_results", "open_live", "place_of", "run_live", "sweep"]
+__all__ = ["earlier_results", "open_live", "place_of", "run_live"]
 
 _ACCOUNT_UNKNOWN = "123456789012"
 
@@ -87,21 +85,38 @@ def earlier_results(options: LiveOptions) -> dict[str, EarlierResult]:
     }
 
 
-def run_live(options: LiveOptions, resource: Resource, *, out: TextIO, progress: TextIO) -> int:
+def run_live(
+    options: LiveOptions,
+    resource: Resource,
+    *,
+    out: TextIO,
+    progress: TextIO,
+    interrupts: Interrupts | None = None,
+) -> int:
     """Run, and write the summary; return the exit status.
 
-    Raises PreconditionError, UnknownTargetError and TargetUnreachableError before anything is sent.
+    Raises PreconditionError, UnknownTargetError and TargetUnreachableError before anything is sent,
+    and KeyboardInterrupt before anything is created.
     """
     session = botocore.session.Session()
     target = open_live(options, service=resource.service, session=session)
     try:
         sanitiser = _sanitiser(options, target, session)
-        return _run(options, target, resource, sanitiser=sanitiser, out=out, progress=progress)
+        with locked(options.folder):
+            return _run(
+                options,
+                target,
+                resource,
+                sanitiser=sanitiser,
+                out=out,
+                progress=progress,
+                interrupts=interrupts or Interrupts(),
+            )
     finally:
         target.close()
 
 
-def _run(
+def _run(  # noqa: PLR0913 - the parts of a run
     options: LiveOptions,
     target: Target,
     resource: Resource,
@@ -109,6 +124,7 @@ def _run(
     sanitiser: Sanitiser,
     out: TextIO,
     progress: TextIO,
+    interrupts: Interrupts,
 ) -> int:
     folder = RunFolder(options.folder, identity=_identity(options, target))
     place = place_of(target, folder.prefix)
@@ -124,13 +140,19 @@ def _run(
         resource=resource,
         place=place,
         show=line,
+        interrupts=interrupts,
     )
     result = run.go()
     line.close()
     report = write_report(result.report, folder.path)
     known = known_contradictions(options, target.name)
-    out.writelines(f"{one_line(sanitiser.text(text))}\n" for text in outcome.lines(result, known))
-    out.write(f"report    {report}\n")
+    with suppress(OSError):  # nobody reads it any more: the report is there, and so is the status
+        out.writelines(
+            f"{one_line(sanitiser.text(text))}\n" for text in outcome.lines(result, known)
+        )
+        out.writelines(f"{one_line(text)}\n" for text in outcome.left_lines(result))
+        out.write(f"report    {report}\n")
+        out.flush()
     return outcome.status_of(result, known)
 
 
@@ -206,55 +228,3 @@ def _own_name(value: str) -> str:
     """Return the name in an ARN, an image or an S3 URI that isn't there in its other parts."""
     path = value.removeprefix("s3://").partition("@")[0]
     return path.partition("/")[2].partition(":")[0] or path
-
-
-def sweep(  # noqa: PLR0913 - the options of the command
-    options: LiveOptions,
-    resource: Resource,
-    *,
-    folder: Path | None,
-    prefix: str | None,
-    older: float,
-    delete: bool,
-    out: TextIO,
-) -> int:
-    """List what runs have left, and delete it if asked to; return the exit status.
-
-    PreconditionError if the folder isn't that of a run or the prefix not one that runs use.
-    """
-    if folder is not None:
-        prefix, older = _prefix_of(folder), 0.0
-    prefix = prefix or PREFIX
-    if not prefix.startswith(PREFIX):
-        raise PreconditionError(
-            f"--prefix {prefix!r}: runs only make names that begin with {PREFIX!r}"
-        )
-    target = open_live(options, service=resource.service)
-    clock = Clock()
-    guard = Guard(
-        target,
-        resource=resource,
-        budget=Budget(rate=options.rate, clock=clock),
-        names=Names(JsonLines(folder / "names.jsonl", NameEntry) if folder else None),
-        observe=lambda _request, _answer: None,
-    )
-    kept = 0
-    try:
-        for left in leftovers(guard.send, resource, prefix=prefix, older=older):
-            done = delete and remove(guard.send, resource, left.name, clock=clock)
-            kept += not done
-            verb = "deleted" if done else "kept" if delete else "would delete"
-            what = one_line(f"{left.name}  {left.status}")
-            out.write(f"{verb}  {what}, {left.age / 3600:.1f} hours old\n")
-    finally:
-        target.close()
-    return outcome.STOPPED if kept and delete else outcome.OBEYS
-
-
-def _prefix_of(folder: Path) -> str:
-    try:
-        return str(json.loads((folder / "run.json").read_text(encoding="utf-8"))["prefix"])
-    except (OSError, ValueError, KeyError) as error:
-        raise PreconditionError(
-            f"--run-folder {folder}: not the folder of a run ({error})"
-        ) from error

@@ -70,12 +70,12 @@ def test_what_fits_no_record_is_left_to_a_person(tmp_path, ledger, capsys):
 
 
 def test_replay_leaves_out_what_has_no_deterministic_case(run, capsys):
-    assert main(["evidence", "replay", str(run)]) == 0
+    assert main(["evidence", "replay", str(run)]) == 4
     assert capsys.readouterr().out == "compared  0 recorded answers, 1 left out\n"
 
 
 def test_replay_without_recordings_compares_nothing(capsys):
-    assert main(["evidence", "replay"]) == 0
+    assert main(["evidence", "replay"]) == 4
     assert capsys.readouterr().out.startswith("compared  0 recorded answers")
 
 
@@ -121,3 +121,10 @@ def test_nothing_is_written_unless_everything_can_be(tmp_path, ledger, capsys):
     assert main(["evidence", "accept", str(tmp_path), "--ledger", str(ledger)]) == 2
     assert f"has no record of {gone}" in capsys.readouterr().err
     assert file.read_text() == before
+
+
+def test_a_replay_that_compares_nothing_is_incomplete(run, capsys):
+    assert main(["evidence", "replay", str(run)]) == 4
+    out, err = capsys.readouterr()
+    assert out.startswith("compared  0 recorded answers, 1 left out")
+    assert "INCOMPLETE: nothing was compared" in out + err

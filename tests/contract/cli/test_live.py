@@ -1,4 +1,4 @@
-"""`aws-contract live`, `plan` and `sweep` over HTTP, with the fake standing in for AWS."""
+"""`live`, `live plan` and `live clean` over HTTP, with the fake standing in for AWS."""
 
 import json
 import signal
@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -60,10 +61,10 @@ def algorithms(url):
     return [entry["AlgorithmName"] for entry in answer.document["AlgorithmSummaryList"]]
 
 
-def make(url, name):
-    answer = target_at(url).send(
-        request_of("CreateAlgorithm", smallest_request(name), service="sagemaker")
-    )
+def make(url, name, *, tag=None):
+    tags = [] if tag is None else [{"Key": "algorithm-contract:run", "Value": tag}]
+    body = {**smallest_request(name), **({"Tags": tags} if tags else {})}
+    answer = target_at(url).send(request_of("CreateAlgorithm", body, service="sagemaker"))
     assert answer.status == 200, answer.body
 
 
@@ -167,6 +168,45 @@ def test_a_terminated_run_tidies_up(server, tmp_path):
     assert algorithms(server.url) == []
 
 
+def test_a_run_that_tries_nothing_is_incomplete_and_says_why(tmp_path, capsys):
+    options = ["--target", "fake", "--rate", "0", "--run-folder", str(tmp_path)]
+    assert main(["live", *options, "--max-requests", "20"]) == 4
+    out = capsys.readouterr().out
+    assert out.startswith("NOTHING DONE: --max-requests 20 leaves no room for a scenario")
+    assert json.loads((tmp_path / "report.json").read_text())["verdict"] != "obeys"
+
+
+HOLD = """
+import sys
+from pathlib import Path
+from aws_contract.live.lock import locked
+with locked(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize("command", [["live"], ["live", "clean"]], ids=["live", "clean"])
+def test_a_folder_that_another_run_uses_is_rejected_until_that_one_is_gone(
+    command, tmp_path, capsys
+):
+    base = ["--target", "fake", "--rate", "0", "--run-folder", str(tmp_path)]
+    only = ["--only", "lifecycle:delete-missing"]
+    options = [*command, *base, *(only if command == ["live"] else [])]
+    assert main(["live", *base, *only]) == 0
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(tmp_path)], cwd=ROOT, text=True,
+                          stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:  # fmt: skip
+        assert holder.stdout.readline() == "held\n"
+        capsys.readouterr()
+        status = main(options)
+        err = capsys.readouterr().err
+        holder.kill()
+    assert status == 2
+    assert err.startswith("NOT STARTED: ")
+    assert f"{tmp_path} is in use by another run" in err
+    assert main(options) == 0
+
+
 def lines_in(path):
     return len(path.read_bytes().splitlines()) if path.exists() else 0
 
@@ -184,7 +224,8 @@ class TestSweep:
 
     @pytest.fixture(autouse=True)
     def _there(self, server):
-        for name in (self.LEFT, *self.OTHERS):
+        make(server.url, self.LEFT, tag="contract-0a1b2c3d")
+        for name in self.OTHERS:
             make(server.url, name)
         yield
         for name in algorithms(server.url):
@@ -207,6 +248,44 @@ class TestSweep:
     )
     def test_it_spares_what_is_young_or_of_another_run(self, server, options):
         assert main(["live", "clean", *AWS, "--delete", *options]) == 0
+        assert self.LEFT in algorithms(server.url)
+
+    @pytest.mark.parametrize("tag", [None, "contract-ffffffff"], ids=["none", "another"])
+    def test_it_keeps_what_has_not_the_tag_of_its_run(self, server, capsys, tag):
+        name = "contract-0a1b2c3d-r1-5-a"
+        make(server.url, name, tag=tag)
+        assert main(["live", "clean", *AWS, "--older-than", "0", "--delete"]) == 4
+        out = capsys.readouterr().out
+        assert f"kept  {name}  Completed, created 20" in out
+        assert "without the tag algorithm-contract:run=contract-0a1b2c3d" in out
+        assert sorted(algorithms(server.url)) == sorted([name, *self.OTHERS])
+
+    def test_with_a_folder_it_deletes_what_the_journal_knows_without_a_tag_too(
+        self, server, tmp_path, capsys
+    ):
+        run = "contract-0a1b2c3d"
+        known, unknown = f"{run}-r1-5-a", f"{run}-r1-6-a"
+        for name in (known, unknown):
+            make(server.url, name)
+        (tmp_path / "run.json").write_text(json.dumps({"prefix": run, "attempt": 1}))
+        line = json.dumps({"name": known, "state": "sending"})
+        (tmp_path / "names.jsonl").write_text(f"{line}\n")
+        assert main(["live", "clean", *AWS, "--run-folder", str(tmp_path), "--delete"]) == 4
+        assert f"deleted  {known}" in capsys.readouterr().out
+        assert sorted(algorithms(server.url)) == sorted([unknown, *self.OTHERS])
+
+    def test_times_are_in_utc(self, capsys):
+        main(["live", "clean", *AWS, "--older-than", "0"])
+        hour = time.strftime("%Y-%m-%d %H:", time.gmtime())
+        out = capsys.readouterr().out
+        assert f"created {hour}" in out
+        assert " UTC, 0.0 hours old" in out
+
+    def test_the_age_is_by_the_clock_of_the_service(self, server, monkeypatch):
+        ahead = time.time() + 7200
+        clock = SimpleNamespace(time=lambda: ahead)
+        monkeypatch.setattr("aws_contract.live.cleanup.time", clock)
+        assert main(["live", "clean", *AWS, "--delete", "--older-than", "1"]) == 0
         assert self.LEFT in algorithms(server.url)
 
     def test_a_prefix_that_runs_never_use_is_rejected(self, capsys):

@@ -69,11 +69,30 @@ def test_a_pause_ends_with_the_deadline():
     assert clock.time == 110.0
 
 
-def test_what_is_kept_in_reserve_has_no_limit_but_the_rate():
-    clock = Hurried()
-    budget = Budget(rate=1, requests=1, seconds=1, clock=clock)
+def spend_all(budget):
+    try:
+        while True:
+            budget.spend()
+    except StopRun as stop:
+        return stop.reason, budget.sent
+
+
+def test_the_tidy_up_gets_the_requests_that_were_held_back_and_no_more():
+    budget = Budget(rate=0, requests=10, clock=Hurried(), owed=lambda: 4)
+    assert spend_all(budget) == (Stop.REQUESTS, 6)
     budget.reserve()
-    for _ in range(5):
-        budget.spend()
-    assert budget.sent == 5
-    assert clock.time == pytest.approx(104.0)
+    assert spend_all(budget) == (Stop.REQUESTS, 10)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rate", "run"), [(20, 2, 15), (1000, 2, 940), (20, 0.5, 10)],
+    ids=["a-quarter", "at-most-a-minute", "what-the-rate-demands-but-half-at-most"],
+)  # fmt: skip
+def test_the_tidy_up_gets_the_time_that_was_held_back_and_no_more(seconds, rate, run):
+    clock = Hurried()
+    budget = Budget(rate=rate, seconds=seconds, clock=clock, owed=lambda: 10)
+    assert spend_all(budget)[0] is Stop.DEADLINE
+    assert clock.time - 100 == pytest.approx(run, abs=1 / rate)
+    budget.reserve()
+    assert spend_all(budget)[0] is Stop.DEADLINE
+    assert clock.time - 100 == pytest.approx(seconds, abs=1 / rate)

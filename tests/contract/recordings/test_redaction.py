@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from aws_contract.live import start
+from aws_contract.live import clean, start
 from aws_contract.live.options import LiveOptions
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.recordings.redaction import Sanitiser, of_session
@@ -184,7 +184,8 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     target = Telltale(Service(), account=PLANTED["account"])
     body = {**json.loads(SMALLEST), "AlgorithmName": PLANTED["others"]}
     assert target.send(request_of("CreateAlgorithm", body, service="sagemaker")).status == 200
-    monkeypatch.setattr(start, "open_live", lambda *_, **__: target)
+    for module in (start, clean):
+        monkeypatch.setattr(module, "open_live", lambda *_, **__: target)
     asked = LiveOptions(resource="algorithm",
         target="fake", folder=tmp_path / "run", rate=0, max_requests=300, create=True,
         role=f"arn:aws:iam::{PLANTED['account']}:role/{PLANTED['role']}",
@@ -192,7 +193,7 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     )  # fmt: skip
     out, progress = io.StringIO(), Terminal()
     start.run_live(asked, RESOURCE, out=out, progress=progress)
-    start.sweep(asked, RESOURCE, folder=None, prefix=None, older=0, delete=False, out=out)
+    clean.sweep(asked, RESOURCE, folder=None, prefix=None, older=0, delete=False, out=out)
     written = {path.name: path.read_text() for path in (tmp_path / "run").iterdir()}
     assert {"report.json", "evidence.jsonl", "steps.jsonl"} <= set(written)
     assert json.loads(written["report.json"])["findings"], "no finding, so nothing was redacted"
