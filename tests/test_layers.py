@@ -38,7 +38,7 @@ SCENARIOS = (
     "rules",
     "scenario",
 )
-ENGINE_MODULES = ("case", "json_schema", "minimal", "model", "paths", "scalars", "valid")
+ENGINE_MODULES = ("case", "schema_export", "minimal", "model", "paths", "scalars", "valid")
 ENGINES = [
     "strategies/aws_strategies/covering",
     "strategies/aws_strategies/encodings",

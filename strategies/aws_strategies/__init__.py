@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from aws_strategies.covering.sets import invalid_cases, obstacles, unmeetable, valid_cases
     from aws_strategies.invalid.single import violations
     from aws_strategies.java_regex.pattern import Pattern, UnsupportedPatternError, compile_pattern
-    from aws_strategies.json_schema import json_schema, validator_class
     from aws_strategies.model import ConstraintPoint, Kind, Operation, Shape, load_operation
+    from aws_strategies.schema_export import json_schema, validator_class
     from aws_strategies.valid import valid_requests
 
 __all__ = [
@@ -60,7 +60,7 @@ _HOMES = {
     "aws_strategies.invalid.single": "violations",
     "aws_strategies.model": "ConstraintPoint Kind Operation Shape load_operation",
     "aws_strategies.java_regex.pattern": "Pattern UnsupportedPatternError compile_pattern",
-    "aws_strategies.json_schema": "json_schema validator_class",
+    "aws_strategies.schema_export": "json_schema validator_class",
     "aws_strategies.valid": "valid_requests",
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names.split()}

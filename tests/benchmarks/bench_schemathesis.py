@@ -37,8 +37,8 @@ from aws_fakes import Service
 from aws_fakes.mutants import mutants
 from aws_fakes.resources.algorithm.rules.registry import with_rules
 from aws_strategies.java_regex.pattern import compile_pattern
-from aws_strategies.json_schema import json_schema
 from aws_strategies.model import Kind, load_operation
+from aws_strategies.schema_export import json_schema
 
 HEADERS = {
     "Content-Type": "application/x-amz-json-1.1",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from aws_strategies.case import ABSENT
 from aws_strategies.covering.coverage import coverage_of
-from aws_strategies.json_schema import json_schema
 from aws_strategies.minimal import smallest
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import RULE_SET
+from aws_strategies.schema_export import json_schema
 from aws_strategies.valid import UnknownOverrideError, valid_requests
 
 OPERATION = load_operation("sagemaker", "CreateAlgorithm")

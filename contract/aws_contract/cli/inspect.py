@@ -64,9 +64,13 @@ def points(*, as_json: bool, operation: str, service: str) -> int:
     help="Write there instead of printing.",
 )
 def schema(*, operation: str, service: str, output: Path | None) -> int:
-    """Print an operation's input as a JSON Schema 2020-12 document."""
-    from aws_strategies.json_schema import json_schema  # noqa: PLC0415 - loads the model
+    r"""Print an operation's input as a JSON Schema 2020-12 document.
+
+    Patterns are in ECMA-262 syntax, such as \p{L}, which Python's re can't compile. In Python
+    validate with aws_strategies.validator_class(), not jsonschema.Draft202012Validator.
+    """
     from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415
+    from aws_strategies.schema_export import json_schema  # noqa: PLC0415 - loads the model
 
     try:
         text = json.dumps(json_schema(load_operation(service, operation)), indent=2)

@@ -20,10 +20,10 @@ from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_strategies.covering.sets import valid_cases
-from aws_strategies.json_schema import json_schema, validator_class
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import broken_rules
 from aws_strategies.rules.rule import RuleCase
+from aws_strategies.schema_export import json_schema, validator_class
 
 PLACE = Place(
     region="us-east-1", partition="aws", account="111122223333", prefix="contract-00000000"

@@ -12,8 +12,8 @@ from botocore.validate import ParamValidator
 
 from aws_strategies.covering import sets as covering
 from aws_strategies.covering.coverage import coverage_of
-from aws_strategies.json_schema import json_schema
 from aws_strategies.model import Kind, load_operation
+from aws_strategies.schema_export import json_schema
 
 OPERATION = load_operation("sagemaker", "CreateAlgorithm")
 ACCEPTED = covering.valid_cases(OPERATION)

@@ -12,10 +12,10 @@ from aws_strategies.covering import sets as covering
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.invalid.breaks import invalid_values, proof
 from aws_strategies.invalid.single import UnknownPointError, violations
-from aws_strategies.json_schema import json_schema
 from aws_strategies.minimal import get
 from aws_strategies.model import Kind, load_operation
 from aws_strategies.resources.algorithm import RULE_SET
+from aws_strategies.schema_export import json_schema
 
 OPERATION = load_operation("sagemaker", "CreateAlgorithm")
 SCHEMA = jsonschema_rs.Draft202012Validator(json_schema(OPERATION))

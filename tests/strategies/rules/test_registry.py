@@ -14,7 +14,6 @@ from aws_contract.drift.prose import plain
 from aws_fakes.resources.algorithm.rules.instance_types import facts
 from aws_strategies.covering import sets as covering
 from aws_strategies.covering.coverage import coverage_of
-from aws_strategies.json_schema import json_schema
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import (
     RULE_SET,
@@ -32,6 +31,7 @@ from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm.covering import valid_cases_under_rules
 from aws_strategies.resources.algorithm.paths import template
 from aws_strategies.rules.registry import UnknownRuleError
+from aws_strategies.schema_export import json_schema
 from aws_strategies.valid import valid_requests
 
 OPERATION = load_operation("sagemaker", "CreateAlgorithm")

@@ -58,6 +58,8 @@ def json_schema(operation: Operation) -> dict[str, Any]:
     name. Lengths are in code points, patterns in ECMA-262 syntax, timestamps in seconds, blobs in
     base64 (their length bounds, which are in bytes, are left out).
 
+    Validate with `validator_class`, or with a validator whose regular expressions are ECMA-262's.
+
     UnsupportedPatternError names the shape of a pattern that has no exact translation.
     """
     shapes = {shape.name: shape for shape in _shapes(operation.input)}
@@ -147,7 +149,7 @@ def validator_class() -> type[Validator]:
     r"""Return a jsonschema validator for these schemas, `Draft202012Validator` but for patterns.
 
     jsonschema searches with Python's `re`, which can't read ``\p{L}`` or ``\u{1F600}`` (so
-    `Draft202012Validator.check_schema` refuses them) and lets ``$`` match before a trailing
+    `Draft202012Validator` raises ``bad escape \p``) and lets ``$`` match before a trailing
     newline. This class decides an anchored pattern, as `json_schema` writes them, by
     `aws_strategies.java_regex.pattern`; any other pattern is jsonschema's own matter.
     """

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aws_strategies.java_regex.pattern import compile_pattern
-from aws_strategies.json_schema import json_schema, validator_class
 from aws_strategies.model import load_operation
+from aws_strategies.schema_export import json_schema, validator_class
 
 OPERATIONS = [
     ("sagemaker", "CreateAlgorithm"),
