@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import GENERAL, R
+from aws_strategies.resources.algorithm.paths import GENERAL, RESOURCES
 from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
 from aws_strategies.rules.unique_names import all_different
 
 __all__ = ["RULES"]
 
-_G: Final = f"{R}.InstanceGroups"
-_P: Final = f"{R}.InstancePreferences"
+_GROUPS: Final = f"{RESOURCES}.InstanceGroups"
+_PREFERENCES: Final = f"{RESOURCES}.InstancePreferences"
 _COUNT: Final = "InstanceCount"
 _TYPES: Final = (GENERAL, "ml.c5.xlarge", "ml.m5.xlarge")
 _PLAN: Final = "arn:aws:sagemaker:us-east-1:123456789012:training-plan/plan"
@@ -43,9 +43,11 @@ def _groups_alone(body: Request) -> bool:
 def _drop_groups(body: Body, lock: Locked) -> None:
     """Keep an instance type rather than groups, and groups rather than a bare count."""
     for each in _mutable(_grouped(body)):
-        if lock.free(_G) and ("InstanceType" in each or not lock.free(f"{R}.{_COUNT}")):
+        if lock.free(_GROUPS) and (
+            "InstanceType" in each or not lock.free(f"{RESOURCES}.{_COUNT}")
+        ):
             del each["InstanceGroups"]
-        elif lock.free(f"{R}.InstanceType") and lock.free(f"{R}.{_COUNT}"):
+        elif lock.free(f"{RESOURCES}.InstanceType") and lock.free(f"{RESOURCES}.{_COUNT}"):
             each.pop("InstanceType", None)
             each.pop(_COUNT, None)
 
@@ -78,9 +80,9 @@ def _drop_preferences(body: Body, lock: Locked) -> None:
         others = _excluded(each)
         if not others:
             continue
-        fixed = [name for name in others if not lock.free(f"{R}.{name}")]
+        fixed = [name for name in others if not lock.free(f"{RESOURCES}.{name}")]
         kept = "VolumeSizeInGB" not in each or others == ["InstancePlacementConfig"]
-        if lock.free(_P) and (fixed or not kept):
+        if lock.free(_PREFERENCES) and (fixed or not kept):
             del each["InstancePreferences"]
         elif not fixed:
             for name in others:
@@ -111,7 +113,7 @@ def _types_once(body: Request) -> bool:
 
 
 def _drop_repeats(body: Body, lock: Locked) -> None:
-    if lock.holds(_P):
+    if lock.holds(_PREFERENCES):
         return
     for each in _mutable(_preferring(body)):
         found = {item["InstanceType"]: item for item in reversed(each["InstancePreferences"])}
@@ -134,7 +136,10 @@ def _count_once(body: Request) -> bool:
 
 def _set_counts(body: Body, lock: Locked) -> None:
     """Keep the count of the job; without one give each preference its own."""
-    each_free, one_free = lock.free(f"{_P}[].{_COUNT}"), lock.free(f"{R}.{_COUNT}")
+    each_free, one_free = (
+        lock.free(f"{_PREFERENCES}[].{_COUNT}"),
+        lock.free(f"{RESOURCES}.{_COUNT}"),
+    )
     for resources in _mutable(_preferring(body)):
         if _one_style(resources):
             continue
@@ -168,9 +173,9 @@ def _plans_apart(body: Request) -> bool:
 
 def _drop_plan(body: Body, lock: Locked) -> None:
     for each in _mutable(_preferring(body)):
-        if lock.free(f"{R}.TrainingPlanArn"):
+        if lock.free(f"{RESOURCES}.TrainingPlanArn"):
             each.pop("TrainingPlanArn", None)
-        elif lock.free(f"{_P}[].TrainingPlanArns"):
+        elif lock.free(f"{_PREFERENCES}[].TrainingPlanArns"):
             for item in each["InstancePreferences"]:
                 item.pop("TrainingPlanArns", None)
 
@@ -191,7 +196,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape="ResourceConfig", member="InstanceGroups", phrase="heterogeneous cluster",
                     elsewhere="what CreateTrainingJob answers"),
-        paths=(_G, f"{R}.InstanceType", f"{R}.{_COUNT}"),
+        paths=(_GROUPS, f"{RESOURCES}.InstanceType", f"{RESOURCES}.{_COUNT}"),
         default=True,
         grade=Grade.OBSERVED,
         obeys=_groups_alone,
@@ -211,7 +216,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="ResourceConfig", member="InstancePreferences",
                     phrase="mutually exclusive with InstanceType"),
-        paths=(_P, *(f"{R}.{name}" for name in _EXCLUDED)),
+        paths=(_PREFERENCES, *(f"{RESOURCES}.{name}" for name in _EXCLUDED)),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_preferences_alone,
@@ -230,7 +235,7 @@ RULES: Final = (
         statement="An instance type is preferred once.",
         strength=Strength.MUST,
         where=Where(shape=_SHAPE, member="InstanceType", phrase="can appear only once"),
-        paths=(f"{_P}[].InstanceType",),
+        paths=(f"{_PREFERENCES}[].InstanceType",),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_types_once,
@@ -246,7 +251,7 @@ RULES: Final = (
         statement="Each preference has a count, or the job has one: not both, not neither.",
         strength=Strength.MUST,
         where=Where(shape=_SHAPE, member=_COUNT, phrase="omit it in both places"),
-        paths=(f"{_P}[].{_COUNT}", f"{R}.{_COUNT}"),
+        paths=(f"{_PREFERENCES}[].{_COUNT}", f"{RESOURCES}.{_COUNT}"),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_count_once,
@@ -269,7 +274,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape=_SHAPE, member="TrainingPlanArns",
                     phrase="mutually exclusive with the job-level TrainingPlanArn"),
-        paths=(f"{_P}[].TrainingPlanArns", f"{R}.TrainingPlanArn"),
+        paths=(f"{_PREFERENCES}[].TrainingPlanArns", f"{RESOURCES}.TrainingPlanArn"),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_plans_apart,

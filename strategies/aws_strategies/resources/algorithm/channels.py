@@ -10,14 +10,14 @@ from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import D, J, R, T
+from aws_strategies.resources.algorithm.paths import CHANNEL, JOB, RESOURCES, TRAINING
 from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
 
 __all__ = ["RULES"]
 
 _AUGMENTED: Final = "AugmentedManifestFile"
-_SOURCE: Final = f"{D}.DataSource.S3DataSource"
-_MODES: Final = (f"{D}.InputMode", f"{J}.TrainingInputMode")
+_SOURCE: Final = f"{CHANNEL}.DataSource.S3DataSource"
+_MODES: Final = (f"{CHANNEL}.InputMode", f"{JOB}.TrainingInputMode")
 _NAMES: Final = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5)
 
 
@@ -33,7 +33,7 @@ def _pipe_augmented(body: Body, lock: Locked) -> None:
         source = places.s3_of(channel)
         if mode == "Pipe" or source.get("S3DataType") != _AUGMENTED:
             continue
-        if lock.free(f"{D}.InputMode"):
+        if lock.free(f"{CHANNEL}.InputMode"):
             channel["InputMode"] = "Pipe"
         elif lock.free(f"{_SOURCE}.S3DataType"):
             channel["DataSource"]["S3DataSource"]["S3DataType"] = "ManifestFile"
@@ -71,9 +71,9 @@ def _set_none(member: str, value: str, body: Body, lock: Locked) -> None:
     for channel, mode in _channels(body):
         if mode != "File" or channel.get(member) != value:
             continue
-        if lock.free(f"{D}.{member}"):
+        if lock.free(f"{CHANNEL}.{member}"):
             channel[member] = "None"
-        elif lock.free(f"{D}.InputMode"):
+        elif lock.free(f"{CHANNEL}.InputMode"):
             channel["InputMode"] = "Pipe"
 
 
@@ -137,7 +137,7 @@ def _groups(body: Body, names: tuple[list[str], ...]) -> None:
     """Give the job one channel for each list of groups, and the groups themselves."""
     channels = places.set_channels(body, tuple(f"channel-{at}" for at in range(len(names))))
     channels[0]["ChannelName"] = "train"
-    body[T]["TrainingChannels"][0]["Name"] = "train"
+    body[TRAINING]["TrainingChannels"][0]["Name"] = "train"
     for channel, groups in zip(channels, names, strict=True):
         if groups:
             places.s3_source(channel)["InstanceGroupNames"] = list(groups)
@@ -178,7 +178,7 @@ def _mode_rule(rule: str, member: str, value: str, phrase: str) -> DocumentedRul
         statement=f"{member} is unset or None in File mode.",
         strength=Strength.MUST,
         where=Where(shape="Channel", member=member, phrase=phrase),
-        paths=(f"{D}.{member}", *_MODES),
+        paths=(f"{CHANNEL}.{member}", *_MODES),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=partial(_not_in_file, member, value),
@@ -230,7 +230,7 @@ RULES: Final = (
         statement="A channel that is shuffled isn't in File mode.",
         strength=Strength.IMPLIED,
         where=Where(shape="Channel", member="ShuffleConfig", phrase="For Pipe input mode"),
-        paths=(f"{D}.ShuffleConfig", *_MODES),
+        paths=(f"{CHANNEL}.ShuffleConfig", *_MODES),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_unshuffled_file,
@@ -280,7 +280,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape="S3DataSource", member="InstanceGroupNames",
                     phrase="get data from the S3 data source"),
-        paths=(f"{_SOURCE}.InstanceGroupNames", f"{R}.InstanceGroups[].InstanceGroupName"),
+        paths=(f"{_SOURCE}.InstanceGroupNames", f"{RESOURCES}.InstanceGroups[].InstanceGroupName"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_groups_defined,

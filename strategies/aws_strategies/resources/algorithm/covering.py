@@ -21,27 +21,27 @@ from aws_strategies.covering.sets import valid_cases
 from aws_strategies.minimal import put
 from aws_strategies.model import Operation
 from aws_strategies.resources.algorithm import broken_rules, conform
-from aws_strategies.resources.algorithm.paths import D, R, X
+from aws_strategies.resources.algorithm.paths import CHANNEL, RESOURCES, TRANSFORM_JOB
 
 __all__ = ["RuleObeyingSet", "valid_cases_under_rules"]
 
 _Seen: TypeAlias = frozenset[tuple[str, Any]]
 
-_TYPE: Final = f"{R}.InstanceType"
+_TYPE: Final = f"{RESOURCES}.InstanceType"
 _LISTS: Final = ("InstanceGroups", "InstancePreferences")
 _AT: Final = ("ValidationSpecification", "ValidationProfiles", 0, "TrainingJobDefinition")
 _CHANNEL: Final = (
-    *(f"{D}.InputMode", f"{D}.CompressionType", f"{D}.RecordWrapperType"),
-    f"{D}.DataSource.S3DataSource.S3DataType",
+    *(f"{CHANNEL}.InputMode", f"{CHANNEL}.CompressionType", f"{CHANNEL}.RecordWrapperType"),
+    f"{CHANNEL}.DataSource.S3DataSource.S3DataType",
 )
-_READ_ONLY: Final = (f"{R}.SelectedInstanceType", f"{R}.SelectedInstanceCount")
-_TRANSFORMED: Final = f"{X}.TransformInput.DataSource.S3DataSource.S3DataType"
-_PLACED: Final = f"{R}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount"
+_READ_ONLY: Final = (f"{RESOURCES}.SelectedInstanceType", f"{RESOURCES}.SelectedInstanceCount")
+_TRANSFORMED: Final = f"{TRANSFORM_JOB}.TransformInput.DataSource.S3DataSource.S3DataType"
+_PLACED: Final = f"{RESOURCES}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount"
 _FORBIDDEN: Final[Mapping[tuple[str, Any], str]] = MappingProxyType(
     {
         ("pairs", (_TRANSFORMED, "AugmentedManifestFile")): "transform-refuses-augmented-manifest",
         ("bounds", f"{_PLACED}:min_value"): "placement-count-min-1",
-        ("together", R): "instance-groups-exclusive",
+        ("together", RESOURCES): "instance-groups-exclusive",
     }
 )
 
@@ -112,7 +112,7 @@ def _candidates(operation: Operation) -> Iterator[dict[str, Any]]:
         yield from _filled(operation, model, name)
     for name in _LISTS:
         for body in model:
-            yield conform(body, given={f"{R}.{name}[].InstanceType"})
+            yield conform(body, given={f"{RESOURCES}.{name}[].InstanceType"})
     for body in model:
         yield from _one_item(body)
     for path in _CHANNEL:
@@ -123,7 +123,7 @@ def _filled(
     operation: Operation, model: list[dict[str, Any]], name: str
 ) -> Iterator[dict[str, Any]]:
     """Yield requests whose list of instances holds as many types as fit, none twice."""
-    path = f"{R}.{name}"
+    path = f"{RESOURCES}.{name}"
     if path not in operation.shapes:
         return
     types = operation.at(f"{path}[].InstanceType").enum
@@ -144,7 +144,7 @@ def _one_item(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
     job = body["ValidationSpecification"]["ValidationProfiles"][0]["TrainingJobDefinition"]
     for channel in job["InputDataConfig"]:
         yield conform(put(body, (*_AT, "InputDataConfig"), [channel]))
-    path = f"{R}.InstancePreferences"
+    path = f"{RESOURCES}.InstancePreferences"
     for item in job["ResourceConfig"].get("InstancePreferences", []):
         alone = put(body, (*_AT, "ResourceConfig", "InstancePreferences"), [item])
         yield conform(alone, given={f"{path}[].InstanceType", f"{path}[].InstanceCount"})
@@ -177,7 +177,7 @@ def _lower_bound(operation: Operation) -> int:
     """Each type alone, and as many to a list as fit: no request does two of these."""
     bound = len(operation.at(_TYPE).enum)
     for name in _LISTS:
-        if f"{R}.{name}" in operation.shapes:
-            types = operation.at(f"{R}.{name}[].InstanceType").enum
-            bound += ceil(len(types) / int(operation.at(f"{R}.{name}").maximum or 1))
+        if f"{RESOURCES}.{name}" in operation.shapes:
+            types = operation.at(f"{RESOURCES}.{name}[].InstanceType").enum
+            bound += ceil(len(types) / int(operation.at(f"{RESOURCES}.{name}").maximum or 1))
     return bound

@@ -9,7 +9,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
-from aws_strategies.resources.algorithm.paths import H
+from aws_strategies.resources.algorithm.paths import HYPERPARAMETERS
 from aws_strategies.resources.algorithm.training import give, specification, specifications
 from aws_strategies.rules.rule import Body, DocumentedRule, Request, Strength, Way, Where
 
@@ -110,7 +110,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape="ParameterRange", member="IntegerParameterRangeSpecification",
                     phrase="possible values for an integer hyperparameter"),
-        paths=(f"{H}[].Type", f"{H}[].Range"),
+        paths=(f"{HYPERPARAMETERS}[].Type", f"{HYPERPARAMETERS}[].Range"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_range_fits,
@@ -137,7 +137,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape="IntegerParameterRangeSpecification", member="MinValue",
                     phrase="minimum integer value"),
-        paths=(f"{H}[].Range",),
+        paths=(f"{HYPERPARAMETERS}[].Range",),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_bounds_numeric,
@@ -160,7 +160,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape="IntegerParameterRangeSpecification", member="MaxValue",
                     phrase="maximum integer value"),
-        paths=(f"{H}[].Range",),
+        paths=(f"{HYPERPARAMETERS}[].Range",),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_ordered,
@@ -180,7 +180,8 @@ RULES: Final = (
         statement="The default value lies in the range.",
         strength=Strength.IMPLIED,
         where=Where(shape=_SPECIFICATION, member="Range", phrase="allowed range"),
-        paths=(f"{H}[].DefaultValue", f"{H}[].Range", f"{H}[].Type"),
+        paths=(f"{HYPERPARAMETERS}[].DefaultValue", f"{HYPERPARAMETERS}[].Range",
+               f"{HYPERPARAMETERS}[].Type"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_default_inside,

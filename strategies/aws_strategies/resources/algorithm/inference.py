@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import C, I, T
+from aws_strategies.resources.algorithm.paths import CONTAINER, INFERENCE, TRAINING
 from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
 
 __all__ = ["RULES"]
@@ -19,7 +19,10 @@ _LONGEST_URI: Final = 1024
 _CONTAINER: Final = "ModelPackageContainerDefinition"
 _MORE: Final = "AdditionalModelDataSources"
 _STEMS: Final = st.text("abc/", min_size=1, max_size=9).map(lambda text: f"s3://b{text}")
-_SOURCES: Final = (f"{C}.ModelDataSource.S3DataSource", f"{C}.{_MORE}[].S3DataSource")
+_SOURCES: Final = (
+    f"{CONTAINER}.ModelDataSource.S3DataSource",
+    f"{CONTAINER}.{_MORE}[].S3DataSource",
+)
 _KINDS: Final = ("Transform", "RealtimeInference")
 _EXTRA: Final = "AdditionalS3DataSource"
 
@@ -33,9 +36,9 @@ def _archived(body: Request) -> bool:
 
 
 def _archive(body: Body, lock: Locked) -> None:
-    if not lock.free(f"{C}.ModelDataUrl"):
+    if not lock.free(f"{CONTAINER}.ModelDataUrl"):
         return
-    for each in body[I]["Containers"]:
+    for each in body[INFERENCE]["Containers"]:
         url = each.get("ModelDataUrl", _ARCHIVE)
         if not url.endswith(_ARCHIVE):
             each["ModelDataUrl"] = url[: _LONGEST_URI - len(_ARCHIVE)] + _ARCHIVE
@@ -91,14 +94,16 @@ def _variables(body: Body, count: int) -> None:
 
 
 def _types_given(body: Request) -> bool:
-    return I not in body or all(body[I].get(f"Supported{kind}InstanceTypes") for kind in _KINDS)
+    return INFERENCE not in body or all(
+        body[INFERENCE].get(f"Supported{kind}InstanceTypes") for kind in _KINDS
+    )
 
 
 def _types(body: Body, kinds: tuple[str, ...]) -> None:
     places.container(body)
     for kind in _KINDS:
-        body[I].pop(f"Supported{kind}InstanceTypes", None)
-    body[I].update({f"Supported{kind}InstanceTypes": [places.GENERAL] for kind in kinds})
+        body[INFERENCE].pop(f"Supported{kind}InstanceTypes", None)
+    body[INFERENCE].update({f"Supported{kind}InstanceTypes": [places.GENERAL] for kind in kinds})
 
 
 def _archives_are_objects(body: Request) -> bool:
@@ -122,7 +127,7 @@ def _more(body: Body, has_one: bool) -> None:
 
 
 def _extras(body: Request) -> Iterator[Request]:
-    for each in (body[T], *places.containers(body)):
+    for each in (body[TRAINING], *places.containers(body)):
         if _EXTRA in each:
             yield each[_EXTRA]
 
@@ -147,11 +152,11 @@ def _extra(body: Body, changes: dict[str, Any]) -> None:
 
 def _extra_at(body: Body, at: int) -> None:
     first = places.container(body)
-    body[I]["Containers"] = [first, {"Image": places.IMAGE}]
-    for each in body[I]["Containers"]:
+    body[INFERENCE]["Containers"] = [first, {"Image": places.IMAGE}]
+    for each in body[INFERENCE]["Containers"]:
         each.pop(_EXTRA, None)
     source = {"S3Uri": "s3://bucket/a.tar.gz", "S3DataType": "S3Object", "CompressionType": "Gzip"}
-    body[I]["Containers"][at][_EXTRA] = source
+    body[INFERENCE]["Containers"][at][_EXTRA] = source
 
 
 RULES: Final = (
@@ -160,7 +165,7 @@ RULES: Final = (
         statement="A model data URL ends with .tar.gz.",
         strength=Strength.MUST,
         where=Where(shape=_CONTAINER, member="ModelDataUrl", phrase=".tar.gz suffix"),
-        paths=(f"{C}.ModelDataUrl",),
+        paths=(f"{CONTAINER}.ModelDataUrl",),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_archived,
@@ -221,7 +226,7 @@ RULES: Final = (
         statement="Additional model data comes beside a model data source.",
         strength=Strength.IMPLIED,
         where=Where(shape=_CONTAINER, member=_MORE, phrase="in addition to the one"),
-        paths=(f"{C}.{_MORE}", f"{C}.ModelDataSource"),
+        paths=(f"{CONTAINER}.{_MORE}", f"{CONTAINER}.ModelDataSource"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_more_beside_one,
@@ -234,7 +239,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape=_CONTAINER, member=_EXTRA,
                     elsewhere="SageMaker's example notebook on fine-tuning algorithms"),
-        paths=(f"{C}.{_EXTRA}", f"{T}.{_EXTRA}"),
+        paths=(f"{CONTAINER}.{_EXTRA}", f"{TRAINING}.{_EXTRA}"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_extra_is_archive,
@@ -251,7 +256,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape=_CONTAINER, member=_EXTRA,
                     elsewhere="SageMaker's example notebook on fine-tuning algorithms"),
-        paths=(f"{C}.{_EXTRA}",),
+        paths=(f"{CONTAINER}.{_EXTRA}",),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_extra_in_first,
@@ -263,11 +268,11 @@ RULES: Final = (
         statement="A container has 16 environment variables at most.",
         strength=Strength.MUST,
         where=Where(shape=_CONTAINER, member="Environment", phrase="up to 16 entries"),
-        paths=(f"{C}.Environment",),
+        paths=(f"{CONTAINER}.Environment",),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_few_variables,
-        needs=lambda operation: (operation.at(f"{C}.Environment").maximum or 17) > 16,
+        needs=lambda operation: (operation.at(f"{CONTAINER}.Environment").maximum or 17) > 16,
         obeying=(Way(how="16", edit=_variables, example=16, values=st.integers(0, 16)),),
         breaking=(Way(how="17", edit=_variables, example=17, values=st.integers(17, 100)),),
     ),
@@ -275,9 +280,9 @@ RULES: Final = (
         id="inference-instance-types",
         statement="Where inference is specified, its transform and real-time types are.",
         strength=Strength.IMPLIED,
-        where=Where(shape=I, member="SupportedRealtimeInferenceInstanceTypes",
+        where=Where(shape=INFERENCE, member="SupportedRealtimeInferenceInstanceTypes",
                     phrase="required for unversioned models"),
-        paths=tuple(f"{I}.Supported{kind}InstanceTypes" for kind in _KINDS),
+        paths=tuple(f"{INFERENCE}.Supported{kind}InstanceTypes" for kind in _KINDS),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_types_given,

@@ -14,23 +14,23 @@ from aws_strategies.rules.rule import Body, Request
 
 __all__: list[str] = []
 
-T: Final = "TrainingSpecification"
-I: Final = "InferenceSpecification"  # noqa: E741 - beside T, V, J, R, S, X
-C: Final = f"{I}.Containers[]"
-H: Final = f"{T}.SupportedHyperParameters"
-V: Final = "ValidationSpecification.ValidationProfiles[]"
-J: Final = f"{V}.TrainingJobDefinition"
-D: Final = f"{J}.InputDataConfig[]"
-R: Final = f"{J}.ResourceConfig"
-S: Final = f"{J}.StoppingCondition"
-X: Final = f"{V}.TransformJobDefinition"
+TRAINING: Final = "TrainingSpecification"
+INFERENCE: Final = "InferenceSpecification"
+CONTAINER: Final = f"{INFERENCE}.Containers[]"
+HYPERPARAMETERS: Final = f"{TRAINING}.SupportedHyperParameters"
+PROFILE: Final = "ValidationSpecification.ValidationProfiles[]"
+JOB: Final = f"{PROFILE}.TrainingJobDefinition"
+CHANNEL: Final = f"{JOB}.InputDataConfig[]"
+RESOURCES: Final = f"{JOB}.ResourceConfig"
+STOPPING: Final = f"{JOB}.StoppingCondition"
+TRANSFORM_JOB: Final = f"{PROFILE}.TransformJobDefinition"
 
 IMAGE: Final = "123456789012.dkr.ecr.us-east-1.amazonaws.com/algorithm:1"
 GENERAL: Final = "ml.m5.large"  # EBS only, and both jobs can have it
 
 _TEMPLATE: Final[Body] = {
     "AlgorithmName": "an-algorithm",
-    T: {
+    TRAINING: {
         "TrainingImage": IMAGE,
         "SupportedTrainingInstanceTypes": [GENERAL],
         "TrainingChannels": [
@@ -77,7 +77,7 @@ def template() -> Body:
 
 def container(body: Body) -> Body:
     """Return the first container for inference."""
-    inference = body.setdefault(I, deepcopy(_INFERENCE))
+    inference = body.setdefault(INFERENCE, deepcopy(_INFERENCE))
     if not inference["Containers"]:
         inference["Containers"].append({"Image": IMAGE})
     first: Body = inference["Containers"][0]
@@ -132,10 +132,10 @@ def data_channel(body: Body, **changes: Any) -> Body:
 
 def set_channels(body: Body, names: tuple[str, ...]) -> list[Body]:
     """Give the training job and the algorithm channels of these names; return the job's."""
-    known = {channel["Name"] for channel in body[T]["TrainingChannels"]}
-    model = body[T]["TrainingChannels"][0]
-    free = 8 - len(body[T]["TrainingChannels"])
-    body[T]["TrainingChannels"] += [
+    known = {channel["Name"] for channel in body[TRAINING]["TrainingChannels"]}
+    model = body[TRAINING]["TrainingChannels"][0]
+    free = 8 - len(body[TRAINING]["TrainingChannels"])
+    body[TRAINING]["TrainingChannels"] += [
         {**deepcopy(model), "Name": name} for name in names if name not in known
     ][:free]
     made = [{**deepcopy(_CHANNEL), "ChannelName": name} for name in names]
@@ -155,13 +155,13 @@ def use_type(body: Body, instance_type: str) -> Body:
 
 def support(body: Body, *instance_types: str) -> None:
     """Let the algorithm support these types for training."""
-    supported = body[T]["SupportedTrainingInstanceTypes"]
+    supported = body[TRAINING]["SupportedTrainingInstanceTypes"]
     supported += [each for each in instance_types if each not in supported]
 
 
 def containers(body: Request) -> list[Request]:
     """Return the containers for inference."""
-    found: list[Request] = body.get(I, {}).get("Containers", [])
+    found: list[Request] = body.get(INFERENCE, {}).get("Containers", [])
     return found
 
 

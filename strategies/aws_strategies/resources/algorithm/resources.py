@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import GENERAL, R, T, X
+from aws_strategies.resources.algorithm.paths import GENERAL, RESOURCES, TRAINING, TRANSFORM_JOB
 from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
 
 __all__ = ["RULES"]
@@ -19,7 +19,7 @@ _LOCAL: Final = "ml.g4dn.xlarge"
 _LOCALS: Final = ("ml.g4dn.xlarge", "ml.g5.xlarge", "ml.g4dn.2xlarge")
 _KEY: Final = "1234abcd-12ab-34cd-56ef-1234567890ab"
 _KMS: Final = "VolumeKmsKeyId"
-_TRANSFORM: Final = f"{X}.TransformResources"
+_TRANSFORM: Final = f"{TRANSFORM_JOB}.TransformResources"
 _EBS_ONLY: Final = st.sampled_from([GENERAL, "ml.c5.xlarge", "ml.p2.xlarge"])
 
 
@@ -47,7 +47,7 @@ def _no_key_on_local(body: Request) -> bool:
 
 
 def _drop_keys(body: Body, lock: Locked) -> None:
-    for at, found in ((R, places.all_resources(body)), (_TRANSFORM, _machines(body)[-1:])):
+    for at, found in ((RESOURCES, places.all_resources(body)), (_TRANSFORM, _machines(body)[-1:])):
         for each in filter(_keyed_local, found):
             _drop_key(at, each, lock)  # type: ignore[arg-type]
 
@@ -69,7 +69,7 @@ def _keyed(body: Body, instance_type: str) -> None:
 
 def _keyed_transform(body: Body, instance_type: str) -> None:
     places.container(body)
-    supported = body[places.I].setdefault("SupportedTransformInstanceTypes", [])
+    supported = body[places.INFERENCE].setdefault("SupportedTransformInstanceTypes", [])
     supported += [instance_type] if instance_type not in supported else []
     resources = places.transform(body)["TransformResources"]
     resources.update({"InstanceType": instance_type, _KMS: _KEY})
@@ -91,14 +91,14 @@ def _size(body: Body, sized: bool) -> None:
 
 
 def _single(body: Request) -> bool:
-    if body[T].get("SupportsDistributedTraining", True):
+    if body[TRAINING].get("SupportsDistributedTraining", True):
         return True
     return all(each.get("InstanceCount", 1) <= 1 for each in places.all_resources(body))
 
 
 def _count(body: Body, given: tuple[bool, int]) -> None:
     distributed, count = given
-    body[T]["SupportsDistributedTraining"] = distributed
+    body[TRAINING]["SupportsDistributedTraining"] = distributed
     places.use_type(body, GENERAL)["InstanceCount"] = count
 
 
@@ -112,7 +112,7 @@ def _placements(body: Request) -> Iterator[Request]:
 
 
 def _place(body: Body, lock: Locked) -> None:
-    if lock.free(f"{R}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount"):
+    if lock.free(f"{RESOURCES}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount"):
         for spec in _placements(body):
             spec["InstanceCount"] = max(1, spec["InstanceCount"])  # type: ignore[index]
 
@@ -134,7 +134,7 @@ def _unselected(body: Request) -> bool:
 def _unselect(body: Body, lock: Locked) -> None:
     for each in places.jobs(body):
         for name in _READ_ONLY:
-            if lock.free(f"{R}.{name}"):
+            if lock.free(f"{RESOURCES}.{name}"):
                 each["ResourceConfig"].pop(name, None)
 
 
@@ -150,7 +150,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="ResourceConfig", member="SelectedInstanceType",
                     phrase="read-only and isn't accepted"),
-        paths=tuple(f"{R}.{name}" for name in _READ_ONLY),
+        paths=tuple(f"{RESOURCES}.{name}" for name in _READ_ONLY),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_unselected,
@@ -167,7 +167,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="PlacementSpecification", member="InstanceCount",
                     phrase="Minimum value of 1"),
-        paths=(f"{R}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount",),
+        paths=(f"{RESOURCES}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount",),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_placed,
@@ -181,7 +181,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="ResourceConfig", member=_KMS,
                     phrase="using an instance type with local storage"),
-        paths=(f"{R}.{_KMS}", f"{R}.InstanceType",
+        paths=(f"{RESOURCES}.{_KMS}", f"{RESOURCES}.InstanceType",
                f"{_TRANSFORM}.{_KMS}", f"{_TRANSFORM}.InstanceType"),
         default=True,
         grade=Grade.DOCUMENTED,
@@ -202,11 +202,11 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="ResourceConfig", member="VolumeSizeInGB",
                     phrase="must define the size of EBS volume"),
-        paths=(f"{R}.VolumeSizeInGB", f"{R}.InstanceType"),
+        paths=(f"{RESOURCES}.VolumeSizeInGB", f"{RESOURCES}.InstanceType"),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_sized,
-        needs=lambda operation: "VolumeSizeInGB" in operation.at(R).optional,
+        needs=lambda operation: "VolumeSizeInGB" in operation.at(RESOURCES).optional,
         obeying=(Way(how="EBS only, with a size", edit=_size, example=True),),
         breaking=(Way(how="EBS only, no size", edit=_size, example=False),),
     ),
@@ -214,9 +214,9 @@ RULES: Final = (
         id="single-instance-unless-distributed",
         statement="An algorithm that isn't for distributed training is validated on one instance.",
         strength=Strength.IMPLIED,
-        where=Where(shape=T, member="SupportsDistributedTraining",
+        where=Where(shape=TRAINING, member="SupportsDistributedTraining",
                     phrase="can't request more than one instance"),
-        paths=(f"{T}.SupportsDistributedTraining", f"{R}.InstanceCount"),
+        paths=(f"{TRAINING}.SupportsDistributedTraining", f"{RESOURCES}.InstanceCount"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_single,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import J, S, X
+from aws_strategies.resources.algorithm.paths import JOB, STOPPING, TRANSFORM_JOB
 from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
 
 __all__ = ["RULES"]
@@ -18,11 +18,11 @@ _DAY: Final = 86_400
 _LONGEST: Final = 28 * _DAY
 _MOST: Final = 100
 _INT: Final = 2**31 - 1
-_RUNTIME: Final = f"{S}.MaxRuntimeInSeconds"
-_WAIT: Final = f"{S}.MaxWaitTimeInSeconds"
-_TYPE: Final = f"{X}.TransformInput.DataSource.S3DataSource.S3DataType"
-_COUNT: Final = f"{X}.TransformResources.InstanceCount"
-_AMI: Final = f"{X}.TransformResources.TransformAmiVersion"
+_RUNTIME: Final = f"{STOPPING}.MaxRuntimeInSeconds"
+_WAIT: Final = f"{STOPPING}.MaxWaitTimeInSeconds"
+_TYPE: Final = f"{TRANSFORM_JOB}.TransformInput.DataSource.S3DataSource.S3DataType"
+_COUNT: Final = f"{TRANSFORM_JOB}.TransformResources.InstanceCount"
+_AMI: Final = f"{TRANSFORM_JOB}.TransformResources.TransformAmiVersion"
 _AMIS: Final = ("al2-ami-sagemaker-batch-gpu-470", "al2-ami-sagemaker-batch-gpu-535")
 _GPU: Final = "ml.g4dn.xlarge"
 
@@ -148,7 +148,7 @@ def _ami_on_gpu(body: Request) -> bool:
 def _ami(body: Body, given: tuple[str, str]) -> None:
     version, instance_type = given
     places.container(body)
-    supported = body[places.I].setdefault("SupportedTransformInstanceTypes", [])
+    supported = body[places.INFERENCE].setdefault("SupportedTransformInstanceTypes", [])
     if instance_type not in supported:
         supported.append(instance_type)
     resources = places.transform(body)["TransformResources"]
@@ -217,7 +217,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="OutputDataConfig", member="KmsKeyId",
                     phrase="not supported for Amazon S3 Express One Zone"),
-        paths=(f"{J}.OutputDataConfig.KmsKeyId", f"{J}.OutputDataConfig.S3OutputPath"),
+        paths=(f"{JOB}.OutputDataConfig.KmsKeyId", f"{JOB}.OutputDataConfig.S3OutputPath"),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_no_key_on_express,
@@ -276,7 +276,7 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape="TransformResources", member="TransformAmiVersion",
                     phrase="Accelerator: GPU"),
-        paths=(_AMI, f"{X}.TransformResources.InstanceType"),
+        paths=(_AMI, f"{TRANSFORM_JOB}.TransformResources.InstanceType"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_ami_on_gpu,

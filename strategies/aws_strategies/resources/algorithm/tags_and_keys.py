@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import C, I, J, R, X
+from aws_strategies.resources.algorithm.paths import (
+    CONTAINER,
+    INFERENCE,
+    JOB,
+    RESOURCES,
+    TRANSFORM_JOB,
+)
 from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
 from aws_strategies.rules.unique_names import all_different, make_different
 
@@ -103,7 +109,7 @@ def _images_formed(body: Request) -> bool:
 
 def _image(body: Body, image: str) -> None:
     first = places.container(body)
-    for other in body[I]["Containers"]:
+    for other in body[INFERENCE]["Containers"]:
         other["Image"] = places.IMAGE
     first["Image"] = image
 
@@ -165,8 +171,9 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="OutputDataConfig", member="KmsKeyId",
                     phrase="any of the following formats"),
-        paths=(f"{J}.OutputDataConfig.KmsKeyId", f"{R}.VolumeKmsKeyId",
-               f"{X}.TransformOutput.KmsKeyId", f"{X}.TransformResources.VolumeKmsKeyId"),
+        paths=(f"{JOB}.OutputDataConfig.KmsKeyId", f"{RESOURCES}.VolumeKmsKeyId",
+               f"{TRANSFORM_JOB}.TransformOutput.KmsKeyId",
+               f"{TRANSFORM_JOB}.TransformResources.VolumeKmsKeyId"),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_keys_formed,
@@ -187,7 +194,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="ModelPackageContainerDefinition", member="Image",
                     phrase="registry/repository[:tag]"),
-        paths=(f"{C}.Image",),
+        paths=(f"{CONTAINER}.Image",),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_images_formed,

@@ -7,7 +7,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
-from aws_strategies.resources.algorithm.paths import H, T
+from aws_strategies.resources.algorithm.paths import HYPERPARAMETERS, TRAINING
 from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
 from aws_strategies.rules.unique_names import all_different, make_different
 
@@ -21,7 +21,7 @@ _NAMES: Final = st.text("abcé -", max_size=8)
 
 def specifications(body: Request) -> list[Request]:
     """Return the hyperparameters that the algorithm supports."""
-    found: list[Request] = body[T].get("SupportedHyperParameters", [])
+    found: list[Request] = body[TRAINING].get("SupportedHyperParameters", [])
     return found
 
 
@@ -32,7 +32,7 @@ def specification(type_: str = "FreeText", name: str = "p", **members: Any) -> B
 
 def give(body: Body, *found: Body) -> None:
     """Let the algorithm support exactly these hyperparameters."""
-    body[T]["SupportedHyperParameters"] = list(found)
+    body[TRAINING]["SupportedHyperParameters"] = list(found)
 
 
 def _unique_names(body: Request) -> bool:
@@ -40,8 +40,8 @@ def _unique_names(body: Request) -> bool:
 
 
 def _rename(body: Body, lock: Locked) -> None:
-    found = body[T]["SupportedHyperParameters"]
-    make_different(found, "Name", path=H, longest=_LONGEST_NAME, lock=lock)
+    found = body[TRAINING]["SupportedHyperParameters"]
+    make_different(found, "Name", path=HYPERPARAMETERS, longest=_LONGEST_NAME, lock=lock)
 
 
 def _name_pair(body: Body, names: tuple[str, str]) -> None:
@@ -59,7 +59,7 @@ def _with_default(body: Body, required: bool) -> None:
 
 
 def _objectives(body: Request) -> list[Request]:
-    found: list[Request] = body[T].get("SupportedTuningJobObjectiveMetrics", [])
+    found: list[Request] = body[TRAINING].get("SupportedTuningJobObjectiveMetrics", [])
     return found
 
 
@@ -68,30 +68,32 @@ def _tunable_has_parameters(body: Request) -> bool:
 
 
 def _tuning(body: Body, parameters: int) -> None:
-    body[T]["MetricDefinitions"] = [{"Name": "loss", "Regex": "loss=(.*)"}]
-    body[T]["SupportedTuningJobObjectiveMetrics"] = [{"Type": "Minimize", "MetricName": "loss"}]
+    body[TRAINING]["MetricDefinitions"] = [{"Name": "loss", "Regex": "loss=(.*)"}]
+    body[TRAINING]["SupportedTuningJobObjectiveMetrics"] = [
+        {"Type": "Minimize", "MetricName": "loss"}
+    ]
     give(body, *(specification(name=f"p{number}") for number in range(parameters)))
 
 
 def _objectives_defined(body: Request) -> bool:
-    defined = {each["Name"] for each in body[T].get("MetricDefinitions", [])}
+    defined = {each["Name"] for each in body[TRAINING].get("MetricDefinitions", [])}
     return all(each["MetricName"] in defined for each in _objectives(body))
 
 
 def _objective(body: Body, metric: str) -> None:
     _tuning(body, parameters=1)
-    body[T]["SupportedTuningJobObjectiveMetrics"][0]["MetricName"] = metric
+    body[TRAINING]["SupportedTuningJobObjectiveMetrics"][0]["MetricName"] = metric
 
 
 def _file_or_pipe(body: Request) -> bool:
     return all(
-        "FastFile" not in each["SupportedInputModes"] for each in body[T]["TrainingChannels"]
+        "FastFile" not in each["SupportedInputModes"] for each in body[TRAINING]["TrainingChannels"]
     )
 
 
 def _modes(body: Body, modes: list[str]) -> None:
-    body[T]["TrainingChannels"][0]["SupportedInputModes"] = list(modes)
-    for other in body[T]["TrainingChannels"][1:]:
+    body[TRAINING]["TrainingChannels"][0]["SupportedInputModes"] = list(modes)
+    for other in body[TRAINING]["TrainingChannels"][1:]:
         other["SupportedInputModes"] = ["File"]
 
 
@@ -101,7 +103,7 @@ RULES: Final = (
         statement="No two hyperparameters have one name.",
         strength=Strength.MUST,
         where=Where(shape=_SPECIFICATION, member="Name", phrase="name must be unique"),
-        paths=(f"{H}[].Name",),
+        paths=(f"{HYPERPARAMETERS}[].Name",),
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_unique_names,
@@ -134,7 +136,7 @@ RULES: Final = (
             member="DefaultValue",
             phrase="a hyperparameter cannot be required",
         ),
-        paths=(f"{H}[].DefaultValue", f"{H}[].IsRequired"),
+        paths=(f"{HYPERPARAMETERS}[].DefaultValue", f"{HYPERPARAMETERS}[].IsRequired"),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_default_not_required,
@@ -146,9 +148,11 @@ RULES: Final = (
         statement="An algorithm with objective metrics for tuning has hyperparameters.",
         strength=Strength.MUST,
         where=Where(
-            shape=T, member="SupportedHyperParameters", phrase="supports automatic model tuning"
+            shape=TRAINING,
+            member="SupportedHyperParameters",
+            phrase="supports automatic model tuning",
         ),
-        paths=(H, f"{T}.SupportedTuningJobObjectiveMetrics"),
+        paths=(HYPERPARAMETERS, f"{TRAINING}.SupportedTuningJobObjectiveMetrics"),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_tunable_has_parameters,
@@ -163,13 +167,13 @@ RULES: Final = (
         statement="The metric of an objective is one of the defined metrics.",
         strength=Strength.IMPLIED,
         where=Where(
-            shape=T,
+            shape=TRAINING,
             member="SupportedTuningJobObjectiveMetrics",
             phrase="metrics that the algorithm emits",
         ),
         paths=(
-            f"{T}.MetricDefinitions[].Name",
-            f"{T}.SupportedTuningJobObjectiveMetrics[].MetricName",
+            f"{TRAINING}.MetricDefinitions[].Name",
+            f"{TRAINING}.SupportedTuningJobObjectiveMetrics[].MetricName",
         ),
         default=False,
         grade=Grade.ASSUMED,
@@ -186,7 +190,7 @@ RULES: Final = (
         strength=Strength.MUST,
         where=Where(shape="ChannelSpecification", member="SupportedInputModes",
                     phrase="either FILE or PIPE"),
-        paths=(f"{T}.TrainingChannels[].SupportedInputModes[]",),
+        paths=(f"{TRAINING}.TrainingChannels[].SupportedInputModes[]",),
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_file_or_pipe,

@@ -5,14 +5,21 @@ from __future__ import annotations
 from typing import Final
 
 from aws_strategies.case import Grade
-from aws_strategies.resources.algorithm.paths import C, D, J, R, S, T
+from aws_strategies.resources.algorithm.paths import (
+    CHANNEL,
+    CONTAINER,
+    JOB,
+    RESOURCES,
+    STOPPING,
+    TRAINING,
+)
 from aws_strategies.rules.rule import DocumentedRule, Strength, Where
 
 __all__ = ["RULES"]
 
 _IMAGE: Final = "needs images in a registry that the service can read"
 _S3: Final = "needs objects and buckets in S3"
-_SOURCE: Final = f"{D}.DataSource.S3DataSource"
+_SOURCE: Final = f"{CHANNEL}.DataSource.S3DataSource"
 
 
 def _rule(
@@ -32,12 +39,12 @@ def _rule(
 
 RULES: Final = (
     _rule("image-exists", "The images exist, and a digest that is sent is theirs.",
-          Where(shape=T, member="TrainingImage", phrase="registry path of the Docker image"),
-          (f"{T}.TrainingImage",), _IMAGE),
+          Where(shape=TRAINING, member="TrainingImage", phrase="registry path of the Docker image"),
+          (f"{TRAINING}.TrainingImage",), _IMAGE),
     _rule("model-data-in-region", "The model data lies in a bucket of the region.",
           Where(shape="ModelPackageContainerDefinition", member="ModelDataUrl",
                 phrase="in the same region as the model package"),
-          (f"{C}.ModelDataUrl",), _S3),
+          (f"{CONTAINER}.ModelDataUrl",), _S3),
     _rule("input-in-region", "The input of a training job lies in a bucket of the region.",
           Where(shape="S3DataSource", member="S3Uri", phrase="located in same"),
           (f"{_SOURCE}.S3Uri",), _S3),
@@ -50,15 +57,15 @@ RULES: Final = (
     _rule("objects-for-every-instance", "A sharded channel has an object for every instance.",
           Where(shape="S3DataSource", member="S3DataDistributionType",
                 phrase="Don't choose more ML compute instances"),
-          (f"{_SOURCE}.S3DataDistributionType", f"{R}.InstanceCount"), _S3),
+          (f"{_SOURCE}.S3DataDistributionType", f"{RESOURCES}.InstanceCount"), _S3),
     _rule("model-file-names", "Objects of uncompressed model data have names that are file names.",
           Where(shape="S3ModelDataSource", member="CompressionType",
                 phrase="Do not use any of the following as file names"),
-          (f"{C}.ModelDataSource.S3DataSource.S3Uri",), _S3),
+          (f"{CONTAINER}.ModelDataSource.S3DataSource.S3Uri",), _S3),
     _rule("eula-accepted", "The licence of a model that has one is accepted.",
           Where(shape="ModelAccessConfig", member="AcceptEula",
                 phrase="must be explicitly defined as True"),
-          (f"{C}.ModelDataSource.S3DataSource.ModelAccessConfig.AcceptEula",),
+          (f"{CONTAINER}.ModelDataSource.S3DataSource.ModelAccessConfig.AcceptEula",),
           "whether a model has a licence to accept isn't in the request"),
     _rule("hub-content-is-reference", "Hub content is a reference to a public hub's model.",
           Where(shape="HubAccessConfig", member="HubContentArn",
@@ -67,20 +74,20 @@ RULES: Final = (
     _rule("kms-key-usable", "The role may use the key.",
           Where(shape="OutputDataConfig", member="KmsKeyId",
                 phrase="KMS key policy must grant permission"),
-          (f"{J}.OutputDataConfig.KmsKeyId",), "needs keys and a role"),
+          (f"{JOB}.OutputDataConfig.KmsKeyId",), "needs keys and a role"),
     _rule("plan-fits-type", "The training plan of a preference is one for its instance type.",
           Where(shape="InstancePreference", member="TrainingPlanArns",
                 phrase="plan's instance type must match"),
-          (f"{R}.InstancePreferences[].TrainingPlanArns",), "needs training plans"),
+          (f"{RESOURCES}.InstancePreferences[].TrainingPlanArns",), "needs training plans"),
     _rule("placement-needs-ultraserver", "Instances are placed on UltraServers that there are.",
           Where(shape="ResourceConfig", member="InstancePlacementConfig",
                 phrase="Only applicable for UltraServer capacity"),
-          (f"{R}.InstancePlacementConfig",), "needs reserved UltraServer capacity"),
+          (f"{RESOURCES}.InstancePlacementConfig",), "needs reserved UltraServer capacity"),
     _rule("job-ends-in-time", "A training job that exceeds its time is ended.",
           Where(shape="StoppingCondition", member="MaxRuntimeInSeconds",
                 phrase="SageMaker ends the job"),
-          (f"{S}.MaxRuntimeInSeconds",), "needs a job that runs"),
+          (f"{STOPPING}.MaxRuntimeInSeconds",), "needs a job that runs"),
     _rule("incremental-training-in-file-mode", "A channel that holds a model has input mode File.",
           Where(shape="Channel", member="InputMode", phrase="incremental training"),
-          (f"{D}.InputMode",), "whether a channel holds a model isn't in the request"),
+          (f"{CHANNEL}.InputMode",), "whether a channel holds a model isn't in the request"),
 )  # fmt: skip

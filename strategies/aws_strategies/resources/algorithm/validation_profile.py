@@ -9,7 +9,15 @@ from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import GENERAL, H, I, J, R, T, X
+from aws_strategies.resources.algorithm.paths import (
+    GENERAL,
+    HYPERPARAMETERS,
+    INFERENCE,
+    JOB,
+    RESOURCES,
+    TRAINING,
+    TRANSFORM_JOB,
+)
 from aws_strategies.rules.rule import Body, DocumentedRule, Request, Strength, Way, Where
 
 __all__ = ["RULES"]
@@ -26,9 +34,11 @@ def _wanted_types(resources: Request) -> Iterator[str]:
 
 
 def _supported(body: Request) -> bool:
-    trained = set(body[T]["SupportedTrainingInstanceTypes"])
-    modes = {each["Name"]: each["SupportedInputModes"] for each in body[T]["TrainingChannels"]}
-    transformed = body.get(I, {}).get("SupportedTransformInstanceTypes")
+    trained = set(body[TRAINING]["SupportedTrainingInstanceTypes"])
+    modes = {
+        each["Name"]: each["SupportedInputModes"] for each in body[TRAINING]["TrainingChannels"]
+    }
+    transformed = body.get(INFERENCE, {}).get("SupportedTransformInstanceTypes")
     return (
         all(trained.issuperset(_wanted_types(each)) for each in places.all_resources(body))
         and all(
@@ -47,7 +57,7 @@ def _supported(body: Request) -> bool:
 
 def _align(body: Body) -> None:
     """Make the job use one channel, mode and type of the algorithm's own."""
-    channel = body[T]["TrainingChannels"][0]
+    channel = body[TRAINING]["TrainingChannels"][0]
     channel["SupportedInputModes"] = ["File"]
     places.use_type(body, GENERAL)
     source = {"S3DataType": "S3Prefix", "S3Uri": "s3://bucket/train/"}
@@ -59,7 +69,7 @@ def _align(body: Body) -> None:
 
 def _job_type(body: Body, instance_type: str) -> None:
     _align(body)
-    body[T]["SupportedTrainingInstanceTypes"] = [GENERAL]
+    body[TRAINING]["SupportedTrainingInstanceTypes"] = [GENERAL]
     places.resources(body).update(InstanceType=instance_type)
     places.resources(body).pop("VolumeKmsKeyId", None)
 
@@ -67,7 +77,7 @@ def _job_type(body: Body, instance_type: str) -> None:
 def _job_channel(body: Body, given: tuple[str, str]) -> None:
     name, mode = given
     _align(body)
-    body[T]["TrainingChannels"] = [
+    body[TRAINING]["TrainingChannels"] = [
         {"Name": "train", "SupportedContentTypes": [], "SupportedInputModes": ["File"]}
     ]
     places.data_channel(body, ChannelName=name)
@@ -77,7 +87,7 @@ def _job_channel(body: Body, given: tuple[str, str]) -> None:
 def _transform_type(body: Body, instance_type: str) -> None:
     _align(body)
     places.container(body)
-    body[I]["SupportedTransformInstanceTypes"] = [GENERAL]
+    body[INFERENCE]["SupportedTransformInstanceTypes"] = [GENERAL]
     resources = places.transform(body)["TransformResources"]
     resources["InstanceType"] = instance_type
     for member in ("TransformAmiVersion", "VolumeKmsKeyId"):
@@ -89,8 +99,8 @@ def _needed(items: list[Request]) -> set[str]:
 
 
 def _required_given(body: Request) -> bool:
-    channels = _needed(body[T]["TrainingChannels"])
-    parameters = _needed(body[T].get("SupportedHyperParameters", []))
+    channels = _needed(body[TRAINING]["TrainingChannels"])
+    parameters = _needed(body[TRAINING].get("SupportedHyperParameters", []))
     return all(
         channels <= {channel["ChannelName"] for channel in each["InputDataConfig"]}
         and parameters <= set(each.get("HyperParameters", {}))
@@ -102,11 +112,13 @@ def _require(body: Body, given: tuple[str, str]) -> None:
     channel, parameter = given
     _job_channel(body, ("train", "File"))
     required: dict[str, Any] = {"IsRequired": True}
-    body[T]["TrainingChannels"] = [
+    body[TRAINING]["TrainingChannels"] = [
         {"Name": name, "SupportedContentTypes": [], "SupportedInputModes": ["File"], **more}
         for name, more in {"train": {}, channel: required}.items()
     ]
-    body[T]["SupportedHyperParameters"] = [{"Name": parameter, "Type": "FreeText", **required}]
+    body[TRAINING]["SupportedHyperParameters"] = [
+        {"Name": parameter, "Type": "FreeText", **required}
+    ]
     places.job(body)["HyperParameters"] = {"given": "x"}
 
 
@@ -115,11 +127,12 @@ RULES: Final = (
         id="job-uses-supported",
         statement="Validation jobs use the algorithm's own instance types, channels and modes.",
         strength=Strength.IMPLIED,
-        where=Where(shape=T, member="SupportedTrainingInstanceTypes",
+        where=Where(shape=TRAINING, member="SupportedTrainingInstanceTypes",
                     phrase="can use for training"),
-        paths=(f"{T}.SupportedTrainingInstanceTypes", f"{T}.TrainingChannels",
-               f"{R}.InstanceType", f"{J}.InputDataConfig", f"{J}.TrainingInputMode",
-               f"{I}.SupportedTransformInstanceTypes", f"{X}.TransformResources.InstanceType"),
+        paths=(f"{TRAINING}.SupportedTrainingInstanceTypes", f"{TRAINING}.TrainingChannels",
+               f"{RESOURCES}.InstanceType", f"{JOB}.InputDataConfig", f"{JOB}.TrainingInputMode",
+               f"{INFERENCE}.SupportedTransformInstanceTypes",
+               f"{TRANSFORM_JOB}.TransformResources.InstanceType"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_supported,
@@ -142,8 +155,8 @@ RULES: Final = (
         strength=Strength.IMPLIED,
         where=Where(shape="ChannelSpecification", member="IsRequired",
                     phrase="required by the algorithm"),
-        paths=(f"{T}.TrainingChannels[].IsRequired", f"{H}[].IsRequired",
-               f"{J}.InputDataConfig[].ChannelName", f"{J}.HyperParameters"),
+        paths=(f"{TRAINING}.TrainingChannels[].IsRequired", f"{HYPERPARAMETERS}[].IsRequired",
+               f"{JOB}.InputDataConfig[].ChannelName", f"{JOB}.HyperParameters"),
         default=False,
         grade=Grade.ASSUMED,
         obeys=_required_given,
