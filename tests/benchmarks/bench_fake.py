@@ -3,8 +3,8 @@
     python tests/benchmarks/bench_fake.py
 
 Prints milliseconds a call, the median of seven runs, and the ratios. Most of a call through boto3
-is botocore's own reading of the request, which grows with it: so each is compared with a
-CreateModel of about its size.
+is botocore's own work on the request, which grows with its size, so each is compared with a
+CreateModel of about the same size.
 """
 
 import json
@@ -92,11 +92,11 @@ def boto(request, model_request):
 def main():
     print("milliseconds a call          CreateAlgorithm    CreateModel of moto    ratio")
     for size, request, model in (("small", SMALL, SMALL_MODEL), ("large", LARGE, LARGE_MODEL)):
-        for way, measure in (("raw dispatch", raw), ("boto3", boto)):
+        for means, measure in (("raw dispatch", raw), ("boto3", boto)):
             ours, theirs = measure(request, model)
             sizes = [len(json.dumps(body)) for body in (request, model)]
             print(
-                f"{size} {way:12}  {ours:8.3f} ({sizes[0]:5} B)  {theirs:8.3f} ({sizes[1]:5} B)"
+                f"{size} {means:12}  {ours:8.3f} ({sizes[0]:5} B)  {theirs:8.3f} ({sizes[1]:5} B)"
                 f"  {ours / theirs:6.2f}"
             )
 

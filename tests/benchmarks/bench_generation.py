@@ -1,8 +1,8 @@
-"""How fast valid requests are drawn: three ways side by side in one process.
+"""How fast valid requests are drawn, by three methods side by side in one process.
 
-Run it where hypothesis-jsonschema still reads object schemas (Hypothesis 6.170.5) to see all three;
-with a newer Hypothesis the first way is reported as unusable. Figures are medians of several runs
-taken in turn; quote the ratios, not the rates.
+hypothesis-jsonschema reads object schemas up to Hypothesis 6.170.5: install that to compare all
+three; with a newer one the first method is reported as unusable. Figures are medians of several
+runs that alternate between the methods; quote the ratios, not the rates.
 
     python tests/benchmarks/bench_generation.py [--runs 5] [--seconds 5]
 """
@@ -62,7 +62,7 @@ def plain_text(shape, least, most):
 
 
 def python_pattern(shape):
-    """Return about the same pattern in words that Python's re knows; good enough for a race."""
+    """Return about the same pattern for Python's re, close enough to compare rates."""
     pattern = shape.pattern
     for java, python in PYTHON.items():
         pattern = pattern.replace(java, python)
@@ -95,8 +95,8 @@ def inlined(shape: Shape):
 
 
 @dataclass
-class Way:
-    """One way to draw requests, and what its runs gave."""
+class Method:
+    """One method to draw requests, and the results of its runs."""
 
     name: str
     strategy: object
@@ -114,7 +114,9 @@ class Way:
             database=None,
             deadline=None,
             phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),  # the slow ways would otherwise not be timed
+            suppress_health_check=list(
+                HealthCheck
+            ),  # the slow methods would otherwise not be timed
         )
         @given(self.strategy)
         def draw(request):
@@ -127,7 +129,7 @@ class Way:
             draw()
         except TimeoutError:
             pass
-        except Exception as error:  # noqa: BLE001 - a way that doesn't work is a result here
+        except Exception as error:  # noqa: BLE001 - a method that doesn't work is a result here
             self.error = f"{type(error).__name__}: {error}"
             return
         self.rates.append(len(sizes) / (time.perf_counter() - start))
@@ -140,24 +142,25 @@ def main():
     parser.add_argument("--seconds", type=float, default=5.0)
     options = parser.parse_args()
     operation = load_operation("sagemaker", "CreateAlgorithm")
-    ways = [
-        Way("from_schema on the whole", from_schema(inlined(operation.input))),
-        Way("plain composition", plain(operation.input)),
-        Way("valid_requests", valid_requests(operation)),
+    methods = [
+        Method("from_schema on the whole", from_schema(inlined(operation.input))),
+        Method("plain composition", plain(operation.input)),
+        Method("valid_requests", valid_requests(operation)),
     ]
     print(f"Hypothesis {hypothesis.__version__}, Python {sys.version.split()[0]}")
     for run in range(options.runs):
-        for way in ways:
-            if not way.error:
-                way.run(options.seconds, seed=run)
-    ours = statistics.median(ways[-1].rates)
-    for way in ways:
-        if way.error:
-            print(f"{way.name:26} unusable: {way.error}")
+        for method in methods:
+            if not method.error:
+                method.run(options.seconds, seed=run)
+    ours = statistics.median(methods[-1].rates)
+    for method in methods:
+        if method.error:
+            print(f"{method.name:26} unusable: {method.error}")
             continue
-        rate, size = statistics.median(way.rates), statistics.median(way.sizes)
+        rate, size = statistics.median(method.rates), statistics.median(method.sizes)
         print(
-            f"{way.name:26} {rate:8.1f} requests/s of {size:7.0f} bytes; ours is {ours / rate:.1f}x"
+            f"{method.name:26} {rate:8.1f} requests/s of {size:7.0f} bytes; "
+            f"ours is {ours / rate:.1f}x"
         )
 
 

@@ -1,4 +1,4 @@
-"""What a call through boto3 costs under the fake, and what the server serves.
+"""Latency of a call through boto3 under the fake, and throughput of the server.
 
     python tests/benchmarks/bench_latency.py
 
@@ -40,7 +40,7 @@ MOTO = "from moto.server import main; import sys; main(['-p', sys.argv[1], '-H',
 
 
 class Canned:
-    """An answer in botocore's hands before anything is sent."""
+    """An answer that botocore gets before it sends anything."""
 
     def __init__(self, body):
         self.body = body
@@ -79,7 +79,7 @@ def seconds(call, *arguments):
 
 
 def latency():
-    """Return the median milliseconds of a call by way."""
+    """Return the median milliseconds of a call by what answers it."""
     with aws_fakes.mock_algorithms():
         ours = client()
     with mock_aws():
@@ -121,7 +121,7 @@ def _wait(url):
     for _ in range(100):
         try:
             sts.list_models()
-        except Exception:  # noqa: BLE001 - whatever it is that isn't there yet
+        except Exception:  # noqa: BLE001 - any error means that the server isn't ready
             time.sleep(0.1)
         else:
             return
@@ -150,12 +150,13 @@ def throughput():
 
 
 def main():
-    ways = latency()
-    for name, milliseconds in ways.items():
+    latencies = latency()
+    for name, milliseconds in latencies.items():
         print(f"latency     {name:20} {milliseconds:7.3f} ms")
-    ratio = ways["fake"] / ways["canned answer"]
+    ratio = latencies["fake"] / latencies["canned answer"]
     print(f"latency     fake / canned answer: {ratio:.2f} (at most 3)")
-    print(f"latency     fake / CreateModel: {ways['fake'] / ways['CreateModel of moto']:.2f}")
+    ratio = latencies["fake"] / latencies["CreateModel of moto"]
+    print(f"latency     fake / CreateModel: {ratio:.2f}")
     servers = throughput()
     for name, rate in servers.items():
         print(f"throughput  {name:20} {rate:7.0f} requests a second")

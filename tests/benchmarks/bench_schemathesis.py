@@ -1,11 +1,12 @@
-"""Side by side: the deterministic run, and Schemathesis' coverage phase on the exported schema.
+"""Compare the deterministic run with Schemathesis' coverage phase on the exported schema.
 
 Both test the same fake for the same constraints and are reduced to the same measures. Schemathesis
 gets the schema inside a minimal OpenAPI document and the fake behind HTTP. To its advantage the
-fake forgets everything after each request, enforces no rule that the schema can't say, and each
-body is judged as its own checks would: a valid one must be taken, an invalid one refused, the
-status is 200 or 400, the answer is JSON in the modelled shape. For the faults its bodies are
-replayed: they don't depend on the answers. A fault is caught by what differs from the right fake.
+fake is reset after each request, enforces no rule that the schema can't express, and each body is
+judged as Schemathesis' own checks would: a valid one must be accepted, an invalid one rejected, the
+status is 200 or 400, the answer is JSON in the modelled shape. For the mutants its bodies are
+replayed: they don't depend on the answers. A mutant is caught if a complaint differs from that
+about the correct fake.
 
 It needs a Python with Schemathesis (pip install schemathesis), which may be another environment:
 
@@ -68,7 +69,7 @@ CREATE = load_operation("sagemaker", "CreateAlgorithm")
 
 @dataclass
 class Measures:
-    """What both sides come to; every number is of the same kind on both."""
+    """The measures of one of the two tools."""
 
     name: str
     cases: int
@@ -85,7 +86,7 @@ class Measures:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Passes requests on to the service of the server, which then forgets everything."""
+    """Passes requests on to the service of the server, which is reset after each."""
 
     protocol_version = "HTTP/1.1"
     wbufsize = -1  # an answer in one piece: two would wait for each other for 40 ms
@@ -114,9 +115,11 @@ def openapi():
     definitions = schema.pop("$defs")
     text = json.dumps({"definitions": definitions, "root": schema["$ref"]})
     moved = json.loads(text.replace("#/$defs/", "#/components/schemas/"))
-    content = {"application/json": {"schema": {"$ref": moved["root"]}}}  # the type it can write
+    content = {
+        "application/json": {"schema": {"$ref": moved["root"]}}
+    }  # the content type that it can write
     answer = {"AlgorithmArn": {"type": "string"}}
-    taken = {"type": "object", "properties": answer, "required": ["AlgorithmArn"]}
+    created = {"type": "object", "properties": answer, "required": ["AlgorithmArn"]}
     return {
         "openapi": "3.1.0",
         "info": {"title": "CreateAlgorithm", "version": "1"},
@@ -126,10 +129,10 @@ def openapi():
                     "requestBody": {"required": True, "content": content},
                     "responses": {
                         "200": {
-                            "description": "taken",
-                            "content": {"application/x-amz-json-1.1": {"schema": taken}},
+                            "description": "accepted",
+                            "content": {"application/x-amz-json-1.1": {"schema": created}},
                         },
-                        "400": {"description": "refused"},
+                        "400": {"description": "rejected"},
                     },
                 }
             }
@@ -139,7 +142,7 @@ def openapi():
 
 
 def run_schemathesis(python):
-    """Run the coverage phase against the right fake; return its cases and its seconds."""
+    """Run the coverage phase against the correct fake; return its cases and its seconds."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.service = Service(rules="model")
     threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -175,7 +178,7 @@ def run_schemathesis(python):
 
 
 def complaint(case, service):
-    """Return what Schemathesis' checks say of the service's answer to one of its cases, or None."""
+    """Return what Schemathesis' checks complain of in the answer to one of its cases."""
     headers = {**HEADERS, **({"Content-Type": case["type"]} if case["type"] else {})}
     answer = service.dispatch(case["body"].encode(), headers, method=case["method"])
     service.reset()
@@ -192,25 +195,27 @@ def complaint(case, service):
     if answer.status == 200 and not isinstance((document or {}).get("AlgorithmArn"), str):
         return "wrong shape"
     valid = case["mode"] == "positive"
-    return None if valid == (answer.status == 200) else "taken" if not valid else "refused"
+    if valid == (answer.status == 200):
+        return None
+    return "rejected" if valid else "accepted"
 
 
 def judge_schemathesis(python, chosen):
     cases, seconds = run_schemathesis(python)
-    right = [complaint(case, Service(rules="model")) for case in cases]
+    correct = [complaint(case, Service(rules="model")) for case in cases]
     caught = 0
-    for fault in chosen:
-        service = Service(with_rules(fault.behaviour(), "model"))
+    for mutant in chosen:
+        service = Service(with_rules(mutant.behaviour(), "model"))
         caught += any(
-            complaint(case, service) != known for case, known in zip(cases, right, strict=True)
+            complaint(case, service) != known for case, known in zip(cases, correct, strict=True)
         )
     hit, isolated = points_of(case["body"] for case in cases if case["method"] == "POST")
     return Measures("Schemathesis", len(cases), seconds, len(hit), len(isolated),
-                    sum(known is not None for known in right), caught)  # fmt: skip
+                    sum(known is not None for known in correct), caught)  # fmt: skip
 
 
 def judge_ours(chosen):
-    """Make and judge the deterministic cases that must be taken and refused, in this process."""
+    """Make and judge the deterministic valid and invalid cases, in this process."""
     started = time.monotonic()
     session = Session(FakeTarget(Service(rules="model")), Recorder(), resource=RESOURCE)
     sent, alarms = [], 0
@@ -222,7 +227,7 @@ def judge_ours(chosen):
     seconds = time.monotonic() - started
     bodies = [case.raw if case.raw is not None else encode(case.body) for case in sent]
     hit, isolated = points_of(body.decode("ascii", "replace") for body in bodies)
-    caught = sum(prove_one(fault, resource=RESOURCE).clause is not None for fault in chosen)
+    caught = sum(prove_one(mutant, resource=RESOURCE).clause is not None for mutant in chosen)
     return Measures("this project", len(sent), seconds, len(hit), len(isolated), alarms, caught)
 
 
@@ -254,8 +259,8 @@ TYPES = {"structure": dict, "map": dict, "list": list, "string": str, "boolean":
 
 def broken_points(path, shape, value):
     """Yield the ids of the points that a JSON value breaks."""
-    wanted = TYPES.get(shape.type, (int, float))
-    if not isinstance(value, wanted) or (isinstance(value, bool) and wanted is not bool):
+    types = TYPES.get(shape.type, (int, float))
+    if not isinstance(value, types) or (isinstance(value, bool) and types is not bool):
         yield f"{path}:{Kind.TYPE}"
         return
     measure = len(value) if isinstance(value, str | list | dict) else value
@@ -288,16 +293,16 @@ def inside(path, shape, value):
 
 
 def sample():
-    """Return the faults that both are measured by: of the constraints of CreateAlgorithm alone.
+    """Return the mutants that both are measured by, of the constraints of CreateAlgorithm alone.
 
-    Those are what a schema can say; faults of wording, state or listing are beyond its reach.
+    A schema can express those; it can't express wording, state or listing.
     """
     eligible = [
-        fault
-        for fault in mutants()
-        if fault.operation == CREATE.name
-        and not fault.point.endswith(":place")
-        and equivalence(fault, RESOURCE) is None
+        mutant
+        for mutant in mutants()
+        if mutant.operation == CREATE.name
+        and not mutant.point.endswith(":place")
+        and equivalence(mutant, RESOURCE) is None
     ]
     return random.Random(SEED).sample(eligible, SAMPLE)
 
@@ -310,7 +315,7 @@ def main():
     ours = judge_ours(chosen)
     theirs = judge_schemathesis(options.schemathesis_python, chosen)
     labels = ("cases", "points hit", "points isolated", "false positives",
-              f"faults caught of {SAMPLE}", "seconds", "ms per case")  # fmt: skip
+              f"mutants caught of {SAMPLE}", "seconds", "ms per case")  # fmt: skip
     print(f"| of {len(CREATE.points)} points | {ours.name} | {theirs.name} |\n|---|---:|---:|")
     for label, mine, other in zip(labels, ours.row(), theirs.row(), strict=True):
         print(f"| {label} | {mine} | {other} |")

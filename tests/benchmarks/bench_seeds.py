@@ -1,4 +1,4 @@
-"""No false alarm: the suite against the correct fake with many different seeds must pass each time.
+"""False alarms: the suite against the correct fake must pass with every seed.
 
 The deterministic part is the same for every seed, so it runs with the first seed only. Each run is
 a process of its own, as deep as in continuous integration.

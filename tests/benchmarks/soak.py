@@ -1,13 +1,15 @@
-"""Long runs of the fake, with what was measured: threads, rubbish, kills.
+"""Long runs of the fake: many threads, mutated requests, kills during writes.
 
-    python tests/benchmarks/soak.py threads mutated kills
+    python tests/benchmarks/soak.py [threads] [mutated] [kills] [--scale 1.0]
 
 threads: 8 x 500 creates, describes and deletes, and 16 simultaneous creates of one name 100 times,
 raw and over HTTP. mutated: 100,000 requests raw and 10,000 over HTTP. kills: 50 during writes.
 
-Exits with 1 and says what happened if anything did that mustn't.
+`--scale 0.01` makes a run that much
+shorter. Exits with 1 and a message at the first wrong result.
 """
 
+import argparse
 import http.client
 import json
 import os
@@ -80,30 +82,33 @@ class Http(Raw):
 
 def check(condition, what):
     if not condition:
-        sys.exit(f"NOT AS IT MUST BE: {what}")
+        sys.exit(f"FAILED: {what}")
 
 
-def threads():
+def threads(scale):
+    creates, repeats = max(2, round(500 * scale) // 2 * 2), max(1, round(100 * scale))
     with running_server() as url:
-        for way, caller in (("raw", Raw()), ("http", Http(url))):
+        for means, caller in (("raw", Raw()), ("http", Http(url))):
             started = time.perf_counter()
-            _eight_threads(caller, way)
+            _eight_threads(caller, means, creates)
+            seconds = time.perf_counter() - started
+            print(f"{means}: 8 x {creates} creates, describes, deletes: {seconds:.1f} s")
+            _one_name(caller, means, repeats)
             print(
-                f"{way}: 8 x 500 creates, describes, deletes: {time.perf_counter() - started:.1f} s"
+                f"{means}: 16 simultaneous creates of one name, {repeats} times: one success each"
             )
-            _one_name(caller, way)
-            print(f"{way}: 16 simultaneous creates of one name, 100 times: one success each")
 
 
-def _eight_threads(caller, way):
+def _eight_threads(caller, means, creates):
     def work(thread):
-        for number in range(500):
+        for number in range(creates):
             name = f"t{thread}-{number}"
             check(
-                caller.call("CreateAlgorithm", **smallest_request(name))[0] == 200, f"{way} {name}"
+                caller.call("CreateAlgorithm", **smallest_request(name))[0] == 200,
+                f"{means} {name}",
             )
             described = caller.call("DescribeAlgorithm", AlgorithmName=name)[1]
-            check(described.get("AlgorithmName") == name, f"{way} describe {name}: {described}")
+            check(described.get("AlgorithmName") == name, f"{means} describe {name}: {described}")
             if number % 2:
                 check(
                     caller.call("DeleteAlgorithm", AlgorithmName=name)[0] == 200, f"delete {name}"
@@ -116,15 +121,18 @@ def _eight_threads(caller, way):
         page = caller.call("ListAlgorithms", MaxResults=100, **token)[1]
         names += [each["AlgorithmName"] for each in page["AlgorithmSummaryList"]]
         token = {"NextToken": page["NextToken"]} if "NextToken" in page else None
-    kept = {f"t{thread}-{number}" for thread in range(8) for number in range(0, 500, 2)}
-    check(len(names) == len(set(names)) == 2000 and set(names) == kept, f"{way}: {len(names)} left")
+    kept = {f"t{thread}-{number}" for thread in range(8) for number in range(0, creates, 2)}
+    check(
+        len(names) == len(set(names)) == len(kept) and set(names) == kept,
+        f"{means}: {len(names)} left",
+    )
     for name in names:
         caller.call("DeleteAlgorithm", AlgorithmName=name)
 
 
-def _one_name(caller, way):
+def _one_name(caller, means, repeats):
     with ThreadPoolExecutor(16) as pool:
-        for number in range(100):
+        for number in range(repeats):
             barrier = threading.Barrier(16)
 
             def create(name, barrier=barrier):
@@ -133,14 +141,15 @@ def _one_name(caller, way):
 
             answers = list(pool.map(create, repeat(f"same{number}", 16)))
             statuses = Counter(status for status, _ in answers)
-            check(statuses == {200: 1, 400: 15}, f"{way} {statuses}")
+            check(statuses == {200: 1, 400: 15}, f"{means} {statuses}")
             check(caller.call("DeleteAlgorithm", AlgorithmName=f"same{number}")[0] == 200, "delete")
 
 
-def mutated():
-    for way, count in (("raw", 100_000), ("http", 10_000)):
+def mutated(scale):
+    for means, full in (("raw", 100_000), ("http", 10_000)):
+        count = max(10, round(full * scale))
         with running_server() as url:
-            caller = Raw() if way == "raw" else Http(url)
+            caller = Raw() if means == "raw" else Http(url)
             rng = random.Random(1)
             statuses, memory, worst = Counter(), [], 0.0
             started = time.perf_counter()
@@ -154,7 +163,7 @@ def mutated():
                     _tidy(caller)
                     memory.append(_resident())
             print(
-                f"{way}: {count} mutated requests in {time.perf_counter() - started:.0f} s, "
+                f"{means}: {count} mutated requests in {time.perf_counter() - started:.0f} s, "
                 f"slowest {worst * 1000:.0f} ms; {dict(statuses.most_common())}; "
                 f"resident MiB {memory}"
             )
@@ -162,12 +171,12 @@ def mutated():
 
 
 def _judged(status, content, body, headers):
-    """Return what an answer is; the run ends at one that AWS couldn't give."""
+    """Return the kind of an answer; the run ends at one that AWS couldn't give."""
     where = f"{status} {content[:300]!r} for {body[:300]!r} {headers}"
     check(status in {200, 400, 403, 413}, where)
     if status == 200:
         check(content == b"" or isinstance(json.loads(content), dict), where)
-        return "taken"
+        return "accepted"
     document = json.loads(content)
     check(isinstance(document, dict) and set(document) <= {"__type", "message", "Message"}, where)
     check(re.fullmatch(r"[A-Z][A-Za-z]+", document["__type"]), where)
@@ -257,12 +266,12 @@ def _other_headers(rng, headers):
         ]
     )
     kept = {key: text for key, text in headers.items() if key != name or rng.random() < 0.8}
-    if name in {"X-Amz-Target", "Authorization"} and not _says_sagemaker({**kept, name: value}):
-        return headers  # a request that is SageMaker's by nothing is not this fake's to answer
+    if name in {"X-Amz-Target", "Authorization"} and not _names_sagemaker({**kept, name: value}):
+        return headers  # nothing would name SageMaker, so the fake doesn't have to answer
     return {**kept, name: value}
 
 
-def _says_sagemaker(headers):
+def _names_sagemaker(headers):
     by_target = headers.get("X-Amz-Target", "").startswith("SageMaker.")
     return by_target or "/sagemaker/aws4_request" in headers.get("Authorization", "")
 
@@ -282,12 +291,13 @@ for number in range(first, 10**6):
 """
 
 
-def kills():
+def kills(scale):
+    count = max(2, round(50 * scale))
     rng = random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "algorithms.db"
         acknowledged = -1
-        for _ in range(50):
+        for _ in range(count):
             with subprocess.Popen(
                 [sys.executable, "-c", WRITER, path], stdout=subprocess.PIPE, cwd=ROOT, text=True
             ) as writer:
@@ -305,10 +315,20 @@ def kills():
                 len(names) - 1 in {acknowledged, acknowledged + 1}, f"{acknowledged}, {len(names)}"
             )
         print(
-            f"50 kills: {acknowledged + 1} writes acknowledged, none lost, the file always loaded"
+            f"{count} kills: {acknowledged + 1} writes acknowledged, none lost, "
+            "the file always loaded"
         )
 
 
+def main():
+    parts = {"threads": threads, "mutated": mutated, "kills": kills}
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(parts))
+    parser.add_argument("--scale", type=float, default=1.0)
+    options = parser.parse_args()
+    for name in options.parts or parts:
+        parts[name](options.scale)
+
+
 if __name__ == "__main__":
-    for what in sys.argv[1:] or ("threads", "mutated", "kills"):
-        {"threads": threads, "mutated": mutated, "kills": kills}[what]()
+    main()

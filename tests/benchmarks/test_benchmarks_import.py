@@ -1,0 +1,14 @@
+"""Benchmarks aren't run by the tests; this catches names that changed under them."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__)
+BENCHMARKS = sorted(set(HERE.parent.glob("*.py")) - {HERE})
+
+
+@pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
+def test_a_benchmark_finds_everything_it_imports(path):
+    assert "main" in runpy.run_path(str(path))
