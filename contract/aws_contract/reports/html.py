@@ -226,6 +226,10 @@ def _totals(
             "points never tried",
             [(number(len(each.untried)), bool(each.untried)) for each in totals],
         ),
+        (
+            "points not obeyed",
+            [(number(len(each.disobeyed)), bool(each.disobeyed)) for each in totals],
+        ),
     ]
 
 

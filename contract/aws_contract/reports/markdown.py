@@ -7,12 +7,11 @@ references, blocks in fences longer than any in them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from aws_contract.reports.text import duration, excerpt, number, plural, pretty
 from aws_contract.reports.words import OUTCOMES, VERDICTS, began, sentence
-from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding
 from aws_contract.results.result import RunResult
 from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
@@ -147,18 +146,19 @@ def _coverage(result: RunResult) -> Iterator[str]:
         yield f"| {' | '.join(cells)} |"
     yield ""
     for coverage in result.coverage:
-        yield from _untried(coverage)
+        totals = coverage.totals
+        yield from _points(coverage.operation, totals.untried, "never tried")
+        yield from _points(coverage.operation, totals.disobeyed, "not obeyed")
 
 
-def _untried(coverage: OperationCoverage) -> Iterator[str]:
-    untried = coverage.totals.untried
-    if not untried:
+def _points(operation: str, points: Sequence[str], what: str) -> Iterator[str]:
+    if not points:
         return
-    count = plural(len(untried), "point")
-    yield f"<details><summary>{_code(coverage.operation)}: {count} never tried</summary>"
+    count = plural(len(points), "point")
+    yield f"<details><summary>{_code(operation)}: {count} {what}</summary>"
     yield ""
-    yield from (f"- {_code(point)}" for point in untried[:_UNTRIED])
-    yield from _more(len(untried) - _UNTRIED, "point")
+    yield from (f"- {_code(point)}" for point in points[:_UNTRIED])
+    yield from _more(len(points) - _UNTRIED, "point")
     yield ""
     yield "</details>"
     yield ""

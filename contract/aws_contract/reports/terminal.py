@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from aws_contract.results.coverage import OperationCoverage
@@ -53,7 +53,7 @@ def _differences(count: int) -> str:
 
 
 def coverage_lines(coverage: OperationCoverage) -> Iterator[str]:
-    """Yield the numbers of an operation, and points that were never tried by name."""
+    """Yield the numbers of an operation, and points that weren't tried or obeyed by name."""
     totals = coverage.totals
     yield (
         f"  {coverage.operation}: {totals.accepted} of {totals.points} constraint points accepted, "
@@ -65,10 +65,15 @@ def coverage_lines(coverage: OperationCoverage) -> Iterator[str]:
         f"optional members {totals.present} present, {totals.absent} absent; "
         f"{totals.met} of {totals.bounds} bounds met, {totals.unmeetable} unmeetable"
     )
-    for point in totals.untried[:_POINTS]:
-        yield f"    never tried: {point}"
-    if len(totals.untried) > _POINTS:
-        yield f"    never tried: {len(totals.untried) - _POINTS} more"
+    yield from _points("never tried", totals.untried)
+    yield from _points("not obeyed", totals.disobeyed)
+
+
+def _points(what: str, points: Sequence[str]) -> Iterator[str]:
+    for point in points[:_POINTS]:
+        yield f"    {what}: {point}"
+    if len(points) > _POINTS:
+        yield f"    {what}: {len(points) - _POINTS} more"
 
 
 def scorecard_lines(result: RunResult) -> Iterator[str]:

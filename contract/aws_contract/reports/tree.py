@@ -32,7 +32,7 @@ class Tally:
 
     Of its constraint `points`, how many were `rejected` and how many are `unbreakable`; of its
     `members`, how many stood in an `accepted` request; of its `enum_members`, how many were
-    `enum_covered`.
+    `enum_covered`. `tried` counts members and points that any request was about, obeyed or not.
     """
 
     points: int = 0
@@ -42,6 +42,7 @@ class Tally:
     accepted: int = 0
     enum_members: int = 0
     enum_covered: int = 0
+    tried: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -60,7 +61,7 @@ class Tally:
         accepted = self.accepted == self.members and self.enum_covered == self.enum_members
         if accepted and self.rejected == self.breakable:
             return Progress.COMPLETE
-        return Progress.PARTIAL if self.accepted or self.rejected else Progress.UNTRIED
+        return Progress.PARTIAL if self.tried else Progress.UNTRIED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,6 +126,8 @@ def _part(member: MemberCoverage, owner: Steps) -> str:
 def _tally(member: MemberCoverage) -> Tally:
     states = [point.state for point in member.points]
     return Tally(
+        tried=int(member.accepted + member.not_accepted > 0)
+        + sum(point.rejected + point.not_rejected > 0 for point in member.points),
         points=len(states),
         rejected=states.count(PointState.ALONE) + states.count(PointState.TOGETHER),
         unbreakable=states.count(PointState.UNBREAKABLE),

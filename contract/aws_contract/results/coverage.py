@@ -23,12 +23,14 @@ __all__ = [
 class PointState(StrEnum):
     """How a constraint point was broken: with nothing else, only with others, or not at all.
 
-    Unbreakable is a point that no request can break, by proof.
+    Unbreakable is a point that no request can break, by proof. Disobeyed is one that was broken and
+    never rightly rejected, untried one that no request broke.
     """
 
     ALONE = "alone"
     TOGETHER = "together"
     UNBREAKABLE = "unbreakable"
+    DISOBEYED = "disobeyed"
     UNTRIED = "untried"
 
 
@@ -37,7 +39,8 @@ class PointCoverage:
     """One constraint of a member.
 
     `bound` is the constraint as text, empty where the kind says it all. `rejected` is the number of
-    cases that broke it and were rightly rejected, `alone` how many of those broke nothing else.
+    cases that broke it and were rightly rejected, `alone` how many of those broke nothing else;
+    `not_rejected` is the number of those that broke it and weren't.
     `met` is whether an accepted request met the bound exactly, None if it isn't a bound. `why` is
     the proof that it is `unbreakable`, `never_alone` (not breakable with nothing else broken) or
     `unmeetable`.
@@ -52,6 +55,7 @@ class PointCoverage:
     never_alone: bool = False
     unmeetable: bool = False
     why: str = ""
+    not_rejected: int = 0
 
     @property
     def state(self) -> PointState:
@@ -60,6 +64,8 @@ class PointCoverage:
             return PointState.ALONE
         if self.rejected:
             return PointState.TOGETHER
+        if self.not_rejected:
+            return PointState.DISOBEYED
         return PointState.UNBREAKABLE if self.unbreakable else PointState.UNTRIED
 
     def merge(self, other: PointCoverage) -> PointCoverage:
@@ -68,6 +74,7 @@ class PointCoverage:
             self,
             rejected=self.rejected + other.rejected,
             alone=self.alone + other.alone,
+            not_rejected=self.not_rejected + other.not_rejected,
             met=None if self.met is None else self.met or bool(other.met),
         )
 
@@ -94,8 +101,9 @@ class EnumCoverage:
 class MemberCoverage:
     """One path of the input: a member, or the items, keys or values of one.
 
-    `accepted` is the number of accepted requests that held it, `absent` whether one left it out,
-    None if that can't be.
+    `accepted` is the number of accepted requests that held it, `not_accepted` of those that should
+    have been accepted and weren't; `absent` whether an accepted one left it out, None if that can't
+    be.
     """
 
     path: str
@@ -106,6 +114,7 @@ class MemberCoverage:
     absent: bool | None
     points: tuple[PointCoverage, ...]
     enum: EnumCoverage | None = None
+    not_accepted: int = 0
 
     def merge(self, other: MemberCoverage) -> MemberCoverage:
         """Return both together."""
@@ -113,6 +122,7 @@ class MemberCoverage:
         return replace(
             self,
             accepted=self.accepted + other.accepted,
+            not_accepted=self.not_accepted + other.not_accepted,
             absent=None if self.absent is None else self.absent or bool(other.absent),
             points=tuple(mine.merge(theirs) for mine, theirs in points),
             enum=self.enum.merge(other.enum) if self.enum and other.enum else self.enum,
@@ -127,8 +137,9 @@ class CoverageTotals:
     request), `rejected`, rejected with nothing else broken (`alone`), and how many are proved
     `unbreakable` or `never_alone`. Of the optional members (`optional`), how many were `present`
     and how many `absent` in an accepted request. Of the `bounds`, how many were `met` exactly and
-    how many are proved `unmeetable`. `untried` are the ids of the points that were not accepted, or
-    not rejected though they can be broken.
+    how many are proved `unmeetable`. `untried` are the ids of the points that no request obeyed, or
+    none broke though they can be broken; `disobeyed` of those for which requests were sent, and
+    never accepted, or never rightly rejected.
     """
 
     points: int
@@ -146,6 +157,7 @@ class CoverageTotals:
     met: int
     unmeetable: int
     untried: tuple[str, ...]
+    disobeyed: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, members: Sequence[MemberCoverage]) -> CoverageTotals:
@@ -169,12 +181,31 @@ class CoverageTotals:
             bounds=len(bounds),
             met=sum(bool(point.met) for point in bounds),
             unmeetable=sum(point.unmeetable for point in bounds),
-            untried=tuple(
-                f"{member.path}:{point.kind}"
-                for member, point in points
-                if not member.accepted or not (point.rejected or point.unbreakable)
-            ),
+            untried=_ids(points, PointState.UNTRIED),
+            disobeyed=_ids(points, PointState.DISOBEYED),
         )
+
+
+def _ids(
+    points: Sequence[tuple[MemberCoverage, PointCoverage]], state: PointState
+) -> tuple[str, ...]:
+    return tuple(
+        f"{member.path}:{point.kind}"
+        for member, point in points
+        if _lacking(member, point) is state
+    )
+
+
+def _lacking(member: MemberCoverage, point: PointCoverage) -> PointState | None:
+    """Return what a point lacks: requests, the right answers to them, or (None) nothing."""
+    lacking = []
+    if not member.accepted:
+        lacking.append(member.not_accepted)
+    if not point.rejected and not point.unbreakable:
+        lacking.append(point.not_rejected)
+    if not lacking:
+        return None
+    return PointState.DISOBEYED if all(lacking) else PointState.UNTRIED
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

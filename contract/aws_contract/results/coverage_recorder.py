@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aws_contract.results.coverage import (
@@ -29,7 +29,8 @@ class CoverageCounts:
     `accepted` counts accepted requests by the paths that they held; `absent` are optional members
     that one left out, `enum_members` (path, member), `met` the ids of bounds met exactly.
     `rejected` counts rightly rejected cases by the points that they broke, `alone` those that broke
-    a single one.
+    a single one. `not_accepted` and `not_rejected` count in the same way the requests whose answer
+    wasn't the right one.
     """
 
     accepted: Mapping[str, int]
@@ -38,6 +39,8 @@ class CoverageCounts:
     met: tuple[str, ...]
     rejected: Mapping[str, int]
     alone: Mapping[str, int]
+    not_accepted: Mapping[str, int] = field(default_factory=dict)
+    not_rejected: Mapping[str, int] = field(default_factory=dict)
 
 
 class CoverageRecorder:
@@ -50,6 +53,8 @@ class CoverageRecorder:
         self.met: set[str] = set()
         self.rejected: Counter[str] = Counter()
         self.alone: Counter[str] = Counter()
+        self.not_accepted: Counter[str] = Counter()
+        self.not_rejected: Counter[str] = Counter()
 
     def accept(self, operation: Operation, body: Mapping[str, Any]) -> None:
         """Count what an accepted request touches."""
@@ -66,6 +71,14 @@ class CoverageRecorder:
         if len(broken) == 1:
             self.alone.update(broken)
 
+    def fail_to_accept(self, operation: Operation, body: Mapping[str, Any]) -> None:
+        """Count what a request holds that should have been accepted and wasn't."""
+        self.not_accepted.update(coverage_of(operation, [body]).places)
+
+    def fail_to_reject(self, points: Iterable[str]) -> None:
+        """Count the points that a case broke which wasn't rightly rejected."""
+        self.not_rejected.update(set(points))
+
     def counts(self) -> CoverageCounts:
         """Return everything for another process to `merge`."""
         return CoverageCounts(
@@ -75,6 +88,8 @@ class CoverageRecorder:
             met=tuple(sorted(self.met)),
             rejected=dict(self.rejected),
             alone=dict(self.alone),
+            not_accepted=dict(self.not_accepted),
+            not_rejected=dict(self.not_rejected),
         )
 
     def merge(self, counts: CoverageCounts) -> None:
@@ -85,6 +100,8 @@ class CoverageRecorder:
         self.met.update(counts.met)
         self.rejected.update(counts.rejected)
         self.alone.update(counts.alone)
+        self.not_accepted.update(counts.not_accepted)
+        self.not_rejected.update(counts.not_rejected)
 
 
 def coverage_result(operation: Operation, counted: CoverageRecorder) -> OperationCoverage:
@@ -105,6 +122,7 @@ def _members(operation: Operation, counted: CoverageRecorder) -> Iterator[Member
             type=shape.type,
             required=required,
             accepted=counted.accepted[path],
+            not_accepted=counted.not_accepted[path],
             absent=path in counted.absent if path in optional else None,
             points=tuple(_point(operation, point, counted) for point in operation.points_at(path)),
             enum=_enum(path, shape.enum, counted) if shape.enum else None,
@@ -121,6 +139,7 @@ def _point(
         kind=str(point.kind),
         bound=_bound(point),
         rejected=counted.rejected[point.id],
+        not_rejected=counted.not_rejected[point.id],
         alone=counted.alone[point.id],
         met=point.id in counted.met if point.kind in _BOUNDS else None,
         unbreakable=proof is not None and proof.unbreakable,

@@ -80,6 +80,14 @@ class Recorder:
             broken = [violation.point.id for violation in case.expected.violations]
             self.coverage[case.operation].reject(broken)
 
+    def disobeyed(self, case: Case) -> None:
+        """Count what a case was about to which the target didn't give the right answer."""
+        coverage = self.coverage[case.operation]
+        if isinstance(case.expected, Rejected):
+            coverage.fail_to_reject(each.point.id for each in case.expected.violations)
+        else:
+            coverage.fail_to_accept(load_operation(case.service, case.operation), case.body)
+
     def passed(self, clause: Clause) -> None:
         """Count a check whose clause the target obeyed."""
         self.clauses[clause.id]["passed"] += 1

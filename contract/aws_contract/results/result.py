@@ -261,10 +261,13 @@ def coverage_of_run(
 def _untried(coverage: Iterable[OperationCoverage]) -> Iterator[str]:
     """Yield, by operation, how many constraint points weren't shown to be enforced."""
     for each in coverage:
-        if each.totals.untried:
-            number = len(each.totals.untried)
-            first = ", ".join(each.totals.untried[:_NAMED])
-            yield f"{number} constraint points of {each.operation} weren't tried ({first}, ...)"
+        for points, what in (
+            (each.totals.untried, "weren't tried"),
+            (each.totals.disobeyed, "weren't obeyed"),
+        ):
+            if points:
+                first = ", ".join(points[:_NAMED])
+                yield f"{len(points)} constraint points of {each.operation} {what} ({first}, ...)"
 
 
 def verdict_of_run(

@@ -42,6 +42,7 @@ def accept(judge: Judge, case: Case, *, first: Sequence[Check] = ()) -> None:
     name = case.body[judge.session.resource.name_member]
     created = judge.send(request_for(case), case=case)
     if not judge.check(created, (*first, *CREATED), case=case, body=case.body):
+        judge.session.recorder.disobeyed(case)
         if created.answer.status == 200:
             judge.remove(name)
         return
@@ -63,6 +64,8 @@ def pass_constraints(judge: Judge, case: Case) -> None:
     sent = judge.send(request_for(case), case=case)
     if judge.check(sent, [no_constraint_error(broken)], case=case):
         session.recorder.took(case)
+    else:
+        session.recorder.disobeyed(case)
     if sent.answer.status == 200:
         judge.remove(case.body[session.resource.name_member])
 

@@ -72,6 +72,8 @@ def accept_input(judge: Judge, case: Case) -> None:
         checks += expecting(PAGE, case.body.get("MaxResults"))
     if judge.check(asked, checks, case=sent):
         judge.session.recorder.took(sent)
+    else:
+        judge.session.recorder.disobeyed(sent)
 
 
 def _is_page(resource: Resource, case: Case) -> bool:

@@ -31,6 +31,8 @@ def reject(judge: Judge, case: Case) -> None:
     obeyed = check_no_trace(judge, sent, rejected, before) and obeyed
     if obeyed:
         session.recorder.broke(sent)
+    else:
+        session.recorder.disobeyed(sent)
 
 
 def _names_before(judge: Judge, case: Case) -> frozenset[str]:

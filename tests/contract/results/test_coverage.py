@@ -2,16 +2,25 @@
 
 import pytest
 
+from aws_contract.claims.clauses import CLAUSES
+from aws_contract.protocol.wire import Answer
+from aws_contract.reports.html import html_page
+from aws_contract.reports.markdown import markdown_summary
 from aws_contract.reports.terminal import coverage_lines
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.results import codec
+from aws_contract.results.coverage import PointState
 from aws_contract.results.coverage_recorder import (
     CoverageCounts,
     CoverageRecorder,
     coverage_result,
 )
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.result import coverage_of_run
+from aws_contract.results.result import RunResult, TargetInfo, coverage_of_run
+from aws_contract.runner.session import Judge, Session
+from aws_contract.scenarios.registry import scenarios
+from aws_contract.targets.fake import FakeTarget
 from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.sets import invalid_cases
 from aws_strategies.model import load_operation
@@ -141,6 +150,66 @@ def test_the_terminal_names_what_was_never_tried():
     assert f" of {len(CREATE.points)} constraint points accepted" in lines[0]
     assert "    never tried: $:type" in lines
     assert lines[-1].endswith(" more")
+
+
+class Answering500(FakeTarget):
+    """A target that answers every request, and none rightly."""
+
+    own = False
+
+    def send(self, _):
+        return Answer(status=500, headers={}, body=b"{}")
+
+
+@pytest.fixture(scope="module")
+def wrongly_answered():
+    session = Session(Answering500(), Recorder(), resource=RESOURCE)
+    for scenario in scenarios(RESOURCE):
+        if scenario.case is not None and scenario.case.operation == "DeleteAlgorithm":
+            scenario.run(Judge(session))
+    return RunResult.of(
+        session.recorder,
+        target=TargetInfo(name="500", region="us-east-1", partition="aws"),
+        seconds=1.0,
+        clauses=CLAUSES.values(),
+        operations=[RESOURCE.operation(name) for name in RESOURCE.operations],
+    )
+
+
+def test_what_was_tried_and_not_obeyed_is_not_called_never_tried(wrongly_answered):
+    found = {each.operation: each for each in wrongly_answered.coverage}
+    delete, listed = found["DeleteAlgorithm"].totals, found["ListAlgorithms"].totals
+    assert (delete.untried, listed.disobeyed) == ((), ())
+    assert len(delete.disobeyed) == delete.points
+    name = next(each for each in found["DeleteAlgorithm"].members if each.path == "AlgorithmName")
+    assert {point.state for point in name.points} == {PointState.DISOBEYED}
+    assert all(point.not_rejected for point in name.points)
+
+
+def test_every_view_says_not_obeyed(wrongly_answered):
+    terminal = "\n".join(coverage_lines(wrongly_answered.coverage[-1]))
+    assert "never tried" not in terminal
+    assert "    not obeyed: AlgorithmName:max_length" in terminal
+    assert "DeleteAlgorithm</code>: 6 points not obeyed" in markdown_summary(wrongly_answered)
+    page = html_page(wrongly_answered)
+    assert '<li class="disobeyed"><b>max length</b>' in page
+    assert "points not obeyed" in page
+
+
+def test_what_was_not_obeyed_survives_the_way_to_another_process_and_merges(wrongly_answered):
+    mine = wrongly_answered.coverage[-1]
+    both = mine.merge(mine)
+    assert both.totals == mine.totals
+    first, merged = mine.members[1].points[0], both.members[1].points[0]
+    assert merged.not_rejected == 2 * first.not_rejected > 0
+    counts = CoverageRecorder()
+    counts.fail_to_reject(["AlgorithmName:required"])
+    counts.fail_to_accept(CREATE, SMALLEST)
+    other = CoverageRecorder()
+    other.merge(counts.counts())
+    assert other.not_rejected == {"AlgorithmName:required": 1}
+    assert other.not_accepted["AlgorithmName"] == 1
+    assert not other.accepted
 
 
 @pytest.fixture
