@@ -62,6 +62,8 @@ class Injection:
 
     def __post_init__(self) -> None:
         Injected(self.failure)
+        if not isinstance(self.operation, str | None):
+            raise ValueError(f"operation {self.operation!r} of {self.failure}: expected a name")
         if not 0 <= self.rate <= 1:
             raise ValueError(f"rate {self.rate!r} of {self.failure}: expected 0 to 1")
         if self.count is not None and self.count < 0:

@@ -158,10 +158,10 @@ def load_protocol(service: str) -> JsonProtocol:
     )
 
 
-def too_large(size: int | None = None) -> ServiceError:
-    """Return the error for a body over `MAX_BODY`; status 413 and the code are assumed."""
+def too_large(size: int | None = None, *, limit: int = MAX_BODY) -> ServiceError:
+    """Return the error for a body over the limit; status 413 and the code are assumed."""
     what = "The body" if size is None else f"A body of {size} bytes"
-    message = f"{what} exceeds the limit of {MAX_BODY} bytes"
+    message = f"{what} exceeds the limit of {limit} bytes"
     return ServiceError("RequestEntityTooLargeException", message, status=413)
 
 

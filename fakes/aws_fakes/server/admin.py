@@ -37,7 +37,7 @@ def answer(environ: Mapping[str, Any], installation: Installation) -> Answer:
         if not isinstance(content, dict):
             raise TypeError(f"expected a JSON object, not {content!r}")
         handler(installation, **content)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, RecursionError) as error:
         return _text(400, str(error))
     return Answer(204, {}, b"")
 

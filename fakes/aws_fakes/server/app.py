@@ -15,14 +15,14 @@ from moto.moto_server.werkzeug_app import (
     MotoRequestHandler,
     create_backend_app,
 )
-from werkzeug.serving import BaseWSGIServer, make_server
 
 from aws_fakes.engine.failure_injection import Injection
 from aws_fakes.moto_integration.installation import Installation
 from aws_fakes.moto_integration.patching import TAGGING
 from aws_fakes.resources.algorithm.rules.registry import Choice
 from aws_fakes.resources.algorithm.sqlite_store import Database
-from aws_fakes.server.connection import PersistentHandler
+from aws_fakes.server.connection import ConnectionServer, PersistentHandler
+from aws_fakes.server.limits import Limits
 from aws_fakes.server.middleware import Middleware
 
 __all__ = ["Options", "Server", "running_server", "serve"]
@@ -36,7 +36,7 @@ class Server:
 
     def __init__(
         self,
-        server: BaseWSGIServer,
+        server: ConnectionServer,
         host: str,
         *,
         installation: Installation,
@@ -56,6 +56,7 @@ class Server:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+        self._server.connections.close()
         self._held.close()
 
     def __enter__(self) -> Self:
@@ -78,6 +79,7 @@ class Options(TypedDict, total=False):
     rules: the documented rules to enforce (see
     `aws_fakes.resources.algorithm.rules.registry`). persistence: the file that keeps algorithms;
     all other state is moto's of this process. injections, seed: calls that fail from the start.
+    limits: of times, sizes and connections.
     """
 
     host: str
@@ -87,6 +89,7 @@ class Options(TypedDict, total=False):
     persistence: Path | None
     injections: Iterable[Injection]
     seed: int
+    limits: Limits
 
 
 def serve(**options: Unpack[Options]) -> Server:
@@ -109,13 +112,15 @@ def serve(**options: Unpack[Options]) -> Server:
             transition=options.get("transition"),
             keeper=keeper,
         )
-        server = make_server(
+        limits = options.get("limits", Limits())
+        moto = DomainDispatcherApplication(create_backend_app)
+        server = ConnectionServer(
             host,
             listener.getsockname()[1],
-            Middleware(DomainDispatcherApplication(create_backend_app), installation),
-            threaded=True,
-            request_handler=_Handler,
+            Middleware(moto, installation, limits=limits),
+            _Handler,
             fd=listener.fileno(),
+            limits=limits,
         )
         return Server(server, host, installation=installation, held=held.pop_all())
 

@@ -21,7 +21,8 @@ from aws_fakes.moto_integration.installation import CURRENT, Installation
 from aws_fakes.resources.algorithm.lifecycle import MODEL
 from aws_fakes.resources.algorithm.service import SERVICE
 from aws_fakes.server import access, admin
-from aws_fakes.server.connection import TOO_LARGE, sent_headers
+from aws_fakes.server.connection import TOO_LARGE, ResetError, sent_headers
+from aws_fakes.server.limits import Limits
 
 __all__ = ["Middleware"]
 
@@ -42,13 +43,18 @@ _logger = logging.getLogger(__name__)
 class Middleware:
     """Answers for `installation`, and passes to `moto` what that leaves."""
 
-    def __init__(self, moto: _Application, installation: Installation) -> None:
+    def __init__(
+        self, moto: _Application, installation: Installation, *, limits: Limits | None = None
+    ) -> None:
         self._moto = moto
         self._installation = installation
+        self._limits = limits or Limits()
 
-    def limit(self, environ: _Environ) -> int | None:
-        """Return how many bytes a body may have: SageMaker's limit, none for the rest of moto."""
-        return MAX_BODY if _is_sagemaker(environ) else None
+    def limit(self, environ: _Environ) -> int:
+        """Return how many bytes a body may have; SageMaker's limit is the service's own."""
+        if access.is_control(environ):
+            return self._limits.control
+        return MAX_BODY if _is_sagemaker(environ) else self._limits.body
 
     def __call__(self, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
         """Answer a request; an error of ours or of moto is a well-formed 500, and logged."""
@@ -61,8 +67,8 @@ class Middleware:
             if environ.get("PATH_INFO") == _RESET and environ["REQUEST_METHOD"] == "POST":
                 self._installation.stores.clear()
             return left
-        except ConnectionResetError:
-            raise  # an injected failure, or a client that has gone
+        except ResetError:
+            raise  # an injected failure
         except Exception:  # a server must answer whatever happens
             _logger.exception("%s %s failed", environ.get("REQUEST_METHOD"), _about(environ))
             failure = ServiceError("InternalFailure", "The server failed.", status=500)
@@ -74,17 +80,21 @@ class Middleware:
         """Answer a request, or return None to leave it to moto."""
         path = environ.get("PATH_INFO", "")
         if access.is_control(environ) and (reason := access.rejection(environ)):
-            return Answer(403, {"Content-Type": "text/plain"}, f"{reason}\n".encode())
+            return _text(403, reason)
+        if TOO_LARGE in environ:
+            size, limit = environ[TOO_LARGE], self.limit(environ)
+            return load_protocol(SERVICE).failure(too_large(size, limit=limit))
         if path.startswith(admin.PATH):
             return admin.answer(environ, self._installation)
         if path.startswith(_TRANSITIONS):
             return self._transition(environ, path.removeprefix(_TRANSITIONS))
         if not _is_sagemaker(environ):
             return None
-        if TOO_LARGE in environ:
-            return load_protocol(SERVICE).failure(too_large(environ[TOO_LARGE]))
         call = Call(BackendRequest(environ))
-        answer = self._installation.answer(call)
+        try:
+            answer = self._installation.answer(call)
+        except ConnectionResetError as error:
+            raise ResetError from error
         if answer is None:
             _replace_body(environ, without_actions(call.body))
         return answer
@@ -100,12 +110,16 @@ class Middleware:
             if content["model_name"] != MODEL:
                 return None
             transition = content["transition"] if action == "set-transition" else None
+        except RecursionError as error:
+            return _text(400, str(error))
         except (ValueError, LookupError, TypeError):
             return None
+        if transition is not None and not isinstance(transition, dict):
+            return _text(400, f"expected a JSON object for the transition, not {transition!r}")
         try:
             self._installation.set_transition(transition)
         except ValueError as error:
-            return Answer(400, {"Content-Type": "text/plain"}, f"{error}\n".encode())
+            return _text(400, str(error))
         return Answer(201, {}, b"")
 
 
@@ -120,6 +134,10 @@ def _sent(answer: Answer, environ: _Environ, start_response: _StartResponse) -> 
         headers += _SHARED
     start_response(str(answer.status), headers)
     return [answer.body]
+
+
+def _text(status: int, message: str) -> Answer:
+    return Answer(status, {"Content-Type": "text/plain"}, f"{message}\n".encode())
 
 
 def _about(environ: Mapping[str, Any]) -> str:
