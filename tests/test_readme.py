@@ -1,8 +1,12 @@
-"""The README's two commands are what continuous integration runs."""
+"""The README's two commands are what continuous integration runs, and its examples run."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -46,3 +50,31 @@ def test_the_oldest_versions_that_ci_tries_are_the_lower_bounds():
 
 def pad(version):
     return [*version.split("."), "0", "0"][:3]
+
+
+def examples(path):
+    """Return the Python examples of a guide."""
+    text = (ROOT / path).read_text("utf-8")
+    return re.findall(r"^```python\n(.*?)^```$", text, flags=re.DOTALL | re.MULTILINE)
+
+
+@pytest.mark.parametrize("guide", ["README.md", "contract/README.md"])
+def test_the_examples_of_a_guide_run(guide, tmp_path):
+    found = examples(guide)
+    assert found
+    for number, example in enumerate(found):
+        (tmp_path / f"test_example_{number}.py").write_text(example, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=."],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    tests = sum(example.count("def test_") for example in found)
+    expected = f"{tests} passed" if tests else "no tests ran"
+    assert expected in done.stdout, done.stdout
+
+
+def test_the_readme_is_one_screen_and_names_every_guide():
+    assert len(README.splitlines()) <= 80
+    for guide in ("strategies", "fakes", "contract"):
+        assert f"({guide}/README.md)" in README
+        assert (ROOT / guide / "README.md").is_file()

@@ -13,7 +13,7 @@ from aws_contract.exit_status import ExitStatus
 from aws_contract.interruption import BROKEN_PIPE, silence_output
 from aws_contract.version import suite_version
 
-__all__ = ["command", "main"]
+__all__ = ["command", "command_line", "main"]
 
 _STATUS: Final = """\b
 Exit status of `run` and `live`: 0 the target obeys, 1 it doesn't, 2 invalid
@@ -69,7 +69,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
     help="Print the version and exit.",
 )
 @click.pass_context
-def _aws_contract(ctx: click.Context) -> None:
+def command_line(ctx: click.Context) -> None:
     """Test code, emulators and AWS itself against the contract of AWS operations."""
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
@@ -78,7 +78,7 @@ def _aws_contract(ctx: click.Context) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line (that of the process by default) and return its exit status."""
     try:
-        status = _aws_contract.main(
+        status = command_line.main(
             args=None if arguments is None else list(arguments),
             prog_name="aws-contract",
             standalone_mode=False,

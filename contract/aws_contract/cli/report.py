@@ -75,11 +75,13 @@ def _make(path: Path, *, html: str | None, markdown: str | None) -> None:
 def merge(folders: tuple[Path, ...], contract_report: Path | None) -> int:
     """Merge the reports in several folders into one.
 
-    Exit status: 0 nothing failed in any of them, 1 something did, 2 folders that can't be merged.
+    Exit status: 0 all of them together obey, 1 something is violated, 2 folders that can't be
+    merged, 3 the target couldn't be reached, 4 all of them together are incomplete.
     """
     from aws_contract.reports import write_report  # noqa: PLC0415 - as above
     from aws_contract.reports.terminal import scorecard_lines, summary_lines  # noqa: PLC0415
     from aws_contract.results.merging import NotMergeableError, merged  # noqa: PLC0415 - as above
+    from aws_contract.results.result import of_verdict  # noqa: PLC0415 - as above
 
     try:
         result = merged(folders)
@@ -90,4 +92,4 @@ def merge(folders: tuple[Path, ...], contract_report: Path | None) -> int:
         click.echo(line)
     if contract_report is not None:
         click.echo(f"report    {write_report(result, contract_report)}")
-    return 1 if result.findings else 0
+    return of_verdict(result.verdict)

@@ -19,6 +19,7 @@ import botocore
 
 from aws_contract.claims.clauses import Clause
 from aws_contract.claims.evidence import Record, record_of
+from aws_contract.exit_status import ExitStatus
 from aws_contract.results import codec
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.coverage_recorder import CoverageRecorder, coverage_result
@@ -39,6 +40,7 @@ __all__ = [
     "Shard",
     "TargetInfo",
     "coverage_of_run",
+    "of_verdict",
     "read_result",
     "verdict_of_run",
 ]
@@ -290,6 +292,18 @@ def verdict_of_run(
     if not sent:
         return RunVerdict.NOTHING_SENT
     return RunVerdict.OBEYS if tried and not (incomplete or part) else RunVerdict.INCOMPLETE
+
+
+def of_verdict(verdict: RunVerdict) -> ExitStatus:
+    """Return the exit status that a verdict stands for."""
+    return _STATUS_OF.get(verdict, ExitStatus.INCOMPLETE)
+
+
+_STATUS_OF: Final = {
+    RunVerdict.OBEYS: ExitStatus.OBEYS,
+    RunVerdict.VIOLATES: ExitStatus.VIOLATES,
+    RunVerdict.UNREACHABLE: ExitStatus.UNREACHABLE,
+}
 
 
 def _clause_result(clause: Clause, recorder: Recorder) -> ClauseResult:
