@@ -56,6 +56,10 @@ def sweep(  # noqa: PLR0913 - the options of the command
         with locked(folder) if folder is not None else nullcontext():
             file = JsonLines(folder / "names.jsonl", NameEntry) if folder is not None else None
             names = Names(file, prefix=f"{prefix}-" if folder is not None else PREFIX)
+            out.writelines(
+                f"damaged  {one_line(problem)}: left out\n"
+                for problem in (file.broken if file is not None else ())
+            )
             cleaning = _Cleaning(target, resource, names=names, rate=options.rate, clock=clock)
             return cleaning.run(prefix=prefix, older=older, delete=delete, out=out)
     finally:

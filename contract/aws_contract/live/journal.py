@@ -69,15 +69,20 @@ class FinishedStep:
 
 
 class JsonLines(Generic[_T]):
-    """A file of one value a line that only grows; what a kill cut off is left out."""
+    """A file of one value a line that only grows; what a kill cut off is left out.
+
+    `broken` says of each line that is no value where it is and what is wrong with it.
+    """
 
     def __init__(self, path: Path, kind: type[_T]) -> None:
         self.path = path
         self._kind = kind
         self._mended = False
+        self.broken: list[str] = []
 
     def read(self) -> Iterator[_T]:
-        """Yield the values of all complete lines, none without a file; PreconditionError."""
+        """Yield the values of all complete lines but the broken ones, none without a file."""
+        self.broken.clear()
         if not self.path.exists():
             return
         lines = self.path.read_bytes().split(b"\n")[:-1]
@@ -85,7 +90,7 @@ class JsonLines(Generic[_T]):
             try:
                 yield codec.decode(line, self._kind, source=f"{self.path}:{number}")
             except CodecError as error:
-                raise PreconditionError(f"{error}: this isn't the file of a run") from error
+                self.broken.append(str(error))
 
     def append(self, value: _T, *, sync: bool = False) -> None:
         """Write a value, with `sync` to the disk itself."""
@@ -122,7 +127,11 @@ class Names:
         self._file = file
         self._states: dict[str, _State] = {}
         for entry in file.read() if file is not None else ():
-            self._note(entry.name, _state_of(entry))
+            state = _state_of(entry)
+            if state is not None:
+                self._note(entry.name, state)
+            elif file is not None:
+                file.broken.append(f"{file.path}: {entry.name!r} is {entry.state!r}")
 
     def _note(self, name: str, state: _State) -> bool:
         """Keep a state; return whether it is news."""
@@ -180,11 +189,9 @@ class Names:
         return (name for name, state in self._states.items() if state is wanted)
 
 
-def _state_of(entry: NameEntry) -> _State:
-    try:
-        return _FORMER_STATES.get(entry.state) or _State(entry.state)
-    except ValueError as error:
-        raise PreconditionError(f"{entry.name!r} in the file of names: {error}") from error
+def _state_of(entry: NameEntry) -> _State | None:
+    states = {**_FORMER_STATES, **{str(state): state for state in _State}}
+    return states.get(entry.state)
 
 
 class RunFolder:
@@ -216,7 +223,13 @@ class RunFolder:
         self.prefix = str(held.get("prefix") or f"{PREFIX}{secrets.token_hex(4)}")
         self.attempt = int(held.get("attempt", 0)) + 1
         self._store({**identity, "prefix": self.prefix, "attempt": self.attempt})
-        self.names = Names(JsonLines(path / "names.jsonl", NameEntry), prefix=f"{self.prefix}-")
+        self._names_file = JsonLines(path / "names.jsonl", NameEntry)
+        self.names = Names(self._names_file, prefix=f"{self.prefix}-")
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """What is wrong with lines of the files that were read so far; they were left out."""
+        return (*self._names_file.broken, *self.steps.broken)
 
     def _load(self) -> _About:
         if not self._about.exists():

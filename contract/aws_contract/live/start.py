@@ -142,6 +142,9 @@ def _run(  # noqa: PLR0913 - the parts of a run
         show=line,
         interrupts=interrupts,
     )
+    progress.writelines(
+        f"damaged   {one_line(sanitiser.text(problem))}: left out\n" for problem in folder.broken
+    )
     result = run.go()
     line.close()
     report = write_report(result.report, folder.path)

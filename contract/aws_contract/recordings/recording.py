@@ -28,12 +28,15 @@ import botocore
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.results.codec import CodecError, read_lines
+from aws_contract.results.finding import cut
 from aws_contract.results.recorder import OUTCOMES, Recorder
 from aws_contract.version import suite_version
 
 __all__ = ["BadEvidenceError", "RecordedAnswer", "Recording", "read_recordings", "recording_of"]
 
 _HEADERS: Final = ("content-type", "x-amzn-errortype", "retry-after")
+_LONGEST: Final = 100_000
+"""Characters of a message that are kept; a longer one is cut in the middle."""
 _PRESENT: Final = ("x-amzn-requestid",)
 """Headers of which only the presence is kept."""
 
@@ -116,7 +119,7 @@ def _recorded(request: Request, answer: Answer, sanitiser: Sanitiser) -> Recorde
         operation=request.operation,
         status=answer.status,
         code=None if code is None else sanitiser.text(code),
-        message=None if message is None else sanitiser.text(message),
+        message=None if message is None else sanitiser.text(cut(message, limit=_LONGEST)),
         headers={name: sanitiser.text(value) for name, value in headers.items() if value},
     )
 

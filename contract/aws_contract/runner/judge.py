@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.checks.base import Check, run
 from aws_contract.checks.envelope import ANSWER
+from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer, Request, request_of
-from aws_contract.results.failure import Context, ContractFailure, ContractFailures
+from aws_contract.results.failure import Context, ContractFailure, ContractFailures, WrongEffect
 from aws_strategies.case import Case
 
 if TYPE_CHECKING:
@@ -22,6 +23,16 @@ _PATIENCE: Final = 120.0
 """Seconds to wait for a service that is still working on something."""
 _MOST_PAGES: Final = 1_000
 """How many pages of a list are asked for: a service may never stop giving tokens."""
+
+
+def _without_end(context: Context, answer: Answer) -> None:
+    raise WrongEffect(
+        context, answer, expected="a page without NextToken", got="another token after each page"
+    )
+
+
+_ENDS: Final = Check(clause=CLAUSES["list-once"], function=_without_end)
+"""What isn't listed to its end isn't listed once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -169,14 +180,19 @@ class Judge:
         entries: list[Mapping[str, Any]] = []
         token: str | None = None
         known: set[str] = set()
+        most = 1 if operation in self.session.endless else _MOST_PAGES
         while True:
             page = self.ask(operation, {**asked, **({"NextToken": token} if token else {})})
             self.check(page, checks)
             entries += page.answer.objects(member)
             token = page.next_token
-            if not token or token in known or len(known) == _MOST_PAGES:
+            if not token or token in known:
                 return tuple(entries), page
             known.add(token)
+            if len(known) > most:
+                self.session.endless.add(operation)
+                self.check(page, [_ENDS])
+                return tuple(entries), page
 
     def names(self) -> tuple[frozenset[str], Exchange]:
         """List the names that exist, on a shared target only those of this run."""

@@ -38,6 +38,7 @@ class Session:
     reachability: notices that the target has gone; without it each request waits for its answer.
     sanitiser: what is taken out of the answers of foreign targets before they are shown.
     checks_traces: whether each rejected create is followed by a look at what exists.
+    endless: the operations whose lists were found to have no end, so that it is looked for no more.
     population: how the names end of the things that lists are asked about.
     """
 
@@ -65,6 +66,7 @@ class Session:
         self.node = ""
         self.prefix = f"contract-{secrets.token_hex(4)}"
         self.known_names: frozenset[str] | None = None
+        self.endless: set[str] = set()
         self._names = 0
 
     def answer_to(self, request: Request) -> Answer:

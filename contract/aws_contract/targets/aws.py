@@ -9,6 +9,7 @@ import botocore.session
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NoConnectionError
+from botocore.parsers import ResponseParserError
 
 from aws_contract.targets.base import partition_of
 from aws_contract.targets.endpoint import HttpTarget, TargetUnreachableError, UnusableUrlError
@@ -110,5 +111,11 @@ def caller_account(session: botocore.session.Session, *, region: str) -> str:
         raise UnusableCredentialsError(f"STS doesn't accept the credentials: {error}") from error
     except BotoCoreError as error:
         raise UnusableCredentialsError(f"the credentials can't be used: {error}") from error
+    except (
+        ResponseParserError,
+        LookupError,
+        TypeError,
+    ) as error:  # from its parser
+        raise TargetUnreachableError(f"no usable response from STS: {error!r}") from error
     finally:
         client.close()

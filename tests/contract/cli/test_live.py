@@ -207,6 +207,32 @@ def test_a_folder_that_another_run_uses_is_rejected_until_that_one_is_gone(
     assert main(options) == 0
 
 
+def test_damaged_lines_are_named_and_the_others_count(tmp_path, capsys):
+    options = ["live", "--target", "fake", "--rate", "0", "--run-folder", str(tmp_path)]
+    options += ["--only", "lifecycle:delete-missing"]
+    assert main(options) == 0
+    for name in ("names.jsonl", "steps.jsonl"):
+        with (tmp_path / name).open("a") as file:
+            file.write("no JSON\n")
+    capsys.readouterr()
+    assert main(options) == 0
+    out, err = capsys.readouterr()
+    assert out.startswith("AS KNOWN: 1 scenarios")
+    for name in ("names.jsonl:1", "steps.jsonl:2"):
+        assert f"damaged   {tmp_path / name}: " in err
+
+
+@pytest.mark.parametrize("at", ["plan_for", "RunFolder"])
+def test_a_signal_while_it_plans_has_the_same_status(tmp_path, monkeypatch, capsys, at):
+    def interrupted(*_, **__):
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr(f"aws_contract.live.start.{at}", interrupted)
+    options = ["live", "--target", "fake", "--run-folder", str(tmp_path)]
+    assert main(options) == 4
+    assert capsys.readouterr().out.startswith("STOPPED EARLY: interrupted before anything was")
+
+
 def lines_in(path):
     return len(path.read_bytes().splitlines()) if path.exists() else 0
 

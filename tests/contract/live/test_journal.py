@@ -48,11 +48,16 @@ def test_a_line_that_a_kill_cut_off_is_left_out_and_does_not_spoil_the_next(tmp_
     assert list(JsonLines(path, list).read()) == [["a"], ["c"]]
 
 
-def test_a_line_that_is_no_entry_is_named(tmp_path):
+def test_a_line_that_is_no_entry_is_left_out_and_named(tmp_path):
     path = tmp_path / "names.jsonl"
-    path.write_text('{"name":"a","state":"created"}\n{"name":"b"}\n')
-    with pytest.raises(PreconditionError, match=r"names\.jsonl:2: \$: .*`state`"):
-        Names(JsonLines(path, NameEntry))
+    lines = ['{"name":"a","state":"created"}', '{"name":"b"}', '{"name":"c","state":"?"}', "{",
+             '{"name":"d","state":"created"}']  # fmt: skip
+    path.write_text("".join(f"{line}\n" for line in lines))
+    file = JsonLines(path, NameEntry)
+    assert Names(file).created_names == ("a", "d")
+    assert len(file.broken) == 3
+    for said in (f"{path}:2: ", f"{path}: 'c' is '?'", f"{path}:4: "):
+        assert any(said in problem for problem in file.broken)
 
 
 def test_the_names_of_version_0_1_are_understood(tmp_path):

@@ -9,6 +9,9 @@ import pytest
 from aws_contract.live.budget import Stop
 from aws_contract.live.interrupts import Interrupts
 from aws_contract.protocol.wire import Answer
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Judge, Session
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 
@@ -213,3 +216,14 @@ def test_a_third_signal_ends_the_tidy_up_and_what_is_left_is_named(runner):
     assert outcome.removal == (
         f"aws-contract live clean --target fake --resource algorithm --run-folder {folder} --delete"
     )
+
+
+def test_a_listing_without_an_end_is_a_finding_of_a_run_that_is_not_live():
+    target = Endless()
+    session = Session(target, Recorder(), resource=RESOURCE)
+    judges = [Judge(session), Judge(session)]
+    for judge in judges:
+        judge.names()
+    assert sum(session.recorder.clauses["list-once"].values()) == 2
+    assert session.recorder.clauses["list-once"]["passed"] == 0
+    assert len(target.sent) < 1100
