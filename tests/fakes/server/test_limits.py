@@ -169,6 +169,7 @@ def test_no_connection_is_accepted_while_all_are_being_answered(start, connect):
     time.sleep(0.5)
     assert status(connect(server)) == 503
     assert [status(each) for each in busy] == [200, 200]
+    time.sleep(0.5)  # until the server waits for their next requests
     assert answered(connect(server)) == 200
 
 
