@@ -71,6 +71,11 @@ def _transition(
     help="Keep algorithms in this file, through restarts and kills; nothing else of moto is kept.",
 )
 @click.option(
+    "--salvage",
+    is_flag=True,
+    help="If the file of --persistence is damaged, keep it beside and go on with what is sound.",
+)
+@click.option(
     "--inject",
     multiple=True,
     metavar="FAILURE[,operation=NAME][,count=N][,rate=P][,seconds=S]",
@@ -84,6 +89,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     transition: dict[str, Any] | None,
     rules: str | None,
     persistence: Path | None,
+    salvage: bool,
     inject: tuple[str, ...],
     seed: int,
 ) -> int:
@@ -108,6 +114,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
             transition=transition,
             rules=_rules(rules),
             persistence=persistence,
+            salvage=salvage,
             injections=[Injection.parse(text) for text in inject],
             seed=seed,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -26,6 +27,8 @@ from aws_fakes.server.limits import Limits
 from aws_fakes.server.middleware import Middleware
 
 __all__ = ["Options", "Server", "running_server", "serve"]
+
+_logger = logging.getLogger(__name__)
 
 
 class Server:
@@ -78,7 +81,8 @@ class Options(TypedDict, total=False):
     transition: advances algorithms, in the form of moto's state manager; by default at once.
     rules: the documented rules to enforce (see
     `aws_fakes.resources.algorithm.rules.registry`). persistence: the file that keeps algorithms;
-    all other state is moto's of this process. injections, seed: calls that fail from the start.
+    all other state is moto's of this process. salvage: keep what is sound of a damaged file.
+    injections, seed: calls that fail from the start.
     limits: of times, sizes and connections.
     """
 
@@ -87,6 +91,7 @@ class Options(TypedDict, total=False):
     transition: Mapping[str, Any] | None
     rules: Choice | None
     persistence: Path | None
+    salvage: bool
     injections: Iterable[Injection]
     seed: int
     limits: Limits
@@ -104,7 +109,12 @@ def serve(**options: Unpack[Options]) -> Server:
     with ExitStack() as held:
         listener = held.enter_context(_listener(host, options.get("port", 0)))
         held.enter_context(TAGGING.held())
-        keeper = None if persistence is None else held.enter_context(Database(persistence))
+        keeper = None
+        if persistence is not None:
+            salvage = options.get("salvage", False)
+            keeper = held.enter_context(Database(persistence, salvage=salvage))
+            if keeper.salvaged:
+                _logger.warning("%s", keeper.salvaged)
         installation = Installation(
             rules=options.get("rules"),
             injections=options.get("injections", ()),

@@ -9,35 +9,37 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Self
 
 from aws_fakes.resources.algorithm.lifecycle import Phase, Progress, Setback
+from aws_fakes.resources.algorithm.sqlite_file import (
+    INSERT,
+    VERSION,
+    Row,
+    Totals,
+    check,
+    create,
+    decoded,
+    salvage_file,
+    stored,
+    version_of,
+)
 from aws_fakes.resources.algorithm.store import Algorithm
 
-__all__ = ["Database", "DatabaseError"]
-
-_APPLICATION: Final = 0x616C676F
-"""Identifies our databases: the bytes of "algo"."""
-_VERSION: Final = 1
-_SCHEMA: Final = f"""
-    CREATE TABLE algorithms (
-        account TEXT NOT NULL,
-        region TEXT NOT NULL,
-        name TEXT NOT NULL,
-        sequence INTEGER NOT NULL,
-        content TEXT NOT NULL,
-        PRIMARY KEY (account, region, name)
-    ) WITHOUT ROWID;
-    PRAGMA application_id = {_APPLICATION};
-    PRAGMA user_version = {_VERSION};
-"""
+__all__ = ["DamageError", "Database", "DatabaseError"]
 
 
 class DatabaseError(OSError):
-    """A file that can't be used: not our database, of another version, or in use."""
+    """A file that can't be used: not our database, of another version, damaged, or in use."""
+
+
+class DamageError(DatabaseError):
+    """A file of which something isn't as it was written; `Database` can `salvage` the rest."""
 
 
 class Database:
@@ -45,10 +47,26 @@ class Database:
 
     The file is created if needed, and used by one process at a time. DatabaseError names the file
     and the problem. Safe to call from any thread.
+
+    A damaged file is a DamageError. With `salvage`, what is sound is copied to a new file instead;
+    `salvaged` says so, and the damaged file is kept beside it.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, salvage: bool = False) -> None:
         self.path = path
+        self.salvaged: str | None = None
+        self._totals = Totals()
+        try:
+            self._connect()
+        except DamageError as error:
+            if not salvage:
+                raise
+            kept, count = salvage_file(path)
+            self._connect()
+            self.salvaged = f"{error}; {count} algorithms were kept, the damaged file is {kept}"
+
+    def _connect(self) -> None:
+        path = self.path
         self._lock = threading.Lock()
         try:
             self._connection = sqlite3.connect(
@@ -60,7 +78,10 @@ class Database:
             self._open()
         except sqlite3.Error as error:
             self._connection.close()
-            busy = error.sqlite_errorname.startswith("SQLITE_BUSY")
+            code = getattr(error, "sqlite_errorname", "")
+            if code.startswith("SQLITE_CORRUPT"):
+                raise DamageError(f"{path} is damaged: {error}") from error
+            busy = code.startswith("SQLITE_BUSY")
             why = "another process uses it" if busy else str(error)
             raise DatabaseError(f"{path} can't be used: {why}") from error
         except DatabaseError:
@@ -72,17 +93,19 @@ class Database:
         connection = self._connection
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.text_factory = decoded
         connection.execute("BEGIN EXCLUSIVE")
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        marks = tuple(
-            connection.execute(f"PRAGMA {name}").fetchone()[0]
-            for name in ("application_id", "user_version")
-        )
-        if tables and marks != (_APPLICATION, _VERSION):
+        version = version_of(connection) if tables else VERSION
+        if version not in {1, VERSION}:
             raise DatabaseError(f"{self.path} is another program's database, or of another version")
-        if not tables:
-            for statement in _SCHEMA.split(";"):
-                connection.execute(statement)
+        if tables:
+            rows, problem = check(connection, old=version == 1)
+            if problem is not None:
+                raise DamageError(f"{self.path} is damaged: {problem}")
+            self._totals = Totals(rows)
+        if not tables or version == 1:
+            create(connection, rows if tables else [])
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode = WAL")
 
@@ -103,21 +126,48 @@ class Database:
 
     def save(self, account: str, region: str, algorithm: Algorithm) -> None:
         """Write an algorithm; it is on disk when this returns."""
-        row = (account, region, _text(algorithm.name), algorithm.sequence, _content(algorithm))
-        self._write("INSERT OR REPLACE INTO algorithms VALUES (?, ?, ?, ?, ?)", row)
+        row = Row(
+            account=account,
+            region=region,
+            name=_text(algorithm.name),
+            sequence=algorithm.sequence,
+            content=_content(algorithm),
+        )
+        with self._lock:
+            self._write(INSERT, stored(row), {row.key: int(row.expected(), 16)})
 
     def remove(self, account: str, region: str, name: str | None = None) -> None:
         """Remove an algorithm, or with None all of the account and region."""
         query = "DELETE FROM algorithms WHERE account = ? AND region = ?"
-        if name is None:
-            self._write(query, (account, region))
-        else:
-            self._write(f"{query} AND name = ?", (account, region, _text(name)))
-
-    def _write(self, query: str, values: tuple[object, ...] = ()) -> None:
-        """Run one statement in a transaction of its own."""
         with self._lock:
+            if name is None:
+                keys = self._totals.keys(account, region)
+                self._write(query, (account, region), dict.fromkeys(keys))
+            else:
+                key = (account, region, _text(name))
+                self._write(f"{query} AND name = ?", key, {key: None})
+
+    def _write(
+        self,
+        query: str,
+        values: tuple[object, ...],
+        checksums: Mapping[tuple[str, str, str], int | None],
+    ) -> None:
+        """Run one statement and update the totals, in one transaction; all or nothing."""
+        before = {key: self._totals.swap(key, each) for key, each in checksums.items()}
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
             self._connection.execute(query, values)
+            self._connection.execute(
+                "UPDATE totals SET rows = ?, checksum = ?", self._totals.values
+            )
+            self._connection.execute("COMMIT")
+        except BaseException:
+            for key, each in before.items():
+                self._totals.swap(key, each)
+            with suppress(sqlite3.Error):  # the first error counts
+                self._connection.execute("ROLLBACK")
+            raise
 
     def close(self) -> None:
         """Write everything into the file and release it; a second call does nothing."""

@@ -2,6 +2,8 @@
 
 import json
 import os
+import random
+import re
 import signal
 import sqlite3
 import subprocess
@@ -12,7 +14,7 @@ import pytest
 
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 from aws_fakes.resources.algorithm.lifecycle import Lifecycle, Setback
-from aws_fakes.resources.algorithm.sqlite_store import Database, DatabaseError
+from aws_fakes.resources.algorithm.sqlite_store import DamageError, Database, DatabaseError
 from aws_fakes.resources.algorithm.store import AlgorithmStore
 
 ROOT = Path(__file__).parents[4]
@@ -182,3 +184,126 @@ def test_the_content_is_plain_json(path):
         (content,) = connection.execute("SELECT content FROM algorithms").fetchone()
     connection.close()
     assert json.loads(content)["sent"]["AlgorithmName"] == "a"
+
+
+OLD = """
+    CREATE TABLE algorithms (
+        account TEXT NOT NULL,
+        region TEXT NOT NULL,
+        name TEXT NOT NULL,
+        sequence INTEGER NOT NULL,
+        content TEXT NOT NULL,
+        PRIMARY KEY (account, region, name)
+    ) WITHOUT ROWID;
+"""
+
+
+def written(path, count=12):
+    with Database(path) as database:
+        store = opened(database)
+        for number in range(count):
+            store.create(realistic_request(f"n{number}"))
+        return {each.name: each for each in store.snapshot()}
+
+
+def loaded(path, **options):
+    with Database(path, **options) as database:
+        snapshots = [opened(database, scope).snapshot() for scope in database.scopes()]
+        return {each.name: each for snapshot in snapshots for each in snapshot}
+
+
+def attempted(path, **options):
+    """Return the algorithms in a file, or the text of its rejection."""
+    try:
+        return loaded(path, **options)
+    except DatabaseError as error:
+        return str(error)
+
+
+def as_version_1(path):
+    with sqlite3.connect(path, isolation_level=None) as connection:
+        rows = connection.execute(
+            "SELECT account, region, name, sequence, content FROM algorithms"
+        ).fetchall()
+        connection.execute("DROP TABLE algorithms")
+        connection.execute("DROP TABLE totals")
+        connection.executescript(OLD)
+        connection.executemany("INSERT INTO algorithms VALUES (?, ?, ?, ?, ?)", rows)
+        connection.execute("PRAGMA user_version = 1")
+    connection.close()
+
+
+def test_a_file_without_checksums_is_migrated(path):
+    before = written(path)
+    as_version_1(path)
+    assert loaded(path) == before
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
+        assert connection.execute("SELECT rows FROM totals").fetchone() == (12,)
+    connection.close()
+    assert loaded(path) == before
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_a_flipped_bit_changes_no_algorithm(path, seed):
+    before = written(path)
+    content = bytearray(path.read_bytes())
+    position = random.Random(seed).randrange(len(content) * 8)
+    content[position // 8] ^= 1 << position % 8
+    path.write_bytes(content)
+    found = attempted(path)
+    if isinstance(found, dict):
+        assert found == before
+        return
+    assert re.fullmatch(rf"{re.escape(str(path))} [^\n]+", found)
+    salvaged = attempted(path, salvage=True)
+    if isinstance(salvaged, str):
+        assert path.read_bytes() == content
+        return
+    assert salvaged == {name: before[name] for name in salvaged}
+    assert path.with_name(f"{path.name}.damaged-1").read_bytes() == content
+    assert loaded(path) == salvaged
+
+
+def changed(path, query):
+    with sqlite3.connect(path) as connection:
+        connection.execute(query)
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("query", "message", "lost"),
+    [
+        (
+            "UPDATE algorithms SET content = replace(content, 'e', 'f') WHERE name = 'n3'",
+            r"row \('123456789012', 'us-east-1', 'n3'\): its checksum doesn't match",
+            {"n3"},
+        ),
+        ("DELETE FROM algorithms WHERE name = 'n3'", "11 rows were found", {"n3"}),
+        ("UPDATE totals SET rows = 13", "12 rows were found", set()),
+        ("DELETE FROM totals", "12 rows were found", set()),
+        ("CREATE TABLE more (text)", "its tables aren't those", set()),
+    ],
+    ids=["changed", "lost", "count", "no totals", "schema"],
+)
+def test_damage_is_named_and_the_rest_can_be_salvaged(path, query, message, lost):
+    before = written(path)
+    changed(path, query)
+    with pytest.raises(DamageError, match=message):
+        Database(path)
+    assert before.keys() - loaded(path, salvage=True).keys() == lost
+    aside = path.with_name(f"{path.name}.damaged-1.jsonl")
+    assert aside.exists() == ("UPDATE algorithms" in query)
+
+
+def test_serve_rejects_a_damaged_file_in_one_sentence(path):
+    written(path)
+    changed(path, "DELETE FROM algorithms WHERE name = 'n3'")
+    done = subprocess.run(
+        [sys.executable, "-m", "aws_contract.cli.main", "serve", "--port", "0",
+         "--persistence", path],
+        capture_output=True, text=True, check=False, cwd=ROOT,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"aws-contract serve: {path} is damaged: 11 rows were found")
+    assert done.stderr.count("\n") == 1
