@@ -301,7 +301,7 @@ def sample():
         mutant
         for mutant in mutants()
         if mutant.operation == CREATE.name
-        and not mutant.point.endswith(":place")
+        and mutant.point is not None
         and equivalence(mutant, RESOURCE) is None
     ]
     return random.Random(SEED).sample(eligible, SAMPLE)
