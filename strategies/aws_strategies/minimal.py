@@ -125,9 +125,9 @@ def request_with(operation: Operation, path: str) -> tuple[dict[str, Any], Locat
     location: list[Step] = []
     value, shape = body, operation.input
     for step in steps_of(path):
-        taken, child = enter(value, shape, step)
-        location.append(taken)
-        value = taken.name if isinstance(taken, MapKey) else value[taken]
+        entered, child = enter(value, shape, step)
+        location.append(entered)
+        value = entered.name if isinstance(entered, MapKey) else value[entered]
         shape = child
     return body, tuple(location)
 
@@ -136,7 +136,7 @@ def enter(value: Any, shape: Shape, step: str) -> tuple[Step, Shape]:
     """Make sure that `step` of a path leads somewhere from `value`; return it and what is there.
 
     A list or map that is empty gets one smallest entry, a member that is absent its smallest value.
-    The first entry is taken. Raises UnreachableError if `shape` is a repetition of itself.
+    The first entry is used. Raises UnreachableError if `shape` is a repetition of itself.
     """
     if shape.recursive:
         raise UnreachableError(f"shape {shape.name} contains itself; nothing below it is listed")

@@ -2,7 +2,7 @@
 
 The schema says what a client should send. It is open where the service is: unknown members are
 ignored there, so `additionalProperties` isn't restricted. It is stricter in one place: an explicit
-null, which the service takes for an absent member, is no value of any type here.
+null, which the service treats as an absent member, is no value of any type here.
 """
 
 from __future__ import annotations

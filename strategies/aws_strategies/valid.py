@@ -62,7 +62,7 @@ def valid_requests(
     """
     operation = as_operation(operation)
     given = {key: _as_strategy(value) for key, value in (overrides or {}).items()}
-    _refuse_unknown(given, operation)
+    _check_overrides(given, operation)
     whole = _Composer(given).build(ROOT, operation.input)
     fixed = {path for path, shape in operation.shapes.items() if {path, shape.name} & given.keys()}
     conforms = rules is not None and bool(rules.applicable(operation))
@@ -264,7 +264,7 @@ def _as_strategy(value: SearchStrategy[Any] | Any) -> SearchStrategy[Any]:
     return value if isinstance(value, SearchStrategy) else st.just(value)
 
 
-def _refuse_unknown(overrides: Mapping[str, Any], operation: Operation) -> None:
+def _check_overrides(overrides: Mapping[str, Any], operation: Operation) -> None:
     known = set(operation.shapes) | {shape.name for shape in operation.shapes.values()}
     for key in overrides:
         if key not in known:

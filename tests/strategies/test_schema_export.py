@@ -167,6 +167,6 @@ def test_the_validator_class_leaves_other_patterns_to_jsonschema(text, valid):
 
 
 @pytest.mark.parametrize("source", ["(", r"^(?:\p{Nonsense})$"])
-def test_the_validator_class_refuses_what_is_no_pattern(source):
+def test_the_validator_class_rejects_what_is_no_pattern(source):
     with pytest.raises(jsonschema.SchemaError, match="regex"):
         validator_class().check_schema({"pattern": source})

@@ -162,7 +162,7 @@ def test_an_override_replaces_what_is_drawn(overrides, check):
     )
 
 
-def test_an_unknown_override_is_refused_with_what_is_near():
+def test_an_unknown_override_is_rejected_with_the_nearest_names():
     with pytest.raises(UnknownOverrideError, match=r"'AlgorithmNam'.*AlgorithmName"):
         valid_requests(OPERATION, rules=RULE_SET, overrides={"AlgorithmNam": "x"})
 
@@ -212,9 +212,9 @@ def test_values_stay_apart_from_each_other(requests):
     def definitions(request):
         return request["TrainingSpecification"].get("SupportedHyperParameters", [])
 
-    several = [request for request in requests if len(definitions(request)) > 1]
-    assert several
-    for request in several:
+    multiple = [request for request in requests if len(definitions(request)) > 1]
+    assert multiple
+    for request in multiple:
         first, *others = definitions(request)
         first["Name"] = "changed"
         assert "changed" not in [other["Name"] for other in others]

@@ -227,7 +227,7 @@ def _same_reading(mutant: Mutant, point: ConstraintPoint) -> str | None:
     if name is None:
         return None
     found = misreading(point.bound, name)
-    if found is not None and found.taken is None:
+    if found is not None and found.witness is None:
         return f"{point.bound!r} takes the same texts if {MISREADINGS[name]}"
     if name == "unicode" and not _CLASSES.search(point.bound.replace(r"[\S\s]", "")):
         return f"{point.bound!r}: a class and its complement are everything, Unicode's too"

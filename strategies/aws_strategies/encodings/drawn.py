@@ -29,7 +29,7 @@ from aws_strategies.valid import valid_requests
 __all__ = ["number_encodings", "rewritings", "surrogates", "truncations"]
 
 _SPACES: Final = ("", "", "", "", " ", "\n", "\t", "\r\n  ")
-_JUNK: Final = ('"Unknown":{"a":[null,1.5]}', '"Unknown":1e400', '"":"&Action=Delete"')
+_UNKNOWN_MEMBERS: Final = ('"Unknown":{"a":[null,1.5]}', '"Unknown":1e400', '"":"&Action=Delete"')
 _MOST: Final = 2**31 - 1
 
 
@@ -41,30 +41,30 @@ def rewritings(operation: Operation | str, *, rules: RuleSet | None = None) -> S
     @st.composite
     def cases(draw: DrawFn) -> Case:
         body = draw(requests)
-        strange = draw(st.booleans())
-        writer = _Writer(Random(draw(st.integers(0, 2**32 - 1))), strange=strange)
+        extra = draw(st.booleans())
+        writer = _Writer(Random(draw(st.integers(0, 2**32 - 1))), extra=extra)
         return Case(
-            id="null:drawn" if strange else "space:drawn",
+            id="null:drawn" if extra else "space:drawn",
             service=operation.service,
             operation=operation.name,
-            topic=CaseTopic.NULLS if strange else CaseTopic.WHITE_SPACE,
+            topic=CaseTopic.NULLS if extra else CaseTopic.WHITE_SPACE,
             body=body,
             raw=writer.write(operation.input, ROOT, body).encode(),
-            expected=Accepted(grade=Grade.ASSUMED if strange else Grade.DOCUMENTED),
+            expected=Accepted(grade=Grade.ASSUMED if extra else Grade.DOCUMENTED),
         )
 
     return cases()
 
 
 class _Writer:
-    """Writes JSON with freedom: which, is up to the random numbers, which are replayed by a seed.
+    """Writes JSON with random white space, escapes, order and ignored members.
 
     Each decision is no choice of Hypothesis: there would be thousands in one body.
     """
 
-    def __init__(self, random: Random, *, strange: bool) -> None:
+    def __init__(self, random: Random, *, extra: bool) -> None:
         self.random = random
-        self.strange = strange
+        self.extra = extra
 
     def write(self, shape: Shape | None, path: str, value: Any) -> str:
         if isinstance(value, dict):
@@ -81,18 +81,18 @@ class _Writer:
         names = list(value)
         if structure is not None:
             self.random.shuffle(names)
-            yield from self._strangers(structure, value)
+            yield from self._ignored_members(structure, value)
         for name in names:
             inner = structure.members.get(name) if structure else shape and shape.value
             written = self.write(inner, path, value[name])
             yield f"{self._space()}{self._text(name)}{self._space()}:{self._space()}{written}"
 
-    def _strangers(self, shape: Shape, value: Mapping[str, Any]) -> Iterator[str]:
-        """Yield members that mean nothing; all stand before those that do."""
-        if not self.strange or shape.union:
+    def _ignored_members(self, shape: Shape, value: Mapping[str, Any]) -> Iterator[str]:
+        """Yield members without a meaning; all stand before those that have one."""
+        if not self.extra or shape.union:
             return
         if self.random.random() < 0.3:
-            yield self.random.choice(_JUNK)
+            yield self.random.choice(_UNKNOWN_MEMBERS)
         for name in shape.optional:
             if name not in value and self.random.random() < 0.3:
                 yield f'"{name}":null'

@@ -99,7 +99,7 @@ _LENIENT: Final = frozenset(
         *("broken-utf-8", "latin-1", "overlong-utf-8"),
     }
 )
-"""What is no JSON, but some parsers can be set up to take, or stop reading before."""
+"""Invalid JSON that some parsers accept, by configuration or because they stop reading early."""
 
 _NO_OBJECT: Final[Mapping[str, bytes]] = MappingProxyType(
     {

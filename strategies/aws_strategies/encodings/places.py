@@ -15,7 +15,7 @@ __all__ = ["NumberPaths", "free_text", "identifier", "number_paths"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NumberPaths:
-    """Paths of whole numbers: `unbounded` takes every number above its minimum, `positive` has 1.
+    """Paths of whole numbers: `unbounded` has no maximum, the minimum of `positive` is 1.
 
     No documented rule may bound the first either.
     """

@@ -34,7 +34,11 @@ def rewritten(operation: Operation, rules: RuleSet | None = None) -> tuple[Case,
 
     With `rules` the requests obey the documented rules of the operation.
     """
-    return (*_spellings(operation), *_strangers(operation, rules), *_numbers(operation, rules))
+    return (
+        *_spellings(operation),
+        *_ignored_members(operation, rules),
+        *_numbers(operation, rules),
+    )
 
 
 def _accepted(
@@ -68,7 +72,7 @@ _TEXTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def _action(operation: Operation) -> str:
-    """Text that a form would take for the name of another operation."""
+    """Return text that a form parser would read as the name of another operation."""
     name = re.sub(r"^[A-Z][a-z]+", "Delete", operation.name)
     return f"a&Action={name}&Version={operation.api_version}"
 
@@ -114,8 +118,8 @@ def _escaped(body: Any) -> bytes:
     return compact(body)
 
 
-def _strangers(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
-    """Yield members that mean nothing: unknown ones, nulls, and those that come twice."""
+def _ignored_members(operation: Operation, rules: RuleSet | None) -> Iterator[Case]:
+    """Yield members without a meaning: unknown ones, nulls, and those that come twice."""
     unsure = Grade.ASSUMED
     body = smallest(operation.input)
     right = compact(body)

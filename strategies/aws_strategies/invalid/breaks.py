@@ -1,4 +1,4 @@
-"""Every way in which one constraint point is broken, and proofs that some can't be.
+"""The invalid values of one constraint point, and proofs that some have none.
 
 For a constraint point `invalid_values` lists values that break it and nothing else where the model
 allows that. A value may break several constraints of the same place at once, for instance a text
@@ -47,7 +47,7 @@ class Proof:
 
 
 def invalid_values(point: ConstraintPoint) -> tuple[InvalidValue, ...]:
-    """Return the ways to break `point`, each different in kind; none if `proof` says so."""
+    """Return invalid values for `point`, each different in kind; none if `proof` says so."""
     return tuple(_WAYS[point.kind](point))
 
 
@@ -150,7 +150,7 @@ def _patterns(point: ConstraintPoint) -> Iterator[InvalidValue]:
     known = {mismatch.text for mismatch in legal}
     for text, how in _misread(point.shape).items():
         if text not in known:
-            yield alone(point, f"taken if {how}", text)
+            yield alone(point, f"matches if {how}", text)
     if not legal and (illegal := _mismatch_of_illegal_length(point)) is not None:
         yield illegal
 
@@ -167,13 +167,13 @@ def _misread(shape: Shape) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in _MISREADINGS:
         wrong = misreading(shape.pattern, name, minimum=int(shape.minimum or 0), maximum=longest)
-        if wrong is not None and wrong.taken is not None:
-            found.setdefault(wrong.taken, MISREADINGS[name])
+        if wrong is not None and wrong.witness is not None:
+            found.setdefault(wrong.witness, MISREADINGS[name])
     return found
 
 
 _MISREADINGS: Final = ("start", "dollar", "dot-all", "dot", "unicode")
-"""What the other mismatches may not show; a search at the end takes a leading space, for one."""
+"""What the other mismatches may not show; a search at the end accepts a leading space, for one."""
 
 
 def _mismatch_of_illegal_length(point: ConstraintPoint) -> InvalidValue | None:

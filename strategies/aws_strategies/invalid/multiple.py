@@ -37,20 +37,21 @@ from aws_strategies.valid import valid_requests
 __all__ = ["LISTED", "multiple_violation_cases", "multiple_violations"]
 
 LISTED: Final = 10
-"""How many errors a message lists; that more are only counted was seen on one sibling service."""
+"""How many errors a message lists; it counts the others (observed on one sibling service)."""
 _MOST: Final = 12
 _COUNTS: Final = (2, 3, 10, 11, 40)
 _Place: TypeAlias = tuple[ConstraintPoint, InvalidValue, Location]
-_Taken: TypeAlias = tuple[str | int, ...]
+_Claim: TypeAlias = tuple[str | int, ...]
 
 
 def multiple_violations(
     operation: Operation | str, *, most: int = _MOST, rules: RuleSet | None = None
 ) -> SearchStrategy[Case]:
-    """Return cases that break up to `most` places of an otherwise valid request, mostly several.
+    """Return cases that break up to `most` places of an otherwise valid request.
 
-    Each states every violation. Of places inside one another, or of one list or map of primitives,
-    only the first that was chosen is broken. Beyond `LISTED` violations a case is only assumed.
+    Most break more than one, and each states every violation. Of places inside one another, or of
+    one list or map of primitives, only the first that was chosen is broken. Beyond `LISTED`
+    violations a case is only assumed.
     """
     operation = as_operation(operation)
     points = _breakable(operation)
@@ -95,7 +96,7 @@ def _spread(
     """Choose points far apart until `count` constraints are broken; put them in one request."""
     body: dict[str, Any] = smallest(operation.input)
     places: list[_Place] = []
-    taken: list[_Taken] = []
+    claimed: list[_Claim] = []
     broken = 0
     stride = next((n for n in (37, 41, 43) if len(points) % n), 1)  # visits every point once
     for number in range(len(points)):
@@ -107,9 +108,9 @@ def _spread(
             location = _reach(operation, body, point.path)
         except UnreachableError:
             continue
-        if not _clashes(point, location, taken):
+        if not _clashes(point, location, claimed):
             places.append((point, invalid, location))
-            taken.append(_claim(point, location))
+            claimed.append(_claim(point, location))
             broken += len(invalid.kinds)
     return body, places
 
@@ -131,16 +132,16 @@ def _broken(
 ) -> Case:
     """Break the places that can be broken together, one after the other."""
     violations: list[Violation] = []
-    taken: list[_Taken] = []
+    claimed: list[_Claim] = []
     current: Any = body
     for point, invalid, location in places:
-        if _clashes(point, location, taken) or get(current, location) is ABSENT:
+        if _clashes(point, location, claimed) or get(current, location) is ABSENT:
             continue
         case = break_at(operation, point, invalid, current, location)
         assert isinstance(case.expected, Rejected)
         violations += case.expected.violations
         current = case.body
-        taken.append(_claim(point, location))
+        claimed.append(_claim(point, location))
     grade = Grade.DOCUMENTED if len(violations) <= LISTED else Grade.ASSUMED
     expected = Rejected(code="ValidationException", violations=tuple(violations), grade=grade)
     return Case(
@@ -153,13 +154,13 @@ def _broken(
     )
 
 
-def _clashes(point: ConstraintPoint, location: Location, taken: Iterable[_Taken]) -> bool:
+def _clashes(point: ConstraintPoint, location: Location, claimed: Iterable[_Claim]) -> bool:
     """Whether a place is inside one of the others, around one, or in the same list or map."""
     mine = _claim(point, location)
-    return any(mine[: len(theirs)] == theirs or theirs[: len(mine)] == mine for theirs in taken)
+    return any(mine[: len(theirs)] == theirs or theirs[: len(mine)] == mine for theirs in claimed)
 
 
-def _claim(point: ConstraintPoint, location: Location) -> _Taken:
+def _claim(point: ConstraintPoint, location: Location) -> _Claim:
     """Return the place that is reported: of an element of primitives the whole list or map."""
     names = tuple(step.name if isinstance(step, MapKey) else step for step in location)
     return names[:-1] if point.path.endswith((ELEMENT, KEY, VALUE)) else names

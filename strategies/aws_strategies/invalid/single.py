@@ -47,7 +47,7 @@ class UnknownPointError(LookupError):
 
 
 def invalid_cases_at(operation: Operation, point: ConstraintPoint) -> Iterator[Case]:
-    """Yield one case for each way to break `point`, in the smallest request that holds it.
+    """Yield one case for each invalid value of `point`, in the smallest request that holds it.
 
     None for a point inside the repetition of a recursive shape.
     """
@@ -170,7 +170,7 @@ def draw_location(draw: DrawFn, operation: Operation, path: str, body: dict[str,
 
 
 def _drawn_invalid_values(point: ConstraintPoint) -> SearchStrategy[InvalidValue]:
-    """Draw one of the listed ways to break `point`, or a value beyond the listed ones."""
+    """Draw one of the listed values that break `point`, or a value beyond the listed ones."""
     listed = st.sampled_from(invalid_values(point))
     values = None if proof(point) is not None else _drawn_values(point)
     if values is None:

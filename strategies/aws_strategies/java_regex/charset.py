@@ -1,7 +1,7 @@
 r"""Sets of code points, and the named ones of ``java.util.regex``.
 
 Categories come from the running Python's Unicode tables. A service's JVM may have other tables,
-so whatever is *generated* is taken from `settled()`, where versions can't disagree.
+so whatever is *generated* comes from `settled()`, where versions can't disagree.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ class Duty:
 
 Duties: TypeAlias = frozenset["Duty | Literal['end']"]
 Thread: TypeAlias = tuple[int, Duties]
-"""An instruction (Consume or Final) and the duties taken on the way there."""
+"""An instruction (Consume or Final) and the duties collected on the path there."""
 
 State: TypeAlias = tuple[Threads, tuple[Threads, ...]]
 """The pattern's threads, and those of each tracker."""
@@ -146,13 +146,13 @@ class _Machine:
 
     def _close(self, entries: list[Thread], trackers: tuple[Threads, ...]) -> Threads:
         """Follow everything that consumes no character."""
-        seen = set(entries)
+        known = set(entries)
         found: list[Thread] = []
         while entries:
             at, duties = entries.pop()
             for thread in self._follow(at, duties, trackers, found):
-                if thread not in seen:
-                    seen.add(thread)
+                if thread not in known:
+                    known.add(thread)
                     entries.append(thread)
         return frozenset(self._without_less(found))
 

@@ -30,7 +30,7 @@ def to_ecma(node: Node, *, maximum: int | None = None) -> str:
 
     With `maximum`, it need only be exact for texts of at most so many characters: the upper bound
     of a counted repeat is left out if no such text can exceed it. Engines that unroll repeats
-    (Rust's, which jsonschema-rs uses) refuse the bound of a large class such as ``\p{L}``.
+    (Rust's, which jsonschema-rs uses) reject the bound of a large class such as ``\p{L}``.
     """
     if maximum is not None:
         node = _opened(node, maximum)

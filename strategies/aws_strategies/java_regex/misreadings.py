@@ -1,9 +1,9 @@
-r"""The ways in which regex engines misread a Java pattern, and texts that tell each from the right.
+r"""How regex engines misread Java patterns, and a text that reveals each misreading.
 
-A reader may search where it must match in full, let a final line feed through (``$``), take the dot
-for anything, or ``\d`` and ``\w`` for Unicode's. Each misreading is a pattern of its own here; a
-text that only the misreading takes is found on both automata, or proved not to exist; each takes
-all that the right reading does.
+An engine may search instead of matching in full, allow a final line feed (``$``), let the dot match
+anything, or read ``\d`` and ``\w`` as Unicode's. Here each misreading is a pattern of its own; it
+matches all that the right reading does. A text that only the misreading matches is found on both
+automata, or proved not to exist.
 """
 
 from __future__ import annotations
@@ -41,11 +41,11 @@ MISREADINGS: Final[Mapping[str, str]] = MappingProxyType(
 class Misreading:
     """How a pattern is misread, and the shortest text within the bounds that matches only then.
 
-    `taken` None is a proof that there is none.
+    `witness` None is a proof that there is none.
     """
 
     name: str
-    taken: str | None
+    witness: str | None
 
 
 @cache
@@ -64,8 +64,8 @@ def misreading(
         wrong = compile_pattern(misread)
     except UnsupportedPatternError:
         return None
-    taken = _witness(wrong, compile_pattern(source), minimum, maximum)
-    return Misreading(name=name, taken=taken)
+    found = _find_witness(wrong, compile_pattern(source), minimum, maximum)
+    return Misreading(name=name, witness=found)
 
 
 def _bare(source: str) -> str:
@@ -109,8 +109,8 @@ _READERS: Final[Mapping[str, Callable[[str], str]]] = MappingProxyType(
 )
 
 
-def _witness(one: Pattern, other: Pattern, minimum: int, maximum: int | None) -> str | None:
-    """Return the shortest text within the bounds that `one` takes and `other` doesn't."""
+def _find_witness(one: Pattern, other: Pattern, minimum: int, maximum: int | None) -> str | None:
+    """Return the shortest text within the bounds that `one` matches and `other` doesn't."""
     first, second = one.automaton, other.automaton
     steps = _Steps(first, second)
     layer: dict[tuple[int, int], str] = {(0, 0): ""}

@@ -35,7 +35,7 @@ def parse(source: str, *, shape: str = "") -> Node:
     parser = _Parser(source=source, shape=shape)
     node = parser.choice()
     if parser.more:
-        parser.refuse("unmatched ')'")
+        parser.fail("unmatched ')'")
     return node
 
 
@@ -43,7 +43,7 @@ class _Parser(Reader):
     def choice(self) -> Node:
         """Read up to an unmatched ')' or the end."""
         options = [self._sequence()]
-        while self.take("|"):
+        while self.skip("|"):
             options.append(self._sequence())
         return options[0] if len(options) == 1 else Choice(tuple(options))
 
@@ -59,33 +59,33 @@ class _Parser(Reader):
         if bounds is None:
             return body
         if self.peek("+"):
-            self.refuse("a possessive quantifier gives up matches")
-        self.take("?")
+            self.fail("a possessive quantifier gives up matches")
+        self.skip("?")
         if self.more and self.source[self.at] in "*+?{":
-            self.refuse("a quantifier follows a quantifier")
+            self.fail("a quantifier follows a quantifier")
         low, high = bounds
         if high is not None and high < low:
-            self.refuse("a repeat's maximum is below its minimum", position=start)
+            self.fail("a repeat's maximum is below its minimum", position=start)
         if max(low, high or 0) > _MOST_REPEATS:
-            self.refuse(f"more than {_MOST_REPEATS} repeats", position=start)
+            self.fail(f"more than {_MOST_REPEATS} repeats", position=start)
         if _consumes_nothing(body):
             return body if low else Choice((Sequence(()), body))
         return Repeat(body, low, high)
 
     def _bounds(self) -> tuple[int, int | None] | None:
-        if self.take("*"):
+        if self.skip("*"):
             return 0, None
-        if self.take("+"):
+        if self.skip("+"):
             return 1, None
-        if self.take("?"):
+        if self.skip("?"):
             return 0, 1
         start = self.at
-        if not self.take("{"):
+        if not self.skip("{"):
             return None
         low, comma, high = self.until("}", "a counted repeat").partition(",")
         digits = [low] if not high else [low, high]
         if not all(part.isascii() and part.isdigit() for part in digits):
-            self.refuse("a counted repeat is no {m}, {m,} or {m,n}", position=start)
+            self.fail("a counted repeat is no {m}, {m,} or {m,n}", position=start)
         if comma:
             return int(low), int(high) if high else None
         return int(low), int(low)
@@ -106,25 +106,25 @@ class _Parser(Reader):
         if char == ".":
             return Chars(~LINE_TERMINATORS, (LINE_TERMINATORS,), negated=True)
         if char in "*+?{":
-            self.refuse(f"the quantifier {char!r} follows nothing", position=start)
+            self.fail(f"the quantifier {char!r} follows nothing", position=start)
         return _chars(single(ord(char)))
 
     def _group(self, start: int) -> Node:
-        look = next((kind for kind in _GROUPS if self.take(kind)), None)
-        if look is None and self.take("?") and not (self.take(":") or self._named()):
-            self.refuse("flags and atomic groups are not read", position=start)
+        look = next((kind for kind in _GROUPS if self.skip(kind)), None)
+        if look is None and self.skip("?") and not (self.skip(":") or self._named()):
+            self.fail("flags and atomic groups are not read", position=start)
         body = self.choice()
-        if not self.take(")"):
-            self.refuse("a group is not closed", position=start)
+        if not self.skip(")"):
+            self.fail("a group is not closed", position=start)
         if look is None:
             return body
         ahead, negated = _GROUPS[look]
         if not ahead and not _looks_back(body):
-            self.refuse("a look-behind has no obvious maximum length", position=start)
+            self.fail("a look-behind has no obvious maximum length", position=start)
         return Look(body, ahead=ahead, negated=negated)
 
     def _named(self) -> bool:
-        return self.take("<") and self.until(">", "a group's name").isalnum()
+        return self.skip("<") and self.until(">", "a group's name").isalnum()
 
     def _escape(self) -> Node:
         start = self.at - 1
@@ -134,11 +134,11 @@ class _Parser(Reader):
         return _chars(item)
 
     def _char_class(self, start: int) -> Node:
-        negated = self.take("^")
+        negated = self.skip("^")
         items: list[CharSet | Category] = []
         while not (items and self.peek("]")):
             if self.peek("[") or self.peek("&&"):
-                self.refuse("nested and intersected classes are not read")
+                self.fail("nested and intersected classes are not read")
             items.append(self.item(start))
         self.at += 1
         charset = CharSet.of(*(edge for item in items for edge in _charset(item).ranges))
@@ -157,7 +157,7 @@ def _chars(item: CharSet | Category) -> Chars:
 
 
 def _looks_back(body: Node) -> bool:
-    """Whether Java takes `body` in a look-behind and no part of it looks further ahead."""
+    """Whether Java allows `body` in a look-behind and no part of it looks further ahead."""
     match body:
         case Repeat():
             return body.maximum is not None and _looks_back(body.body)

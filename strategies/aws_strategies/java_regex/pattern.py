@@ -54,7 +54,7 @@ class UnbreakablePatternError(ValueError):
 
 
 class Counterexample(NamedTuple):
-    """A string that a pattern refuses; `how` says what is wrong with it."""
+    """A string that a pattern rejects; `how` says what is wrong with it."""
 
     how: str
     text: str
@@ -82,7 +82,7 @@ class Pattern:
         return self._automaton
 
     def matches(self, text: str) -> bool:
-        """Whether Java's ``matches()`` would take `text`. Time is linear in its length."""
+        """Whether Java's ``matches()`` would match `text`. Time is linear in its length."""
         return self._automaton.accepts(text)
 
     def shortest(self, *, minimum: int = 0) -> int | None:

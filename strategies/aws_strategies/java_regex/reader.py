@@ -15,7 +15,7 @@ __all__ = ["Reader", "single"]
 _CONTROLS: Mapping[str, int] = MappingProxyType(
     {"t": 0x09, "n": 0x0A, "r": 0x0D, "f": 0x0C, "a": 0x07, "e": 0x1B}
 )
-_REFUSED: Mapping[str, str] = MappingProxyType(
+_UNSUPPORTED: Mapping[str, str] = MappingProxyType(
     {
         "b": r"the word boundary \b means different things before and after JDK 19",
         "B": r"the word boundary \B means different things before and after JDK 19",
@@ -45,7 +45,7 @@ class Reader:
         """Whether anything is left."""
         return self.at < len(self.source)
 
-    def refuse(self, reason: str, *, position: int | None = None) -> NoReturn:
+    def fail(self, reason: str, *, position: int | None = None) -> NoReturn:
         """Raise UnsupportedPatternError for `position`, or for where the reader is."""
         raise UnsupportedPatternError(
             self.source,
@@ -58,8 +58,8 @@ class Reader:
         """Whether `text` comes next."""
         return self.source.startswith(text, self.at)
 
-    def take(self, text: str) -> bool:
-        """Step over `text` if it comes next; return whether it did."""
+    def skip(self, text: str) -> bool:
+        """Skip `text` if it comes next; return whether it did."""
         found = self.peek(text)
         self.at += len(text) * found
         return found
@@ -67,7 +67,7 @@ class Reader:
     def next(self, wanted: str) -> str:
         """Return the next character and step over it."""
         if not self.more:
-            self.refuse(f"the pattern ends where {wanted} is expected")
+            self.fail(f"the pattern ends where {wanted} is expected")
         self.at += 1
         return self.source[self.at - 1]
 
@@ -75,7 +75,7 @@ class Reader:
         """Return what comes before the next `end` and step over both."""
         stop = self.source.find(end, self.at)
         if stop < 0:
-            self.refuse(f"{wanted} is not closed")
+            self.fail(f"{wanted} is not closed")
         found = self.source[self.at : stop]
         self.at = stop + len(end)
         return found
@@ -92,12 +92,12 @@ class Reader:
             return single(_CONTROLS[char])
         if char in "ux0c":
             return single(self._code_point(char, start))
-        if char in _REFUSED:
-            self.refuse(_REFUSED[char], position=start)
+        if char in _UNSUPPORTED:
+            self.fail(_UNSUPPORTED[char], position=start)
         if char.isascii() and char.isdigit():
-            self.refuse("a back reference is not regular", position=start)
+            self.fail("a back reference is not regular", position=start)
         if char.isascii() and char.isalpha():
-            self.refuse(f"Java knows no escape \\{char}", position=start)
+            self.fail(f"Java knows no escape \\{char}", position=start)
         return single(ord(char))
 
     def _code_point(self, kind: str, start: int) -> int:
@@ -105,10 +105,10 @@ class Reader:
             return ord(self.next("a control character")) ^ 64
         if kind == "0":
             return self._octal(start)
-        if kind == "x" and self.take("{"):
+        if kind == "x" and self.skip("{"):
             code = self._hexadecimal(self.until("}", r"\x{..}"), start)
             if code > LAST:
-                self.refuse("beyond the last code point", position=start)
+                self.fail("beyond the last code point", position=start)
             return code
         digits = 4 if kind == "u" else 2
         self.at += digits
@@ -128,7 +128,7 @@ class Reader:
 
     def _hexadecimal(self, digits: str, start: int) -> int:
         if not digits or not set(digits) <= set("0123456789abcdefABCDEF"):
-            self.refuse("not a hexadecimal number", position=start)
+            self.fail("not a hexadecimal number", position=start)
         return int(digits, 16)
 
     def _octal(self, start: int) -> int:
@@ -138,11 +138,11 @@ class Reader:
                 break
             digits += self.next("an octal digit")
         if not digits:
-            self.refuse("not an octal number", position=start)
+            self.fail("not an octal number", position=start)
         return int(digits, 8)
 
     def _property(self, start: int, *, negated: bool) -> CharSet | Category:
-        name = self.until("}", "a property") if self.take("{") else self.next("a property")
+        name = self.until("}", "a property") if self.skip("{") else self.next("a property")
         plain = name.removeprefix("Is") if len(name) in {3, 4} else name
         try:
             category(plain)
@@ -155,7 +155,7 @@ class Reader:
         except KeyError:
             found = CharSet(())
         if not found:
-            self.refuse(
+            self.fail(
                 f"the property {name!r} is no general category or POSIX class", position=start
             )
         return ~found if negated else found
@@ -165,25 +165,25 @@ class Reader:
         first = self._member(start)
         if not isinstance(first, CharSet) or len(first) != 1 or not self.peek("-"):
             if first == named("v") and self.peek("-"):
-                self.refuse(r"Java reads \v before '-' as one character")
+                self.fail(r"Java reads \v before '-' as one character")
             return first
         if self.source[self.at + 1 : self.at + 2] in {"]", ""}:
             return first
         if self.source[self.at + 1] == "[":
-            self.refuse("nested and intersected classes are not read", position=self.at + 1)
+            self.fail("nested and intersected classes are not read", position=self.at + 1)
         self.at += 1
         position = self.at
         last = self._member(start)
         if not isinstance(last, CharSet) or len(last) != 1:
-            self.refuse("a range ends in a class", position=position)
+            self.fail("a range ends in a class", position=position)
         low, high = first.ranges[0][0], last.ranges[0][0]
         if high < low:
-            self.refuse("a range ends before it starts", position=position)
+            self.fail("a range ends before it starts", position=position)
         return CharSet(((low, high),))
 
     def _member(self, start: int) -> CharSet | Category:
         if not self.more:
-            self.refuse("a character class is not closed", position=start)
+            self.fail("a character class is not closed", position=start)
         position = self.at
         char = self.next("a class member")
         return self.escaped(position) if char == "\\" else single(ord(char))

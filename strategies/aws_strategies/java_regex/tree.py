@@ -35,7 +35,7 @@ class UnsupportedPatternError(ValueError):
     """A pattern that can't be translated exactly, or not generated from.
 
     `pattern` is its source, `shape` the shape that has it ("" if unknown), `position` the index
-    in the source (None if it is about the pattern as a whole), `reason` what is in the way.
+    in the source (None if it is about the pattern as a whole), `reason` what prevents it.
     """
 
     def __init__(
@@ -151,7 +151,7 @@ _LONG_PARTS = 4
 def alternatives(node: Node) -> list[Node]:
     """Split a tree at its long alternatives and its long optional parts, if they are few.
 
-    What the alternatives match, taken together, is what `node` matches.
+    Together the alternatives match what `node` matches.
     """
     match node:
         case Choice() if any(map(_is_long, node.options)):
@@ -159,10 +159,10 @@ def alternatives(node: Node) -> list[Node]:
         case Repeat(minimum=0, maximum=1) if _is_long(node.body):
             found = [Sequence(()), *alternatives(node.body)]
         case Sequence():
-            ways = [alternatives(part) for part in node.parts]
-            if prod(map(len, ways)) > _MOST_ALTERNATIVES:
+            choices = [alternatives(part) for part in node.parts]
+            if prod(map(len, choices)) > _MOST_ALTERNATIVES:
                 return [node]
-            found = [Sequence(parts) for parts in product(*ways)]
+            found = [Sequence(parts) for parts in product(*choices)]
         case _:
             return [node]
     return found if len(found) <= _MOST_ALTERNATIVES else [node]

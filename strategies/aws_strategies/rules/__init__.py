@@ -1,4 +1,4 @@
 """The rules of the documentation that the model doesn't hold, one module per part of the request.
 
-`aws_strategies.rules.registry` is the way in.
+`aws_strategies.rules.registry` is the entry point.
 """

@@ -22,7 +22,7 @@ from aws_strategies.case import Accepted, CaseTopic, Rejected
 from aws_strategies.encodings.places import NumberPaths
 from aws_strategies.model import Operation, load_operation
 from aws_strategies.rules import repair
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, RuleCase, Way
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, RuleCase
 
 __all__ = ["RuleSet", "UnknownRuleError"]
 
@@ -104,9 +104,9 @@ class RuleSet:
         where the rules leave room for that.
         """
         return tuple(
-            self._case(rule, way, _edited(self.template(), way, way.example), breaks=breaks)
-            for breaks, ways in ((False, rule.obeying), (True, rule.breaking))
-            for way in ways
+            self._case(rule, edit, _edited(self.template(), edit, edit.example), breaks=breaks)
+            for breaks, edits in ((False, rule.obeying), (True, rule.breaking))
+            for edit in edits
         )
 
     def obeying(self, rule: str, operation: Operation | None = None) -> SearchStrategy[RuleCase]:
@@ -128,8 +128,8 @@ class RuleSet:
     def _cases(
         self, rule: DocumentedRule, operation: Operation | None, *, breaks: bool
     ) -> SearchStrategy[RuleCase]:
-        ways = rule.breaking if breaks else rule.obeying
-        if not ways:
+        edits = rule.breaking if breaks else rule.obeying
+        if not edits:
             raise ValueError(f"rule {rule.id} can't be tried by one request: {rule.untestable}")
         others = tuple(each for each in self._default if not breaks or each is not rule)
         requests = _requests(self, operation or load_operation(self.service, self.operation))
@@ -138,15 +138,15 @@ class RuleSet:
 
         @st.composite
         def cases(draw: DrawFn) -> RuleCase:
-            way = draw(st.sampled_from(ways))
-            value = way.example if way.values is None else draw(way.values)
-            body = _edited(draw(requests), way, value)
+            edit = draw(st.sampled_from(edits))
+            value = edit.example if edit.values is None else draw(edit.values)
+            body = _edited(draw(requests), edit, value)
             repaired = repair.repaired(body, others, lock=_NOTHING)
-            return self._case(rule, way, repaired, breaks=breaks)
+            return self._case(rule, edit, repaired, breaks=breaks)
 
         return cases()  # its repr is this call, not all that it draws from
 
-    def _case(self, rule: DocumentedRule, way: Way, body: Body, *, breaks: bool) -> RuleCase:
+    def _case(self, rule: DocumentedRule, edit: Edit, body: Body, *, breaks: bool) -> RuleCase:
         effect = "breaks" if breaks else "obeys"
         expected = (
             Rejected(code="ValidationException", grade=rule.grade)
@@ -154,7 +154,7 @@ class RuleSet:
             else Accepted(grade=rule.grade)
         )
         return RuleCase(
-            id=f"rule:{rule.id}:{effect}:{re.sub(r'[^a-z0-9]+', '-', way.how.lower())}",
+            id=f"rule:{rule.id}:{effect}:{re.sub(r'[^a-z0-9]+', '-', edit.how.lower())}",
             service=self.service,
             operation=self.operation,
             topic=CaseTopic.RULE,
@@ -162,7 +162,7 @@ class RuleSet:
             expected=expected,
             rule=rule.id,
             breaks=breaks,
-            how=way.how,
+            how=edit.how,
         )
 
 
@@ -172,6 +172,6 @@ def _requests(rules: RuleSet, operation: Operation) -> SearchStrategy[dict[str, 
     return rules.requests(operation)
 
 
-def _edited(body: Body, way: Way, value: Any) -> Body:
-    way.edit(body, deepcopy(value))
+def _edited(body: Body, edit: Edit, value: Any) -> Body:
+    edit.edit(body, deepcopy(value))
     return body

@@ -12,7 +12,7 @@ from hypothesis.strategies import SearchStrategy
 from aws_strategies.case import Case, Grade
 from aws_strategies.model import Operation
 
-__all__ = ["Body", "DocumentedRule", "Locked", "Request", "RuleCase", "Strength", "Way", "Where"]
+__all__ = ["Body", "DocumentedRule", "Edit", "Locked", "Request", "RuleCase", "Strength", "Where"]
 
 Body: TypeAlias = dict[str, Any]
 """A request, or a structure in one, that may be changed in place."""
@@ -42,8 +42,8 @@ class Where:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Way:
-    """One way to obey or to break a rule: an edit of a request, and the values it is made with.
+class Edit:
+    """An edit that makes a request obey or break a rule, and the values it is made with.
 
     `edit` changes a request in place, given `example` or a value of `values`, and makes the parts
     that it needs. What it makes obeys (or breaks) the rule whatever was there before.
@@ -82,8 +82,8 @@ class DocumentedRule:
 
     `paths` are what the rule reads. `default` tells whether a well-behaved service is expected to
     reject what breaks it. `obeys` judges a request that obeys the model; a request that the rule
-    has nothing to say about obeys it. `obeying` are ways to obey it where it does have something
-    to say, `breaking` ways to break it and, once conformed, nothing else that is on by default.
+    has nothing to say about obeys it. `obeying` are edits that obey it where it does have something
+    to say, `breaking` edits that break it and, once conformed, nothing else that is on by default.
     `repair` makes a request obey the rule, in place. `untestable` says why a rule can't be tried.
     `needs` tells whether a model leaves the rule anything to say: it may hold the rule itself.
     """
@@ -96,8 +96,8 @@ class DocumentedRule:
     default: bool
     grade: Grade
     obeys: Callable[[Request], bool] = lambda _: True
-    obeying: tuple[Way, ...] = ()
-    breaking: tuple[Way, ...] = ()
+    obeying: tuple[Edit, ...] = ()
+    breaking: tuple[Edit, ...] = ()
     repair: Callable[[Body, Locked], None] | None = None
     untestable: str = ""
     needs: Callable[[Operation], bool] = lambda _: True

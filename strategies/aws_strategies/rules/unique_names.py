@@ -28,20 +28,20 @@ def make_different(
         first = {item[member]: item for item in reversed(items)}
         items[:] = [item for item in items if first[item[member]] is item]
         return
-    taken = {item[member] for item in items}
+    used = {item[member] for item in items}
     numbers = count(2)
-    seen: set[str] = set()
+    earlier: set[str] = set()
     for item in items:
-        if item[member] in seen:
-            item[member] = _fresh(item[member], taken, numbers, longest)
-            taken.add(item[member])
-        seen.add(item[member])
+        if item[member] in earlier:
+            item[member] = _fresh(item[member], used, numbers, longest)
+            used.add(item[member])
+        earlier.add(item[member])
 
 
-def _fresh(name: str, taken: set[str], numbers: count[int], longest: int) -> str:
+def _fresh(name: str, used: set[str], numbers: count[int], longest: int) -> str:
     for number in numbers:
         suffix = f"-{number}"
         candidate = name[: longest - len(suffix)] + suffix
-        if candidate not in taken:
+        if candidate not in used:
             return candidate
     raise AssertionError("numbers never end")

@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from aws_contract.checks import Check, CheckFor, acceptance, isolation, run
+from aws_contract.checks import Check, CheckFor, acceptance, isolation, rejection, run
 from aws_contract.checks import describe as effects
 from aws_contract.checks import encoding as protocol
 from aws_contract.checks import envelope as answers
 from aws_contract.checks import listing as listings
-from aws_contract.checks import rejection as refusals
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.listing import Listing
 from aws_contract.checks.rejection import Rejection, Traces
@@ -39,11 +38,11 @@ CHECKS = {
         isolation,
         listings,
         protocol,
-        refusals,
+        rejection,
     )
     for value in (
         *vars(module).values(),
-        *refusals.KINDS.values(),
+        *rejection.KINDS.values(),
         *effects.DESCRIBED,
         *isolation.ISOLATION.values(),
         *protocol.REJECTIONS.values(),
@@ -67,7 +66,7 @@ def answer(document=None, *, status=200, body=None, **headers):
     return Answer(status=status, headers=kept, body=raw)
 
 
-def refusal(message="m", code="ValidationException", key="message", status=400):
+def rejected(message="m", code="ValidationException", key="message", status=400):
     return answer({"__type": code, key: message}, status=status)
 
 
@@ -107,14 +106,14 @@ ITEMS = (
 
 
 def listed(*, path="tags", constraint="Member must not be null", value="''", number=2):
-    return refusal(
+    return rejected(
         f"{number} validation errors detected: "
         f"Value null at '{path}' failed to satisfy constraint: {constraint}; "
         f"Value {value} at 'algorithmName' failed to satisfy constraint: Member must have length"
     )
 
 
-REFUSED = Rejection(
+REJECTION = Rejection(
     code="ValidationException", kinds=frozenset(), items=ITEMS, texts=("Expected null",)
 )
 SUMMARY = {
@@ -143,18 +142,18 @@ TABLE = {
     "answer-content-length": (answer({}), answer({}, Content_Length="3")),
     "answer-date": (answer({}), answer({}, Date="today")),
     "answer-no-error-type": (answer({}), answer({}, x_amzn_ErrorType="ValidationException")),
-    "create-accepts-observed": (answer({}), refusal()),
-    "create-no-constraint-error": (refusal("no"), refusal("1 validation error detected: Value")),
-    "create-accepts": (answer({}), refusal()),
+    "create-accepts-observed": (answer({}), rejected()),
+    "create-no-constraint-error": (rejected("no"), rejected("1 validation error detected: Value")),
+    "create-accepts": (answer({}), rejected()),
     "create-shape": (answer({"AlgorithmArn": ARN}), answer({"AlgorithmArn": ARN, "More": 1})),
     "create-arn": (
         answer({"AlgorithmArn": ARN}),
         answer({"AlgorithmArn": ARN.replace("us-east-1", "us-east-2")}),
     ),
-    "conflict-rejected": (refusal(), answer({"AlgorithmArn": ARN})),
-    "conflict-code": (refusal(), refusal(code="ResourceInUse")),
+    "conflict-rejected": (rejected(), answer({"AlgorithmArn": ARN})),
+    "conflict-code": (rejected(), rejected(code="ResourceInUse")),
     "conflict-harmless": (described(), described(CertifyForMarketplace=True)),
-    "describe-found": (described(), refusal()),
+    "describe-found": (described(), rejected()),
     "describe-shape": (described(), described(AlgorithmStatus="Done")),
     "describe-returns-sent": (described(), described(training={"TrainingImage": "other"})),
     "describe-keeps-empty": (
@@ -176,12 +175,12 @@ TABLE = {
     "describe-status": (described(), described(AlgorithmStatus="Failed")),
     "describe-status-details": (described(), described(AlgorithmStatusDetails=None)),
     "describe-by-arn": (described(), described(AlgorithmName="other")),
-    "describe-missing": (refusal("x does not exist."), refusal("no such thing")),
+    "describe-missing": (rejected("x does not exist."), rejected("no such thing")),
     "describe-other-region": (
-        refusal("ARN should be scoped to correct region: us-east-1"),
-        refusal("ARN should be scoped to correct region: eu-west-1"),
+        rejected("ARN should be scoped to correct region: us-east-1"),
+        rejected("ARN should be scoped to correct region: eu-west-1"),
     ),
-    "list-accepts": (PAGE, refusal()),
+    "list-accepts": (PAGE, rejected()),
     "list-shape": (PAGE, answer({"AlgorithmSummaryList": [{}]})),
     "list-page-size": (PAGE, answer({"AlgorithmSummaryList": [SUMMARY] * 2})),
     "list-once": (listing(SUMMARY), listing(SUMMARY, SUMMARY)),
@@ -193,45 +192,45 @@ TABLE = {
         listing(OTHER, SUMMARY, asked={"SortBy": "Name"}),
     ),
     "list-default-order": (listing(SUMMARY, OTHER), listing(OTHER, SUMMARY)),
-    "delete-accepts": (answer(body=b""), refusal()),
-    "delete-removes": (refusal("does not exist"), described()),
-    "delete-missing": (refusal("x does not exist"), refusal("x does not exist", status=404)),
-    "delete-frees-name": (answer({"AlgorithmArn": ARN}), refusal()),
+    "delete-accepts": (answer(body=b""), rejected()),
+    "delete-removes": (rejected("does not exist"), described()),
+    "delete-missing": (rejected("x does not exist"), rejected("x does not exist", status=404)),
+    "delete-frees-name": (answer({"AlgorithmArn": ARN}), rejected()),
     "tags-kept": ((), ({"Key": "k", "Value": "v"},)),
-    "rejection-status": (refusal(), refusal(status=422)),
-    "rejection-code": (refusal(), refusal(code="InvalidParameterValue")),
-    "rejection-body": (refusal(), answer(body=b'{"__type": "ValidationException"}', status=400)),
-    "rejection-message-key": (refusal(), refusal(key="Message")),
-    "rejection-form": (listed(), refusal("Invalid request")),
+    "rejection-status": (rejected(), rejected(status=422)),
+    "rejection-code": (rejected(), rejected(code="InvalidParameterValue")),
+    "rejection-body": (rejected(), answer(body=b'{"__type": "ValidationException"}', status=400)),
+    "rejection-message-key": (rejected(), rejected(key="Message")),
+    "rejection-form": (listed(), rejected("Invalid request")),
     "rejection-count": (listed(), listed(number=3)),
     "rejection-paths": (listed(), listed(path="Tags")),
     "rejection-constraints": (listed(), listed(constraint="Member must not be absent")),
     "rejection-values": (listed(), listed(value="'x'")),
-    "rejection-type-text": (refusal("Expected null"), refusal("Expected list or null")),
+    "rejection-type-text": (rejected("Expected null"), rejected("Expected list or null")),
     "rejection-no-trace": (
         Traces(before=frozenset("a"), after=frozenset("a")),
         Traces(before=frozenset("a"), after=frozenset("ab")),
     ),
-    **{f"rejects-{kind.replace('_', '-')}": (refusal(), answer({})) for kind in Kind},
+    **{f"rejects-{kind.replace('_', '-')}": (rejected(), answer({})) for kind in Kind},
     "delete-leaves-others": (described(), described(AlgorithmDescription="other")),
-    "isolation-regions": (refusal(), described()),
-    "isolation-accounts": (refusal(), described()),
-    "isolation-case": (refusal(), described()),
-    "input-accepted": (refusal("x does not exist"), listed()),
-    "protocol-answer": (answer({"__type": "OddOne"}, status=400), refusal(code="OddOne")),
-    "protocol-charset": (answer({}), refusal()),
-    **{f"protocol-{name}": (refusal(), answer({})) for name in protocol.REJECTIONS},
-    **{f"encoding-{name}": (answer({}), refusal()) for name in protocol.ENCODINGS},
+    "isolation-regions": (rejected(), described()),
+    "isolation-accounts": (rejected(), described()),
+    "isolation-case": (rejected(), described()),
+    "input-accepted": (rejected("x does not exist"), listed()),
+    "protocol-answer": (answer({"__type": "OddOne"}, status=400), rejected(code="OddOne")),
+    "protocol-charset": (answer({}), rejected()),
+    **{f"protocol-{name}": (rejected(), answer({})) for name in protocol.REJECTIONS},
+    **{f"encoding-{name}": (answer({}), rejected()) for name in protocol.ENCODINGS},
 }
 EXPECTED = {
     "conflict-harmless": described(),
     "describe-by-arn": described(),
     "list-page-size": 1,
-    "rejection-code": REFUSED.code,
-    "rejection-message-key": REFUSED.code,
-    "rejection-type-text": REFUSED.texts,
+    "rejection-code": REJECTION.code,
+    "rejection-message-key": REJECTION.code,
+    "rejection-type-text": REJECTION.texts,
     **dict.fromkeys(
-        (f"rejection-{name}" for name in ("count", "paths", "constraints", "values")), REFUSED
+        (f"rejection-{name}" for name in ("count", "paths", "constraints", "values")), REJECTION
     ),
     "create-no-constraint-error": ("a-rule",),
     "delete-leaves-others": described(),
@@ -302,7 +301,7 @@ def test_all_checks_run_and_all_failures_are_collected():
 
 
 def failure(clause="create-accepts", given=None):
-    return verdict(clause, given or refusal("no <b>"))[1][0]
+    return verdict(clause, given or rejected("no <b>"))[1][0]
 
 
 @pytest.mark.parametrize(
@@ -327,7 +326,7 @@ def test_a_failure_says_what_was_sent_expected_why_got_and_how_to_repeat_it(part
 def test_a_failure_holds_the_complete_request_however_long_it_is():
     long = {**BODY, "AlgorithmDescription": "x" * 20_000}
     request = request_of("CreateAlgorithm", long, service="sagemaker")
-    _, (one,) = run([CHECKS["create-accepts"]], replace(context(), request=request), refusal("no"))
+    _, (one,) = run([CHECKS["create-accepts"]], replace(context(), request=request), rejected("no"))
     assert json.loads(one.finding().request.body) == long
     assert len(str(one)) < 6000
     assert "all in report.json" in str(one)

@@ -43,7 +43,7 @@ def answer(status, message="no", code="ValidationException"):
     return Answer(status=status, headers={}, body=body)
 
 
-TAKEN, SHAPES = answer(200), answer(400, "1 validation error detected: Value 'a' at 'b' failed")
+ACCEPTED, SHAPES = answer(200), answer(400, "1 validation error detected: Value 'a' at 'b' failed")
 
 
 def context(case):
@@ -68,9 +68,9 @@ def test_every_rule_that_can_be_tried_has_two_checks_and_a_clause():
 
 
 @pytest.mark.parametrize("rule", TRIED, ids=lambda rule: rule.id)
-def test_what_obeys_a_rule_must_be_taken(rule):
+def test_what_obeys_a_rule_must_be_accepted(rule):
     case = next(case for case in examples(rule) if not case.breaks)
-    assert run([OBEYS[rule.id]], context(case), TAKEN)[1] == []
+    assert run([OBEYS[rule.id]], context(case), ACCEPTED)[1] == []
     (failure,) = run([OBEYS[rule.id]], context(case), answer(400))[1]
     assert failure.clause.id == f"rule-{rule.id}"
 
@@ -79,17 +79,17 @@ def test_what_obeys_a_rule_must_be_taken(rule):
 def test_what_breaks_a_rule_is_judged_by_what_is_known(rule):
     for case in BROKEN[rule.id]:
         expected = expectation(rule, case.how)
-        refused = aws_fakes.Service(rules=[rule.id])
+        enforcing = aws_fakes.Service(rules=[rule.id])
         headers = {**request_for(case).headers, "Authorization": "AWS4-HMAC-SHA256 x"}
-        sent = refused.dispatch(request_for(case).body, headers)
+        sent = enforcing.dispatch(request_for(case).body, headers)
         right = Answer(status=sent.status, headers={}, body=sent.body)
-        taken = run([BREAKS[rule.id]], context(case), TAKEN)[1]
+        failures = run([BREAKS[rule.id]], context(case), ACCEPTED)[1]
         rightly = run([BREAKS[rule.id]], context(case), right)[1]
         shapes = run([BREAKS[rule.id]], context(case), SHAPES)[1]
         assert len(shapes) == 1
-        assert bool(taken) == (expected is not RuleExpectation.ACCEPTED)
+        assert bool(failures) == (expected is not RuleExpectation.ACCEPTED)
         assert bool(rightly) == (expected is RuleExpectation.ACCEPTED)
-        for failure in taken:
+        for failure in failures:
             assert isinstance(failure, DocumentationDiffers) == (expected is RuleExpectation.EITHER)
 
 
@@ -150,7 +150,7 @@ def test_a_fake_that_overdoes_a_rule_is_caught(rule):
 
 
 def test_strict_documentation_violates_observations_and_nothing_else():
-    """Of the fake's mode `documented` exactly what AWS was seen to take is complained about."""
+    """Of the fake's mode `documented` exactly what AWS was observed to accept is reported."""
     session = Session(Foreign(aws_fakes.Service(rules="documented")), Recorder(), resource=RESOURCE)
     try:
         with session.judging() as judge:
@@ -164,8 +164,8 @@ def test_strict_documentation_violates_observations_and_nothing_else():
         *("default-excludes-required", "shuffle", "attribute-names"),
         *("max-wait-needs-spot", "inference-instance-types"),
     )
-    seen = {f"rule-{rule}" for rule in contradicted}
-    assert {failure.clause.id for failure in failures} == seen
+    expected = {f"rule-{rule}" for rule in contradicted}
+    assert {failure.clause.id for failure in failures} == expected
     assert {failure.finding().verdict for failure in failures} == {"violates an observation"}
     assert all(
         "Observed: " in str(failure) and "AWS was observed" in str(failure) for failure in failures
@@ -203,7 +203,7 @@ def judged(scenario, service):
     return set()
 
 
-def test_a_name_is_taken_once():
+def test_a_name_can_be_used_once():
     assert judged(create_name_once, aws_fakes.Service()) == set()
 
 
@@ -240,7 +240,7 @@ def test_the_requests_that_aws_took_are_those_of_the_tests():
 
 
 @pytest.mark.parametrize("mode", ["model", "observed"])
-def test_what_aws_took_is_taken(mode):
+def test_what_aws_accepted_is_accepted(mode):
     def scenario(judge):
         for case in observed_requests():
             accept(judge, case, first=[accepts_observed])
@@ -248,7 +248,7 @@ def test_what_aws_took_is_taken(mode):
     assert judged(scenario, aws_fakes.Service(rules=mode)) == set()
 
 
-def test_strict_documentation_refuses_some_of_it_and_the_failure_says_by_which_rules_and_why():
+def test_strict_documentation_rejects_some_of_it_and_the_failure_names_the_rules_and_why():
     session = Session(Foreign(aws_fakes.Service(rules="documented")), Recorder(), resource=RESOURCE)
     failures = []
     for case in observed_requests():

@@ -1,4 +1,4 @@
-"""Cases of several violations, drawn notations: each known from how it is made."""
+"""Cases of multiple violations and drawn encodings: each known from how it is made."""
 
 import json
 
@@ -45,7 +45,7 @@ def test_more_than_are_listed_is_only_assumed():
         assert (case.expected.grade is Grade.ASSUMED) is beyond
 
 
-def test_crowds_break_as_many_as_they_say():
+def test_listed_cases_have_as_many_violations_as_they_say():
     cases = multiple_violation_cases(CREATE)
     assert [len(case.expected.violations) for case in cases] == [
         2,
@@ -73,7 +73,7 @@ def known(sent, meant):
 
 @FEW
 @given(case=number_encodings(CREATE, rules=RULE_SET))
-def test_an_odd_number_below_the_least_is_refused_and_no_other(case):
+def test_an_odd_number_below_the_least_is_rejected_and_no_other(case):
     literal = float(case.raw.partition(b'"VolumeSizeInGB": ')[2].partition(b"}")[0].split(b",")[0])
     assert isinstance(case.expected, Rejected if literal <= -1 else Accepted)
 

@@ -192,18 +192,18 @@ def test_several_constraints_of_one_value_are_all_stated():
     assert kinds == {Kind.MAX_LENGTH, Kind.PATTERN}
 
 
-def test_an_unknown_point_is_refused_with_what_is_near():
+def test_an_unknown_point_is_rejected_with_the_nearest_ids():
     with pytest.raises(UnknownPointError, match="Tags:max_size"):
         violations(OPERATION, rules=RULE_SET, points=["Tags:maxsize"])
 
 
-def test_a_point_that_cannot_be_broken_is_refused_rather_than_skipped():
+def test_a_point_that_cannot_be_broken_is_an_error_rather_than_skipped():
     point = "InferenceSpecification.Containers[].Environment{value}:pattern"
     with pytest.raises(ValueError, match="can be broken"):
         violations(OPERATION, rules=RULE_SET, points=[point])
 
 
-def test_a_proved_pattern_has_no_breach():
+def test_a_proved_pattern_has_no_invalid_value():
     for point in OPERATION.points:
         if point.kind is Kind.PATTERN and (why := proof(point)) is not None and why.unbreakable:
             assert invalid_values(point) == ()

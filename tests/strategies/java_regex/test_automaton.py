@@ -87,7 +87,7 @@ def test_the_longest_string_is_known(source, longest):
 
 
 @pytest.mark.parametrize("source", ["((a{300}){300}){300}", "(?:[ab]*a[ab]{20})"])
-def test_what_is_too_large_is_refused(source):
+def test_what_is_too_large_is_rejected(source):
     with pytest.raises(TooLargeError, match="more than"):
         automaton(source)
 

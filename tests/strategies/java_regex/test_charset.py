@@ -68,7 +68,7 @@ def test_an_unknown_name_is_a_key_error(lookup):
 
 
 @pytest.mark.parametrize(
-    ("name", "taken", "refused"),
+    ("name", "matching", "others"),
     [
         pytest.param("d", "09", "\u0661a", id="digits"),
         pytest.param("w", "aZ0_", "é-\u212a", id="word"),
@@ -80,9 +80,9 @@ def test_an_unknown_name_is_a_key_error(lookup):
         pytest.param("Cntrl", "\0\x1f\x7f", "\x80 ", id="cntrl"),
     ],
 )
-def test_named_classes_are_ascii(name, taken, refused):
+def test_named_classes_are_ascii(name, matching, others):
     charset = named(name)
-    assert [char for char in taken + refused if ord(char) in charset] == list(taken)
+    assert [char for char in matching + others if ord(char) in charset] == list(matching)
 
 
 def test_settled_characters_have_one_category_in_both_unicode_versions():

@@ -15,7 +15,7 @@ PATTERNS = sorted(
 
 
 @pytest.mark.parametrize(
-    ("source", "name", "taken"),
+    ("source", "name", "witness"),
     [
         ("[a-z]+", "start", "a:"),
         ("[a-z]+", "end", ":a"),
@@ -26,25 +26,25 @@ PATTERNS = sorted(
         (".", "dot", "\x85"),
     ],
 )
-def test_a_text_shows_the_misreading(source, name, taken):
+def test_a_text_shows_the_misreading(source, name, witness):
     found = misreading(source, name)
-    assert not compile_pattern(source).matches(found.taken)
-    assert len(found.taken) == len(taken)
+    assert not compile_pattern(source).matches(found.witness)
+    assert len(found.witness) == len(witness)
 
 
 @pytest.mark.parametrize("source", PATTERNS)
 @pytest.mark.parametrize("name", ["start", "dollar"])
 def test_what_is_found_matches_in_python_too_if_misread(source, name):
-    """`re` is one of the engines that misread: it takes what is found, by the same mistake."""
+    """`re` is one of the engines that misread: it matches what is found, by the same mistake."""
     found = misreading(source, name)
-    if found is None or found.taken is None or "\\p" in source:
+    if found is None or found.witness is None or "\\p" in source:
         return
     python = re.compile(f"(?:{source})" + ("$" if name == "dollar" else ""), re.ASCII)
-    assert python.match(found.taken)
+    assert python.match(found.witness)
 
 
 def test_where_everything_matches_there_is_nothing_to_show():
-    assert misreading(r"[\S\s]*", "search").taken is None
+    assert misreading(r"[\S\s]*", "search").witness is None
 
 
 def test_a_reading_that_changes_nothing_is_none():
@@ -52,13 +52,13 @@ def test_a_reading_that_changes_nothing_is_none():
 
 
 def test_the_text_keeps_the_bounds():
-    assert misreading("[a-z]{3}", "start", minimum=0, maximum=3).taken is None
-    assert len(misreading("[a-z]*", "start", minimum=5).taken) == 5
+    assert misreading("[a-z]{3}", "start", minimum=0, maximum=3).witness is None
+    assert len(misreading("[a-z]*", "start", minimum=5).witness) == 5
 
 
 @pytest.mark.parametrize("source", [r"\d", r"[-\w]"])
 def test_unicode_digits_and_letters_show(source):
-    assert not misreading(source, "unicode").taken.isascii()
+    assert not misreading(source, "unicode").witness.isascii()
 
 
 def test_every_misreading_is_described():

@@ -101,7 +101,7 @@ def test_drawn_mismatches_do_not_match_but_keep_the_bounds(source, low, high):
 
 
 @pytest.mark.parametrize(("source", "low", "high"), constraints(*FAMILY, *OTHERS))
-def test_deterministic_mismatches_are_refused_by_the_other_engine(source, low, high):
+def test_deterministic_mismatches_are_rejected_by_the_other_engine(source, low, high):
     expected = oracle(source)
     found = compile_pattern(source).counterexamples(minimum=low, maximum=high)
     assert [one for one in found if expected.fullmatch(one.text)] == []
@@ -143,7 +143,7 @@ def test_a_long_string_is_one_small_choice(text):
 
 
 @pytest.mark.parametrize(
-    ("source", "taken", "refused"),
+    ("source", "matching", "others"),
     [
         (r"\d+", ["0123456789"], ["\u0661", "1\n", ""]),
         (r"\w", ["a", "_"], ["\u00e9", "\u212a", "-"]),
@@ -173,9 +173,9 @@ def test_a_long_string_is_one_small_choice(text):
         (r"\Aa\z", ["a"], ["a\n"]),
     ],
 )
-def test_patterns_mean_what_java_means(source, taken, refused):
+def test_patterns_mean_what_java_means(source, matching, others):
     pattern = compile_pattern(source)
-    assert [text for text in taken + refused if pattern.matches(text)] == taken
+    assert [text for text in matching + others if pattern.matches(text)] == matching
 
 
 @pytest.mark.parametrize(
@@ -286,15 +286,15 @@ def test_mismatches_come_in_several_kinds():
 def test_both_branches_of_an_optional_prefix_are_drawn():
     """A name or an ARN: without help, a drawn text would hardly ever begin with "arn:aws"."""
     shape = load_operation("sagemaker", "DescribeAlgorithm").at("AlgorithmName")
-    seen = []
+    starts = []
 
     @settings(max_examples=100, database=None)
     @given(compile_pattern(shape.pattern).strategy(min_size=1, max_size=170))
     def collect(text):
-        seen.append(text.startswith("arn:aws"))
+        starts.append(text.startswith("arn:aws"))
 
     collect()
-    assert 10 < sum(seen) < 90
+    assert 10 < sum(starts) < 90
 
 
 def test_examples_are_the_same_every_time():

@@ -31,15 +31,15 @@ def units(text: str) -> int:
     ],
 )
 def test_every_string_of_a_small_language_is_drawn_and_no_other(source, minimum, maximum, every):
-    seen: set[str] = set()
+    found: set[str] = set()
 
     @settings(max_examples=1000, database=None)
     @given(of(source, minimum, maximum).strategy)
     def collect(text):
-        seen.add(text)
+        found.add(text)
 
     collect()
-    assert seen == every
+    assert found == every
 
 
 @QUICK

@@ -152,7 +152,7 @@ def test_a_rule_that_needs_two_requests_or_real_resources_is_not_drawn():
         obeying("algorithm-name-unique")
 
 
-def test_an_unknown_rule_is_refused_with_what_is_near():
+def test_an_unknown_rule_is_rejected_with_the_nearest_ids():
     with pytest.raises(UnknownRuleError, match=r"'tag-key-unique'.*tag-keys-unique"):
         breaking("tag-key-unique")
 

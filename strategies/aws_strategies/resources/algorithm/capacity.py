@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import GENERAL, RESOURCES
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
 from aws_strategies.rules.unique_names import all_different
 
 __all__ = ["RULES"]
@@ -200,13 +200,13 @@ RULES: Final = (
         default=True,
         grade=Grade.OBSERVED,
         obeys=_groups_alone,
-        obeying=(Way(how="groups alone", edit=_group, example={}),),
+        obeying=(Edit(how="groups alone", edit=_group, example={}),),
         breaking=(
-            Way(how="groups and a type", edit=_group, example={"InstanceType": GENERAL}),
-            Way(how="groups and a count", edit=_group, example={_COUNT: 1},
-                values=_SMALL.map(lambda count: {_COUNT: count})),
-            Way(how="groups, a type and a count", edit=_group,
-                example={"InstanceType": GENERAL, _COUNT: 1}),
+            Edit(how="groups and a type", edit=_group, example={"InstanceType": GENERAL}),
+            Edit(how="groups and a count", edit=_group, example={_COUNT: 1},
+                 values=_SMALL.map(lambda count: {_COUNT: count})),
+            Edit(how="groups, a type and a count", edit=_group,
+                 example={"InstanceType": GENERAL, _COUNT: 1}),
         ),
         repair=_drop_groups,
     ),
@@ -220,13 +220,13 @@ RULES: Final = (
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_preferences_alone,
-        obeying=(Way(how="preferences alone", edit=_prefer, example={}),),
+        obeying=(Edit(how="preferences alone", edit=_prefer, example={}),),
         breaking=(
-            Way(how="a type beside", edit=_prefer, example={"InstanceType": GENERAL}),
-            Way(how="groups beside", edit=_prefer, example={"InstanceGroups": [
-                {"InstanceType": GENERAL, _COUNT: 1, "InstanceGroupName": "group"}]}),
-            Way(how="a placement beside", edit=_prefer,
-                example={"InstancePlacementConfig": {"EnableMultipleJobs": True}}),
+            Edit(how="a type beside", edit=_prefer, example={"InstanceType": GENERAL}),
+            Edit(how="groups beside", edit=_prefer, example={"InstanceGroups": [
+                 {"InstanceType": GENERAL, _COUNT: 1, "InstanceGroupName": "group"}]}),
+            Edit(how="a placement beside", edit=_prefer,
+                 example={"InstancePlacementConfig": {"EnableMultipleJobs": True}}),
         ),
         repair=_drop_preferences,
     ),
@@ -239,10 +239,10 @@ RULES: Final = (
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_types_once,
-        obeying=(Way(how="two types", edit=_prefer_types, example=_TYPES[:2]),),
+        obeying=(Edit(how="two types", edit=_prefer_types, example=_TYPES[:2]),),
         breaking=(
-            Way(how="one type twice", edit=_prefer_types, example=(GENERAL, GENERAL),
-                values=st.sampled_from(_TYPES).map(lambda each: (each, each))),
+            Edit(how="one type twice", edit=_prefer_types, example=(GENERAL, GENERAL),
+                 values=st.sampled_from(_TYPES).map(lambda each: (each, each))),
         ),
         repair=_drop_repeats,
     ),
@@ -256,15 +256,15 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_count_once,
         obeying=(
-            Way(how="a count each", edit=_styles, example=(None, (1, 2)),
-                values=st.tuples(st.none(), st.tuples(_SMALL, _SMALL))),
-            Way(how="one count for the job", edit=_styles, example=(1, (None, None))),
+            Edit(how="a count each", edit=_styles, example=(None, (1, 2)),
+                 values=st.tuples(st.none(), st.tuples(_SMALL, _SMALL))),
+            Edit(how="one count for the job", edit=_styles, example=(1, (None, None))),
         ),
         breaking=(
-            Way(how="no count", edit=_styles, example=(None, (None, None))),
-            Way(how="some counts", edit=_styles, example=(None, (1, None))),
-            Way(how="both", edit=_styles, example=(1, (1, 2)),
-                values=st.tuples(_SMALL, st.tuples(_SMALL, _SMALL))),
+            Edit(how="no count", edit=_styles, example=(None, (None, None))),
+            Edit(how="some counts", edit=_styles, example=(None, (1, None))),
+            Edit(how="both", edit=_styles, example=(1, (1, 2)),
+                 values=st.tuples(_SMALL, st.tuples(_SMALL, _SMALL))),
         ),
         repair=_set_counts,
     ),
@@ -279,10 +279,10 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_plans_apart,
         obeying=(
-            Way(how="a plan of a preference", edit=_plans, example=(False, True)),
-            Way(how="a plan of the job", edit=_plans, example=(True, False)),
+            Edit(how="a plan of a preference", edit=_plans, example=(False, True)),
+            Edit(how="a plan of the job", edit=_plans, example=(True, False)),
         ),
-        breaking=(Way(how="both", edit=_plans, example=(True, True)),),
+        breaking=(Edit(how="both", edit=_plans, example=(True, True)),),
         repair=_drop_plan,
     ),
 )  # fmt: skip

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import CHANNEL, JOB, RESOURCES, TRAINING
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -183,16 +183,16 @@ def _mode_rule(rule: str, member: str, value: str, phrase: str) -> DocumentedRul
         grade=Grade.DOCUMENTED,
         obeys=partial(_not_in_file, member, value),
         obeying=(
-            Way(how=f"{value} in Pipe mode", edit=edit, example=(value, ("Pipe", None)),
-                values=_PIPE.map(lambda modes: (value, modes))),
-            Way(how="None in File mode", edit=edit, example=("None", ("File", None)),
-                values=_FILE.map(lambda modes: ("None", modes))),
+            Edit(how=f"{value} in Pipe mode", edit=edit, example=(value, ("Pipe", None)),
+                 values=_PIPE.map(lambda modes: (value, modes))),
+            Edit(how="None in File mode", edit=edit, example=("None", ("File", None)),
+                 values=_FILE.map(lambda modes: ("None", modes))),
         ),
         breaking=(
-            Way(how=f"{value} in File mode", edit=edit, example=(value, ("File", None)),
-                values=_FILE.map(lambda modes: (value, modes))),
-            Way(how=f"{value} in a channel's File mode", edit=edit,
-                example=(value, ("Pipe", "File"))),
+            Edit(how=f"{value} in File mode", edit=edit, example=(value, ("File", None)),
+                 values=_FILE.map(lambda modes: (value, modes))),
+            Edit(how=f"{value} in a channel's File mode", edit=edit,
+                 example=(value, ("Pipe", "File"))),
         ),
         repair=partial(_set_none, member, value),
     )  # fmt: skip
@@ -212,13 +212,13 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_augmented_in_pipe,
         obeying=(
-            Way(how="Pipe mode", edit=_augmented, example=("Pipe", None), values=_PIPE),
-            Way(how="a channel's Pipe mode", edit=_augmented, example=("File", "Pipe")),
+            Edit(how="Pipe mode", edit=_augmented, example=("Pipe", None), values=_PIPE),
+            Edit(how="a channel's Pipe mode", edit=_augmented, example=("File", "Pipe")),
         ),
         breaking=(
-            Way(how="File mode", edit=_augmented, example=("File", None),
-                values=st.one_of(_FILE, st.just(("FastFile", None)))),
-            Way(how="a channel's File mode", edit=_augmented, example=("Pipe", "File")),
+            Edit(how="File mode", edit=_augmented, example=("File", None),
+                 values=st.one_of(_FILE, st.just(("FastFile", None)))),
+            Edit(how="a channel's File mode", edit=_augmented, example=("Pipe", "File")),
         ),
         repair=_pipe_augmented,
     ),
@@ -234,8 +234,8 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_unshuffled_file,
-        obeying=(Way(how="Pipe mode", edit=_modal, example=({"Seed": 1}, ("Pipe", None))),),
-        breaking=(Way(how="File mode", edit=_modal, example=({"Seed": 1}, ("File", None))),),
+        obeying=(Edit(how="Pipe mode", edit=_modal, example=({"Seed": 1}, ("Pipe", None))),),
+        breaking=(Edit(how="File mode", edit=_modal, example=({"Seed": 1}, ("File", None))),),
     ),
     DocumentedRule(
         id="attribute-names",
@@ -247,10 +247,10 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_attributes_augmented,
-        obeying=(Way(how="an augmented manifest", edit=_attributes, example=_AUGMENTED),),
+        obeying=(Edit(how="an augmented manifest", edit=_attributes, example=_AUGMENTED),),
         breaking=(
-            Way(how="a prefix", edit=_attributes, example="S3Prefix"),
-            Way(how="a manifest", edit=_attributes, example="ManifestFile"),
+            Edit(how="a prefix", edit=_attributes, example="S3Prefix"),
+            Edit(how="a manifest", edit=_attributes, example="ManifestFile"),
         ),
     ),
     DocumentedRule(
@@ -264,13 +264,13 @@ RULES: Final = (
         grade=Grade.OBSERVED,
         obeys=_all_or_none,
         obeying=(
-            Way(how="all", edit=_groups, example=(["a"], ["b"]), values=st.tuples(_NAMES, _NAMES)),
-            Way(how="one channel", edit=_groups, example=(["a"],)),
+            Edit(how="all", edit=_groups, example=(["a"], ["b"]), values=st.tuples(_NAMES, _NAMES)),
+            Edit(how="one channel", edit=_groups, example=(["a"],)),
         ),
         breaking=(
-            Way(how="one of two", edit=_groups, example=(["a"], []),
-                values=_NAMES.map(lambda names: (names, []))),
-            Way(how="one of three", edit=_groups, example=([], ["a"], [])),
+            Edit(how="one of two", edit=_groups, example=(["a"], []),
+                 values=_NAMES.map(lambda names: (names, []))),
+            Edit(how="one of three", edit=_groups, example=([], ["a"], [])),
         ),
         repair=_assign_alike,
     ),
@@ -284,7 +284,7 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_groups_defined,
-        obeying=(Way(how="a group of the job", edit=_one_group, example=("a", "a")),),
-        breaking=(Way(how="no group of the job", edit=_one_group, example=("a", "b")),),
+        obeying=(Edit(how="a group of the job", edit=_one_group, example=("a", "a")),),
+        breaking=(Edit(how="no group of the job", edit=_one_group, example=("a", "b")),),
     ),
 )  # fmt: skip

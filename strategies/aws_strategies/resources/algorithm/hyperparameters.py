@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm.paths import HYPERPARAMETERS
 from aws_strategies.resources.algorithm.training import give, specification, specifications
-from aws_strategies.rules.rule import Body, DocumentedRule, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Request, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -115,20 +115,21 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_range_fits,
         obeying=(
-            Way(how="integers", edit=_give_one,
-                example=specification("Integer", Range=bounds("Integer", "1", "2"))),
-            Way(how="categories", edit=_give_one,
-                example=specification("Categorical", Range=values("a", "b"))),
+            Edit(how="integers", edit=_give_one,
+                 example=specification("Integer", Range=bounds("Integer", "1", "2"))),
+            Edit(how="categories", edit=_give_one,
+                 example=specification("Categorical", Range=values("a", "b"))),
         ),
         breaking=(
-            Way(how="the range of another type", edit=_give_one,
-                example=specification("Integer", Range=values("a", "b"))),
-            Way(how="two kinds of range", edit=_give_one,
-                example=specification(
-                    "Integer", Range={**bounds("Integer", "1", "2"), **values("1", "2")})),
-            Way(how="no kind of range", edit=_give_one, example=specification("Integer", Range={})),
-            Way(how="a range for free text", edit=_give_one,
-                example=specification("FreeText", Range=values("a"))),
+            Edit(how="the range of another type", edit=_give_one,
+                 example=specification("Integer", Range=values("a", "b"))),
+            Edit(how="two kinds of range", edit=_give_one,
+                 example=specification(
+                     "Integer", Range={**bounds("Integer", "1", "2"), **values("1", "2")})),
+            Edit(how="no kind of range", edit=_give_one,
+                  example=specification("Integer", Range={})),
+            Edit(how="a range for free text", edit=_give_one,
+                 example=specification("FreeText", Range=values("a"))),
         ),
     ),
     DocumentedRule(
@@ -142,16 +143,16 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_bounds_numeric,
         obeying=(
-            Way(how="integers", edit=_range_of, example=("Integer", "-1", "10"),
-                values=_SMALL.map(lambda low: ("Integer", str(low), str(low + 1)))),
-            Way(how="the largest double", edit=_range_of,
-                example=("Continuous", "0.5", "1.7976931348623157e+308")),
+            Edit(how="integers", edit=_range_of, example=("Integer", "-1", "10"),
+                 values=_SMALL.map(lambda low: ("Integer", str(low), str(low + 1)))),
+            Edit(how="the largest double", edit=_range_of,
+                 example=("Continuous", "0.5", "1.7976931348623157e+308")),
         ),
         breaking=(
-            Way(how="a word", edit=_range_of, example=("Integer", "one", "10"),
-                values=st.text("abc", max_size=6).map(lambda word: ("Integer", word, "10"))),
-            Way(how="a fraction among integers", edit=_range_of, example=("Integer", "0.5", "10")),
-            Way(how="a word among numbers", edit=_range_of, example=("Continuous", "0", "much")),
+            Edit(how="a word", edit=_range_of, example=("Integer", "one", "10"),
+                 values=st.text("abc", max_size=6).map(lambda word: ("Integer", word, "10"))),
+            Edit(how="a fraction among integers", edit=_range_of, example=("Integer", "0.5", "10")),
+            Edit(how="a word among numbers", edit=_range_of, example=("Continuous", "0", "much")),
         ),
     ),
     DocumentedRule(
@@ -165,14 +166,14 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_ordered,
         obeying=(
-            Way(how="bounds that are equal", edit=_range_of, example=("Integer", "2", "2")),
-            Way(how="nine before ten", edit=_range_of, example=("Integer", "9", "10")),
+            Edit(how="bounds that are equal", edit=_range_of, example=("Integer", "2", "2")),
+            Edit(how="nine before ten", edit=_range_of, example=("Integer", "9", "10")),
         ),
         breaking=(
-            Way(how="bounds the wrong way round", edit=_range_of, example=("Integer", "10", "9"),
-                values=_SMALL.map(lambda low: ("Integer", str(low + 1), str(low)))),
-            Way(how="fractions the wrong way round", edit=_range_of,
-                example=("Continuous", "0.2", "0.1")),
+            Edit(how="bounds the wrong way round", edit=_range_of, example=("Integer", "10", "9"),
+                 values=_SMALL.map(lambda low: ("Integer", str(low + 1), str(low)))),
+            Edit(how="fractions the wrong way round", edit=_range_of,
+                 example=("Continuous", "0.2", "0.1")),
         ),
     ),
     DocumentedRule(
@@ -186,17 +187,17 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_default_inside,
         obeying=(
-            Way(how="at the bound", edit=_default,
-                example=("Integer", bounds("Integer", "1", "3"), "3")),
-            Way(how="a category", edit=_default, example=("Categorical", values("a", "b"), "b")),
+            Edit(how="at the bound", edit=_default,
+                 example=("Integer", bounds("Integer", "1", "3"), "3")),
+            Edit(how="a category", edit=_default, example=("Categorical", values("a", "b"), "b")),
         ),
         breaking=(
-            Way(how="above the bound", edit=_default,
-                example=("Integer", bounds("Integer", "1", "3"), "4"),
-                values=st.integers(4, 10**9).map(
-                    lambda value: ("Integer", bounds("Integer", "1", "3"), str(value)))),
-            Way(how="no category", edit=_default,
-                example=("Categorical", values("a", "b"), "c")),
+            Edit(how="above the bound", edit=_default,
+                 example=("Integer", bounds("Integer", "1", "3"), "4"),
+                 values=st.integers(4, 10**9).map(
+                     lambda value: ("Integer", bounds("Integer", "1", "3"), str(value)))),
+            Edit(how="no category", edit=_default,
+                 example=("Categorical", values("a", "b"), "c")),
         ),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import CONTAINER, INFERENCE, TRAINING
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -170,13 +170,13 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_archived,
         obeying=(
-            Way(how="an archive", edit=_url, example="s3://bucket/model.tar.gz",
-                values=_STEMS.map(lambda stem: stem + _ARCHIVE)),
+            Edit(how="an archive", edit=_url, example="s3://bucket/model.tar.gz",
+                 values=_STEMS.map(lambda stem: stem + _ARCHIVE)),
         ),
         breaking=(
-            Way(how="no archive", edit=_url, example="s3://bucket/model", values=_STEMS),
-            Way(how="another archive", edit=_url, example="s3://bucket/model.tgz"),
-            Way(how="an archive's folder", edit=_url, example="s3://bucket/model.tar.gz/"),
+            Edit(how="no archive", edit=_url, example="s3://bucket/model", values=_STEMS),
+            Edit(how="another archive", edit=_url, example="s3://bucket/model.tgz"),
+            Edit(how="an archive's folder", edit=_url, example="s3://bucket/model.tar.gz/"),
         ),
         repair=_archive,
     ),
@@ -191,14 +191,14 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_slashed,
         obeying=(
-            Way(how="a prefix with a slash", edit=_prefix, example="s3://bucket/model/",
-                values=_STEMS.map(lambda stem: f"{stem}/")),
-            Way(how="an object without", edit=_model,
-                example=("s3://bucket/model", "S3Object", "None")),
+            Edit(how="a prefix with a slash", edit=_prefix, example="s3://bucket/model/",
+                 values=_STEMS.map(lambda stem: f"{stem}/")),
+            Edit(how="an object without", edit=_model,
+                 example=("s3://bucket/model", "S3Object", "None")),
         ),
         breaking=(
-            Way(how="a prefix without", edit=_prefix, example="s3://bucket/model",
-                values=_STEMS.map(lambda stem: f"{stem}x")),
+            Edit(how="a prefix without", edit=_prefix, example="s3://bucket/model",
+                 values=_STEMS.map(lambda stem: f"{stem}x")),
         ),
         repair=_slash,
     ),
@@ -214,11 +214,11 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_archives_are_objects,
         obeying=(
-            Way(how="an object", edit=_model,
-                example=("s3://bucket/model.tar.gz", "S3Object", "Gzip")),
+            Edit(how="an object", edit=_model,
+                 example=("s3://bucket/model.tar.gz", "S3Object", "Gzip")),
         ),
         breaking=(
-            Way(how="a prefix", edit=_model, example=("s3://bucket/model/", "S3Prefix", "Gzip")),
+            Edit(how="a prefix", edit=_model, example=("s3://bucket/model/", "S3Prefix", "Gzip")),
         ),
     ),
     DocumentedRule(
@@ -230,8 +230,8 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_more_beside_one,
-        obeying=(Way(how="beside one", edit=_more, example=True),),
-        breaking=(Way(how="beside none", edit=_more, example=False),),
+        obeying=(Edit(how="beside one", edit=_more, example=True),),
+        breaking=(Edit(how="beside none", edit=_more, example=False),),
     ),
     DocumentedRule(
         id="additional-data-source-form",
@@ -243,11 +243,11 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_extra_is_archive,
-        obeying=(Way(how="an archive", edit=_extra, example={}),),
+        obeying=(Edit(how="an archive", edit=_extra, example={}),),
         breaking=(
-            Way(how="a prefix", edit=_extra, example={"S3DataType": "S3Prefix"}),
-            Way(how="not compressed", edit=_extra, example={"CompressionType": "None"}),
-            Way(how="no archive", edit=_extra, example={"S3Uri": "s3://bucket/a"}),
+            Edit(how="a prefix", edit=_extra, example={"S3DataType": "S3Prefix"}),
+            Edit(how="not compressed", edit=_extra, example={"CompressionType": "None"}),
+            Edit(how="no archive", edit=_extra, example={"S3Uri": "s3://bucket/a"}),
         ),
     ),
     DocumentedRule(
@@ -260,8 +260,8 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_extra_in_first,
-        obeying=(Way(how="the first container", edit=_extra_at, example=0),),
-        breaking=(Way(how="the second container", edit=_extra_at, example=1),),
+        obeying=(Edit(how="the first container", edit=_extra_at, example=0),),
+        breaking=(Edit(how="the second container", edit=_extra_at, example=1),),
     ),
     DocumentedRule(
         id="container-environment-16",
@@ -273,8 +273,8 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_few_variables,
         needs=lambda operation: (operation.at(f"{CONTAINER}.Environment").maximum or 17) > 16,
-        obeying=(Way(how="16", edit=_variables, example=16, values=st.integers(0, 16)),),
-        breaking=(Way(how="17", edit=_variables, example=17, values=st.integers(17, 100)),),
+        obeying=(Edit(how="16", edit=_variables, example=16, values=st.integers(0, 16)),),
+        breaking=(Edit(how="17", edit=_variables, example=17, values=st.integers(17, 100)),),
     ),
     DocumentedRule(
         id="inference-instance-types",
@@ -286,10 +286,10 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_types_given,
-        obeying=(Way(how="both", edit=_types, example=_KINDS),),
+        obeying=(Edit(how="both", edit=_types, example=_KINDS),),
         breaking=(
-            Way(how="no real-time types", edit=_types, example=_KINDS[:1]),
-            Way(how="no transform types", edit=_types, example=_KINDS[1:]),
+            Edit(how="no real-time types", edit=_types, example=_KINDS[:1]),
+            Edit(how="no transform types", edit=_types, example=_KINDS[1:]),
         ),
     ),
 )  # fmt: skip

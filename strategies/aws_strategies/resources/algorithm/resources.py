@@ -11,7 +11,7 @@ from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import GENERAL, RESOURCES, TRAINING, TRANSFORM_JOB
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -154,10 +154,10 @@ RULES: Final = (
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_unselected,
-        obeying=(Way(how="neither", edit=_select, example=()),),
+        obeying=(Edit(how="neither", edit=_select, example=()),),
         breaking=(
-            Way(how="a selected type", edit=_select, example=_READ_ONLY[:1]),
-            Way(how="a selected count", edit=_select, example=_READ_ONLY[1:]),
+            Edit(how="a selected type", edit=_select, example=_READ_ONLY[:1]),
+            Edit(how="a selected count", edit=_select, example=_READ_ONLY[1:]),
         ),
         repair=_unselect,
     ),
@@ -171,8 +171,8 @@ RULES: Final = (
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_placed,
-        obeying=(Way(how="one", edit=_placement, example=1, values=st.integers(1, 2**31 - 1)),),
-        breaking=(Way(how="none", edit=_placement, example=0),),
+        obeying=(Edit(how="one", edit=_placement, example=1, values=st.integers(1, 2**31 - 1)),),
+        breaking=(Edit(how="none", edit=_placement, example=0),),
         repair=_place,
     ),
     DocumentedRule(
@@ -187,12 +187,12 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_no_key_on_local,
         obeying=(
-            Way(how="EBS only", edit=_keyed, example=GENERAL, values=_EBS_ONLY),
-            Way(how="EBS only, of a transform job", edit=_keyed_transform, example=GENERAL),
+            Edit(how="EBS only", edit=_keyed, example=GENERAL, values=_EBS_ONLY),
+            Edit(how="EBS only, of a transform job", edit=_keyed_transform, example=GENERAL),
         ),
         breaking=(
-            Way(how="local storage", edit=_keyed, example=_LOCAL, values=st.sampled_from(_LOCALS)),
-            Way(how="local storage, of a transform job", edit=_keyed_transform, example=_LOCAL),
+            Edit(how="local storage", edit=_keyed, example=_LOCAL, values=st.sampled_from(_LOCALS)),
+            Edit(how="local storage, of a transform job", edit=_keyed_transform, example=_LOCAL),
         ),
         repair=_drop_keys,
     ),
@@ -207,8 +207,8 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_sized,
         needs=lambda operation: "VolumeSizeInGB" in operation.at(RESOURCES).optional,
-        obeying=(Way(how="EBS only, with a size", edit=_size, example=True),),
-        breaking=(Way(how="EBS only, no size", edit=_size, example=False),),
+        obeying=(Edit(how="EBS only, with a size", edit=_size, example=True),),
+        breaking=(Edit(how="EBS only, no size", edit=_size, example=False),),
     ),
     DocumentedRule(
         id="single-instance-unless-distributed",
@@ -221,12 +221,12 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_single,
         obeying=(
-            Way(how="one instance", edit=_count, example=(False, 1)),
-            Way(how="two of a distributed algorithm", edit=_count, example=(True, 2)),
+            Edit(how="one instance", edit=_count, example=(False, 1)),
+            Edit(how="two of a distributed algorithm", edit=_count, example=(True, 2)),
         ),
         breaking=(
-            Way(how="two instances", edit=_count, example=(False, 2),
-                values=st.integers(2, 2**31 - 1).map(lambda count: (False, count))),
+            Edit(how="two instances", edit=_count, example=(False, 2),
+                 values=st.integers(2, 2**31 - 1).map(lambda count: (False, count))),
         ),
     ),
 )  # fmt: skip

@@ -10,7 +10,7 @@ from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import JOB, STOPPING, TRANSFORM_JOB
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -168,11 +168,11 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_short_enough,
         obeying=(
-            Way(how="28 days", edit=_runtime, example=_LONGEST, values=st.integers(1, _LONGEST)),
+            Edit(how="28 days", edit=_runtime, example=_LONGEST, values=st.integers(1, _LONGEST)),
         ),
         breaking=(
-            Way(how="a second more", edit=_runtime, example=_LONGEST + 1,
-                values=st.integers(_LONGEST + 1, _INT)),
+            Edit(how="a second more", edit=_runtime, example=_LONGEST + 1,
+                 values=st.integers(_LONGEST + 1, _INT)),
         ),
         repair=_shorten,
     ),
@@ -187,14 +187,14 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_covered,
         obeying=(
-            Way(how="both are equal", edit=_times, example=(3600, 3600),
-                values=st.tuples(st.integers(1, _LONGEST), st.integers(0, _DAY)).map(
-                    lambda pair: (pair[0], sum(pair)))),
+            Edit(how="both are equal", edit=_times, example=(3600, 3600),
+                 values=st.tuples(st.integers(1, _LONGEST), st.integers(0, _DAY)).map(
+                     lambda pair: (pair[0], sum(pair)))),
         ),
         breaking=(
-            Way(how="a second less", edit=_times, example=(3600, 3599),
-                values=st.integers(2, _LONGEST).flatmap(
-                    lambda runtime: st.tuples(st.just(runtime), st.integers(1, runtime - 1)))),
+            Edit(how="a second less", edit=_times, example=(3600, 3599),
+                 values=st.integers(2, _LONGEST).flatmap(
+                     lambda runtime: st.tuples(st.just(runtime), st.integers(1, runtime - 1)))),
         ),
         repair=_cover,
     ),
@@ -208,8 +208,8 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_no_wait,
-        obeying=(Way(how="no time to wait", edit=_wait, example=False),),
-        breaking=(Way(how="a time to wait", edit=_wait, example=True),),
+        obeying=(Edit(how="no time to wait", edit=_wait, example=False),),
+        breaking=(Edit(how="a time to wait", edit=_wait, example=True),),
     ),
     DocumentedRule(
         id="no-kms-on-express-bucket",
@@ -221,8 +221,8 @@ RULES: Final = (
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_no_key_on_express,
-        obeying=(Way(how="a general bucket", edit=_output, example="bucket"),),
-        breaking=(Way(how="a directory bucket", edit=_output, example="bucket--use1-az4--x-s3"),),
+        obeying=(Edit(how="a general bucket", edit=_output, example="bucket"),),
+        breaking=(Edit(how="a directory bucket", edit=_output, example="bucket--use1-az4--x-s3"),),
     ),
     DocumentedRule(
         id="transform-refuses-augmented-manifest",
@@ -235,10 +235,10 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_plain_manifest,
         obeying=(
-            Way(how="a manifest", edit=_data_type, example="ManifestFile",
-                values=st.sampled_from(["ManifestFile", "S3Prefix"])),
+            Edit(how="a manifest", edit=_data_type, example="ManifestFile",
+                 values=st.sampled_from(["ManifestFile", "S3Prefix"])),
         ),
-        breaking=(Way(how="augmented", edit=_data_type, example="AugmentedManifestFile"),),
+        breaking=(Edit(how="augmented", edit=_data_type, example="AugmentedManifestFile"),),
         repair=_set_plain,
     ),
     DocumentedRule(
@@ -250,10 +250,10 @@ RULES: Final = (
         default=True,
         grade=Grade.DOCUMENTED,
         obeys=_few,
-        obeying=(Way(how="100", edit=_count, example=_MOST, values=st.integers(1, _MOST)),),
+        obeying=(Edit(how="100", edit=_count, example=_MOST, values=st.integers(1, _MOST)),),
         breaking=(
-            Way(how="one more", edit=_count, example=_MOST + 1,
-                values=st.integers(_MOST + 1, _INT)),
+            Edit(how="one more", edit=_count, example=_MOST + 1,
+                 values=st.integers(_MOST + 1, _INT)),
         ),
         repair=_lessen,
     ),
@@ -267,8 +267,8 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_ami_listed,
-        obeying=tuple(Way(how=ami, edit=_ami, example=(ami, _GPU)) for ami in _AMIS),
-        breaking=(Way(how="another", edit=_ami, example=("another-ami", _GPU)),),
+        obeying=tuple(Edit(how=ami, edit=_ami, example=(ami, _GPU)) for ami in _AMIS),
+        breaking=(Edit(how="another", edit=_ami, example=("another-ami", _GPU)),),
     ),
     DocumentedRule(
         id="transform-ami-needs-gpu",
@@ -280,7 +280,7 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_ami_on_gpu,
-        obeying=(Way(how="with a GPU", edit=_ami, example=(_AMIS[0], _GPU)),),
-        breaking=(Way(how="without", edit=_ami, example=(_AMIS[0], places.GENERAL)),),
+        obeying=(Edit(how="with a GPU", edit=_ami, example=(_AMIS[0], _GPU)),),
+        breaking=(Edit(how="without", edit=_ami, example=(_AMIS[0], places.GENERAL)),),
     ),
 )  # fmt: skip

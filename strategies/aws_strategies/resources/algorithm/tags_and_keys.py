@@ -17,7 +17,7 @@ from aws_strategies.resources.algorithm.paths import (
     RESOURCES,
     TRANSFORM_JOB,
 )
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
 from aws_strategies.rules.unique_names import all_different, make_different
 
 __all__ = ["RULES"]
@@ -114,8 +114,8 @@ def _image(body: Body, image: str) -> None:
     first["Image"] = image
 
 
-def _ways(edit: Callable[[Body, Any], None], *examples: tuple[str, Any]) -> tuple[Way, ...]:
-    return tuple(Way(how=how, edit=edit, example=example) for how, example in examples)
+def _edits(edit: Callable[[Body, Any], None], *examples: tuple[str, Any]) -> tuple[Edit, ...]:
+    return tuple(Edit(how=how, edit=edit, example=example) for how, example in examples)
 
 
 RULES: Final = (
@@ -129,16 +129,16 @@ RULES: Final = (
         grade=Grade.OBSERVED,
         obeys=_unique,
         obeying=(
-            Way(
-                how="two keys", edit=_give_keys, example=("a", "b"),
-                values=st.tuples(_KEYS, _KEYS).map(lambda pair: (pair[0], f"{pair[1]}x{pair[0]}")),
+            Edit(
+                 how="two keys", edit=_give_keys, example=("a", "b"),
+                 values=st.tuples(_KEYS, _KEYS).map(lambda pair: (pair[0], f"{pair[1]}x{pair[0]}")),
             ),
-            Way(how="keys that differ in case", edit=_give_keys, example=("key", "Key")),
+            Edit(how="keys that differ in case", edit=_give_keys, example=("key", "Key")),
         ),
         breaking=(
-            Way(
-                how="one key twice", edit=_give_keys, example=("a", "a"),
-                values=_KEYS.map(lambda key: (key, key)),
+            Edit(
+                 how="one key twice", edit=_give_keys, example=("a", "a"),
+                 values=_KEYS.map(lambda key: (key, key)),
             ),
         ),
         repair=_rename,
@@ -153,15 +153,15 @@ RULES: Final = (
         grade=Grade.OBSERVED,
         obeys=_unreserved,
         obeying=(
-            Way(how="aws without a colon", edit=_give_keys, example=("aws-key",)),
-            Way(how="the prefix inside", edit=_give_keys, example=("my-aws:key",)),
+            Edit(how="aws without a colon", edit=_give_keys, example=("aws-key",)),
+            Edit(how="the prefix inside", edit=_give_keys, example=("my-aws:key",)),
         ),
         breaking=(
-            Way(
-                how="the prefix", edit=_give_keys, example=("aws:key",),
-                values=_KEYS.map(lambda key: (f"aws:{key}",)),
+            Edit(
+                 how="the prefix", edit=_give_keys, example=("aws:key",),
+                 values=_KEYS.map(lambda key: (f"aws:{key}",)),
             ),
-            Way(how="the prefix alone", edit=_give_keys, example=("aws:",)),
+            Edit(how="the prefix alone", edit=_give_keys, example=("aws:",)),
         ),
         repair=_unreserve,
     ),
@@ -178,14 +178,14 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_keys_formed,
         obeying=(
-            *_ways(_output_key, ("a key id", _ID), ("a key ARN", f"{_KEY_PREFIX}key/{_ID}"),
+            *_edits(_output_key, ("a key id", _ID), ("a key ARN", f"{_KEY_PREFIX}key/{_ID}"),
                    ("an alias", "alias/ExampleAlias"),
                    ("an alias ARN", f"{_KEY_PREFIX}alias/ExampleAlias")),
-            *_ways(_volume_key, ("a key id for the volume", _ID)),
+            *_edits(_volume_key, ("a key id for the volume", _ID)),
         ),
         breaking=(
-            *_ways(_output_key, ("a word", "key"), ("an empty text", "")),
-            *_ways(_volume_key, ("an alias for the volume", "alias/ExampleAlias")),
+            *_edits(_output_key, ("a word", "key"), ("an empty text", "")),
+            *_edits(_volume_key, ("an alias for the volume", "alias/ExampleAlias")),
         ),
     ),
     DocumentedRule(
@@ -198,9 +198,9 @@ RULES: Final = (
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_images_formed,
-        obeying=_ways(_image, ("a tag", f"{_HOST}/image:tag"), ("neither", f"{_HOST}/image"),
+        obeying=_edits(_image, ("a tag", f"{_HOST}/image:tag"), ("neither", f"{_HOST}/image"),
                       ("a digest", f"{_HOST}/image@sha256:{'0' * 64}")),
-        breaking=_ways(_image, ("no registry", "image:tag"), ("tag and digest",
+        breaking=_edits(_image, ("no registry", "image:tag"), ("tag and digest",
                        f"{_HOST}/image:tag@sha256:{'0' * 64}")),
     ),
 )  # fmt: skip

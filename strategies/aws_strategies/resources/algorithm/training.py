@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
 from aws_strategies.resources.algorithm.paths import HYPERPARAMETERS, TRAINING
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
 from aws_strategies.rules.unique_names import all_different, make_different
 
 __all__ = ["RULES", "give", "specification", "specifications"]
@@ -108,21 +108,21 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_unique_names,
         obeying=(
-            Way(
-                how="two names",
-                edit=_name_pair,
-                example=("a", "b"),
-                values=st.tuples(_NAMES, _NAMES).map(
-                    lambda pair: (pair[0], f"{pair[1]}x{pair[0]}")),
+            Edit(
+                 how="two names",
+                 edit=_name_pair,
+                 example=("a", "b"),
+                 values=st.tuples(_NAMES, _NAMES).map(
+                     lambda pair: (pair[0], f"{pair[1]}x{pair[0]}")),
             ),
-            Way(how="names that differ in case", edit=_name_pair, example=("name", "Name")),
+            Edit(how="names that differ in case", edit=_name_pair, example=("name", "Name")),
         ),
         breaking=(
-            Way(
-                how="one name twice",
-                edit=_name_pair,
-                example=("a", "a"),
-                values=_NAMES.map(lambda name: (name, name)),
+            Edit(
+                 how="one name twice",
+                 edit=_name_pair,
+                 example=("a", "a"),
+                 values=_NAMES.map(lambda name: (name, name)),
             ),
         ),
         repair=_rename,
@@ -140,8 +140,8 @@ RULES: Final = (
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_default_not_required,
-        obeying=(Way(how="a default, not required", edit=_with_default, example=False),),
-        breaking=(Way(how="a default, but required", edit=_with_default, example=True),),
+        obeying=(Edit(how="a default, not required", edit=_with_default, example=False),),
+        breaking=(Edit(how="a default, but required", edit=_with_default, example=True),),
     ),
     DocumentedRule(
         id="tuning-needs-hyperparameters",
@@ -157,10 +157,10 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_tunable_has_parameters,
         obeying=(
-            Way(how="an objective and a hyperparameter", edit=_tuning, example=1,
-                values=st.integers(1, 5)),
+            Edit(how="an objective and a hyperparameter", edit=_tuning, example=1,
+                 values=st.integers(1, 5)),
         ),
-        breaking=(Way(how="an objective, no hyperparameter", edit=_tuning, example=0),),
+        breaking=(Edit(how="an objective, no hyperparameter", edit=_tuning, example=0),),
     ),
     DocumentedRule(
         id="objective-metric-is-defined",
@@ -178,10 +178,10 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_objectives_defined,
-        obeying=(Way(how="a defined metric", edit=_objective, example="loss"),),
+        obeying=(Edit(how="a defined metric", edit=_objective, example="loss"),),
         breaking=(
-            Way(how="an undefined metric", edit=_objective, example="gain",
-                values=st.text("xyz", min_size=1, max_size=9)),
+            Edit(how="an undefined metric", edit=_objective, example="gain",
+                 values=st.text("xyz", min_size=1, max_size=9)),
         ),
     ),
     DocumentedRule(
@@ -194,11 +194,11 @@ RULES: Final = (
         default=False,
         grade=Grade.DOCUMENTED,
         obeys=_file_or_pipe,
-        obeying=(Way(how="File and Pipe", edit=_modes, example=["File", "Pipe"]),),
+        obeying=(Edit(how="File and Pipe", edit=_modes, example=["File", "Pipe"]),),
         breaking=(
-            Way(how="FastFile", edit=_modes, example=["FastFile"],
-                values=st.lists(st.sampled_from(["File", "Pipe"]), max_size=3).map(
-                    lambda modes: [*modes, "FastFile"])),
+            Edit(how="FastFile", edit=_modes, example=["FastFile"],
+                 values=st.lists(st.sampled_from(["File", "Pipe"]), max_size=3).map(
+                     lambda modes: [*modes, "FastFile"])),
         ),
     ),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from aws_strategies.resources.algorithm.paths import (
     TRAINING,
     TRANSFORM_JOB,
 )
-from aws_strategies.rules.rule import Body, DocumentedRule, Request, Strength, Way, Where
+from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Request, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -137,16 +137,16 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_supported,
         obeying=(
-            Way(how="a supported type", edit=_job_type, example=GENERAL),
-            Way(how="a supported channel", edit=_job_channel, example=("train", "File")),
-            Way(how="a supported transform type", edit=_transform_type, example=GENERAL),
+            Edit(how="a supported type", edit=_job_type, example=GENERAL),
+            Edit(how="a supported channel", edit=_job_channel, example=("train", "File")),
+            Edit(how="a supported transform type", edit=_transform_type, example=GENERAL),
         ),
         breaking=(
-            Way(how="another type", edit=_job_type, example=_OTHER,
-                values=st.sampled_from([_OTHER, "ml.p3.2xlarge"])),
-            Way(how="another channel", edit=_job_channel, example=("test", "File")),
-            Way(how="another mode", edit=_job_channel, example=("train", "Pipe")),
-            Way(how="another transform type", edit=_transform_type, example=_OTHER),
+            Edit(how="another type", edit=_job_type, example=_OTHER,
+                 values=st.sampled_from([_OTHER, "ml.p3.2xlarge"])),
+            Edit(how="another channel", edit=_job_channel, example=("test", "File")),
+            Edit(how="another mode", edit=_job_channel, example=("train", "Pipe")),
+            Edit(how="another transform type", edit=_transform_type, example=_OTHER),
         ),
     ),
     DocumentedRule(
@@ -160,10 +160,10 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_required_given,
-        obeying=(Way(how="all of them", edit=_require, example=("train", "given")),),
+        obeying=(Edit(how="all of them", edit=_require, example=("train", "given")),),
         breaking=(
-            Way(how="no required channel", edit=_require, example=("test", "given")),
-            Way(how="no required hyperparameter", edit=_require, example=("train", "missing")),
+            Edit(how="no required channel", edit=_require, example=("test", "given")),
+            Edit(how="no required hyperparameter", edit=_require, example=("train", "missing")),
         ),
     ),
 )  # fmt: skip
