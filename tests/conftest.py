@@ -31,7 +31,6 @@ def deviate(request, answer):
 
 def run(change):
     """Judge some cases, as the suite does, and return the result as report.json holds it."""
-    from aws_contract.claims.clauses import CLAUSES
     from aws_contract.resources.algorithm import RESOURCE
     from aws_contract.resources.algorithm.requests import minimal_request
     from aws_contract.results import codec
@@ -81,8 +80,7 @@ def run(change):
         recorder,
         target=TargetInfo(name="module:factory", region="us-east-1", partition="aws"),
         seconds=1.5,
-        clauses=CLAUSES.values(),
-        operations=[RESOURCE.operation(name) for name in RESOURCE.operations],
+        resource=RESOURCE,
     )
     return codec.decode(codec.encode(result), RunResult, source="report.json")
 

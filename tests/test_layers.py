@@ -48,6 +48,7 @@ ENGINES = [
     *(f"strategies/aws_strategies/{name}.py" for name in ENGINE_MODULES),
     "fakes/aws_fakes/engine",
     "contract/aws_contract/checks",
+    "contract/aws_contract/claims",
     "contract/aws_contract/drift",
     "contract/aws_contract/live",
     "contract/aws_contract/mutation",

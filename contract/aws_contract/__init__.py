@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from aws_contract.claims.clauses import Clause
+    from aws_contract.claims.clause import Clause
     from aws_contract.resources import load_resource
     from aws_contract.resources.resource import Resource, Tagging
     from aws_contract.results.result import RunResult, read_result
@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _MODULE_OF = {
-    "Clause": "aws_contract.claims.clauses",
+    "Clause": "aws_contract.claims.clause",
     "HttpTarget": "aws_contract.targets.endpoint",
     "Resource": "aws_contract.resources.resource",
     "RunResult": "aws_contract.results.result",

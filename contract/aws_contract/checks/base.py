@@ -1,4 +1,8 @@
-"""A check and how checks are run: all of them, all failures collected."""
+"""A check and how checks are run: all of them, all failures collected.
+
+A check names its clause by id. What the clause says, and whether there is one, is the resource's
+that an answer is judged for.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
-from aws_contract.claims.clauses import CLAUSES, Clause
+from aws_contract.claims.clause import Clause
+from aws_contract.claims.registry import find_clause
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, ContractFailure
 
@@ -19,21 +24,29 @@ Function: TypeAlias = Callable[[Context, Answer], None]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Check:
-    """The function that judges one clause: it returns nothing or raises a ContractFailure."""
+    """The function that judges one clause: it returns nothing or raises a ContractFailure.
 
-    clause: Clause
+    clause: the clause's id.
+    """
+
+    clause: str
     function: Function
 
     def __call__(self, context: Context, answer: Answer) -> None:
-        """Judge `answer`; raises ContractFailure if the clause isn't obeyed."""
-        self.function(replace(context, clause=self.clause), answer)
+        """Judge `answer`; raises ContractFailure if the clause isn't obeyed.
+
+        Nothing is judged if the resource hasn't the clause. UnknownClauseError if nothing has it.
+        """
+        clause = find_clause(context.resource, self.clause)
+        if clause is not None:
+            self.function(replace(context, clause=clause), answer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CheckFor(Generic[E]):
     """A check of one clause that needs an expectation: called with one, it is a `Check`."""
 
-    clause: Clause
+    clause: str
     function: Callable[[Context, Answer, E], None]
 
     def __call__(self, expected: E) -> Check:
@@ -53,24 +66,24 @@ class OfClause(Protocol):
     """What judges one clause, with or without its expectation."""
 
     @property
-    def clause(self) -> Clause:
-        """The clause."""
+    def clause(self) -> str:
+        """The clause's id."""
 
 
 def check(clause: str) -> Callable[[Function], Check]:
-    """Make a function the check of a clause of the registry; KeyError if there is none."""
+    """Make a function the check of the clause with this id."""
 
     def wrap(function: Function) -> Check:
-        return Check(clause=CLAUSES[clause], function=function)
+        return Check(clause=clause, function=function)
 
     return wrap
 
 
 def check_for(clause: str) -> Callable[[Callable[[Context, Answer, E], None]], CheckFor[E]]:
-    """Make a function with an expectation the check of a clause; KeyError if there is none."""
+    """Make a function with an expectation the check of the clause with this id."""
 
     def wrap(function: Callable[[Context, Answer, E], None]) -> CheckFor[E]:
-        return CheckFor(clause=CLAUSES[clause], function=function)
+        return CheckFor(clause=clause, function=function)
 
     return wrap
 
@@ -85,14 +98,18 @@ def run(
 ) -> tuple[list[Clause], list[ContractFailure]]:
     """Run all checks and return the clauses that are obeyed and the failures of the others.
 
-    Only ContractFailure counts as a verdict: anything else is an error of the suite and propagates.
+    Clauses that the resource hasn't are neither. Only ContractFailure counts as a verdict:
+    anything else is an error of the suite and propagates.
     """
     obeyed, failures = [], []
     for each in checks:
+        clause = find_clause(context.resource, each.clause)
+        if clause is None:
+            continue
         try:
             each(context, answer)
         except ContractFailure as failure:
             failures.append(failure)
         else:
-            obeyed.append(each.clause)
+            obeyed.append(clause)
     return obeyed, failures

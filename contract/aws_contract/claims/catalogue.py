@@ -6,70 +6,84 @@ import json
 import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import botocore
 import botocore.session
 
-import aws_fakes
-from aws_contract.claims.clauses import CLAUSES
-from aws_contract.claims.evidence import State, record_of
+from aws_contract.claims.evidence import Record, State
+from aws_contract.claims.registry import clause_of_rule
 from aws_contract.drift.prose import plain
-from aws_contract.protocol.wire import Answer, request_for
-from aws_strategies.model import load_operation
-from aws_strategies.resources.algorithm import RULES, applicable, examples, unknown_instance_types
-from aws_strategies.rules.rule import DocumentedRule, RuleCase
+from aws_contract.protocol.wire import Answer
+from aws_strategies.case import Grade
+from aws_strategies.rules.rule import DocumentedRule
+
+if TYPE_CHECKING:
+    from aws_contract.resources.resource import Resource
 
 __all__ = [
+    "EXPECTED",
     "Entry",
+    "Expected",
     "demonstration",
     "entries",
     "quotation",
     "source_text",
-    "unknown_types",
 ]
 
 _AROUND: Final = 60  # characters of documentation quoted on each side of a key phrase
-_SIGNATURE: Final = "AWS4-HMAC-SHA256 Credential=placeholder"
+
+
+class Expected(StrEnum):
+    """What requests that break a rule must lead to; every clause that isn't a rule is obeyed."""
+
+    OBEYED = "obeyed"
+    ACCEPTED = "accepted"
+    ACCEPTED_IN_PART = "accepted*"
+    OPEN = "open"
+    NOT_TRIED = "not tried"
+    NOT_HERE = "not here"
+
+
+EXPECTED: Final = (
+    "obeyed; accepted: AWS was observed accepting requests that break the rule (accepted*: some of "
+    "them); open: either; not tried: needs more than requests; not here: not in this model"
+)
+"""The words of `Expected` in one line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
     """One line of the list: a clause, or a rule that no request can try.
 
-    `expected` is what breaking a rule must lead to: the clause is "obeyed", or what breaks it is
-    "accepted" ("accepted*": some violations, the others are open), or it is "open". "not tried"
-    needs more than requests, "not here" a newer model.
+    id: the rule's for a rule, the clause's otherwise. record: what is known of it.
     """
 
     id: str
     clause: str
     statement: str
-    grade: str
-    expected: str
+    grade: Grade
+    expected: Expected
+    record: Record
     rule: DocumentedRule | None = None
-
-    @property
-    def state(self) -> str:
-        """What the evidence comes to."""
-        return str(record_of(self.clause).state)
 
     @property
     def strength(self) -> str:
         """Whether the documentation demands a rule or implies it; nothing for other clauses."""
         return "" if self.rule is None else str(self.rule.strength)
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self, *, service: str) -> dict[str, Any]:
         """Return everything about the entry as JSON values."""
         rule = self.rule
         return {
             "id": self.id,
             "clause": self.clause,
             "statement": self.statement,
-            "grade": self.grade,
-            "expected": self.expected,
-            "evidence": record_of(self.clause).to_json(),
+            "grade": str(self.grade),
+            "expected": str(self.expected),
+            "evidence": self.record.to_json(),
             "rule": None
             if rule is None
             else {
@@ -77,64 +91,74 @@ class Entry:
                 "default": rule.default,
                 "paths": list(rule.paths),
                 "untestable": rule.untestable,
-                "phrase_found": source_text(rule) is not None,
+                "phrase_found": source_text(rule, service=service) is not None,
             },
         }
 
 
-def entries() -> tuple[Entry, ...]:
+def entries(resource: Resource) -> tuple[Entry, ...]:
     """Return every clause in the order of reports, then the rules that can't be tried."""
-    known = {f"rule-{rule.id}": rule for rule in RULES.values()}
+    rules = {} if resource.rule_set is None else resource.rule_set.rules
+    known = {clause_of_rule(rule.id): rule for rule in rules.values()}
     listed = [
         Entry(
             id=name if name not in known else known[name].id,
             clause=name,
             statement=clause.statement,
-            grade=str(clause.grade),
-            expected=_expected(known.get(name)),
+            grade=clause.grade,
+            expected=_expected(known.get(name), resource),
+            record=resource.record_of(name),
             rule=known.get(name),
         )
-        for name, clause in CLAUSES.items()
+        for name, clause in resource.clauses.items()
     ]
     untried = [
-        Entry(id=rule.id, clause=name, statement=rule.statement, grade=str(rule.grade),
-              expected=_expected(rule), rule=rule)
+        Entry(
+            id=rule.id,
+            clause=name,
+            statement=rule.statement,
+            grade=rule.grade,
+            expected=_expected(rule, resource),
+            record=resource.record_of(name),
+            rule=rule,
+        )
         for name, rule in known.items()
         if rule.untestable
-    ]  # fmt: skip
+    ]
     return (*listed, *untried)
 
 
-def _expected(rule: DocumentedRule | None) -> str:
+def _expected(rule: DocumentedRule | None, resource: Resource) -> Expected:
     if rule is None or rule.default:
-        return "obeyed"
+        return Expected.OBEYED
     if rule.untestable:
-        return "not tried"
-    if rule not in applicable(load_operation("sagemaker", "CreateAlgorithm")):
-        return "not here"
-    record = record_of(f"rule-{rule.id}")
+        return Expected.NOT_TRIED
+    if not _is_applicable(rule, resource):
+        return Expected.NOT_HERE
+    record = resource.record_of(clause_of_rule(rule.id))
     if record.state is not State.CONTRADICTED:
-        return "open"
-    contradicted = [each for each in record.observed if each.answer == "contradicted"]
-    return "accepted" if any(not each.how for each in contradicted) else "accepted*"
+        return Expected.OPEN
+    observed = [each for each in record.observed if each.answer == "contradicted"]
+    everything = any(not each.how for each in observed)
+    return Expected.ACCEPTED if everything else Expected.ACCEPTED_IN_PART
 
 
-def unknown_types() -> tuple[str, ...]:
-    """Return the instance types of the installed botocore that the table of types doesn't know."""
-    return unknown_instance_types(load_operation("sagemaker", "CreateAlgorithm"))
+def _is_applicable(rule: DocumentedRule, resource: Resource) -> bool:
+    rules = resource.rule_set
+    return rules is not None and rule in rules.applicable(resource.operation(resource.create))
 
 
 @cache
-def _model() -> botocore.model.ServiceModel:
-    return botocore.session.Session().get_service_model("sagemaker")
+def _model(service: str) -> botocore.model.ServiceModel:
+    return botocore.session.Session().get_service_model(service)
 
 
-def source_text(rule: DocumentedRule) -> str | None:
+def source_text(rule: DocumentedRule, *, service: str) -> str | None:
     """Return the installed documentation around a rule's key phrase; None if it isn't there."""
-    where = rule.where
-    if where.phrase is None or where.shape not in _model().shape_names:
+    where, model = rule.where, _model(service)
+    if where.phrase is None or where.shape not in model.shape_names:
         return None
-    members = getattr(_model().shape_for(where.shape), "members", {})
+    members = getattr(model.shape_for(where.shape), "members", {})
     text = plain(members[where.member].documentation) if where.member in members else ""
     start = text.find(where.phrase)
     if start < 0:
@@ -145,13 +169,13 @@ def source_text(rule: DocumentedRule) -> str | None:
     return f"{before}{text[first:last]}{after}"
 
 
-def quotation(entry: Entry) -> Iterator[str]:
+def quotation(entry: Entry, *, service: str) -> Iterator[str]:
     """Yield lines that quote the installed documentation, or say that it lacks the phrase."""
     rule = entry.rule
     if rule is None:
         return
     where = f"{rule.where.shape}.{rule.where.member}"
-    quoted = source_text(rule)
+    quoted = source_text(rule, service=service)
     if quoted is not None:
         yield f"  source    {where}, botocore {botocore.__version__}:"
         yield from textwrap.wrap(f'"{quoted}"', 88, initial_indent=" " * 12,
@@ -162,24 +186,24 @@ def quotation(entry: Entry) -> Iterator[str]:
         yield f"            see also: {rule.where.elsewhere}"
 
 
-def demonstration(rule: DocumentedRule) -> Iterator[str]:
+def demonstration(rule: DocumentedRule, resource: Resource) -> Iterator[str]:
     """Yield examples that obey and break a rule, and what the fake answers to each, run now."""
-    if rule.untestable or rule not in applicable(load_operation("sagemaker", "CreateAlgorithm")):
+    rules = resource.rules
+    if rules is None or rule.untestable or not _is_applicable(rule, resource):
         return
-    for case in examples(rule):
+    for case in rules.rule_set.examples(rule):
         yield ""
         yield f"  {'breaks it' if case.breaks else 'obeys it'} ({case.how})"
         text = json.dumps(case.body, indent=2, ensure_ascii=False)
         yield textwrap.indent(text, "    ")
-        yield f"    the fake: {_answered(case, 'observed')}"
+        if rules.ask_fake is None:
+            continue
+        yield f"    the fake: {_outcome(rules.ask_fake(case, None))}"
         if not rule.default:
-            yield f"    the fake with rules={rule.id!r}: {_answered(case, rule.id)}"
+            yield f"    the fake with rules={rule.id!r}: {_outcome(rules.ask_fake(case, rule.id))}"
 
 
-def _answered(case: RuleCase, rules: str) -> str:
-    service = aws_fakes.Service(rules=rules if rules == "observed" else [rules])
-    request = request_for(case)
-    headers = {**request.headers, "Authorization": _SIGNATURE}
-    sent = service.dispatch(request.body, headers)
-    answer = Answer(status=sent.status, headers=sent.headers, body=sent.body)
-    return "accepts it" if answer.status == 200 else f"rejects it: {answer.code}: {answer.message}"
+def _outcome(answer: Answer) -> str:
+    if answer.status == 200:
+        return "accepts it"
+    return f"rejects it: {answer.code}: {answer.message}"

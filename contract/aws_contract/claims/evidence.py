@@ -1,10 +1,10 @@
 """What is known of the real service, clause by clause: dated records with their sources.
 
-The records are the JSON files of ``resources/algorithm/evidence``, one file per group of clauses,
-each a list:
+The records are the JSON files of a folder, one file per group of clauses, each a list. What holds
+for any AWS JSON service is in ``records`` beside this module; a resource may have a folder of its
+own, whose records stand in place of those:
 
-    clause      the clause's id: of `aws_contract.claims.clauses`, or ``rule-<id>`` of a documented
-                rule
+    clause      the clause's id, or ``rule-<id>`` of a documented rule
     state       "documented" | "observed" | "contradicted" | "unknown"
     documented  where documentation or the model says it, or ""
     observed    [{saw, answer, date, source, how}]: what a real service did, when, and who
@@ -21,11 +21,11 @@ says), *documented* if neither was observed, *unknown* if neither says it.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -33,6 +33,7 @@ from aws_strategies.case import Grade
 
 __all__ = [
     "FAIL_ON",
+    "GENERIC",
     "VIOLATIONS",
     "LedgerError",
     "Observation",
@@ -40,8 +41,7 @@ __all__ = [
     "State",
     "Verdict",
     "fail_on",
-    "ledger",
-    "record_of",
+    "read_evidence",
     "verdict_of",
 ]
 
@@ -145,38 +145,42 @@ def fail_on(text: str | None) -> frozenset[Verdict]:
     return frozenset(FAIL_ON[word] for word in words)
 
 
+GENERIC: Final = Path(__file__).parent / "records"
+"""The records of what was observed of AWS JSON services in general."""
+
+
 @cache
-def ledger() -> Mapping[str, Record]:
-    """Return every record by clause, files in alphabetical order; LedgerError for a bad one."""
+def read_evidence(folder: Path | None = None) -> Mapping[str, Record]:
+    """Return every record by clause: the generic ones, and those of a folder in their place.
+
+    LedgerError if a file holds something else than records.
+    """
+    own = {} if folder is None else _read_folder(folder)
+    return MappingProxyType(_read_folder(GENERIC) | own)
+
+
+def _read_folder(folder: Path) -> dict[str, Record]:
+    """Return the records of a folder by clause, files in alphabetical order."""
     found: dict[str, Record] = {}
-    for name, entries in _files():
-        for number, entry in enumerate(entries, 1):
-            record = _record(entry, place=f"{name}, record {number}")
+    for path in sorted(folder.glob("*.json")):
+        for number, entry in enumerate(_entries(path), 1):
+            record = _record(entry, place=f"{path.name}, record {number}")
             if record.clause in found:
-                raise LedgerError(f"{name}, record {number}: {record.clause} has a record already")
+                raise LedgerError(
+                    f"{path.name}, record {number}: {record.clause} has a record already"
+                )
             found[record.clause] = record
-    return MappingProxyType(found)
+    return found
 
 
-def record_of(clause: str) -> Record:
-    """Return the record of a clause; LedgerError if the ledger has none."""
+def _entries(path: Path) -> list[Any]:
     try:
-        return ledger()[clause]
-    except KeyError:
-        raise LedgerError(f"the evidence has no record of clause {clause!r}") from None
-
-
-def _files() -> Iterator[tuple[str, list[Any]]]:
-    folder = files("aws_contract") / "resources" / "algorithm" / "evidence"
-    for path in sorted(folder.iterdir(), key=lambda each: each.name):
-        if path.name.endswith(".json"):
-            try:
-                entries = json.loads(path.read_text(encoding="utf-8"))
-            except ValueError as error:
-                raise LedgerError(f"{path.name}: no JSON: {error}") from error
-            if not isinstance(entries, list):
-                raise LedgerError(f"{path.name}: expected a list of records")
-            yield path.name, entries
+        entries = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise LedgerError(f"{path.name}: not JSON: {error}") from error
+    if not isinstance(entries, list):
+        raise LedgerError(f"{path.name}: expected a list of records")
+    return entries
 
 
 def _record(entry: Any, *, place: str) -> Record:

@@ -6,23 +6,23 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from aws_contract.claims.evidence import record_of
+from aws_contract.cli.options import resource_option
+from aws_contract.resources import DEFAULT_RESOURCE, load_resource
 from aws_contract.results.codec import CodecError
 from aws_contract.results.result import RunResult, read_result
+
+if TYPE_CHECKING:
+    from aws_contract.claims.catalogue import Entry
+    from aws_contract.resources.resource import Resource
 
 __all__ = ["clauses", "list_clauses", "show"]
 
 REPORT_FOLDER: Final = Path("contract-report")
 """Where reports are looked for if no --report is given."""
-
-_LEGEND: Final = (
-    "obeyed; accepted: AWS was observed accepting requests that break the rule (accepted*: some "
-    "of them); open: either; not tried: needs more than requests; not here: not in this model"
-)
 
 
 class _ReportError(ValueError):
@@ -34,7 +34,9 @@ class _ReportError(ValueError):
 def clauses(ctx: click.Context) -> int | None:
     """List the clauses, or explain one."""
     if ctx.invoked_subcommand is None:
-        status: int = ctx.invoke(list_clauses, as_json=False, report=())
+        status: int = ctx.invoke(
+            list_clauses, as_json=False, report=(), resource=load_resource(DEFAULT_RESOURCE)
+        )
         return status
     return None
 
@@ -49,7 +51,8 @@ def clauses(ctx: click.Context) -> int | None:
     help="A report.json or a folder that holds some; repeatable "
     f"(default: those in {REPORT_FOLDER}/).",
 )
-def list_clauses(*, as_json: bool, report: tuple[Path, ...]) -> int:
+@resource_option
+def list_clauses(*, as_json: bool, report: tuple[Path, ...], resource: Resource) -> int:
     """List every clause and documented rule: grade, evidence, and the last verdicts.
 
     The verdicts are those of the last run against each target, read from report.json files.
@@ -62,11 +65,11 @@ def list_clauses(*, as_json: bool, report: tuple[Path, ...]) -> int:
         click.echo(f"aws-contract clauses: {error}", err=True)
         return 2
     verdicts = {name: _verdicts(each) for name, each in reports.items()}
-    entries = catalogue.entries()
+    entries = catalogue.entries(resource)
     if as_json:
-        click.echo(_as_json(entries, verdicts, catalogue.unknown_types()), nl=False)
+        click.echo(_as_json(entries, verdicts, resource), nl=False)
     else:
-        click.echo("\n".join(_as_text(entries, verdicts, catalogue.unknown_types())))
+        click.echo("\n".join(_as_text(entries, verdicts, resource)))
     return 0
 
 
@@ -110,12 +113,12 @@ def _verdicts(result: RunResult) -> dict[str, str]:
 
 
 def _as_json(
-    entries: Iterable[Any], verdicts: Mapping[str, Mapping[str, str]], unknown: Sequence[str]
+    entries: Iterable[Entry], verdicts: Mapping[str, Mapping[str, str]], resource: Resource
 ) -> str:
-    document = {
+    document: dict[str, Any] = {
         "clauses": [
             {
-                **entry.to_json(),
+                **entry.to_json(service=resource.service),
                 "verdicts": {
                     target: found.get(entry.clause, "not tried")
                     for target, found in verdicts.items()
@@ -124,44 +127,52 @@ def _as_json(
             for entry in entries
         ],
         "targets": sorted(verdicts),
-        "unknown_instance_types": list(unknown),
     }
+    unlisted = None if resource.rules is None else resource.rules.unlisted
+    if unlisted is not None:
+        document[f"unknown_{unlisted.what.replace(' ', '_')}"] = list(unlisted.find())
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _as_text(
-    entries: Sequence[Any], verdicts: Mapping[str, Mapping[str, str]], unknown: Sequence[str]
+    entries: Sequence[Entry], verdicts: Mapping[str, Mapping[str, str]], resource: Resource
 ) -> Iterable[str]:
+    from aws_contract.claims.catalogue import EXPECTED  # noqa: PLC0415 - as above
+
     width = max(len(entry.clause) for entry in entries)
     targets = list(verdicts)
     yield "  ".join((f"{'clause':<{width}}", f"{'grade':<10}", f"{'evidence':<12}", "expected  ",
                      *(f"{name:<30}" for name in targets), "statement"))  # fmt: skip
     for entry in entries:
         found = (f"{verdicts[name].get(entry.clause, 'not tried'):<30}" for name in targets)
-        yield "  ".join((f"{entry.clause:<{width}}", f"{entry.grade:<10}", f"{entry.state:<12}",
-                         f"{entry.expected:<10}", *found, entry.statement))  # fmt: skip
+        yield "  ".join((f"{entry.clause:<{width}}", f"{entry.grade:<10}",
+                         f"{entry.record.state:<12}", f"{entry.expected:<10}", *found,
+                         entry.statement))  # fmt: skip
     yield ""
-    yield f"{len(entries)} clauses; expected: {_LEGEND}"
+    yield f"{len(entries)} clauses; expected: {EXPECTED}"
     if not targets:
         yield (
             f"no verdicts: no report.json in {REPORT_FOLDER}/ and none given with --report "
             "(aws-contract run --contract-report DIR writes one)"
         )
-    yield _unknown_line(unknown)
+    unlisted = None if resource.rules is None else resource.rules.unlisted
+    if unlisted is not None:
+        yield _unlisted_line(unlisted.what, unlisted.find())
 
 
-def _unknown_line(unknown: Sequence[str]) -> str:
+def _unlisted_line(what: str, unknown: Sequence[str]) -> str:
     if not unknown:
-        return "instance types: all of the installed botocore are known"
+        return f"{what}: all of the installed botocore are known"
     return (
-        f"instance types: {len(unknown)} of the installed botocore are not in the table, "
+        f"{what}: {len(unknown)} of the installed botocore are not in the table, "
         f"so no rule speaks of them: {', '.join(unknown)}"
     )
 
 
 @clauses.command()
 @click.argument("clause_id", metavar="ID")
-def show(clause_id: str) -> int:
+@resource_option
+def show(clause_id: str, resource: Resource) -> int:
     """Explain the clause or rule ID, as `clauses list` prints it.
 
     Where it comes from (quoted from the installed documentation), the evidence, examples that obey
@@ -169,18 +180,21 @@ def show(clause_id: str) -> int:
     """
     from aws_contract.claims import catalogue  # noqa: PLC0415 - as above
 
-    by_id = {name: entry for entry in catalogue.entries() for name in (entry.clause, entry.id)}
+    entries = catalogue.entries(resource)
+    by_id = {name: entry for entry in entries for name in (entry.clause, entry.id)}
     entry = by_id.get(clause_id)
     if entry is None:
         near = get_close_matches(clause_id, by_id, n=3, cutoff=0.3)
         message = f"no clause or rule {clause_id!r}; nearest: {', '.join(near) or 'none'}"
         click.echo(f"aws-contract clauses show: {message}", err=True)
         return 2
-    click.echo("\n".join(_explanation(entry, catalogue)))
+    click.echo("\n".join(_explanation(entry, resource)))
     return 0
 
 
-def _explanation(entry: Any, rulebook: Any) -> Iterable[str]:
+def _explanation(entry: Entry, resource: Resource) -> Iterable[str]:
+    from aws_contract.claims import catalogue  # noqa: PLC0415 - as above
+
     yield f"{entry.clause}: {entry.statement}"
     yield (
         f"  grade     {entry.grade}, {entry.strength}"
@@ -188,17 +202,17 @@ def _explanation(entry: Any, rulebook: Any) -> Iterable[str]:
         else (f"  grade     {entry.grade}")
     )
     yield f"  expected  {entry.expected}"
-    record = record_of(entry.clause)
+    record = entry.record
     yield f"  evidence  {record.state}" + (f": {record.note}" if record.note else "")
     if record.documented:
         yield f"            documented: {record.documented}"
     for each in record.observed:
         yield f"            {each.answer}: {each.saw} ({each.date}; {each.source})"
-    yield from rulebook.quotation(entry)
+    yield from catalogue.quotation(entry, service=resource.service)
     if entry.rule is None:
         return
     for path in entry.rule.paths:
         yield f"  reads     {path}"
     if entry.rule.untestable:
         yield f"  not tried {entry.rule.untestable}"
-    yield from rulebook.demonstration(entry.rule)
+    yield from catalogue.demonstration(entry.rule, resource)

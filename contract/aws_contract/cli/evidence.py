@@ -7,20 +7,20 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from aws_contract.cli.options import resource_option
 from aws_contract.exit_status import ExitStatus
-from aws_contract.resources import DEFAULT_RESOURCE, load_resource
 
 if TYPE_CHECKING:
     from aws_contract.recordings.proposals import Proposal
     from aws_contract.recordings.recording import Recording
+    from aws_contract.resources.resource import Resource
 
 __all__ = ["evidence"]
 
-_LEDGER: Final = Path(__file__).parents[1] / "resources" / "algorithm" / "evidence"
 _path = click.Path(path_type=Path)
 
 
@@ -57,10 +57,10 @@ def _recordings(run: Path, target: str) -> list[Recording]:
     return found
 
 
-def _proposed(run: Path, target: str) -> tuple[Proposal, ...]:
+def _proposed(run: Path, target: str, resource: Resource) -> tuple[Proposal, ...]:
     from aws_contract.recordings.proposals import proposals  # noqa: PLC0415 - as above
 
-    return proposals(_recordings(run, target))
+    return proposals(_recordings(run, target), resource=resource)
 
 
 _run = click.argument("run", type=_path)
@@ -74,15 +74,16 @@ _target = click.option(
 @_run
 @_target
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@resource_option
 @_explained
-def diff(*, run: Path, target: str, as_json: bool) -> int:
+def diff(*, run: Path, target: str, as_json: bool, resource: Resource) -> int:
     """Print what the recordings in RUN (a folder, or evidence.jsonl) say beyond the evidence.
 
     Exit status: 0 nothing new, 1 a contradiction or a first observation, 2 unusable input.
     """
     from aws_contract.recordings.proposals import EvidenceChange  # noqa: PLC0415 - as above
 
-    found = _proposed(run, target)
+    found = _proposed(run, target, resource)
     new = [
         each
         for each in found
@@ -114,21 +115,29 @@ def _summary(found: Sequence[Proposal]) -> Iterator[str]:
 @_target
 @click.option("--clause", multiple=True, metavar="ID", help="Only this clause; repeatable.")
 @click.option(
-    "--ledger", type=_path, default=_LEDGER, metavar="DIR", help="Default: the project's own."
+    "--ledger", type=_path, metavar="DIR", help="The folder to write to (default: the resource's)."
 )
+@resource_option
 @_explained
-def accept(*, run: Path, target: str, clause: tuple[str, ...], ledger: Path) -> int:
+def accept(
+    *, run: Path, target: str, clause: tuple[str, ...], ledger: Path | None, resource: Resource
+) -> int:
     """Write what RUN says into the evidence, and keep its recordings."""
     from aws_contract.recordings.proposals import accept as write  # noqa: PLC0415 - as above
-    from aws_contract.recordings.recording import BadEvidenceError  # noqa: PLC0415 - as above
+    from aws_contract.recordings.recording import RECORDED, BadEvidenceError  # noqa: PLC0415
 
-    proposed = _proposed(run, target)
+    folder = ledger or resource.evidence_folder
+    if folder is None:
+        raise click.UsageError(f"{resource.name} has no evidence_folder: give it one, or --ledger")
+    if ledger is not None and not any(ledger.glob("*.json")):
+        raise BadEvidenceError(f"{ledger} holds no record of any clause: is it the right folder?")
+    proposed = _proposed(run, target, resource)
     chosen = [each for each in proposed if not clause or each.clause in clause]
     lacking = set(clause) - {each.clause for each in chosen}
     if lacking:
         raise BadEvidenceError(f"the run says nothing of {', '.join(sorted(lacking))}")
-    written = write(chosen, ledger)
-    kept = _keep(_recordings(run, target), ledger / "recorded")
+    written = write(chosen, folder)
+    kept = _keep(_recordings(run, target), folder / RECORDED)
     click.echo(f"accepted {len(written)} records; recordings in {kept}")
     left = [each.clause for each in chosen if each.record is None]
     if left:
@@ -159,23 +168,25 @@ def _file_name(text: str) -> str:
     metavar="FILE",
     help="The differences that are known.",
 )
+@resource_option
 @_explained
-def replay_recorded(*, path: Path | None, known: Path | None) -> int:
-    """Let the fake answer what was recorded in PATH, by default the project's own recordings.
+def replay_recorded(*, path: Path | None, known: Path | None, resource: Resource) -> int:
+    """Let the fake answer what was recorded in PATH, by default the accepted recordings.
 
     Exit status: 0 the same answers, 1 a difference that isn't known, 2 unusable input, 4 nothing
     was compared.
     """
-    from aws_contract.recordings.recording import read_recordings  # noqa: PLC0415 - as above
+    from aws_contract.recordings.recording import KNOWN, RECORDED, read_recordings  # noqa: PLC0415
     from aws_contract.recordings.replay import known_differences, replay  # noqa: PLC0415 - as above
-    from aws_contract.resources.algorithm.recordings import KNOWN, RECORDED  # noqa: PLC0415
 
-    place = path or RECORDED
-    recordings = list(read_recordings(place)) if place.exists() or path else []
+    folder = resource.evidence_folder
+    kept = None if folder is None else folder / RECORDED
+    place = path or kept
+    listed = known or (None if kept is None else kept / KNOWN)
     result = replay(
-        recordings,
-        known=known_differences(known or KNOWN),
-        resource=load_resource(DEFAULT_RESOURCE),
+        read_recordings(place) if place is not None and (path or place.exists()) else (),
+        known={} if listed is None else known_differences(listed),
+        resource=resource,
     )
     for line in result.lines():
         click.echo(line)

@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import click
+
+from aws_contract.cli.options import resource_option
+
+if TYPE_CHECKING:
+    from aws_contract.resources.resource import Resource
+    from aws_strategies.model import Operation
 
 __all__ = ["inspect", "points", "schema"]
 
@@ -17,13 +23,18 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def _operation_options(function: _Function) -> _Function:
     """Add the options that name an operation."""
-    operation = click.option(
-        "--operation", default="CreateAlgorithm", show_default=True, help="The operation."
-    )
+    operation = click.option("--operation", help="The operation (default: the resource's create).")
     service = click.option(
-        "--service", default="sagemaker", show_default=True, help="botocore's name of its service."
+        "--service", help="botocore's name of its service (default: the resource's)."
     )
-    return operation(service(function))
+    return operation(service(resource_option(function)))
+
+
+def _operation(resource: Resource, *, service: str | None, name: str | None) -> Operation:
+    """Return the named operation; UnknownOperationError if there is none."""
+    from aws_strategies.model import load_operation  # noqa: PLC0415 - loads the model
+
+    return load_operation(service or resource.service, name or resource.create)
 
 
 @click.group(no_args_is_help=True)
@@ -34,16 +45,16 @@ def inspect() -> None:
 @inspect.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the ids of all cases.")
 @_operation_options
-def points(*, as_json: bool, operation: str, service: str) -> int:
+def points(*, as_json: bool, operation: str | None, service: str | None, resource: Resource) -> int:
     """List every constraint point: path, kind, bound, and how it is tried.
 
     A point is broken alone, together with others, or there is a proof that nothing can break it.
     """
     from aws_strategies.java_regex.pattern import UnsupportedPatternError  # noqa: PLC0415
-    from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415
+    from aws_strategies.model import UnknownOperationError  # noqa: PLC0415 - as above
 
     try:
-        found = list(_described(load_operation(service, operation)))
+        found = list(_described(_operation(resource, service=service, name=operation)))
     except (UnknownOperationError, UnsupportedPatternError) as error:
         click.echo(f"aws-contract inspect points: {error}", err=True)
         return 2
@@ -63,17 +74,20 @@ def points(*, as_json: bool, operation: str, service: str) -> int:
     metavar="FILE",
     help="Write there instead of printing.",
 )
-def schema(*, operation: str, service: str, output: Path | None) -> int:
+def schema(
+    *, operation: str | None, service: str | None, resource: Resource, output: Path | None
+) -> int:
     r"""Print an operation's input as a JSON Schema 2020-12 document.
 
     Patterns are in ECMA-262 syntax, such as \p{L}, which Python's re can't compile. In Python
     validate with aws_strategies.validator_class(), not jsonschema.Draft202012Validator.
     """
-    from aws_strategies.model import UnknownOperationError, load_operation  # noqa: PLC0415
-    from aws_strategies.schema_export import json_schema  # noqa: PLC0415 - loads the model
+    from aws_strategies.model import UnknownOperationError  # noqa: PLC0415 - loads the model
+    from aws_strategies.schema_export import json_schema  # noqa: PLC0415 - as above
 
     try:
-        text = json.dumps(json_schema(load_operation(service, operation)), indent=2)
+        found = _operation(resource, service=service, name=operation)
+        text = json.dumps(json_schema(found), indent=2)
         if output is None:
             click.echo(text)
         else:
@@ -84,7 +98,7 @@ def schema(*, operation: str, service: str, output: Path | None) -> int:
     return 0
 
 
-def _described(operation: Any) -> Iterator[dict[str, Any]]:
+def _described(operation: Operation) -> Iterator[dict[str, Any]]:
     """Yield what is known of each point, as JSON values."""
     from aws_contract.results.failure import case_id  # noqa: PLC0415 - as above
     from aws_strategies.case import Rejected  # noqa: PLC0415 - as above

@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.journal import PREFIX
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.steps import (
@@ -107,7 +106,7 @@ class Plan:
             "seconds": round(self.seconds, 1),
             "points": len(self.points),
             "rules": sorted(self.rules),
-            "clauses": len(CLAUSES),
+            "clauses": len(self.resource.clauses),
             "costs": list(self.costs),
         }
 

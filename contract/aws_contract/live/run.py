@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.budget import Budget, Clock, Stop, StopRun
 from aws_contract.live.cleanup import Leftovers, clean_up
 from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
@@ -186,8 +185,7 @@ class Run:
                 partition=target.partition,
             ),
             seconds=time.monotonic() - self._started,
-            clauses=CLAUSES.values(),
-            operations=[self._resource.operation(name) for name in self._resource.operations],
+            resource=self._resource,
             incomplete=self._sanitiser.text(ending.incomplete),
             unreachable=stop is not None and stop.reason is Stop.UNREACHABLE,
         )

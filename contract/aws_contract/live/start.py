@@ -13,7 +13,7 @@ from typing import TextIO
 
 import botocore.session
 
-from aws_contract.claims.evidence import State, ledger
+from aws_contract.claims.evidence import State
 from aws_contract.live import summary as outcome
 from aws_contract.live.interrupts import Interrupts
 from aws_contract.live.journal import RunFolder
@@ -148,7 +148,7 @@ def _run(  # noqa: PLR0913 - the parts of a run
     result = run.go()
     line.close()
     report = write_report(result.report, folder.path)
-    known = known_contradictions(options, target.name)
+    known = known_contradictions(options, target.name, resource=resource)
     with suppress(OSError):  # nobody reads it any more: the report is there, and so is the status
         out.writelines(
             f"{one_line(sanitiser.text(text))}\n" for text in outcome.lines(result, known)
@@ -159,7 +159,9 @@ def _run(  # noqa: PLR0913 - the parts of a run
     return outcome.status_of(result, known)
 
 
-def known_contradictions(options: LiveOptions, target: str) -> frozenset[str]:
+def known_contradictions(
+    options: LiveOptions, target: str, *, resource: Resource
+) -> frozenset[str]:
     """Return the clauses that AWS is known not to obey, or the target by earlier evidence."""
     known = {
         clause
@@ -169,7 +171,9 @@ def known_contradictions(options: LiveOptions, target: str) -> frozenset[str]:
         for clause in recording.contradicted
     }
     if options.aws:
-        known |= {name for name, each in ledger().items() if each.state is State.CONTRADICTED}
+        known |= {
+            name for name, each in resource.evidence.items() if each.state is State.CONTRADICTED
+        }
     return frozenset(known)
 
 

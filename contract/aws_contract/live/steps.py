@@ -220,7 +220,7 @@ def trace_step(number: int) -> Step:
         topic=Topic.LISTING,
         group=_TRACES,
         effect=Effect.READ_ONLY,
-        clauses=frozenset({rejection.no_trace.clause.id}),
+        clauses=frozenset({rejection.no_trace.clause}),
         requests=1,
         run=_trace,
     )

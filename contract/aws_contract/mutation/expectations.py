@@ -20,7 +20,7 @@ class UnfittedKindError(LookupError):
 
 
 def _ids(*checks: OfClause) -> tuple[str, ...]:
-    return tuple(check.clause.id for check in checks)
+    return tuple(check.clause for check in checks)
 
 
 _REJECTION: Final = _ids(*rejection.KINDS.values())

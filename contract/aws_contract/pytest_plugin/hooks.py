@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import fail_on
 from aws_contract.exit_status import (
     INCOMPLETE_IN_PYTEST,
@@ -30,7 +29,6 @@ from aws_contract.pytest_plugin.completeness import (
 from aws_contract.pytest_plugin.configuration import (
     check_options,
     open_target_of,
-    operations_of,
     region_of,
     resource_of,
     sanitiser_of,
@@ -204,8 +202,7 @@ def _result(config: pytest.Config, run: _Run) -> RunResult:
             name=config.getoption("--target"), region=region, partition=partition_of(region)
         ),
         seconds=time.monotonic() - run.started,
-        clauses=CLAUSES.values(),
-        operations=operations_of(config),
+        resource=resource_of(config),
         incomplete="; ".join(run.completeness.reasons()),
         unreachable=bool(run.completeness.unreachable),
         shard=shard_of(config),

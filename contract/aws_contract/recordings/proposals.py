@@ -15,9 +15,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from aws_contract.claims.clauses import CLAUSES
-from aws_contract.claims.evidence import Observation, Record, State, ledger
-from aws_contract.recordings.recording import BadEvidenceError, Recording
+from aws_contract.claims.evidence import Observation, Record, State
+from aws_contract.recordings.recording import Recording
+from aws_contract.resources.resource import Resource
 from aws_contract.results.codec import read
 from aws_contract.results.untrusted import one_line
 
@@ -25,6 +25,8 @@ __all__ = ["EvidenceChange", "Proposal", "accept", "proposals"]
 
 LIVE: Final = "a live run of this suite"
 """How the source of every observation begins that comes from a run."""
+ADDED: Final = "live.json"
+"""The file for the records of clauses of which a folder had none."""
 _SHOWN: Final = 3
 
 
@@ -69,26 +71,27 @@ class Proposal:
             yield f"    and {len(self.steps) - _SHOWN} more"
 
 
-def proposals(recordings: Iterable[Recording]) -> tuple[Proposal, ...]:
+def proposals(recordings: Iterable[Recording], *, resource: Resource) -> tuple[Proposal, ...]:
     """Return what recordings of one run say, clause by clause, the most important first.
 
-    Clauses that this version of the suite doesn't have are left out.
+    Clauses that the resource doesn't have, in this version of the suite, are left out.
     """
     outcomes: defaultdict[str, defaultdict[str, list[Recording]]] = defaultdict(
         lambda: defaultdict(list)
     )
     for recording in recordings:
         for clause, outcome in recording.clauses.items():
-            if clause in CLAUSES:
+            if clause in resource.clauses:
                 outcomes[clause][outcome].append(recording)
-    found = [_proposal(clause, by_outcome) for clause, by_outcome in outcomes.items()]
+    found = [
+        _proposal(resource.record_of(clause), by_outcome) for clause, by_outcome in outcomes.items()
+    ]
     return tuple(
         sorted(found, key=lambda each: (list(EvidenceChange).index(each.change), each.clause))
     )
 
 
-def _proposal(clause: str, outcomes: Mapping[str, list[Recording]]) -> Proposal:
-    record = ledger()[clause]
+def _proposal(record: Record, outcomes: Mapping[str, list[Recording]]) -> Proposal:
     if outcomes.get("failed"):
         found, answer, change = outcomes["failed"], "contradicted", EvidenceChange.CONTRADICTION
     elif outcomes.get("differs"):
@@ -98,7 +101,7 @@ def _proposal(clause: str, outcomes: Mapping[str, list[Recording]]) -> Proposal:
         observed = any(each.answer == "obeyed" for each in record.observed)
         change = EvidenceChange.CONFIRMATION if observed else EvidenceChange.OBSERVATION
     return Proposal(
-        clause=clause,
+        clause=record.clause,
         change=change,
         steps=tuple(each.step for each in found),
         answers=tuple(_said(each) for each in found),
@@ -143,8 +146,9 @@ def _with(record: Record, new: Observation) -> Record | None:
 def accept(chosen: Iterable[Proposal], folder: Path) -> tuple[str, ...]:
     """Write the records of proposals into the evidence files of a folder; return the clauses.
 
-    Proposals without a record are left out; nothing is written unless all can be. BadEvidenceError
-    if no file has a record of a clause, CodecError if a file holds something else than records.
+    Each replaces the record of its clause; those of clauses without one are added to a file of
+    their own. Proposals without a record are left out; nothing is written unless all can be.
+    CodecError if a file holds something else than records.
     """
     records = {each.clause: each.record for each in chosen if each.record is not None}
     written: list[str] = []
@@ -153,12 +157,19 @@ def accept(chosen: Iterable[Proposal], folder: Path) -> tuple[str, ...]:
         held = read(path, list[Record])
         changed = [records.get(record.clause, record) for record in held]
         if changed != held:
-            entries = [record.to_json() for record in changed]
-            texts[path] = json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+            texts[path] = _text(changed)
         written += [record.clause for record in held if record.clause in records]
-    lacking = set(records) - set(written)
-    if lacking:
-        raise BadEvidenceError(f"{folder} has no record of {', '.join(sorted(lacking))}")
+    added = [record for clause, record in records.items() if clause not in written]
+    if added:
+        path = folder / ADDED
+        held = read(path, list[Record]) if path.exists() else []
+        texts[path] = _text([*(records.get(each.clause, each) for each in held), *added])
+    folder.mkdir(parents=True, exist_ok=True)
     for path, text in texts.items():
         path.write_text(text, encoding="utf-8")
-    return tuple(written)
+    return (*written, *(record.clause for record in added))
+
+
+def _text(records: Iterable[Record]) -> str:
+    entries = [record.to_json() for record in records]
+    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"

@@ -32,7 +32,20 @@ from aws_contract.results.finding import cut
 from aws_contract.results.recorder import OUTCOMES, Recorder
 from aws_contract.version import suite_version
 
-__all__ = ["BadEvidenceError", "RecordedAnswer", "Recording", "read_recordings", "recording_of"]
+__all__ = [
+    "KNOWN",
+    "RECORDED",
+    "BadEvidenceError",
+    "RecordedAnswer",
+    "Recording",
+    "read_recordings",
+    "recording_of",
+]
+
+RECORDED: Final = "recorded"
+"""Where accepted recordings are kept, below the evidence folder of a resource."""
+KNOWN: Final = "known.json"
+"""Beside them, the differences that are known, and why they exist."""
 
 _HEADERS: Final = ("content-type", "x-amzn-errortype", "retry-after")
 _LONGEST: Final = 100_000

@@ -1,6 +1,6 @@
 """What is known about single resources beyond the service model.
 
-`load_resource` is the only place that knows resources by name. To add one, add a folder here, or
+This module is the only place that knows resources by name. To add one, add a folder here, or
 name an attribute of a module of your own.
 """
 

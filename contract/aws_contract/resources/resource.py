@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hypothesis.strategies import SearchStrategy
 
+from aws_contract.claims.clause import Clause, Refinement
+from aws_contract.claims.evidence import Record, read_evidence
+from aws_contract.claims.registry import clauses_of, record_of
 from aws_strategies.case import Case
 from aws_strategies.model import Operation, load_operation
 from aws_strategies.rules.registry import RuleSet
@@ -22,8 +26,17 @@ from aws_strategies.rules.rule import RuleCase
 if TYPE_CHECKING:
     from aws_contract.checks.base import Check
     from aws_contract.drift.contradictions import Claim
+    from aws_contract.protocol.wire import Answer
 
-__all__ = ["Difference", "Documentation", "References", "Resource", "Rules", "Tagging"]
+__all__ = [
+    "Difference",
+    "Documentation",
+    "References",
+    "Resource",
+    "Rules",
+    "Tagging",
+    "UnlistedValues",
+]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +74,17 @@ class References:
     jobs: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class UnlistedValues:
+    """Values of the installed model that no rule speaks of, because a table lacks them.
+
+    what: what the values are, in the plural. find: returns those of the installed model.
+    """
+
+    what: str
+    find: Callable[[], tuple[str, ...]]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Rules:
     """What the documentation demands beyond the model.
@@ -74,6 +98,9 @@ class Rules:
     permitted: whether AWS was observed to accept what this case breaks.
     drawn: cases of the rules that must be enforced, all obeying or, with ``breaks``, all breaking.
     unique_name: the rule that a name belongs to one resource, None if it isn't documented.
+    ask_fake: what the fake answers to a case, enforcing the rule with an id or, with None, those
+    that it enforces by default; None if there is no fake of the resource.
+    unlisted: what the rules have no table entry for, None if they have no table.
     """
 
     rule_set: RuleSet
@@ -86,6 +113,8 @@ class Rules:
     permitted: Callable[[RuleCase], bool]
     drawn: Callable[..., SearchStrategy[RuleCase]]
     unique_name: str | None = None
+    ask_fake: Callable[[RuleCase, str | None], Answer] | None = None
+    unlisted: UnlistedValues | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -142,6 +171,9 @@ class Resource:
     references: what a live run has to replace in the input of create.
     documentation: saved contracts of create, and what its documentation claims.
     works_on: whether a body makes the service work on the thing after create has answered.
+    refinements: by the id of a generic clause, what is known of it for this resource in particular.
+    evidence_folder: the folder with the records of what AWS was observed to do; see
+    `aws_contract.claims.evidence`.
     """
 
     name: str
@@ -168,6 +200,8 @@ class Resource:
     rules: Rules | None = None
     observed_requests: Callable[[], tuple[Case, ...]] = field(default=_nothing)
     observed: Check | None = None
+    refinements: Mapping[str, Refinement] = field(default_factory=dict)
+    evidence_folder: Path | None = None
 
     @property
     def operations(self) -> tuple[str, ...]:
@@ -182,6 +216,25 @@ class Resource:
     def rule_set(self) -> RuleSet | None:
         """The documented rules of create, None if none are known."""
         return None if self.rules is None else self.rules.rule_set
+
+    @property
+    def compares_descriptions(self) -> bool:
+        """Whether it is known what a description of a sent body must hold."""
+        return self.differences is not _no_difference
+
+    @cached_property
+    def clauses(self) -> Mapping[str, Clause]:
+        """Every clause of the contract by id, in the order in which reports list them."""
+        return clauses_of(self)
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Record]:
+        """The records by clause; LedgerError if a file holds something else."""
+        return read_evidence(self.evidence_folder)
+
+    def record_of(self, clause: str) -> Record:
+        """Return what is known of a clause or rule; UnknownClauseError if there is none."""
+        return record_of(self, clause)
 
     def arn(self, name: str, *, partition: str, region: str, account: str | None) -> str:
         """Return the ARN of a thing; an account that isn't known is a placeholder."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from aws_contract.claims.clauses import Clause, weakest
+from aws_contract.claims.clause import Clause, weakest
 from aws_contract.claims.evidence import verdict_of
 from aws_contract.protocol.wire import Answer, Request, curl, encode
 from aws_contract.results.finding import LONGEST_REQUEST, Finding, ReceivedAnswer, SentRequest, cut

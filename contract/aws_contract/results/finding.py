@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
-from aws_contract.claims.clauses import is_consequence
+from aws_contract.claims.clause import Clause
 from aws_contract.claims.evidence import Verdict
 from aws_strategies.case import Grade
 
@@ -114,15 +114,18 @@ def shortest(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=lambda finding: finding.order)[:KEPT])
 
 
-def independent(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the findings of one test, each marked whether another one explains it."""
+def independent(findings: Iterable[tuple[Clause, Finding]]) -> tuple[Finding, ...]:
+    """Return the findings of one test, each marked whether another one explains it.
+
+    That is one for the same request, of a clause without which this one can't be obeyed.
+    """
     together: dict[str, set[str]] = {}
     found = tuple(findings)
-    for finding in found:
-        together.setdefault(_sent(finding), set()).add(finding.clause)
+    for clause, finding in found:
+        together.setdefault(_sent(finding), set()).add(clause.id)
     return tuple(
-        replace(finding, independent=not is_consequence(finding.clause, together[_sent(finding)]))
-        for finding in found
+        replace(finding, independent=not clause.follows_from(together[_sent(finding)]))
+        for clause, finding in found
     )
 
 

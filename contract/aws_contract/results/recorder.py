@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Any, Final
 
-from aws_contract.claims.clauses import Clause
+from aws_contract.claims.clause import Clause
 from aws_contract.results import codec
 from aws_contract.results.coverage_recorder import CoverageCounts, CoverageRecorder
 from aws_contract.results.failure import ContractFailure
@@ -107,7 +107,9 @@ class Recorder:
 
         Which of them only follow from others is known from what else failed for the same request.
         """
-        for finding in independent(failure.finding(test=test) for failure in failures):
+        for finding in independent(
+            (failure.clause, failure.finding(test=test)) for failure in failures
+        ):
             self.reported[finding.clause] += 1
             self.independent[finding.clause] += finding.independent
             self.findings[finding.clause] = shortest((*self.findings[finding.clause], finding))

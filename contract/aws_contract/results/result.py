@@ -17,9 +17,10 @@ from typing import Final
 
 import botocore
 
-from aws_contract.claims.clauses import Clause
-from aws_contract.claims.evidence import Record, record_of
+from aws_contract.claims.clause import Clause
+from aws_contract.claims.evidence import Record
 from aws_contract.exit_status import ExitStatus
+from aws_contract.resources.resource import Resource
 from aws_contract.results import codec
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.coverage_recorder import CoverageRecorder, coverage_result
@@ -165,9 +166,8 @@ class RunResult:
         recorder: Recorder,
         *,
         target: TargetInfo,
+        resource: Resource,
         seconds: float,
-        clauses: Iterable[Clause],
-        operations: Iterable[Operation],
         incomplete: str = "",
         unreachable: bool = False,
         shard: Shard | None = None,
@@ -176,11 +176,15 @@ class RunResult:
     ) -> RunResult:
         """Make the result of what was recorded, in an order that doesn't depend on workers.
 
-        `clauses` and `operations` are those that the run is about, tried or not. `unreachable` is
-        whether the target couldn't be reached. `shard` or `scenario` is what was asked for, if that
-        isn't everything. With `strict` a run is incomplete if a constraint point was never tried.
+        It holds all clauses and operations of the resource, tried or not. `unreachable` is whether
+        the target couldn't be reached. `shard` or `scenario` is what was asked for, if that isn't
+        everything. With `strict` a run is incomplete if a constraint point was never tried.
         """
-        counted = tuple(_clause_result(clause, recorder) for clause in clauses)
+        counted = tuple(
+            _clause_result(clause, resource.record_of(clause.id), recorder)
+            for clause in resource.clauses.values()
+        )
+        operations = [resource.operation(name) for name in resource.operations]
         coverage = coverage_of_run(recorder, operations) if recorder.requests else ()
         if strict:
             incomplete = "; ".join(filter(None, (incomplete, *_untried(coverage))))
@@ -306,14 +310,14 @@ _STATUS_OF: Final = {
 }
 
 
-def _clause_result(clause: Clause, recorder: Recorder) -> ClauseResult:
+def _clause_result(clause: Clause, evidence: Record, recorder: Recorder) -> ClauseResult:
     counts: Mapping[str, int] = recorder.clauses.get(clause.id, {})
     return ClauseResult(
         id=clause.id,
         statement=clause.statement,
         grade=clause.grade,
         source=clause.source,
-        evidence=record_of(clause.id),
+        evidence=evidence,
         passed=counts.get("passed", 0),
         failed=counts.get("failed", 0),
         differences=counts.get("differs", 0),

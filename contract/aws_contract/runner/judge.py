@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.checks.base import Check, run
 from aws_contract.checks.envelope import ANSWER
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.results.failure import Context, ContractFailure, ContractFailures, WrongEffect
 from aws_strategies.case import Case
@@ -31,7 +30,7 @@ def _without_end(context: Context, answer: Answer) -> None:
     )
 
 
-_ENDS: Final = Check(clause=CLAUSES["list-once"], function=_without_end)
+_ENDS: Final = Check(clause="list-once", function=_without_end)
 """What isn't listed to its end isn't listed once."""
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
+from aws_contract.claims.registry import find_clause
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.accepting import accepting, observed
 from aws_contract.scenarios.encodings import of_encodings, of_inputs, of_malformed
@@ -45,8 +47,17 @@ class UnknownScenarioError(LookupError):
 
 @cache
 def scenarios(resource: Resource) -> tuple[Scenario, ...]:
-    """Return every scenario of a resource, in the order in which they usually run."""
-    return tuple(scenario for topic in _TOPICS for scenario in topic(resource))
+    """Return every scenario of a resource, in the order in which they usually run.
+
+    UnknownClauseError if one of them judges a clause that there isn't.
+    """
+    return tuple(_judging(scenario, resource) for topic in _TOPICS for scenario in topic(resource))
+
+
+def _judging(scenario: Scenario, resource: Resource) -> Scenario:
+    """Return a scenario without the clauses that the resource hasn't."""
+    lacking = {name for name in scenario.clauses if find_clause(resource, name) is None}
+    return replace(scenario, clauses=scenario.clauses - lacking) if lacking else scenario
 
 
 @cache

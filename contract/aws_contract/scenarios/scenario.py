@@ -73,7 +73,7 @@ class Scenario:
 
 def clause_ids(*checks: OfClause) -> frozenset[str]:
     """Return the ids of the clauses that checks judge."""
-    return frozenset(check.clause.id for check in checks)
+    return frozenset(check.clause for check in checks)
 
 
 def of_case(  # noqa: PLR0913 - the fields of a scenario that a case doesn't tell

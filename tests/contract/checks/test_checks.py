@@ -13,7 +13,6 @@ from aws_contract.checks import listing as listings
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.listing import Listing
 from aws_contract.checks.rejection import Rejection, Traces
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.expected_errors import Item
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.resources.algorithm import RESOURCE
@@ -29,7 +28,7 @@ BODY = minimal_request("an-algorithm")
 ARN = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/an-algorithm"
 NOW = 1_800_000_000.0
 CHECKS = {
-    check.clause.id: check
+    check.clause: check
     for module in (
         acceptance,
         answers,
@@ -273,14 +272,14 @@ def expectation(clause, given, body):
 
 def test_every_clause_has_a_check_and_a_row_in_the_table():
     """The rules of the documentation have theirs in test_documented_checks.py."""
-    clauses = {clause for clause in CLAUSES if not clause.startswith("rule-")}
+    clauses = {clause for clause in RESOURCE.clauses if not clause.startswith("rule-")}
     assert clauses == set(CHECKS) == set(TABLE)
 
 
 @pytest.mark.parametrize(("clause", "rows"), TABLE.items(), ids=TABLE)
 def test_a_check_passes_what_is_right_and_fails_what_is_wrong(clause, rows):
     right, wrong = rows
-    assert verdict(clause, right) == ([CLAUSES[clause]], [])
+    assert verdict(clause, right) == ([RESOURCE.clauses[clause]], [])
     obeyed, failures = verdict(clause, wrong)
     assert not obeyed
     assert [failure.clause.id for failure in failures] == [clause]

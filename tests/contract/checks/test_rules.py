@@ -8,7 +8,6 @@ import pytest
 
 import aws_fakes
 from aws_contract.checks import run
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.claims.evidence import VIOLATIONS, Verdict
 from aws_contract.protocol.wire import Answer, request_for
 from aws_contract.resources.algorithm import RESOURCE
@@ -64,7 +63,9 @@ def context(case):
 def test_every_rule_that_can_be_tried_has_two_checks_and_a_clause():
     tried = {rule.id for rule in RULES.values() if not rule.untestable}
     assert set(OBEYS) == set(BREAKS) == tried
-    assert {f"rule-{rule}" for rule in tried} == {c for c in CLAUSES if c.startswith("rule-")}
+    assert {f"rule-{rule}" for rule in tried} == {
+        c for c in RESOURCE.clauses if c.startswith("rule-")
+    }
 
 
 @pytest.mark.parametrize("rule", TRIED, ids=lambda rule: rule.id)

@@ -6,16 +6,15 @@ import re
 import pytest
 
 from aws_contract.claims import evidence as module
-from aws_contract.claims.clauses import CLAUSES
+from aws_contract.claims.clause import UnknownClauseError
 from aws_contract.claims.evidence import (
     LedgerError,
     State,
     Verdict,
     fail_on,
-    ledger,
-    record_of,
     verdict_of,
 )
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.algorithm.rule_checks import RuleExpectation, expectation
 from aws_fakes.resources.algorithm.rules.registry import RULES as ENFORCED
 from aws_strategies.case import Grade
@@ -23,14 +22,14 @@ from aws_strategies.resources.algorithm import RULES, examples
 
 
 def test_every_clause_and_every_rule_has_a_record():
-    """Add what is known of a new clause to contract/evidence/<first word of its id>.json."""
-    wanted = set(CLAUSES) | {f"rule-{rule}" for rule in RULES}
-    assert wanted - set(ledger()) == set()
-    assert set(ledger()) - wanted == set()
+    """Add what is known of a new clause to the file named after the first word of its id."""
+    wanted = set(RESOURCE.clauses) | {f"rule-{rule}" for rule in RULES}
+    assert wanted - set(RESOURCE.evidence) == set()
+    assert set(RESOURCE.evidence) - wanted == set()
 
 
 def test_an_observation_is_dated_and_has_a_source():
-    for record in ledger().values():
+    for record in RESOURCE.evidence.values():
         for seen in record.observed:
             assert re.search(r"20\d\d", seen.date), record.clause
             assert len(seen.source) > 5
@@ -50,12 +49,14 @@ def test_an_observation_is_dated_and_has_a_source():
     ],
 )
 def test_the_state_of_a_clause_is_what_its_evidence_makes_it(clause, state):
-    assert record_of(clause).state is state
+    assert RESOURCE.record_of(clause).state is state
 
 
 def test_the_fake_calls_contradicted_what_the_ledger_does():
     told = {rule for rule, entry in ENFORCED.items() if entry.contradicted}
-    known = {rule for rule in RULES if record_of(f"rule-{rule}").state is State.CONTRADICTED}
+    known = {
+        rule for rule in RULES if RESOURCE.record_of(f"rule-{rule}").state is State.CONTRADICTED
+    }
     assert told == known
 
 
@@ -63,14 +64,14 @@ def test_no_rule_that_is_contradicted_is_on_by_default():
     assert not [
         rule.id
         for rule in RULES.values()
-        if rule.default and record_of(f"rule-{rule.id}").state is State.CONTRADICTED
+        if rule.default and RESOURCE.record_of(f"rule-{rule.id}").state is State.CONTRADICTED
     ]
 
 
 def test_an_observed_violation_is_one_of_its_rule():
     for rule in RULES.values():
         violations = {each.how for each in rule.breaking}
-        for observation in record_of(f"rule-{rule.id}").observed:
+        for observation in RESOURCE.record_of(f"rule-{rule.id}").observed:
             assert set(observation.how) <= violations
 
 
@@ -144,10 +145,10 @@ def test_a_record_that_contradicts_itself_is_refused_with_its_place(change, mess
 
 
 def test_a_record_is_written_as_it_is_read():
-    for record in ledger().values():
+    for record in RESOURCE.evidence.values():
         assert module._record(json.loads(json.dumps(record.to_json())), place="here") == record
 
 
 def test_an_unknown_clause_has_no_record():
-    with pytest.raises(LedgerError, match="no record of clause 'nothing'"):
-        record_of("nothing")
+    with pytest.raises(UnknownClauseError, match="no clause 'nothing'"):
+        RESOURCE.record_of("nothing")

@@ -7,8 +7,9 @@ import os
 import pytest
 
 from aws_contract.claims import catalogue as rulebook
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.cli.main import main
+from aws_contract.resources import algorithm
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import SCHEMA_VERSION, RunResult, TargetInfo
 from aws_strategies.resources.algorithm import RULES
@@ -36,8 +37,7 @@ def report(path, *, target="https://aws", failed=(), differs=(), passed=()):
         recorder,
         target=TargetInfo(name=target, region="us-east-1", partition="aws"),
         seconds=1,
-        clauses=CLAUSES.values(),
-        operations=(),
+        resource=RESOURCE,
     )
     return result.write(path.parent)
 
@@ -46,7 +46,7 @@ def test_every_clause_and_rule_is_listed_with_grade_and_evidence(command):
     status, out, _ = command("rules")
     listed = {line.split()[0] for line in out.splitlines() if line}
     assert status == 0
-    assert set(CLAUSES) | {f"rule-{rule}" for rule in RULES} <= listed
+    assert set(RESOURCE.clauses) | {f"rule-{rule}" for rule in RULES} <= listed
     line = next(line for line in out.splitlines() if line.startswith("rule-shuffle "))
     assert line.split()[1:4] == ["observed", "contradicted", "accepted"]
 
@@ -112,10 +112,10 @@ def test_json_holds_the_whole_evidence(command):
 
 
 def test_unknown_instance_types_are_reported(command, monkeypatch):
-    monkeypatch.setattr(rulebook, "unknown_types", lambda: ("ml.z9.large",))
+    monkeypatch.setattr(algorithm, "unknown_instance_types", lambda _: ("ml.z9.large",))
     assert "1 of the installed botocore are not in the table" in command("rules")[1]
     assert "ml.z9.large" in command("rules")[1]
-    monkeypatch.setattr(rulebook, "unknown_types", lambda: ())
+    monkeypatch.setattr(algorithm, "unknown_instance_types", lambda _: ())
     assert "all of the installed botocore are known" in command("rules")[1]
 
 
@@ -158,7 +158,7 @@ def test_a_phrase_that_the_documentation_lacks_is_reported():
     rule = RULES["max-runtime-28-days"]
     where = dataclasses.replace(rule.where, phrase="maximum value is 99 days")
     gone = dataclasses.replace(rule, where=where)
-    entry = next(each for each in rulebook.entries() if each.rule is rule)
-    assert rulebook.source_text(gone) is None
-    lines = list(rulebook.quotation(dataclasses.replace(entry, rule=gone)))
+    entry = next(each for each in rulebook.entries(RESOURCE) if each.rule is rule)
+    assert rulebook.source_text(gone, service="sagemaker") is None
+    lines = list(rulebook.quotation(dataclasses.replace(entry, rule=gone), service="sagemaker"))
     assert "doesn't say it (any more)" in lines[0]

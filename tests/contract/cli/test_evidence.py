@@ -85,12 +85,16 @@ def test_replay_without_recordings_compares_nothing(capsys):
         (["diff", "{run}/nowhere"], "No such file or directory"),
         (["diff", "{run}", "--target", "moto"], "has no recording of target 'moto'"),
         (["accept", "{run}", "--clause", "nothing"], "the run says nothing of nothing"),
-        (["accept", "{run}", "--ledger", "{run}/empty"], "empty has no record of rejection-status"),
+        (
+            ["accept", "{run}", "--ledger", "{run}/empty"],
+            "{run}/empty holds no record of any clause",
+        ),
+        (["accept", "{run}", "--ledger", "{run}/tpyo"], "{run}/tpyo holds no record of any clause"),
         (["accept", "{run}", "--ledger", "{run}/bad"], "a.json: $: Expected `array`, got `object`"),
         (["replay", "{run}", "--known", "{run}/nowhere"], "'{run}/nowhere' does not exist"),
         (["replay", "{run}", "--known", "{run}/bad/a.json"], "a.json: $[...]: Expected `str`"),
     ],
-    ids=["file", "target", "clause", "empty", "ledger", "known", "reasons"],
+    ids=["file", "target", "clause", "empty", "mistyped", "ledger", "known", "reasons"],
 )
 def test_unusable_input_is_a_sentence_and_exit_status_2(run, capsys, arguments, says):
     (run / "empty").mkdir()
@@ -100,6 +104,8 @@ def test_unusable_input_is_a_sentence_and_exit_status_2(run, capsys, arguments, 
     out, err = capsys.readouterr()
     assert out == ""
     assert says.format(run=run) in " ".join(err.split())
+    assert not list((run / "empty").iterdir())
+    assert not (run / "tpyo").exists()
 
 
 def test_the_name_of_a_target_never_becomes_a_path(tmp_path, ledger, capsys):
@@ -110,17 +116,29 @@ def test_the_name_of_a_target_never_becomes_a_path(tmp_path, ledger, capsys):
     assert [path.name for path in (ledger / "recorded").iterdir()] == ["outside-us-east-1.jsonl"]
 
 
-def test_nothing_is_written_unless_everything_can_be(tmp_path, ledger, capsys):
+def test_a_record_that_the_folder_lacks_is_added_to_a_file_of_its_own(tmp_path, ledger):
     file = next(ledger.glob("*.json"))
     held = json.loads(file.read_text())
     gone = held.pop()["clause"]
     kept = held[0]["clause"]
     file.write_text(json.dumps(held))
-    before = file.read_text()
     codec.append_line(tmp_path / "evidence.jsonl", recording({gone: "passed", kept: "failed"}))
+    for _ in range(2):
+        assert main(["evidence", "accept", str(tmp_path), "--ledger", str(ledger)]) == 0
+        assert [each["clause"] for each in json.loads((ledger / "live.json").read_text())] == [gone]
+    assert json.loads(file.read_text())[0]["observed"][-1]["answer"] == "contradicted"
+
+
+def test_nothing_is_written_unless_everything_can_be(tmp_path, ledger, capsys):
+    file = next(ledger.glob("*.json"))
+    kept = json.loads(file.read_text())[0]["clause"]
+    before = file.read_text()
+    (ledger / "zz.json").write_text('{"a": 1}')
+    codec.append_line(tmp_path / "evidence.jsonl", recording({kept: "failed"}))
     assert main(["evidence", "accept", str(tmp_path), "--ledger", str(ledger)]) == 2
-    assert f"has no record of {gone}" in capsys.readouterr().err
+    assert "zz.json" in capsys.readouterr().err
     assert file.read_text() == before
+    assert not (ledger / "recorded").exists()
 
 
 def test_a_replay_that_compares_nothing_is_incomplete(run, capsys):

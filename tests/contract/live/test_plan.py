@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.live.plan import UnknownStepError, plan_for, policy
@@ -78,7 +77,7 @@ def test_a_negative_run_takes_less_than_twenty_minutes_and_breaks_every_point(pl
     }
     assert plan.points == breakable
     assert len(plan.rules) == len(enforced_rules(RESOURCE)) > 15
-    assert len(CLAUSES) < plan.requests
+    assert len(RESOURCE.clauses) < plan.requests
 
 
 class Recording(FakeTarget):

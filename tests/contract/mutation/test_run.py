@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.mutation.expectations import FITTING, UnfittedKindError, fitting
 from aws_contract.mutation.run import SuiteError, Verdict, choose, equivalence, prove, prove_one
 from aws_contract.resources.algorithm import RESOURCE
@@ -38,7 +37,7 @@ def test_every_mutant_is_caught_by_a_fitting_check(share):
 def test_each_kind_says_which_clauses_may_catch_it(kind):
     found = fitting(next(mutant for mutant in mutants() if mutant.kind == kind), RESOURCE)
     assert found
-    assert found <= set(CLAUSES)
+    assert found <= set(RESOURCE.clauses)
 
 
 def test_the_table_has_a_row_for_each_kind_that_is_not_about_a_rule():

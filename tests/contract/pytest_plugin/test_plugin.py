@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import aws_contract
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.exit_status import INCOMPLETE_IN_PYTEST
 from aws_contract.pytest_plugin.configuration import words_of
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.result import RunResult
 
 ROOT = Path(aws_contract.__file__).parents[2]
@@ -139,7 +139,7 @@ def test_a_run_against_the_fake_passes_and_says_what_it_did(passing):
 def test_the_report_has_its_documented_keys(passing):
     _, report = passing
     assert set(report) == set(RunResult.__dataclass_fields__)
-    assert [clause["id"] for clause in report["clauses"]] == list(CLAUSES)
+    assert [clause["id"] for clause in report["clauses"]] == list(RESOURCE.clauses)
     assert set(report["target"]) == {"name", "region", "partition"}
     assert report["requests"]["CreateAlgorithm"] > 0
     assert report["findings"] == report["differences"] == []

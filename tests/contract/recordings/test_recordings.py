@@ -3,24 +3,27 @@
 import json
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-import aws_contract
 from aws_contract.cli.main import main
 from aws_contract.live import start
 from aws_contract.live.options import LiveOptions
 from aws_contract.recordings.proposals import EvidenceChange, proposals
-from aws_contract.recordings.recording import BadEvidenceError, Recording, read_recordings
+from aws_contract.recordings.recording import (
+    KNOWN,
+    RECORDED,
+    BadEvidenceError,
+    Recording,
+    read_recordings,
+)
 from aws_contract.recordings.replay import known_differences, replay
 from aws_contract.resources.algorithm import RESOURCE
-from aws_contract.resources.algorithm.recordings import KNOWN, RECORDED
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import service_with
 
-LEDGER = Path(aws_contract.__file__).parent / "resources" / "algorithm" / "evidence"
+LEDGER = RESOURCE.evidence_folder
 
 
 class StandIn(FakeTarget):
@@ -49,6 +52,10 @@ def right(tmp_path_factory):
 @pytest.fixture(scope="module")
 def wrong(tmp_path_factory):
     return recorded(tmp_path_factory.mktemp("wrong") / "run", service_with("status-403"), most=200)
+
+
+def proposed(run):
+    return proposals(read_recordings(run / "evidence.jsonl"), resource=RESOURCE)
 
 
 def test_every_answer_is_recorded_with_what_it_takes_to_judge_it_again(right):
@@ -83,13 +90,13 @@ def test_what_is_no_recording_is_said_with_its_place(tmp_path, line):
 
 
 def test_what_was_obeyed_is_an_observation_and_what_was_not_contradicts(right, wrong):
-    by_clause = {each.clause: each for each in proposals(read_recordings(right / "evidence.jsonl"))}
+    by_clause = {each.clause: each for each in proposed(right)}
     assert {each.change for each in by_clause.values()} <= {
         EvidenceChange.OBSERVATION,
         EvidenceChange.CONFIRMATION,
     }
     assert by_clause["rejects-max-size"].record.observed[-1].answer == "obeyed"
-    found = proposals(read_recordings(wrong / "evidence.jsonl"))
+    found = proposed(wrong)
     assert found[0].change is EvidenceChange.CONTRADICTION
     broken = {each.clause for each in found if each.change is EvidenceChange.CONTRADICTION}
     assert "rejection-status" in broken
@@ -129,7 +136,9 @@ def test_only_the_chosen_clause_is_accepted(right, tmp_path):
     assert main([*command, "--clause", "input-accepted"]) == 0
     changed = [path.name for path in LEDGER.glob("*.json")
                if path.read_text() != (ledger / path.name).read_text()]  # fmt: skip
-    assert changed == ["input.json"]
+    assert not changed
+    added = json.loads((ledger / "live.json").read_text())
+    assert [record["clause"] for record in added] == ["input-accepted"]
     assert main([*command, "--clause", "nothing"]) == 2
 
 
@@ -192,5 +201,6 @@ class TestReplay:
 
 def test_what_the_project_has_recorded_is_what_the_fake_answers():
     """The recordings that are kept with the ledger; there are none until somebody has run it."""
-    recordings = list(read_recordings(RECORDED)) if RECORDED.exists() else []
-    assert replay(recordings, known=known_differences(KNOWN), resource=RESOURCE).faithful
+    folder = LEDGER / RECORDED
+    recordings = list(read_recordings(folder)) if folder.exists() else []
+    assert replay(recordings, known=known_differences(folder / KNOWN), resource=RESOURCE).faithful

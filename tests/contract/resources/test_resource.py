@@ -1,10 +1,14 @@
 """A resource that nobody built in: SageMaker's Model, against moto over HTTP."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from aws_contract.claims.clause import Refinement, UnknownClauseError
+from aws_contract.claims.evidence import State
+from aws_contract.claims.registry import find_clause
 from aws_contract.resources import UnknownResourceError, load_resource, resource_names
 from aws_contract.resources.resource import Resource
 from aws_contract.results.recorder import Recorder
@@ -13,6 +17,7 @@ from aws_contract.scenarios.registry import scenarios
 from aws_contract.scenarios.scenario import NotApplicableError, Topic
 from aws_contract.targets.endpoint import HttpTarget
 from aws_fakes.server.app import serve
+from aws_strategies.case import Grade
 
 DATA = Path(__file__).parents[2] / "data"
 TOPICS = (Topic.LIFECYCLE, Topic.LISTING, Topic.ISOLATION, Topic.INPUTS)
@@ -103,3 +108,38 @@ def test_two_resources_with_the_same_fields_are_two(model):
 )
 def test_the_name_in_an_arn_is_known_for_arns_of_the_resource_only(model, arn, name):
     assert model.name_in(arn) == name
+
+
+def test_the_clauses_of_another_resource_name_its_own_operations(model):
+    assert model.clauses["create-shape"].statement.startswith("CreateModel answers with ModelArn")
+    assert model.clauses["describe-found"].statement.startswith("DescribeModel answers for a model")
+    text = " ".join(f"{each.statement} {each.source}" for each in model.clauses.values())
+    assert "algorithm" not in text.lower()
+    assert "{" not in text
+
+
+def test_what_was_observed_of_one_resource_is_only_assumed_of_another(model):
+    assert load_resource("algorithm").clauses["describe-missing"].grade is Grade.OBSERVED
+    assert model.clauses["describe-missing"].grade is Grade.ASSUMED
+    assert model.clauses["rejection-form"].grade is Grade.OBSERVED
+
+
+def test_a_resource_without_evidence_has_the_records_of_any_service(model):
+    assert model.evidence_folder is None
+    assert model.record_of("rejection-form").state is State.OBSERVED
+    assert model.record_of("describe-found").state is State.DOCUMENTED
+    assert model.record_of("describe-missing").state is State.UNKNOWN
+
+
+def test_a_resource_has_no_clause_that_it_says_nothing_of(model):
+    lacking = {"describe-status", "describe-returns-sent", "create-accepts-observed"}
+    assert not lacking & set(model.clauses)
+    assert not lacking & {name for each in scenarios(model) for name in each.clauses}
+
+
+def test_an_unknown_clause_is_an_error_that_names_the_nearest(model):
+    with pytest.raises(UnknownClauseError, match="nearest: create-shape"):
+        find_clause(model, "create-shapes")
+    wrong = replace(model, refinements={"describe-found-it": Refinement()})
+    with pytest.raises(UnknownClauseError, match="nearest: describe-found"):
+        wrong.clauses["create-shape"]

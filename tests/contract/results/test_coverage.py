@@ -2,7 +2,6 @@
 
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer
 from aws_contract.reports.html import html_page
 from aws_contract.reports.markdown import markdown_summary
@@ -171,8 +170,7 @@ def wrongly_answered():
         session.recorder,
         target=TargetInfo(name="500", region="us-east-1", partition="aws"),
         seconds=1.0,
-        clauses=CLAUSES.values(),
-        operations=[RESOURCE.operation(name) for name in RESOURCE.operations],
+        resource=RESOURCE,
     )
 
 

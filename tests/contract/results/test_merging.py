@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.cli.main import main
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.merging import NotMergeableError, merge_results, merged
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, Shard, TargetInfo
-from aws_strategies.model import load_operation
 
 TARGET = TargetInfo(name="fake", region="us-east-1", partition="aws")
 
@@ -23,8 +22,7 @@ def result_of(*, passed=0, failed=0, differs=0, seconds=1.0, target=TARGET, **fi
         recorder,
         target=target,
         seconds=seconds,
-        clauses=CLAUSES.values(),
-        operations=[load_operation("sagemaker", "ListAlgorithms")],
+        resource=RESOURCE,
         **fields,
     )
 
@@ -88,7 +86,7 @@ def test_a_part_that_ended_early_makes_the_whole_incomplete():
 def test_a_part_that_sent_nothing_takes_nothing_away():
     result = merge_results(result_of(), result_of(passed=1))
     assert result.verdict == "obeys"
-    assert [each.operation for each in result.coverage] == ["ListAlgorithms"]
+    assert "ListAlgorithms" in {each.operation for each in result.coverage}
 
 
 def test_coverage_and_timing_add_up(deviating_report):

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.codec import CodecError
@@ -22,7 +21,7 @@ def failure(clause="create-accepts", *, size=1, got="got"):
         region="us-east-1",
         partition="aws",
         resource=RESOURCE,
-        clause=CLAUSES[clause],
+        clause=RESOURCE.clauses[clause],
         reproduce="again",
     )
     answer = Answer(status=200, headers={}, body=b"{}")
@@ -84,7 +83,7 @@ def test_what_workers_hand_over_is_the_same_in_any_order():
 
 def test_what_a_worker_of_a_broken_target_hands_over_is_small():
     recorder = Recorder()
-    for clause in CLAUSES:
+    for clause in RESOURCE.clauses:
         for size in range(1, 200):
             recorder.found([failure(clause, size=size * 100)], test="t")
             recorder.unverified(failure(clause, size=size * 100))

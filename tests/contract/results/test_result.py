@@ -7,7 +7,6 @@ from importlib.resources import files
 import jsonschema
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results import codec
@@ -115,8 +114,7 @@ def test_a_target_that_breaks_everything_gives_a_small_report(target, tmp_path):
         recorder,
         target=TargetInfo(name="broken", region="us-east-1", partition="aws"),
         seconds=1,
-        clauses=CLAUSES.values(),
-        operations=[operation],
+        resource=RESOURCE,
     )
     assert result.verdict == "violates"
     assert sum(clause.findings for clause in result.clauses) == len(judge.failures) > 1000

@@ -6,7 +6,6 @@ import time
 
 import pytest
 
-from aws_contract.claims.clauses import CLAUSES
 from aws_contract.protocol.wire import Answer
 from aws_contract.reports import write_report
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
@@ -129,8 +128,7 @@ def test_any_answer_to_any_scenario_is_a_finding(seed, tmp_path):
         session.recorder,
         target=TargetInfo(name="hostile", region="us-east-1", partition="aws"),
         seconds=1.0,
-        clauses=CLAUSES.values(),
-        operations=[RESOURCE.operation(name) for name in RESOURCE.operations],
+        resource=RESOURCE,
     )
     assert read_result(write_report(result, tmp_path)) == result
     for line in (*summary_lines(result), *scorecard_lines(result)):

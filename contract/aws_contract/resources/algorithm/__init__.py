@@ -7,6 +7,9 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+import aws_fakes
+from aws_contract.protocol.wire import Answer, request_for
+from aws_contract.resources.algorithm.clauses import EVIDENCE, REFINEMENTS
 from aws_contract.resources.algorithm.describe import NEWER, differences, is_validated
 from aws_contract.resources.algorithm.documentation import CLAIMS, SAVED_CONTRACTS
 from aws_contract.resources.algorithm.requests import minimal_request, observed_requests
@@ -17,7 +20,14 @@ from aws_contract.resources.algorithm.rule_checks import (
     accepts_observed,
     expectation,
 )
-from aws_contract.resources.resource import Documentation, References, Resource, Rules, Tagging
+from aws_contract.resources.resource import (
+    Documentation,
+    References,
+    Resource,
+    Rules,
+    Tagging,
+    UnlistedValues,
+)
 from aws_strategies.case import Case
 from aws_strategies.model import load_operation
 from aws_strategies.resources.algorithm import (
@@ -28,11 +38,14 @@ from aws_strategies.resources.algorithm import (
     examples,
     find_rule,
     obeying,
+    unknown_instance_types,
 )
 from aws_strategies.resources.algorithm.covering import valid_cases_under_rules
 from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["RESOURCE"]
+
+_SIGNATURE: Final = "AWS4-HMAC-SHA256 Credential=placeholder"
 
 
 def _rule_cases() -> tuple[RuleCase, ...]:
@@ -53,6 +66,18 @@ def _drawn(*, breaks: bool) -> SearchStrategy[RuleCase]:
     draw = breaking if breaks else obeying
     enforced = (rule for rule in applicable(create) if rule.default and rule.breaking)
     return st.one_of([draw(rule.id) for rule in enforced])
+
+
+def _ask_fake(case: RuleCase, rule: str | None) -> Answer:
+    service = aws_fakes.Service(rules="observed" if rule is None else [rule])
+    request = request_for(case)
+    headers = {**request.headers, "Authorization": _SIGNATURE}
+    answer = service.dispatch(request.body, headers)
+    return Answer(status=answer.status, headers=answer.headers, body=answer.body)
+
+
+def _unknown_instance_types() -> tuple[str, ...]:
+    return unknown_instance_types(load_operation("sagemaker", "CreateAlgorithm"))
 
 
 RESOURCE: Final = Resource(
@@ -104,7 +129,11 @@ RESOURCE: Final = Resource(
         permitted=lambda case: case.breaks and _expectation(case) is RuleExpectation.ACCEPTED,
         drawn=_drawn,
         unique_name="algorithm-name-unique",
+        ask_fake=_ask_fake,
+        unlisted=UnlistedValues(what="instance types", find=_unknown_instance_types),
     ),
     observed_requests=observed_requests,
     observed=accepts_observed,
+    refinements=REFINEMENTS,
+    evidence_folder=EVIDENCE,
 )

@@ -15,9 +15,11 @@ from typing import Any, Final
 
 from aws_contract.checks.acceptance import semantic_rejection
 from aws_contract.checks.base import Check, Function, check
-from aws_contract.claims.evidence import record_of
+from aws_contract.claims.evidence import read_evidence
+from aws_contract.claims.registry import clause_of_rule
 from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.wire import Answer
+from aws_contract.resources.algorithm.clauses import EVIDENCE
 from aws_contract.resources.algorithm.requests import ObservedCase
 from aws_contract.results.failure import Context, DocumentationDiffers, WrongMessage, WrongStatus
 from aws_strategies.case import Grade
@@ -47,7 +49,7 @@ def expectation(rule: DocumentedRule, how: str) -> RuleExpectation:
         return RuleExpectation.REJECTED
     observed = any(
         each.answer == "contradicted" and (not each.how or how in each.how)
-        for each in record_of(f"rule-{rule.id}").observed
+        for each in read_evidence(EVIDENCE)[clause_of_rule(rule.id)].observed
     )
     return RuleExpectation.ACCEPTED if observed else RuleExpectation.EITHER
 
@@ -75,7 +77,7 @@ def _obeys(rule: DocumentedRule) -> Check:
             got = f"HTTP {answer.status} {answer.message}"
             raise WrongStatus(context, answer, expected=expected, got=got)
 
-    return check(f"rule-{rule.id}")(accepted)
+    return check(clause_of_rule(rule.id))(accepted)
 
 
 def _breaks(rule: DocumentedRule) -> Check:
@@ -84,7 +86,7 @@ def _breaks(rule: DocumentedRule) -> Check:
         how = context.case.how if isinstance(context.case, RuleCase) else ""
         _BY_EXPECTATION[expectation(rule, how)](rule)(context, answer)
 
-    return check(f"rule-{rule.id}")(judge)
+    return check(clause_of_rule(rule.id))(judge)
 
 
 def _must_be_rejected(rule: DocumentedRule) -> Function:

@@ -1,0 +1,275 @@
+"""The clauses that follow from any resource's model, protocol and reference.
+
+Statements and sources name the resource's own operations and members. The grade is the one that
+holds in general: what was observed of one resource only is assumed of the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from aws_strategies.case import Grade
+from aws_strategies.model import Kind
+
+__all__ = ["TEMPLATES"]
+
+_Template: TypeAlias = tuple[str, Grade, str]
+"""Statement, grade and source; `claims.registry` fills in the names in braces."""
+
+_D, _O, _A = Grade.DOCUMENTED, Grade.OBSERVED, Grade.ASSUMED
+_MODEL = "botocore's service model"
+_REFERENCE = "the API reference"
+_SAMPLES = "error messages of AWS JSON services, 2018 to 2026"
+_SIMILAR = "what was observed of similar resources"
+_SIBLING = "a sibling AWS JSON 1.1 service"
+_CLIENTS = "code written against AWS"
+_STANDARD = "RFC 8259 and the AWS JSON {json_version} protocol"
+_SIGNING = "AWS's documentation of signed requests"
+
+_ANSWER: Final[Mapping[str, _Template]] = {
+    "answer-request-id": ("Every answer has x-amzn-RequestId, a UUID.", _O, _SAMPLES),
+    "answer-content-type": ("Every answer is {content_type}.", _O, _SIBLING),
+    "answer-content-length": (
+        "Content-Length is the number of bytes of the body.",
+        _O,
+        _SIBLING,
+    ),
+    "answer-date": ("Every answer has a Date in the HTTP form.", _O, _SIBLING),
+    "answer-no-error-type": ("No answer has an x-amzn-ErrorType header.", _A, _SIBLING),
+}
+_CREATE: Final[Mapping[str, _Template]] = {
+    "create-accepts-observed": (
+        "A request that AWS was observed to accept is accepted.",
+        _O,
+        "requests that AWS was observed to accept",
+    ),
+    "create-no-constraint-error": (
+        "A request that obeys every constraint isn't rejected for one, whatever rule it breaks.",
+        _D,
+        _MODEL,
+    ),
+    "create-accepts": ("A request that obeys every constraint is accepted (200).", _D, _MODEL),
+    "create-shape": ("{create} answers with {arn_member} and nothing else.", _D, _MODEL),
+    "create-arn": (
+        "The ARN is {arn_resource} in the target's partition, region and account.",
+        _D,
+        _REFERENCE,
+    ),
+    "conflict-rejected": (
+        "A second {create} with the same name is rejected (400).",
+        _D,
+        _REFERENCE,
+    ),
+    "conflict-code": (
+        "A name that exists already is rejected with a ValidationException.",
+        _A,
+        _CLIENTS,
+    ),
+    "conflict-harmless": (
+        "The rejected second create leaves the existing {thing} as it was.",
+        _D,
+        _REFERENCE,
+    ),
+}
+_DESCRIBE: Final[Mapping[str, _Template]] = {
+    "describe-found": ("{describe} answers for {a_thing} that was created (200).", _D, _REFERENCE),
+    "describe-shape": ("{describe}'s answer has the modelled members and types.", _D, _MODEL),
+    "describe-returns-sent": ("{describe} returns what was sent, unchanged.", _A, _SIMILAR),
+    "describe-keeps-empty": (
+        "Lists, maps and structures sent empty come back empty.",
+        _A,
+        _CLIENTS,
+    ),
+    "describe-omits": ("Members that are known not to come back don't.", _A, _SIMILAR),
+    "describe-adds": ("What is known to be added is added where not sent.", _A, _SIMILAR),
+    "describe-defaults": ("Flags that were not sent come back as false.", _A, _CLIENTS),
+    "describe-invents-nothing": ("No other member comes back that was not sent.", _A, _CLIENTS),
+    "describe-identity": ("Name and ARN are those of the create.", _D, _REFERENCE),
+    "describe-creation-time": (
+        "CreationTime is epoch seconds of the create, to the millisecond.",
+        _A,
+        _CLIENTS,
+    ),
+    "describe-status": (
+        "{status} is a modelled one; it ends as Completed unless work was asked for.",
+        _A,
+        _SIMILAR,
+    ),
+    "describe-status-details": (
+        "{status_details} is there; its lists are empty unless work was asked for.",
+        _A,
+        _SIMILAR,
+    ),
+    "describe-by-arn": ("{describe} accepts the ARN as well as the name.", _A, _SIMILAR),
+    "describe-missing": (
+        "A missing {thing} is a ValidationException that says it does not exist.",
+        _A,
+        _SIMILAR,
+    ),
+    "describe-other-region": (
+        "The ARN of another region is rejected, naming the endpoint's region.",
+        _A,
+        _SIMILAR,
+    ),
+}
+_LIST: Final[Mapping[str, _Template]] = {
+    "list-accepts": (
+        "{list} accepts every modelled combination of its inputs (200).",
+        _D,
+        _MODEL,
+    ),
+    "list-shape": ("{list}' answer has the modelled members and types.", _D, _MODEL),
+    "list-once": ("{list} shows each {thing} exactly once over all pages.", _D, _REFERENCE),
+    "list-summary": ("A summary agrees with {describe}.", _D, _REFERENCE),
+    "list-page-size": (
+        "No page is longer than MaxResults; the last has no NextToken.",
+        _D,
+        _REFERENCE,
+    ),
+    "list-name-contains": ("NameContains keeps exactly the names that contain it.", _D, _REFERENCE),
+    "list-created-window": (
+        "CreationTimeAfter and Before keep what was created between.",
+        _D,
+        _REFERENCE,
+    ),
+    "list-sorted": ("Results come in the order of SortBy and SortOrder.", _D, _REFERENCE),
+    "list-default-order": (
+        "Without SortBy and SortOrder the oldest comes first.",
+        _A,
+        _SIMILAR,
+    ),
+}
+_DELETE: Final[Mapping[str, _Template]] = {
+    "delete-accepts": (
+        "{delete} of an existing {thing} succeeds (200, empty body).",
+        _D,
+        _MODEL,
+    ),
+    "delete-removes": ("A deleted {thing} is no longer described or listed.", _D, _REFERENCE),
+    "delete-leaves-others": ("{delete} leaves all other {things} as they were.", _D, _REFERENCE),
+    "delete-missing": (
+        "{delete} of a missing one is a ValidationException: it does not exist.",
+        _A,
+        _SIMILAR,
+    ),
+    "delete-frees-name": ("A deleted name can be used again at once.", _A, _SIMILAR),
+}
+_AROUND: Final[Mapping[str, _Template]] = {
+    "tags-kept": (
+        "{list_tags} by the ARN shows the tags of the create, and no others.",
+        _D,
+        _REFERENCE,
+    ),
+    "isolation-regions": ("{Things} of one region don't exist in another.", _D, _REFERENCE),
+    "isolation-accounts": ("{Things} of one account don't exist in another.", _D, _REFERENCE),
+    "isolation-case": ("Names that differ in case are different names.", _A, _CLIENTS),
+    "input-accepted": (
+        "An input that obeys every constraint isn't rejected for a constraint.",
+        _D,
+        _MODEL,
+    ),
+}
+_ENCODING: Final[Mapping[str, _Template]] = {
+    "encoding-space": ("White space and the order of members don't matter.", _D, _STANDARD),
+    "encoding-escapes": ("An escaped character equals the character itself.", _D, _STANDARD),
+    "encoding-action": ("Text in a body never names the operation.", _D, _STANDARD),
+    "encoding-unknown": ("Unknown members are ignored.", _A, _SIBLING),
+    "encoding-null": ("An optional member that is null is treated as absent.", _A, _SIBLING),
+    "encoding-duplicate": ("Of members with the same name the last one counts.", _A, _CLIENTS),
+    "encoding-numbers": (
+        "Fractions are truncated and large numbers are clamped to the limits of the type.",
+        _A,
+        _SIBLING,
+    ),
+}
+_PROTOCOL: Final[Mapping[str, _Template]] = {
+    "protocol-json": ("A body that isn't JSON is rejected.", _D, _STANDARD),
+    "protocol-object": ("JSON that isn't an object is rejected.", _D, _STANDARD),
+    "protocol-target": (
+        "A request whose X-Amz-Target names no operation is rejected.",
+        _D,
+        _STANDARD,
+    ),
+    "protocol-method": ("GET, PUT and DELETE are rejected.", _D, _STANDARD),
+    "protocol-content-type": (
+        "A content type that isn't the protocol's is rejected.",
+        _A,
+        _SIBLING,
+    ),
+    "protocol-unsigned": ("A request without a signature is rejected.", _D, _SIGNING),
+    "protocol-charset": ("The content type may name a charset, and be in any case.", _A, _CLIENTS),
+    "protocol-answer": (
+        "What is not a valid HTTP request for the operation is rejected as sibling services do.",
+        _A,
+        _SIBLING,
+    ),
+}
+_REJECTS: Final = {
+    Kind.TYPE: "of the wrong JSON type",
+    Kind.REQUIRED: "that lacks a required member",
+    Kind.ENUM: "with an unknown enum member",
+    Kind.PATTERN: "that breaks a pattern",
+    Kind.MAX_LENGTH: "with a string that is too long",
+    Kind.MIN_LENGTH: "with a string that is too short",
+    Kind.MAX_VALUE: "with a number that is too large",
+    Kind.MIN_VALUE: "with a number that is too small",
+    Kind.MAX_SIZE: "with a list or map of too many entries",
+    Kind.MIN_SIZE: "with a list or map of too few entries",
+}
+_REJECTION: Final[Mapping[str, _Template]] = {
+    "rejection-status": ("A rejection has HTTP status 400.", _O, _SAMPLES),
+    "rejection-code": ("A rejection has the error code of what is broken.", _O, _SAMPLES),
+    "rejection-body": (
+        "An error body is compact JSON with an unqualified __type and at most a message.",
+        _O,
+        _SAMPLES,
+    ),
+    "rejection-message-key": (
+        "The text is in message; that of a SerializationException is in Message.",
+        _A,
+        _SIBLING,
+    ),
+    "rejection-form": (
+        "A constraint error states the number of errors, then lists them.",
+        _O,
+        _SAMPLES,
+    ),
+    "rejection-count": ("A rejection states as many errors as there are.", _O, _SAMPLES),
+    "rejection-paths": (
+        "A rejection names the path of everything broken, and no other.",
+        _O,
+        _SAMPLES,
+    ),
+    "rejection-constraints": (
+        "A rejection names every broken constraint, and no other.",
+        _O,
+        _SAMPLES,
+    ),
+    "rejection-values": ("A rejection prints the invalid values.", _O, _SAMPLES),
+    "rejection-type-text": (
+        "A wrong JSON type is reported in the serializer's words.",
+        _A,
+        _SIBLING,
+    ),
+    "rejection-no-trace": ("A rejected {create} creates nothing.", _D, _REFERENCE),
+}
+TEMPLATES: Final[Mapping[str, _Template]] = MappingProxyType(
+    {
+        **_ANSWER,
+        **_CREATE,
+        **_DESCRIBE,
+        **_LIST,
+        **_DELETE,
+        **_AROUND,
+        **_ENCODING,
+        **_PROTOCOL,
+        **{
+            f"rejects-{kind.replace('_', '-')}": (f"A request {what} is rejected.", _D, _MODEL)
+            for kind, what in _REJECTS.items()
+        },
+        **_REJECTION,
+    }
+)
+"""By id, in the order in which reports list them."""

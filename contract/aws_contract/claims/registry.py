@@ -1,0 +1,166 @@
+"""The clauses of one resource: the generic ones, what is known beyond them, and its rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from difflib import get_close_matches
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from aws_contract.claims.clause import Clause, Refinement, UnknownClauseError
+from aws_contract.claims.evidence import Record, State
+from aws_contract.claims.generic import TEMPLATES
+from aws_contract.claims.implications import IMPLIED_BY
+from aws_contract.protocol.service import protocol_of
+from aws_strategies.case import Grade
+from aws_strategies.rules.rule import DocumentedRule
+
+if TYPE_CHECKING:
+    from aws_contract.resources.resource import Resource
+
+__all__ = ["clause_of_rule", "clauses_of", "find_clause", "record_of"]
+
+_APPLIES: Final[Mapping[str, Callable[[Resource], bool]]] = MappingProxyType(
+    {
+        "create-accepts-observed": lambda resource: resource.observed is not None,
+        **dict.fromkeys(
+            (
+                *("describe-returns-sent", "describe-keeps-empty", "describe-omits"),
+                *("describe-adds", "describe-defaults", "describe-invents-nothing"),
+            ),
+            lambda resource: resource.compares_descriptions,
+        ),
+        "describe-status": lambda resource: resource.status is not None,
+        "describe-status-details": lambda resource: resource.status_details is not None,
+        "list-summary": lambda resource: bool(resource.summary_members),
+        "tags-kept": lambda resource: resource.tagging is not None,
+    }
+)
+"""What a resource must say before a clause can be judged; the others always can."""
+
+
+def clause_of_rule(rule: str) -> str:
+    """Return the id of the clause of a documented rule."""
+    return f"rule-{rule}"
+
+
+def clauses_of(resource: Resource) -> Mapping[str, Clause]:
+    """Return every clause of a resource by id, in the order in which reports list them.
+
+    UnknownClauseError if the resource refines a clause that there isn't.
+    """
+    for name in resource.refinements:
+        if name not in TEMPLATES:
+            raise UnknownClauseError(_unknown(name, TEMPLATES))
+    found = (*_generic(resource), *_of_rules(resource))
+    return MappingProxyType({clause.id: clause for clause in found})
+
+
+def _generic(resource: Resource) -> Iterator[Clause]:
+    words = _words(resource)
+    for name, (statement, grade, source) in TEMPLATES.items():
+        if name in _APPLIES and not _APPLIES[name](resource):
+            continue
+        known = resource.refinements.get(name, Refinement())
+        yield Clause(
+            id=name,
+            statement=known.statement or statement.format_map(words),
+            grade=known.grade or grade,
+            source=known.source or source.format_map(words),
+            implied_by=IMPLIED_BY.get(name, frozenset()),
+        )
+
+
+def _words(resource: Resource) -> dict[str, str]:
+    """Return what the names in braces of statements and sources stand for."""
+    protocol = protocol_of(resource.service)
+    thing = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", resource.name).lower()
+    things = re.sub(r"(?<=[^aeiou])y$", "ie", thing) + "s"
+    return {
+        "create": resource.create,
+        "describe": resource.describe,
+        "list": resource.list,
+        "delete": resource.delete,
+        "list_tags": "" if resource.tagging is None else resource.tagging.list,
+        "arn_member": resource.arn_member,
+        "arn_resource": resource.arn_format.split(":", 5)[-1].replace("{name}", "<name>"),
+        "status": resource.status or "",
+        "status_details": resource.status_details or "",
+        "thing": thing,
+        "a_thing": f"{'an' if thing[:1] in tuple('aeiou') else 'a'} {thing}",
+        "things": things,
+        "Things": things.capitalize(),
+        "content_type": protocol.content_type,
+        "json_version": protocol.json_version,
+    }
+
+
+def _of_rules(resource: Resource) -> Iterator[Clause]:
+    """Yield the clauses of the rules that requests can try."""
+    if resource.rule_set is None:
+        return
+    for rule in resource.rule_set.rules.values():
+        if not rule.untestable:
+            yield _of_rule(rule, record_of(resource, clause_of_rule(rule.id)))
+
+
+def _of_rule(rule: DocumentedRule, record: Record) -> Clause:
+    """Return the clause of a rule: that it is enforced, or not where AWS was observed not to.
+
+    What is neither on by default nor contradicted is only assumed not to be enforced.
+    """
+    statement, grade = rule.statement, rule.grade if rule.default else Grade.ASSUMED
+    source = record.documented
+    if record.state is State.CONTRADICTED:
+        found = next(each for each in record.observed if each.answer == "contradicted")
+        source = f"{found.source}, {found.date}; it contradicts {record.documented}"
+        statement = f"Not enforced: {rule.statement} Observed: {found.saw}."
+        grade = Grade.OBSERVED
+    return Clause(id=clause_of_rule(rule.id), statement=statement, grade=grade, source=source)
+
+
+def find_clause(resource: Resource, name: str) -> Clause | None:
+    """Return the clause with an id; None if it is a generic one that the resource hasn't.
+
+    UnknownClauseError names the nearest ids.
+    """
+    found = resource.clauses.get(name)
+    if found is None and name not in TEMPLATES:
+        raise UnknownClauseError(_unknown(name, {**TEMPLATES, **resource.clauses}))
+    return found
+
+
+def record_of(resource: Resource, name: str) -> Record:
+    """Return what is known of a clause or rule.
+
+    Without a record that is what its grade says: the documentation, or nothing.
+    UnknownClauseError for an unknown id.
+    """
+    if name in resource.evidence:
+        return resource.evidence[name]
+    grade, source = _claimed(resource, name)
+    documented = grade is Grade.DOCUMENTED
+    return Record(
+        clause=name,
+        state=State.DOCUMENTED if documented else State.UNKNOWN,
+        documented=source if documented else "",
+        observed=(),
+    )
+
+
+def _claimed(resource: Resource, name: str) -> tuple[Grade, str]:
+    """Return grade and source of a clause or rule that has no record."""
+    rules = {} if resource.rule_set is None else resource.rule_set.rules
+    for rule in rules.values():
+        if name == clause_of_rule(rule.id):
+            return rule.grade, f"{rule.where.shape}.{rule.where.member}"
+    clause = find_clause(resource, name)
+    if clause is None:
+        raise UnknownClauseError(f"{resource.name} has no clause {name!r}")
+    return clause.grade, clause.source
+
+
+def _unknown(name: str, known: Mapping[str, object]) -> str:
+    near = get_close_matches(name, known, n=3, cutoff=0.3)
+    return f"no clause {name!r}; nearest: {', '.join(near) or 'none'}"
