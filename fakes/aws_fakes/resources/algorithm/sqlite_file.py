@@ -16,11 +16,15 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+from aws_fakes.resources.algorithm.lifecycle import Phase, Progress, Setback
+from aws_fakes.resources.algorithm.store import Algorithm
+
 __all__ = [
     "INSERT",
     "VERSION",
     "Row",
     "Totals",
+    "algorithm_of",
     "check",
     "create",
     "decoded",
@@ -76,12 +80,11 @@ class Row:
 
     def _unreadable(self) -> str | None:
         try:
-            content = json.loads(self.content)
-            named = content["sent"]["AlgorithmName"]
-        except (ValueError, LookupError, TypeError, RecursionError):
+            algorithm_of(json.loads(self.content))
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return "its content can't be read"
         texts = all(isinstance(each, str) for each in self.key)
-        return None if texts and isinstance(named, str) else "its values have wrong types"
+        return None if texts else "its values have wrong types"
 
 
 class Totals:
@@ -239,3 +242,17 @@ def salvage_file(path: Path) -> tuple[Path, int]:
         lines = [json.dumps({**asdict(row), "problem": why}) + "\n" for row, why in others]
         kept.with_name(f"{kept.name}.jsonl").write_text("".join(lines))
     return kept, len(rows)
+
+
+def algorithm_of(content: dict[str, Any]) -> Algorithm:
+    """Return the algorithm that a row's content holds; KeyError, TypeError, ValueError."""
+    progress = content.pop("progress")
+    outcome, setback = progress.pop("outcome"), progress.pop("setback")
+    return Algorithm(
+        **content,
+        progress=Progress(
+            **{**progress, "phase": Phase(progress["phase"])},
+            outcome=Phase(outcome) if outcome else None,
+            setback=Setback(**setback) if setback else None,
+        ),
+    )

@@ -14,14 +14,14 @@ from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
-from aws_fakes.resources.algorithm.lifecycle import Phase, Progress, Setback
 from aws_fakes.resources.algorithm.sqlite_file import (
     INSERT,
     VERSION,
     Row,
     Totals,
+    algorithm_of,
     check,
     create,
     decoded,
@@ -122,7 +122,7 @@ class Database:
                 "SELECT content FROM algorithms WHERE account = ? AND region = ? ORDER BY sequence",
                 (account, region),
             ).fetchall()
-        return [_algorithm(json.loads(content)) for (content,) in rows]
+        return [algorithm_of(json.loads(content)) for (content,) in rows]
 
     def save(self, account: str, region: str, algorithm: Algorithm) -> None:
         """Write an algorithm; it is on disk when this returns."""
@@ -193,16 +193,3 @@ def _text(name: str) -> str:
 
 def _content(algorithm: Algorithm) -> str:
     return json.dumps(asdict(algorithm), separators=(",", ":"))
-
-
-def _algorithm(content: dict[str, Any]) -> Algorithm:
-    progress = content.pop("progress")
-    outcome, setback = progress.pop("outcome"), progress.pop("setback")
-    return Algorithm(
-        **content,
-        progress=Progress(
-            **{**progress, "phase": Phase(progress["phase"])},
-            outcome=Phase(outcome) if outcome else None,
-            setback=Setback(**setback) if setback else None,
-        ),
-    )

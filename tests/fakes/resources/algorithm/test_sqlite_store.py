@@ -307,3 +307,22 @@ def test_serve_rejects_a_damaged_file_in_one_sentence(path):
     assert done.returncode == 2
     assert done.stderr.startswith(f"aws-contract serve: {path} is damaged: 11 rows were found")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('"Pending"', '"PendinG"'), ('"arn"', '"brn"'), ("{", "")]
+)
+def test_an_unreadable_row_of_a_file_without_checksums_is_damage(path, old, new):
+    with Database(path) as database:
+        store = AlgorithmStore(*PLACE, lifecycle=Lifecycle(lambda: MANUAL), keeper=database)
+        for name in ("a", "b"):
+            store.create(smallest_request(name))
+    as_version_1(path)
+    with sqlite3.connect(path) as connection:
+        connection.execute(
+            "UPDATE algorithms SET content = replace(content, ?, ?) WHERE name = 'b'", (old, new)
+        )
+    connection.close()
+    with pytest.raises(DamageError, match=r"'b'\): its content can't be read"):
+        loaded(path)
+    assert loaded(path, salvage=True).keys() == {"a"}
