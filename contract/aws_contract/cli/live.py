@@ -68,7 +68,7 @@ _RUN_OPTIONS: Final = (
     click.option("--image", metavar="URI",
                  help="The image of what is created; aws needs one in its ECR."),
     click.option("--allow-validation-jobs", is_flag=True,
-                 help="Also create algorithms with a validation: JOBS RUN THAT COST MONEY."),
+                 help="Also create what makes the service run jobs: JOBS RUN THAT COST MONEY."),
     click.option("--role", metavar="ARN", help="The role of validation jobs."),
     click.option("--s3-input", metavar="S3_URI", help="The input of validation jobs."),
     click.option("--s3-output", metavar="S3_URI", help="Where validation jobs write to."),

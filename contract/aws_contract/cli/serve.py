@@ -10,16 +10,18 @@ from typing import Any, Final
 
 import click
 
+from aws_contract.resources import DEFAULT_RESOURCE, load_resource
+
 __all__ = ["serve"]
 
 _USE: Final = """\
-aws-contract: all of moto, and SageMaker's algorithms, at {url}
+aws-contract: all of moto, and the fake of {service}'s {create} and its siblings, at {url}
 
   export AWS_ENDPOINT_URL={url} AWS_DEFAULT_REGION=us-east-1
   export AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-  aws sagemaker list-algorithms
+  aws {service} {list}
 
-  boto3.client("sagemaker", endpoint_url="{url}")
+  boto3.client("{service}", endpoint_url="{url}")
 
 {kept}
 Stop with Ctrl-C.
@@ -55,8 +57,8 @@ def _transition(
     "--transition",
     callback=_transition,
     metavar="immediate|manual:TIMES|time:SECONDS",
-    help="What moves algorithms from Pending to Completed, and from Deleting on: nothing more "
-    "(default), that many DescribeAlgorithm calls for each step, or that many seconds.",
+    help="What moves a status from Pending to Completed, and from Deleting on: nothing more "
+    "(default), that many describe calls for each step, or that many seconds.",
 )
 @click.option(
     "--rules",
@@ -68,7 +70,7 @@ def _transition(
     "--persistence",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Keep algorithms in this file, through restarts and kills; nothing else of moto is kept.",
+    help="Keep the fake's state in this file, through restarts and kills; moto's own isn't kept.",
 )
 @click.option(
     "--salvage",
@@ -93,7 +95,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     inject: tuple[str, ...],
     seed: int,
 ) -> int:
-    """Serve all of moto over HTTP, with the algorithm operations, until SIGINT or SIGTERM.
+    """Serve all of moto over HTTP, with the fake in front of it, until SIGINT or SIGTERM.
 
     Exit status: 0 stopped by a signal, 2 if the address, the file or an option can't be used.
     """
@@ -124,10 +126,21 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     with server:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        sys.stdout.write(_USE.format(url=server.url, kept=_kept(persistence)))
+        sys.stdout.write(_use(server.url, kept=_kept(persistence)))
         sys.stdout.flush()
         stop.wait()
     return 0
+
+
+def _use(url: str, *, kept: str) -> str:
+    """Return how to use the server, with the default resource as the example."""
+    from botocore import xform_name  # noqa: PLC0415 - only needed here
+
+    resource = load_resource(DEFAULT_RESOURCE)
+    listing = xform_name(resource.list, "-")
+    return _USE.format(
+        url=url, service=resource.service, create=resource.create, list=listing, kept=kept
+    )
 
 
 def _rules(text: str | None) -> Any:
@@ -145,4 +158,6 @@ def _explained(error: Exception, host: str, port: int) -> str:
 def _kept(persistence: Path | None) -> str:
     if persistence is None:
         return "The state lives as long as this process."
-    return f"Algorithms are kept in {persistence}; all other state lives as long as this process."
+    return (
+        f"The fake keeps its state in {persistence}; all other state lives as long as this process."
+    )

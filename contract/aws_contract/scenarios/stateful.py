@@ -2,7 +2,7 @@
 
 The model knows names, bodies and tags, and what each call must do to them; it is this suite's own
 and shares nothing with the fake. Where a service may take its time it holds what must be true of
-any moment: what was worked on may still be, what is being deleted may still be seen.
+any moment: what was worked on may still be, what is being deleted may still be there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from aws_contract.checks import describe as effects
 from aws_contract.checks import listing as listings
-from aws_contract.checks import rejection as refusals
+from aws_contract.checks import rejection
 from aws_contract.checks.base import expecting
 from aws_contract.checks.envelope import CREATED, DELETED
 from aws_contract.checks.listing import Listing
@@ -29,14 +29,14 @@ _BUSY: Final = frozenset({"Pending", "InProgress"})
 _MOST_PAGES: Final = 1_000
 """How many pages of a list are asked for: a service may never stop giving tokens."""
 _PATIENCE: Final = 3600.0
-"""Seconds that a service may work on one algorithm."""
+"""Seconds that a service may work on one thing."""
 _OTHER_REGIONS: Final = ("eu-west-1", "us-east-1")
 _OTHER_ACCOUNTS: Final = ("999988887777", "111122223333")
 
 
 @dataclass(kw_only=True, slots=True)
 class _Known:
-    """What must be true of one algorithm: what was sent and when, and its tags now."""
+    """What must be true of one thing: what was sent and when, and its tags now."""
 
     body: dict[str, Any]
     arn: str
@@ -46,7 +46,7 @@ class _Known:
 
 
 class ModelledRegion:
-    """One account and region of a target, and the algorithms that must be there.
+    """One account and region of a target, and the things that must be there.
 
     Every method makes a call and judges the answer by the model, which it then moves on.
     ContractFailures says what the answer should have been.
@@ -67,27 +67,37 @@ class ModelledRegion:
             yield judge
 
     @property
+    def has_tags(self) -> bool:
+        """Whether there are operations on the tags of what is created."""
+        return self._session.resource.tagging is not None
+
+    @property
     def _pause(self) -> float:
-        """Seconds between two looks at what takes its time."""
+        """Seconds between two descriptions of what takes its time."""
         return 0 if self._session.target.own else 1
 
     def create(self, name: str, description: str, tags: Mapping[str, str]) -> None:
-        """CreateAlgorithm: taken if the name is free, else refused and without effect."""
+        """Create: accepted if the name is free, else rejected and without effect.
+
+        Tags are left out if the resource has none.
+        """
         resource = self._session.resource
-        body = {**self._session.minimal_request(name), "Tags": _pairs(tags)}
+        body = self._session.minimal_request(name)
+        if resource.tagging is not None:
+            body[resource.tagging.member] = _pairs(tags)
         if resource.description is not None:
             body[resource.description] = description
         with self._judging() as judge:
             created = judge.ask(resource.create, body)
             if name in self._known:
-                judge.check(created, refusals.CONFLICT, body=body)
+                judge.check(created, rejection.CONFLICT, body=body)
                 self._describe(judge, name)
             elif judge.check(created, CREATED, body=body):
                 arn = (created.answer.document or {})[resource.arn_member]
                 self._known[name] = _Known(body=body, arn=arn, at=created.at, tags=dict(tags))
 
     def describe(self, name: str) -> None:
-        """DescribeAlgorithm: what was sent, or that it does not exist."""
+        """Describe: what was sent, or that it does not exist."""
         with self._judging() as judge:
             self._describe(judge, name)
 
@@ -102,7 +112,7 @@ class ModelledRegion:
         return described
 
     def settle(self, name: str) -> None:
-        """Describe an algorithm until it isn't worked on any more."""
+        """Describe a thing until it isn't worked on any more."""
         with self._judging() as judge:
             until = time.monotonic() + _PATIENCE
             while name in self._known and time.monotonic() < until:
@@ -111,7 +121,7 @@ class ModelledRegion:
                 time.sleep(self._pause)
 
     def delete(self, name: str) -> None:
-        """DeleteAlgorithm: taken unless it is worked on or missing; then it goes and is gone."""
+        """Delete: accepted unless it is worked on or missing; then it goes and is gone."""
         known = self._known.get(name)
         body = {self._session.resource.name_member: name}
         with self._judging() as judge:
@@ -133,34 +143,33 @@ class ModelledRegion:
         judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
 
     def tag(self, name: str, tags: Mapping[str, str]) -> None:
-        """AddTags: they are there afterwards, with those of other keys."""
-        self._retag(name, "AddTags", {"Tags": _pairs(tags)}, tags, ())
+        """Add tags: they are there afterwards, with those of other keys."""
+        tagging = self._session.resource.tagging
+        known = self._known.get(name)
+        if tagging is not None and known is not None:
+            sent = {tagging.arn_member: known.arn, "Tags": _pairs(tags)}
+            self._retag(known, tagging.add, sent, {**known.tags, **tags})
 
     def untag(self, name: str, keys: Iterable[str]) -> None:
-        """DeleteTags: they aren't there afterwards, whether they were before or not."""
-        self._retag(name, "DeleteTags", {"TagKeys": sorted(keys)}, {}, keys)
+        """Remove tags: they aren't there afterwards, whether they were before or not."""
+        tagging = self._session.resource.tagging
+        known = self._known.get(name)
+        if tagging is not None and known is not None:
+            sent = {tagging.arn_member: known.arn, "TagKeys": sorted(keys)}
+            left = {key: value for key, value in known.tags.items() if key not in keys}
+            self._retag(known, tagging.remove, sent, left)
 
     def _retag(
-        self,
-        name: str,
-        operation: str,
-        body: Mapping[str, Any],
-        added: Mapping[str, str],
-        removed: Iterable[str],
+        self, known: _Known, operation: str, sent: Mapping[str, Any], after: Mapping[str, str]
     ) -> None:
-        known = self._known.get(name)
-        if known is None:
-            return
         with self._judging() as judge:
-            judge.ask(operation, {"ResourceArn": known.arn, **body})
-            known.tags |= added
-            for key in removed:
-                known.tags.pop(key, None)
+            judge.ask(operation, sent)
+            known.tags = dict(after)
             tags, last = judge.tags(known.arn)
             judge.check(last, [effects.tags_kept(tags)], body={"Tags": _pairs(known.tags)})
 
     def list(self, asked: Mapping[str, Any], between: Iterable[tuple[str, str]] = ()) -> None:
-        """ListAlgorithms, all pages; after each page one step of `between` is done.
+        """List all pages; after each page one step of `between` is done.
 
         A step is ``("create" or "delete", name)``. What was there all the time must be listed
         once, what came or went may be.
@@ -240,5 +249,5 @@ def _new(token: str | None, known: set[str]) -> str | None:
 
 
 def _says_busy(exchange: Exchange) -> bool:
-    refused = exchange.answer.status == 400
-    return refused and any(status in (exchange.answer.message or "") for status in _BUSY)
+    rejected = exchange.answer.status == 400
+    return rejected and any(status in (exchange.answer.message or "") for status in _BUSY)

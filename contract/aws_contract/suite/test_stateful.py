@@ -6,7 +6,13 @@ from typing import Any, Final
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.stateful import ModelledRegion, beside
@@ -25,6 +31,11 @@ _ASKED: Final = st.fixed_dictionaries(
 _BETWEEN: Final = st.lists(st.tuples(st.sampled_from(["create", "delete"]), _STEM), max_size=3)
 
 
+def _has_tags(calls: Calls) -> bool:
+    """Whether the rules about tags apply; those of a resource without tags are never drawn."""
+    return calls.places[0].has_tags
+
+
 class Calls(RuleBasedStateMachine):
     """The calls, in any order and in any place."""
 
@@ -40,43 +51,45 @@ class Calls(RuleBasedStateMachine):
 
     @initialize(stems=st.lists(_STEM, unique=True, min_size=1), tags=_TAGS)
     def begin(self, stems: list[str], tags: dict[str, str]) -> None:
-        """Begin with some algorithms, so that more calls meet one."""
+        """Begin with some things, so that more calls meet one."""
         for stem in stems:
             self.place(0).create(self.names[stem], "first", tags)
 
     @rule(where=_PLACE, stem=_STEM, description=st.sampled_from("xyz"), tags=_TAGS)
     def create(self, where: int, stem: str, description: str, tags: dict[str, str]) -> None:
-        """Create an algorithm, or a second one of its name."""
+        """Create a thing, or a second one of its name."""
         self.place(where).create(self.names[stem], description, tags)
 
     @rule(where=_PLACE, stem=_STEM)
     def describe(self, where: int, stem: str) -> None:
-        """Describe an algorithm, or a missing one."""
+        """Describe a thing, or a missing one."""
         self.place(where).describe(self.names[stem])
 
     @rule(where=_PLACE, stem=_STEM)
     def advance(self, where: int, stem: str) -> None:
-        """Wait until an algorithm isn't worked on any more."""
+        """Wait until a thing isn't worked on any more."""
         self.place(where).settle(self.names[stem])
 
     @rule(where=_PLACE, stem=_STEM)
     def delete(self, where: int, stem: str) -> None:
-        """Delete an algorithm, or a missing one."""
+        """Delete a thing, or a missing one."""
         self.place(where).delete(self.names[stem])
 
+    @precondition(_has_tags)
     @rule(where=_PLACE, stem=_STEM, tags=_TAGS)
     def tag(self, where: int, stem: str, tags: dict[str, str]) -> None:
-        """Add tags to an algorithm."""
+        """Add tags to a thing."""
         self.place(where).tag(self.names[stem], tags)
 
+    @precondition(_has_tags)
     @rule(where=_PLACE, stem=_STEM, keys=st.sets(st.sampled_from("kl"), min_size=1))
     def untag(self, where: int, stem: str, keys: set[str]) -> None:
-        """Remove tags from an algorithm."""
+        """Remove tags from a thing."""
         self.place(where).untag(self.names[stem], keys)
 
     @rule(where=_PLACE, asked=_ASKED, between=_BETWEEN)
     def list(self, where: int, asked: dict[str, Any], between: list[tuple[str, str]]) -> None:
-        """List all pages, while algorithms come and go."""
+        """List all pages, while things come and go."""
         steps = [(what, self.names[stem]) for what, stem in between]
         self.place(where).list(asked, steps)
 

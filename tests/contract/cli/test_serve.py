@@ -102,7 +102,7 @@ def test_where_algorithms_are_kept_is_printed(tmp_path):
     path = tmp_path / "algorithms.db"
     with command("--persistence", str(path)) as (process, _):
         process.send_signal(signal.SIGTERM)
-        assert f"Algorithms are kept in {path}" in process.stdout.read()
+        assert f"The fake keeps its state in {path}" in process.stdout.read()
 
 
 @pytest.mark.parametrize(

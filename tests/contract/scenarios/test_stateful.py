@@ -45,6 +45,14 @@ def test_the_fake_obeys_however_slow_it_is(transition):
     run(service(transition=transition))
 
 
+def test_no_call_is_about_tags_if_the_resource_has_none():
+    recorder = Recorder()
+    untagged = replace(RESOURCE, tagging=None)
+    run_calls(Session(FakeTarget(service()), recorder, resource=untagged), QUICK)
+    assert not {"AddTags", "ListTags", "DeleteTags"} & set(recorder.requests)
+    assert recorder.requests["DescribeAlgorithm"]
+
+
 class KeepsTags(AlgorithmStore):
     """AddTags doesn't overwrite."""
 
