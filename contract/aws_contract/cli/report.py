@@ -81,7 +81,7 @@ def merge(folders: tuple[Path, ...], contract_report: Path | None) -> int:
     from aws_contract.reports import write_report  # noqa: PLC0415 - as above
     from aws_contract.reports.terminal import scorecard_lines, summary_lines  # noqa: PLC0415
     from aws_contract.results.merging import NotMergeableError, merged  # noqa: PLC0415 - as above
-    from aws_contract.results.result import of_verdict  # noqa: PLC0415 - as above
+    from aws_contract.results.verdict import of_verdict  # noqa: PLC0415 - as above
 
     try:
         result = merged(folders)

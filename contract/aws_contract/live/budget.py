@@ -7,7 +7,10 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-__all__ = ["Budget", "Clock", "Stop", "StopRun"]
+from aws_contract.live.journal import Names
+from aws_contract.live.options import LiveOptions
+
+__all__ = ["Budget", "Clock", "Stop", "StopRun", "budget_of"]
 
 
 class Stop(StrEnum):
@@ -105,3 +108,19 @@ class Budget:
         if self._ends is not None:
             seconds = min(seconds, max(0.0, self._ends - self._clock.now()))
         (sleep or self._clock.sleep)(seconds)
+
+
+def budget_of(options: LiveOptions, clock: Clock, names: Names) -> Budget:
+    """Return the budget of a run; the deletion of what it has created is reserved in it."""
+
+    def owed() -> int:
+        """Return what the tidy-up sends: a deletion for each name, and two looks."""
+        return 2 + len(names.created_names) + len(names.unsure_names)
+
+    return Budget(
+        rate=options.rate,
+        requests=options.max_requests,
+        seconds=options.seconds,
+        clock=clock,
+        owed=owed,
+    )

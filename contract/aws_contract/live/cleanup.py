@@ -16,7 +16,7 @@ from aws_contract.live.journal import PREFIX, Names
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.resources.resource import Resource
 
-__all__ = ["PATIENCE", "Left", "Leftovers", "clean_up", "leftovers", "remove"]
+__all__ = ["PATIENCE", "Left", "Leftovers", "clean_up", "leftovers", "list_names", "remove"]
 
 PATIENCE: Final = 600.0
 """Seconds to wait in all for what the service still works on, in one tidy-up."""
@@ -25,6 +25,8 @@ _ROUNDS: Final = 5
 """How often is deleted what the service says is deleted, but still lists."""
 _PAGES: Final = 200
 """After so many pages a listing counts as one that doesn't end."""
+_FIRST_PAGES: Final = 10
+"""How many pages are listed before a run, to learn which names others use."""
 _BUSY: Final = frozenset({"Pending", "InProgress", "Deleting"})
 """The statuses of what the service still works on."""
 _RUN_NAME: Final = re.compile(rf"({re.escape(PREFIX)}[0-9a-f]{{8}})-r\d+-\d+-[a-z0-9-]+")
@@ -58,6 +60,20 @@ class Leftovers:
     kept: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     statuses: Mapping[str, str] = field(default_factory=dict)
+
+
+def list_names(send: Send, resource: Resource) -> None:
+    """List what exists, a few pages, for whoever sees the answers: names of others are redacted."""
+    asked: dict[str, object] = {"MaxResults": 100}
+    for _ in range(_FIRST_PAGES):
+        try:
+            answer = send(request_of(resource.list, asked, service=resource.service))
+        except (NoUsableResponseError, InconclusiveError):
+            return
+        token = (answer.document or {}).get("NextToken")
+        if not token or not isinstance(token, str):
+            return
+        asked = {**asked, "NextToken": token}
 
 
 def clean_up(

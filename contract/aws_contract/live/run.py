@@ -13,17 +13,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
-from aws_contract.live.budget import Budget, Clock, Stop, StopRun
-from aws_contract.live.cleanup import Leftovers, clean_up
+from aws_contract.live.budget import Clock, Stop, StopRun, budget_of
+from aws_contract.live.cleanup import Leftovers, clean_up, list_names
 from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
 from aws_contract.live.interrupts import Interrupts
-from aws_contract.live.journal import FinishedStep, Names, RunFolder
+from aws_contract.live.journal import FinishedStep, RunFolder
 from aws_contract.live.options import LiveOptions, removal_command
 from aws_contract.live.session import LiveSession
 from aws_contract.live.steps import Step
 from aws_contract.live.substitution import Place
 from aws_contract.live.summary import Ending, Outcome, Progress
-from aws_contract.protocol.wire import Answer, Request, request_of
+from aws_contract.protocol.wire import Answer, Request
 from aws_contract.recordings.recording import recording_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.resource import Resource
@@ -38,8 +38,6 @@ __all__ = ["Run"]
 _TRIES: Final = 12
 """How often a scenario begins anew whose requests may have taken effect without an answer."""
 _LONGEST_PAUSE: Final = 20.0
-_PAGES: Final = 10
-"""How many pages are listed before a run, to learn which names others use."""
 _ALL_DENIED: Final = 10
 """If none of so many first scenarios was permitted, the others won't be either."""
 
@@ -69,7 +67,7 @@ class Run:
         self._clock = clock or Clock()
         self._show = show
         self._interrupts = interrupts or Interrupts()
-        self._budget = _budget_of(options, self._clock, folder.names)
+        self._budget = budget_of(options, self._clock, folder.names)
         self._exchanges: list[tuple[Request, Answer]] = []
         self._guard = Guard(
             target,
@@ -194,24 +192,9 @@ class Run:
         """Do every step; return those that never got an answer. A resumed run tries them again."""
         if self._surprises > self._most:
             raise StopRun(Stop.SURPRISES, f"{self._surprises} so far")
-        self._learn_names_of_others()
+        list_names(self._guard.send, self._resource)  # `_observe` learns which to redact
         missed = self._each(step for step in self._steps if step.id not in self._done)
         return tuple(step.id for step in missed)
-
-    def _learn_names_of_others(self) -> None:
-        """List what exists before anything is written down: names of others are redacted."""
-        asked: dict[str, object] = {"MaxResults": 100}
-        for _ in range(_PAGES):
-            try:
-                answer = self._guard.send(
-                    request_of(self._resource.list, asked, service=self._resource.service)
-                )
-            except (NoUsableResponseError, InconclusiveError):
-                return
-            token = (answer.document or {}).get("NextToken")
-            if not token or not isinstance(token, str):
-                return
-            asked = {**asked, "NextToken": token}
 
     def _each(self, steps: Iterable[Step]) -> list[Step]:
         return [step for step in steps if not self._answered(step)]
@@ -305,20 +288,6 @@ class Run:
         self._exchanges.append((request, answer))
         if request.operation == self._resource.list:
             self._sanitiser.learn_listed(answer.document, self._resource)
-
-
-def _budget_of(options: LiveOptions, clock: Clock, names: Names) -> Budget:
-    def owed() -> int:
-        """Return what the tidy-up sends: a deletion for each name, and two looks."""
-        return 2 + len(names.created_names) + len(names.unsure_names)
-
-    return Budget(
-        rate=options.rate,
-        requests=options.max_requests,
-        seconds=options.seconds,
-        clock=clock,
-        owed=owed,
-    )
 
 
 def _requests_of(recorder: Recorder) -> Recorder:

@@ -41,7 +41,8 @@ from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.result import RunResult, RunVerdict, TargetInfo
+from aws_contract.results.result import RunResult, TargetInfo
+from aws_contract.results.verdict import RunVerdict
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.registry import groups
 from aws_contract.scenarios.scenario import Topic

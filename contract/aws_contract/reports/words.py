@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from aws_contract.reports.text import number, plural
-from aws_contract.results.result import ClauseOutcome, RunResult, RunVerdict
+from aws_contract.results.result import ClauseOutcome, RunResult
 from aws_contract.results.scorecard import Scorecard, scorecard
+from aws_contract.results.verdict import RunVerdict
 
 __all__ = ["OUTCOMES", "VERDICTS", "Wording", "began", "sentence", "share"]
 

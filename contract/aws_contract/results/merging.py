@@ -11,16 +11,9 @@ from pathlib import Path
 from aws_contract.results.codec import CodecError
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding, shortest
-from aws_contract.results.result import (
-    REPORT,
-    ClauseResult,
-    RunResult,
-    RunVerdict,
-    Shard,
-    read_result,
-    verdict_of_run,
-)
+from aws_contract.results.result import REPORT, ClauseResult, RunResult, Shard, read_result
 from aws_contract.results.timing import OperationTiming
+from aws_contract.results.verdict import RunVerdict, verdict_of_run
 
 __all__ = ["NotMergeableError", "merge_results", "merged"]
 

@@ -19,7 +19,6 @@ import botocore
 
 from aws_contract.claims.clause import Clause
 from aws_contract.claims.evidence import Record
-from aws_contract.exit_status import ExitStatus
 from aws_contract.resources.resource import Resource
 from aws_contract.results import codec
 from aws_contract.results.coverage import OperationCoverage
@@ -27,6 +26,7 @@ from aws_contract.results.coverage_recorder import CoverageRecorder, coverage_re
 from aws_contract.results.finding import Finding
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.timing import OperationTiming
+from aws_contract.results.verdict import RunVerdict, verdict_of_run
 from aws_contract.version import suite_version
 from aws_strategies.case import Grade
 from aws_strategies.model import Operation
@@ -37,28 +37,15 @@ __all__ = [
     "ClauseOutcome",
     "ClauseResult",
     "RunResult",
-    "RunVerdict",
     "Shard",
     "TargetInfo",
     "coverage_of_run",
-    "of_verdict",
     "read_result",
-    "verdict_of_run",
 ]
 
 SCHEMA_VERSION: Final = 3
 REPORT: Final = "report.json"
 _NAMED: Final = 2
-
-
-class RunVerdict(StrEnum):
-    """What a run comes to. Nothing tried is never "obeys"."""
-
-    OBEYS = "obeys"
-    VIOLATES = "violates"
-    INCOMPLETE = "incomplete"
-    UNREACHABLE = "unreachable"
-    NOTHING_SENT = "nothing sent"
 
 
 class ClauseOutcome(StrEnum):
@@ -274,40 +261,6 @@ def _untried(coverage: Iterable[OperationCoverage]) -> Iterator[str]:
             if points:
                 first = ", ".join(points[:_NAMED])
                 yield f"{len(points)} constraint points of {each.operation} {what} ({first}, ...)"
-
-
-def verdict_of_run(
-    clauses: Iterable[ClauseResult],
-    *,
-    sent: int,
-    incomplete: str,
-    part: bool = False,
-    unreachable: bool = False,
-) -> RunVerdict:
-    """Return what a run comes to: a violation counts even if the run ended early.
-
-    `part` is whether less than everything was asked for.
-    """
-    tried = [clause for clause in clauses if clause.checks]
-    if any(clause.failed for clause in tried):
-        return RunVerdict.VIOLATES
-    if unreachable:
-        return RunVerdict.UNREACHABLE
-    if not sent:
-        return RunVerdict.NOTHING_SENT
-    return RunVerdict.OBEYS if tried and not (incomplete or part) else RunVerdict.INCOMPLETE
-
-
-def of_verdict(verdict: RunVerdict) -> ExitStatus:
-    """Return the exit status that a verdict stands for."""
-    return _STATUS_OF.get(verdict, ExitStatus.INCOMPLETE)
-
-
-_STATUS_OF: Final = {
-    RunVerdict.OBEYS: ExitStatus.OBEYS,
-    RunVerdict.VIOLATES: ExitStatus.VIOLATES,
-    RunVerdict.UNREACHABLE: ExitStatus.UNREACHABLE,
-}
 
 
 def _clause_result(clause: Clause, evidence: Record, recorder: Recorder) -> ClauseResult:

@@ -14,8 +14,9 @@ from aws_contract.reports.html import html_page
 from aws_contract.reports.markdown import markdown_summary
 from aws_contract.reports.terminal import scorecard_lines
 from aws_contract.reports.text import duration, excerpt, pretty
-from aws_contract.results.result import SCHEMA_VERSION, RunResult, RunVerdict
+from aws_contract.results.result import SCHEMA_VERSION, RunResult
 from aws_contract.results.untrusted import visible
+from aws_contract.results.verdict import RunVerdict
 
 VOID = {"meta", "input", "wbr", "br"}
 LOADING = {"src", "srcset", "style", "action", "formaction", "data", "background", "poster", "ping"}

@@ -12,13 +12,8 @@ from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results import codec
 from aws_contract.results.codec import CodecError
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.result import (
-    SCHEMA_VERSION,
-    RunResult,
-    TargetInfo,
-    read_result,
-    verdict_of_run,
-)
+from aws_contract.results.result import SCHEMA_VERSION, RunResult, TargetInfo, read_result
+from aws_contract.results.verdict import verdict_of_run
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.rejecting import reject
 from aws_contract.targets.fake import FakeTarget
