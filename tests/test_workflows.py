@@ -54,7 +54,7 @@ def options_of(command, context):
 @pytest.fixture(scope="module")
 def known():
     """The options of each command; those of `run` include the plugin's and pytest's."""
-    group = main._aws_contract
+    group = main.command_line
     context = click.Context(group)
     found = {
         name: options_of(group.get_command(context, name), context)
