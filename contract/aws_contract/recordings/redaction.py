@@ -47,6 +47,8 @@ def _arn(found: re.Match[str], sent: str) -> str:
 
 # Every pattern must take time in proportion to the text, which a target wrote: each run of
 # characters is entered once, at its beginning, and never given back.
+_MOST_RECENT: Final = 64
+"""How many redacted texts are kept: about those of one answer."""
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], _Replacement], ...]] = (
     (re.compile(r"(?<=//)[^/\s@\"']++@"), ""),
     (re.compile(r"(?i)(Signature|Credential|X-Amz-Security-Token|SignedHeaders)"
@@ -75,12 +77,14 @@ class Sanitiser:
         self._patterns = [each for each in _PATTERNS if run_names or each[0] is not _RUN_NAME]
         self._known: dict[str, str] = {}
         self._pattern: re.Pattern[str] | None = None
+        self._recent: dict[tuple[str, str], str] = {}
 
     def learn(self, value: str | None, placeholder: str) -> None:
         """Replace `value` from now on wherever it stands as a word; empty ones are ignored."""
         if value and value not in self._known:
             self._known[value] = placeholder
             self._pattern = None
+            self._recent.clear()
 
     def learn_listed(self, document: Mapping[str, Any] | None, resource: Resource) -> None:
         """Replace the names of everything that an answer of the list operation shows."""
@@ -92,6 +96,14 @@ class Sanitiser:
 
     def text(self, text: str, *, sent: str = "") -> str:
         """Return text without what is secret, but with what stands in `sent` as well."""
+        recent = self._recent.get((text, sent))  # each failure of an answer shows it again
+        if recent is None:
+            if len(self._recent) >= _MOST_RECENT:
+                self._recent.clear()
+            recent = self._recent[text, sent] = self._redacted(text, sent)
+        return recent
+
+    def _redacted(self, text: str, sent: str) -> str:
         if self._known:
             text = self._learned().sub(
                 lambda found: found[0] if found[0] in sent else self._known[found[0]], text

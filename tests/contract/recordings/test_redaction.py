@@ -218,3 +218,17 @@ SMALLEST = json.dumps(
         }
     }
 )
+
+
+def test_what_is_learned_is_redacted_in_a_text_that_was_seen_before():
+    sanitiser = Sanitiser()
+    assert sanitiser.text("a secret-word here") == "a secret-word here"
+    sanitiser.learn("secret-word", "<name>")
+    assert sanitiser.text("a secret-word here") == "a <name> here"
+
+
+def test_what_was_sent_decides_for_a_text_that_was_seen_before():
+    sanitiser = Sanitiser()
+    account = "111122223333"
+    assert sanitiser.text(account, sent=account) == account
+    assert sanitiser.text(account) == "<account>"

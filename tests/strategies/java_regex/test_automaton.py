@@ -2,7 +2,7 @@ from itertools import product
 
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aws_strategies.java_regex.automaton import Automaton, least, open_at, remaining_lengths
@@ -31,6 +31,7 @@ def automaton(source: str) -> Automaton:
     return determinise(assemble(parse(source)))
 
 
+@settings(max_examples=50)  # each is matched against 364 texts
 @given(SOURCES)
 def test_an_automaton_accepts_what_a_backtracking_engine_matches(source):
     """Look-around of either kind and sign stands anywhere, inside repeats and inside each other."""
