@@ -10,6 +10,7 @@ from aws_contract.results.finding import Finding
 from aws_contract.results.result import ClauseResult, RunResult
 from aws_contract.results.scorecard import scorecard
 from aws_contract.results.untrusted import one_line
+from aws_contract.results.verdict import RunVerdict
 
 __all__ = ["coverage_lines", "scorecard_lines", "summary_lines"]
 
@@ -38,8 +39,16 @@ def _summary(result: RunResult) -> Iterator[str]:
         yield "coverage  how much of the model was tried"
     for each in result.coverage:
         yield from coverage_lines(each)
-    because = f": {result.limits}" if result.limits else ""
-    yield f"verdict   {result.verdict}{because}"
+    yield f"verdict   {_verdict(result)}"
+
+
+def _verdict(result: RunResult) -> str:
+    """Return the verdict, and why there is none; what wasn't tried isn't why a target violates."""
+    if not result.limits:
+        return str(result.verdict)
+    if result.verdict is RunVerdict.VIOLATES:
+        return f"{result.verdict} (incomplete: {result.limits})"
+    return f"{result.verdict}: {result.limits}"
 
 
 def _outcome(clause: ClauseResult) -> str:
