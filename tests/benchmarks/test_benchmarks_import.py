@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__)
-BENCHMARKS = sorted(set(HERE.parent.glob("*.py")) - {HERE})
+BENCHMARKS = sorted(set(HERE.parent.glob("*.py")) - set(HERE.parent.glob("test_*.py")))
 
 
 @pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
