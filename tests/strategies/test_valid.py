@@ -121,11 +121,26 @@ def test_bounds_are_reached(members, reached):
     def at_bound(request):
         return len(first(request, *members) or ()) == reached
 
-    aside = {"ValidationSpecification", "TrainingSpecification", "InferenceSpecification"}
-    strategy = valid_requests(
-        OPERATION, rules=RULE_SET, overrides={name: PLAIN[name] for name in aside - {members[0]}}
-    )
+    strategy = valid_requests(OPERATION, rules=RULE_SET, overrides=without_siblings(members))
     assert any(at_bound(request) for request in drawn_until(at_bound, 20_000, strategy))
+
+
+def without_siblings(members):
+    """Return overrides that leave out the optional members beside the way to one of them."""
+    way = [member for member in members if isinstance(member, str)]
+
+    def beside(path):
+        names = path.replace("[]", "").split(".")
+        return (
+            names[-1] != way[min(len(names), len(way)) - 1] and names[:-1] == way[: len(names) - 1]
+        )
+
+    optional = [
+        path for path, _, required in OPERATION.walk() if not required and path[-1] not in "]}$"
+    ]
+    return {path: ABSENT for path in optional if beside(path)} | {
+        name: PLAIN[name] for name in {"TrainingSpecification"} - {way[0]}
+    }
 
 
 @pytest.mark.parametrize(
