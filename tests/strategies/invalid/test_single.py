@@ -4,7 +4,7 @@ import json
 
 import jsonschema_rs
 import pytest
-from hypothesis import find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis.errors import NoSuchExample
 
 from aws_strategies.case import ABSENT, MapKey, Rejected
@@ -175,7 +175,7 @@ def test_a_violation_deep_in_a_list_is_reached():
     case = find(
         violations(OPERATION, rules=RULE_SET),
         deep,
-        settings=settings(database=None, max_examples=5000),
+        settings=settings(database=None, max_examples=5000, phases=[Phase.generate]),
     )
     violation = case.expected.violations[0]
     assert get(case.body, violation.location) == violation.after or violation.after is ABSENT
@@ -186,7 +186,7 @@ def test_several_constraints_of_one_value_are_all_stated():
     case = find(
         violations(OPERATION, rules=RULE_SET, points=[point]),
         bool,
-        settings=settings(database=None),
+        settings=settings(database=None, phases=[Phase.generate]),
     )
     kinds = {violation.point.kind for violation in case.expected.violations}
     assert kinds == {Kind.MAX_LENGTH, Kind.PATTERN}
@@ -225,7 +225,7 @@ def test_no_case_can_be_found_that_the_schema_takes():
         find(
             violations(OPERATION, rules=RULE_SET),
             lambda case: SCHEMA.is_valid(body_of(case)),
-            settings=settings(database=None, max_examples=300),
+            settings=settings(database=None, max_examples=300, phases=[Phase.generate]),
         )
 
 
