@@ -127,17 +127,16 @@ def drift(  # noqa: PLR0913 - one parameter for each option
         target = _lock(asked) if update_lock else save
         if target is not None:
             return _save(_load(new, asked).snapshot, target, label=label)
-        before, after = (_load(name, asked) for name in (old, new))
-        phrases = phrases_of(asked.rules)
-        result = report(before, after, phrases=phrases, claims=asked.known.claims)
-    except UnavailableError as error:
+        result = _compare(_load(old, asked), _load(new, asked), asked)
+    except (UnavailableError, *_BAD_INPUT) as error:
         click.echo(f"drift: {error}", err=True)
-        return UNAVAILABLE
-    except _BAD_INPUT as error:
-        click.echo(f"drift: {error}", err=True)
-        return BAD_INPUT
+        return UNAVAILABLE if isinstance(error, UnavailableError) else BAD_INPUT
     click.echo(_render(result, asked), nl=False)
     return _status(result.drift, fail_on=fail_on, documentation=documentation)
+
+
+def _compare(before: Source, after: Source, asked: _Asked) -> Report:
+    return report(before, after, phrases=phrases_of(asked.rules), claims=asked.known.claims)
 
 
 def _load(name: str, asked: _Asked) -> Source:

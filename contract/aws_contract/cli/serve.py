@@ -104,12 +104,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
 
     try:
         from aws_fakes.server.app import serve as start  # noqa: PLC0415 - imports moto, 0.4 s
-    except MissingExtraError as error:
-        click.echo(f"aws-contract serve: {error}", err=True)
-        return 2
 
-    stop = threading.Event()
-    try:
         server = start(
             host=host,
             port=port,
@@ -120,16 +115,22 @@ def serve(  # noqa: PLR0913 - one parameter for each option
             injections=[Injection.parse(text) for text in inject],
             seed=seed,
         )
-    except (OSError, ValueError) as error:
+    except (MissingExtraError, OSError, ValueError) as error:
         click.echo(f"aws-contract serve: {_explained(error, host, port)}", err=True)
         return 2
     with server:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: stop.set())
-        sys.stdout.write(_use(server.url, kept=_kept(persistence)))
-        sys.stdout.flush()
-        stop.wait()
+        _wait_for_signal(_use(server.url, kept=_kept(persistence)))
     return 0
+
+
+def _wait_for_signal(announcement: str) -> None:
+    """Print that the server is there, and return at SIGINT or SIGTERM."""
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    sys.stdout.write(announcement)
+    sys.stdout.flush()
+    stop.wait()
 
 
 def _use(url: str, *, kept: str) -> str:

@@ -76,16 +76,19 @@ class Run:
             names=folder.names,
             observe=self._observe,
         )
-        self._session = LiveSession(
+        self._session = self._new_session(place)
+        self._begin()
+
+    def _new_session(self, place: Place) -> LiveSession:
+        return LiveSession(
             self._guard,
-            names=folder.names,
-            prefix=folder.prefix,
-            attempt=folder.attempt,
-            options=options,
-            resource=resource,
+            names=self._folder.names,
+            prefix=self._folder.prefix,
+            attempt=self._folder.attempt,
+            options=self._options,
+            resource=self._resource,
             place=place,
         )
-        self._begin()
 
     def _begin(self) -> None:
         """Start counting, with what earlier attempts have done."""

@@ -8,6 +8,7 @@ begin.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from contextlib import suppress
 from typing import TextIO
 
@@ -149,14 +150,15 @@ def _run(  # noqa: PLR0913 - the parts of a run
     line.close()
     report = write_report(result.report, folder.path)
     known = known_contradictions(options, target.name, resource=resource)
-    with suppress(OSError):  # nobody reads it any more: the report is there, and so is the status
-        out.writelines(
-            f"{one_line(sanitiser.text(text))}\n" for text in outcome.lines(result, known)
-        )
-        out.writelines(f"{one_line(text)}\n" for text in outcome.left_lines(result))
-        out.write(f"report    {report}\n")
-        out.flush()
+    summary = [sanitiser.text(text) for text in outcome.lines(result, known)]
+    _write_lines(out, [*summary, *outcome.left_lines(result), f"report    {report}"])
     return outcome.status_of(result, known)
+
+
+def _write_lines(out: TextIO, lines: Iterable[str]) -> None:
+    with suppress(OSError):  # nobody reads it any more: the report is there, and so is the status
+        out.writelines(f"{one_line(text)}\n" for text in lines)
+        out.flush()
 
 
 def known_contradictions(

@@ -6,9 +6,10 @@ operation's constraint points, as part of a result.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Final
 
 __all__ = [
     "CoverageTotals",
@@ -18,6 +19,10 @@ __all__ = [
     "PointCoverage",
     "PointState",
 ]
+
+
+_NAMED: Final = 2
+"""How many of the constraint points that lack something a text names."""
 
 
 class PointState(StrEnum):
@@ -220,6 +225,16 @@ class OperationCoverage:
     def of(cls, operation: str, members: Sequence[MemberCoverage]) -> OperationCoverage:
         """Make it of the members of an operation's input."""
         return cls(operation=operation, totals=CoverageTotals.of(members), members=tuple(members))
+
+    def gaps(self) -> Iterator[str]:
+        """Yield how many constraint points weren't shown to be enforced, and name the first."""
+        for points, what in (
+            (self.totals.untried, "weren't tried"),
+            (self.totals.disobeyed, "weren't obeyed"),
+        ):
+            if points:
+                first = ", ".join(points[:_NAMED])
+                yield f"{len(points)} constraint points of {self.operation} {what} ({first}, ...)"
 
     def merge(self, other: OperationCoverage) -> OperationCoverage:
         """Return both together; ValueError if they are of different models."""

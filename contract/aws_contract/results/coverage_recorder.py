@@ -17,7 +17,7 @@ from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.covering.sets import obstacles, unmeetable
 from aws_strategies.model import ConstraintPoint, Kind, Operation
 
-__all__ = ["CoverageCounts", "CoverageRecorder", "coverage_result"]
+__all__ = ["CoverageCounts", "CoverageRecorder", "coverage_of_run", "coverage_result"]
 
 _BOUNDS: Final = frozenset(kind for kind in Kind if kind.startswith(("max_", "min_")))
 
@@ -102,6 +102,14 @@ class CoverageRecorder:
         self.alone.update(counts.alone)
         self.not_accepted.update(counts.not_accepted)
         self.not_rejected.update(counts.not_rejected)
+
+
+def coverage_of_run(
+    counted: Mapping[str, CoverageRecorder], operations: Iterable[Operation]
+) -> tuple[OperationCoverage, ...]:
+    """Return how far each operation was tried, whether anything of it was tried or not."""
+    untried = CoverageRecorder()
+    return tuple(coverage_result(each, counted.get(each.name, untried)) for each in operations)
 
 
 def coverage_result(operation: Operation, counted: CoverageRecorder) -> OperationCoverage:

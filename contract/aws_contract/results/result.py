@@ -7,8 +7,8 @@ is added, goes, or changes its meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
@@ -22,14 +22,13 @@ from aws_contract.claims.evidence import Record
 from aws_contract.resources.resource import Resource
 from aws_contract.results import codec
 from aws_contract.results.coverage import OperationCoverage
-from aws_contract.results.coverage_recorder import CoverageRecorder, coverage_result
+from aws_contract.results.coverage_recorder import coverage_of_run
 from aws_contract.results.finding import Finding
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.timing import OperationTiming
 from aws_contract.results.verdict import RunVerdict, verdict_of_run
 from aws_contract.version import suite_version
 from aws_strategies.case import Grade
-from aws_strategies.model import Operation
 
 __all__ = [
     "REPORT",
@@ -39,13 +38,11 @@ __all__ = [
     "RunResult",
     "Shard",
     "TargetInfo",
-    "coverage_of_run",
     "read_result",
 ]
 
 SCHEMA_VERSION: Final = 3
 REPORT: Final = "report.json"
-_NAMED: Final = 2
 
 
 class ClauseOutcome(StrEnum):
@@ -147,9 +144,8 @@ class RunResult:
     findings: tuple[Finding, ...] = ()
     differences: tuple[Finding, ...] = ()
 
-    @classmethod
+    @staticmethod
     def of(  # noqa: PLR0913 - what a result is made of, all by keyword
-        cls,
         recorder: Recorder,
         *,
         target: TargetInfo,
@@ -167,22 +163,14 @@ class RunResult:
         the target couldn't be reached. `shard` or `scenario` is what was asked for, if that isn't
         everything. With `strict` a run is incomplete if a constraint point was never tried.
         """
-        counted = tuple(
-            _clause_result(clause, resource.record_of(clause.id), recorder)
-            for clause in resource.clauses.values()
-        )
-        operations = [resource.operation(name) for name in resource.operations]
-        coverage = coverage_of_run(recorder, operations) if recorder.requests else ()
+        recorded = _recorded(recorder, resource, target=target, seconds=seconds)
         if strict:
-            incomplete = "; ".join(filter(None, (incomplete, *_untried(coverage))))
-        started = recorder.timing.started
-        return cls(
-            schema_version=SCHEMA_VERSION,
-            target=target,
-            suite=suite_version(),
-            botocore=botocore.__version__,
+            gaps = [gap for each in recorded.coverage for gap in each.gaps()]
+            incomplete = "; ".join(filter(None, (incomplete, *gaps)))
+        return replace(
+            recorded,
             verdict=verdict_of_run(
-                counted,
+                recorded.clauses,
                 sent=recorder.requests.total(),
                 incomplete=incomplete,
                 part=bool(shard or scenario),
@@ -191,16 +179,6 @@ class RunResult:
             incomplete=incomplete,
             shards=(shard,) if shard else (),
             scenario=scenario,
-            started=datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds")
-            if isfinite(started)
-            else "",
-            seconds=round(seconds, 3),
-            requests=dict(sorted(recorder.requests.items())),
-            clauses=counted,
-            coverage=coverage,
-            timing=recorder.timing.result(),
-            findings=_in_order(counted, recorder.findings),
-            differences=_in_order(counted, recorder.differences),
         )
 
     @property
@@ -241,26 +219,40 @@ def read_result(path: Path) -> RunResult:
     return codec.convert(value, RunResult, source=str(path))
 
 
-def coverage_of_run(
-    recorder: Recorder, operations: Iterable[Operation]
-) -> tuple[OperationCoverage, ...]:
-    """Return how far each operation was tried, whether anything of it was tried or not."""
-    return tuple(
-        coverage_result(each, recorder.coverage.get(each.name, CoverageRecorder()))
-        for each in operations
+def _recorded(
+    recorder: Recorder, resource: Resource, *, target: TargetInfo, seconds: float
+) -> RunResult:
+    """Return what was recorded, without what it comes to."""
+    clauses = _clause_results(recorder, resource)
+    operations = [resource.operation(name) for name in resource.operations]
+    return RunResult(
+        schema_version=SCHEMA_VERSION,
+        target=target,
+        suite=suite_version(),
+        botocore=botocore.__version__,
+        started=_as_text(recorder.timing.started),
+        seconds=round(seconds, 3),
+        requests=dict(sorted(recorder.requests.items())),
+        clauses=clauses,
+        coverage=coverage_of_run(recorder.coverage, operations) if recorder.requests else (),
+        timing=recorder.timing.result(),
+        findings=_in_order(clauses, recorder.findings),
+        differences=_in_order(clauses, recorder.differences),
     )
 
 
-def _untried(coverage: Iterable[OperationCoverage]) -> Iterator[str]:
-    """Yield, by operation, how many constraint points weren't shown to be enforced."""
-    for each in coverage:
-        for points, what in (
-            (each.totals.untried, "weren't tried"),
-            (each.totals.disobeyed, "weren't obeyed"),
-        ):
-            if points:
-                first = ", ".join(points[:_NAMED])
-                yield f"{len(points)} constraint points of {each.operation} {what} ({first}, ...)"
+def _as_text(started: float) -> str:
+    """Return a time as ISO 8601 in UTC; empty for infinity, which stands for never."""
+    if not isfinite(started):
+        return ""
+    return datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds")
+
+
+def _clause_results(recorder: Recorder, resource: Resource) -> tuple[ClauseResult, ...]:
+    return tuple(
+        _clause_result(clause, resource.record_of(clause.id), recorder)
+        for clause in resource.clauses.values()
+    )
 
 
 def _clause_result(clause: Clause, evidence: Record, recorder: Recorder) -> ClauseResult:

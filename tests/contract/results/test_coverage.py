@@ -13,10 +13,11 @@ from aws_contract.results.coverage import PointState
 from aws_contract.results.coverage_recorder import (
     CoverageCounts,
     CoverageRecorder,
+    coverage_of_run,
     coverage_result,
 )
 from aws_contract.results.recorder import Recorder
-from aws_contract.results.result import RunResult, TargetInfo, coverage_of_run
+from aws_contract.results.result import RunResult, TargetInfo
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.registry import scenarios
 from aws_contract.targets.fake import FakeTarget
@@ -137,7 +138,7 @@ def test_the_recorder_counts_by_operation():
     other.merge(recorder.snapshot())
     names = ("CreateAlgorithm", "DeleteAlgorithm", "ListAlgorithms")
     create, delete, listed = coverage_of_run(
-        other, [load_operation("sagemaker", name) for name in names]
+        other.coverage, [load_operation("sagemaker", name) for name in names]
     )
     assert create.totals.accepted > 0
     assert delete.totals.rejected == 1
