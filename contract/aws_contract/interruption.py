@@ -1,4 +1,8 @@
-"""A command ends in order when it is interrupted, and when nobody reads its output any more."""
+"""A command ends in order when it is interrupted, and when nobody reads its output any more.
+
+One signal ends the suite. A live run ends at the first one too, but only the third ends its
+tidy-up.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +12,20 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from enum import Enum, auto
 from types import FrameType
-from typing import Any, Final, TextIO, cast
+from typing import Any, Final, TextIO, TypeAlias, cast
 
-__all__ = ["BROKEN_PIPE", "SIGNALS", "Interruption", "silence_output"]
+__all__ = [
+    "BROKEN_PIPE",
+    "SIGNALS",
+    "LiveInterruption",
+    "SuiteInterruption",
+    "silence_output",
+    "tell_on_stderr",
+]
 
 BROKEN_PIPE: Final = 141
 """The exit status of a command whose reader has gone: 128 and the number of SIGPIPE."""
@@ -19,6 +33,10 @@ SIGNALS: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 """What ends a run in order."""
 _SAME: Final = 1.0
 """Seconds in which several signals are one: a terminal sends it to each process of a command."""
+_LAST: Final = 3
+"""The signal that ends a tidy-up."""
+
+_Receive: TypeAlias = Callable[[int, FrameType | None], None]
 
 
 def silence_output() -> None:
@@ -28,7 +46,23 @@ def silence_output() -> None:
     os.close(nowhere)
 
 
-class Interruption:
+def _listen(receive: _Receive) -> Mapping[int, Any]:
+    """Let the signals go to a function; return what they did before.
+
+    Nothing changes outside of the main thread, where Python can't listen to signals.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    return {number: signal.signal(number, receive) for number in numbers}
+
+
+def _restore(former: Mapping[int, Any]) -> None:
+    for number, handler in former.items():
+        signal.signal(number, handler)
+
+
+class SuiteInterruption:
     """Turns signals and a broken pipe into one KeyboardInterrupt, until `finish` is called.
 
     What comes after that is left alone: a run that already ends isn't ended again.
@@ -37,28 +71,20 @@ class Interruption:
     def __init__(self) -> None:
         self._last = -_SAME
         self._finishing = False
-        self._handlers: dict[int, Any] = {}
+        self._former: Mapping[int, Any] = {}
         self._stdout: TextIO | None = None
 
     def install(self) -> None:
-        """Listen to the signals, and to whether standard output can still be written.
-
-        Outside of the main thread, where Python can't listen to signals, only to the output.
-        """
-        if threading.current_thread() is threading.main_thread():
-            for name in SIGNALS:
-                if hasattr(signal, name):
-                    number = getattr(signal, name)
-                    self._handlers[number] = signal.signal(number, self._interrupt)
+        """Listen to the signals, and to whether standard output can still be written."""
+        self._former = _listen(self._interrupt)
         if sys.stdout is not None:
             self._stdout = sys.stdout
             sys.stdout = cast("TextIO", _Output(sys.stdout, self))
 
     def remove(self) -> None:
         """Leave signals and standard output as they were before `install`."""
-        for number, handler in self._handlers.items():
-            signal.signal(number, handler)
-        self._handlers.clear()
+        _restore(self._former)
+        self._former = {}
         if self._stdout is not None:
             sys.stdout, self._stdout = self._stdout, None
 
@@ -82,7 +108,7 @@ class Interruption:
 class _Output:
     """A standard output that says so when its reader has gone, and goes silent."""
 
-    def __init__(self, stream: TextIO, interruption: Interruption) -> None:
+    def __init__(self, stream: TextIO, interruption: SuiteInterruption) -> None:
         self._stream = stream
         self._interruption = interruption
 
@@ -101,3 +127,69 @@ class _Output:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._stream, name)
+
+
+class _Phase(Enum):
+    RUNNING = auto()
+    TIDYING = auto()
+    REPORTING = auto()
+
+
+class LiveInterruption:
+    """Turns the signals into KeyboardInterrupt during a live run, whose tidy-up they leave alone.
+
+    The first signal ends the run, and the tidy-up begins; if that has begun already, it goes on,
+    and the run counts as interrupted. The second one changes nothing but says what a third does: it
+    ends the tidy-up, and what is left is named. Later ones are ignored. `received` counts.
+    """
+
+    def __init__(self, tell: Callable[[str], None] = lambda _: None) -> None:
+        self._tell = tell
+        self._phase = _Phase.RUNNING
+        self._held = False
+        self.received = 0
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Receive the signals inside a with statement."""
+        former = _listen(self._receive)
+        try:
+            yield
+        finally:
+            _restore(former)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let nothing be interrupted inside a with statement: what is written is written whole."""
+        before, self._held = self.received, True
+        try:
+            yield
+        finally:
+            self._held = False
+        if before == 0 < self.received and self._phase is _Phase.RUNNING:
+            raise KeyboardInterrupt
+
+    def begin_tidying(self) -> None:
+        """Let the next signals leave the tidy-up alone."""
+        self._phase = _Phase.TIDYING
+
+    def begin_report(self) -> None:
+        """Ignore signals from now on: what is left to do takes a moment."""
+        self._phase = _Phase.REPORTING
+
+    def _receive(self, number: int, _frame: FrameType | None) -> None:
+        self.received += 1
+        if self._phase is _Phase.RUNNING and self.received == 1:
+            if not self._held:
+                raise KeyboardInterrupt(signal.Signals(number).name)
+        elif self._phase is _Phase.TIDYING and self.received == _LAST:
+            raise KeyboardInterrupt
+        elif self.received < _LAST and self._phase is not _Phase.REPORTING:
+            with suppress(OSError):  # a terminal that hung up
+                self._tell("tidying up; a third signal ends that and leaves what is left")
+
+
+def tell_on_stderr(text: str) -> None:
+    """Write a line to standard error."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

@@ -15,7 +15,7 @@ import click
 from click.core import ParameterSource
 
 from aws_contract.exit_status import ExitStatus
-from aws_contract.live.interrupts import Interrupts, tell_on_stderr
+from aws_contract.interruption import LiveInterruption, tell_on_stderr
 from aws_contract.live.options import LIVE_VARIABLE, LiveOptions, removal_command
 from aws_contract.pytest_plugin.options import shard
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
@@ -150,7 +150,7 @@ def live(ctx: click.Context, **given: Any) -> int | None:
         return None
 
     options = _options_of(given)
-    interrupts = Interrupts(tell_on_stderr)
+    interrupts = LiveInterruption(tell_on_stderr)
     with interrupts.listening():
         try:
             from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
@@ -236,9 +236,9 @@ def clean(
 ) -> int:
     """List what killed live runs have left, or delete it."""
     options = _options_of(given)
-    with Interrupts(tell_on_stderr).listening():
+    with LiveInterruption(tell_on_stderr).listening():
         try:
-            from aws_contract.live.clean import sweep  # noqa: PLC0415 - loads the model
+            from aws_contract.live.removal.sweep import sweep  # noqa: PLC0415 - loads the model
 
             return sweep(
                 options,

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Final
 
-from aws_contract.live.journal import Names
 from aws_contract.live.options import LiveOptions
+from aws_contract.live.run_folder.journal import Names
 
 __all__ = ["Budget", "Clock", "Stop", "StopRun", "budget_of"]
 

@@ -19,7 +19,7 @@ from random import Random
 from typing import Final
 
 from aws_contract.live.budget import Budget, Stop, StopRun
-from aws_contract.live.journal import Names
+from aws_contract.live.run_folder.journal import Names
 from aws_contract.protocol.error_codes import ACCESS_DENIED, CREDENTIALS_REJECTED, THROTTLED
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.resources.resource import Resource

@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from aws_contract.live.journal import PREFIX
 from aws_contract.live.options import LiveOptions
+from aws_contract.live.run_folder.journal import PREFIX
 from aws_contract.live.steps import (
     EarlierResult,
     Step,

@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from typing import Final
 
+from aws_contract.interruption import LiveInterruption
 from aws_contract.live.budget import Clock, Stop, StopRun, budget_of
-from aws_contract.live.cleanup import Leftovers, clean_up, list_names
 from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
-from aws_contract.live.interrupts import Interrupts
-from aws_contract.live.journal import FinishedStep, RunFolder
 from aws_contract.live.options import LiveOptions, removal_command
+from aws_contract.live.removal.leftovers import Leftovers, clean_up, list_names
+from aws_contract.live.run_folder.journal import FinishedStep, RunFolder
 from aws_contract.live.session import LiveSession
 from aws_contract.live.steps import Step
 from aws_contract.live.substitution import Place
@@ -57,7 +57,7 @@ class Run:
         place: Place,
         clock: Clock | None = None,
         show: Callable[[Progress], None] = lambda _: None,
-        interrupts: Interrupts | None = None,
+        interrupts: LiveInterruption | None = None,
     ) -> None:
         self._options = options
         self._steps = steps
@@ -66,7 +66,7 @@ class Run:
         self._sanitiser = sanitiser
         self._clock = clock or Clock()
         self._show = show
-        self._interrupts = interrupts or Interrupts()
+        self._interrupts = interrupts or LiveInterruption()
         self._budget = budget_of(options, self._clock, folder.names)
         self._exchanges: list[tuple[Request, Answer]] = []
         self._guard = Guard(

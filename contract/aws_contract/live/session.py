@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from aws_contract.live.guard import Guard, InconclusiveError
-from aws_contract.live.journal import Names
 from aws_contract.live.options import LiveOptions, target_words
+from aws_contract.live.run_folder.journal import Names
 from aws_contract.live.substitution import NOWHERE, Place, harmless, harmless_bytes, localised
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import case_id

@@ -15,13 +15,13 @@ from typing import TextIO
 import botocore.session
 
 from aws_contract.claims.evidence import State
+from aws_contract.interruption import LiveInterruption
 from aws_contract.live import summary as outcome
-from aws_contract.live.interrupts import Interrupts
-from aws_contract.live.journal import RunFolder
-from aws_contract.live.lock import locked
 from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.live.plan import Plan, plan_for
 from aws_contract.live.run import Run
+from aws_contract.live.run_folder.journal import RunFolder
+from aws_contract.live.run_folder.lock import locked
 from aws_contract.live.steps import EarlierResult
 from aws_contract.live.substitution import Place
 from aws_contract.recordings.recording import read_recordings
@@ -92,7 +92,7 @@ def run_live(
     *,
     out: TextIO,
     progress: TextIO,
-    interrupts: Interrupts | None = None,
+    interrupts: LiveInterruption | None = None,
 ) -> int:
     """Run, and write the summary; return the exit status.
 
@@ -111,7 +111,7 @@ def run_live(
                 sanitiser=sanitiser,
                 out=out,
                 progress=progress,
-                interrupts=interrupts or Interrupts(),
+                interrupts=interrupts or LiveInterruption(),
             )
     finally:
         target.close()
@@ -125,7 +125,7 @@ def _run(  # noqa: PLR0913 - the parts of a run
     sanitiser: Sanitiser,
     out: TextIO,
     progress: TextIO,
-    interrupts: Interrupts,
+    interrupts: LiveInterruption,
 ) -> int:
     folder = RunFolder(options.folder, identity=_identity(options, target))
     place = place_of(target, folder.prefix)

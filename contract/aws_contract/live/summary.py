@@ -9,7 +9,7 @@ from typing import Final, TextIO
 
 from aws_contract.exit_status import ExitStatus
 from aws_contract.live.budget import Stop, StopRun
-from aws_contract.live.cleanup import Leftovers
+from aws_contract.live.removal.leftovers import Leftovers
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult

@@ -13,13 +13,13 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
-from aws_contract.interruption import Interruption
+from aws_contract.interruption import SuiteInterruption
 from aws_contract.pytest_plugin.hypothesis_settings import DEFAULT_PROFILE, register_profiles
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
 
 __all__: list[str] = []
 
-_interruption: Final = Interruption()
+_interruption: Final = SuiteInterruption()
 
 register_profiles()  # before Hypothesis' own plugin reads --hypothesis-profile
 

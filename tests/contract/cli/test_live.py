@@ -179,7 +179,7 @@ def test_a_run_that_tries_nothing_is_incomplete_and_says_why(tmp_path, capsys):
 HOLD = """
 import sys
 from pathlib import Path
-from aws_contract.live.lock import locked
+from aws_contract.live.run_folder.lock import locked
 with locked(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
@@ -310,7 +310,7 @@ class TestSweep:
     def test_the_age_is_by_the_clock_of_the_service(self, server, monkeypatch):
         ahead = time.time() + 7200
         clock = SimpleNamespace(time=lambda: ahead)
-        monkeypatch.setattr("aws_contract.live.cleanup.time", clock)
+        monkeypatch.setattr("aws_contract.live.removal.leftovers.time", clock)
         assert main(["live", "clean", *AWS, "--delete", "--older-than", "1"]) == 0
         assert self.LEFT in algorithms(server.url)
 

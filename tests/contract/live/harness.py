@@ -6,10 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from aws_contract.live.budget import Clock
-from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
 from aws_contract.live.run import Run
+from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.start import place_of
 from aws_contract.protocol.wire import request_of
 from aws_contract.recordings.redaction import Sanitiser

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions, PreconditionError, check
 from aws_contract.live.plan import UnknownStepError, plan_for, policy
 from aws_contract.live.run import Run
+from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.steps import EarlierResult, by_priority, enforced_rules, steps_for
 from aws_contract.live.substitution import Place, localised
 from aws_contract.recordings.redaction import Sanitiser

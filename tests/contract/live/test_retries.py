@@ -6,10 +6,10 @@ import pytest
 
 from aws_contract.live.budget import Clock
 from aws_contract.live.guard import ATTEMPTS
-from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
 from aws_contract.live.run import Run
+from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.start import place_of
 from aws_contract.protocol.wire import Answer
 from aws_contract.recordings.redaction import Sanitiser

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from aws_contract.live.budget import Clock, Stop
-from aws_contract.live.cleanup import leftovers
-from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
+from aws_contract.live.removal.leftovers import leftovers
 from aws_contract.live.run import Run
+from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.start import place_of
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.recordings.redaction import Sanitiser

@@ -6,8 +6,9 @@ import time
 
 import pytest
 
-from aws_contract.live import clean, start
+from aws_contract.live import start
 from aws_contract.live.options import LiveOptions
+from aws_contract.live.removal import sweep
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.resources.algorithm import RESOURCE
@@ -184,7 +185,7 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     target = Telltale(Service(), account=PLANTED["account"])
     body = {**json.loads(SMALLEST), "AlgorithmName": PLANTED["others"]}
     assert target.send(request_of("CreateAlgorithm", body, service="sagemaker")).status == 200
-    for module in (start, clean):
+    for module in (start, sweep):
         monkeypatch.setattr(module, "open_live", lambda *_, **__: target)
     asked = LiveOptions(resource="algorithm",
         target="fake", folder=tmp_path / "run", rate=0, max_requests=300, create=True,
@@ -193,7 +194,7 @@ def test_planted_secrets_appear_in_no_output(tmp_path, monkeypatch):
     )  # fmt: skip
     out, progress = io.StringIO(), Terminal()
     start.run_live(asked, RESOURCE, out=out, progress=progress)
-    clean.sweep(asked, RESOURCE, folder=None, prefix=None, older=0, delete=False, out=out)
+    sweep.sweep(asked, RESOURCE, folder=None, prefix=None, older=0, delete=False, out=out)
     written = {path.name: path.read_text() for path in (tmp_path / "run").iterdir()}
     assert {"report.json", "evidence.jsonl", "steps.jsonl"} <= set(written)
     assert json.loads(written["report.json"])["findings"], "no finding, so nothing was redacted"

@@ -1,9 +1,9 @@
 """The scorecard names what is wrong with a target, and nothing that only follows from it."""
 
-from aws_contract.live.journal import RunFolder
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
 from aws_contract.live.run import Run
+from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.start import place_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.reports.terminal import scorecard_lines

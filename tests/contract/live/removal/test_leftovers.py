@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from aws_contract.interruption import LiveInterruption
 from aws_contract.live.budget import Stop
-from aws_contract.live.interrupts import Interrupts
 from aws_contract.protocol.wire import Answer
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.recorder import Recorder
@@ -181,7 +181,7 @@ class Signalled(Stuck):
 
 def run_signalled(runner, target):
     told = []
-    interrupts = Interrupts(told.append)
+    interrupts = LiveInterruption(told.append)
     run = runner.run(target, keep=by_arn)
     run._interrupts = interrupts
     with interrupts.listening():

@@ -12,7 +12,7 @@ from typing import Final
 
 from aws_contract.live.budget import Clock, StopRun
 from aws_contract.live.guard import InconclusiveError, NoUsableResponseError
-from aws_contract.live.journal import PREFIX, Names
+from aws_contract.live.run_folder.journal import PREFIX, Names
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.resources.resource import Resource
 

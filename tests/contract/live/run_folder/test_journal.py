@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from aws_contract.live.journal import JsonLines, NameEntry, Names, RunFolder
 from aws_contract.live.options import PreconditionError
+from aws_contract.live.run_folder.journal import JsonLines, NameEntry, Names, RunFolder
 
 STATES = [
     ("sending", "created_names", False),

@@ -11,11 +11,11 @@ from typing import Final, TextIO
 
 from aws_contract.exit_status import ExitStatus
 from aws_contract.live.budget import Budget, Clock, Stop, StopRun
-from aws_contract.live.cleanup import PATIENCE, Left, leftovers, remove
 from aws_contract.live.guard import Guard, InconclusiveError, NoUsableResponseError
-from aws_contract.live.journal import PREFIX, JsonLines, NameEntry, Names
-from aws_contract.live.lock import locked
 from aws_contract.live.options import LiveOptions, PreconditionError
+from aws_contract.live.removal.leftovers import PATIENCE, Left, leftovers, remove
+from aws_contract.live.run_folder.journal import PREFIX, JsonLines, NameEntry, Names
+from aws_contract.live.run_folder.lock import locked
 from aws_contract.live.start import open_live
 from aws_contract.protocol.wire import request_of
 from aws_contract.resources.resource import Resource, Tagging
