@@ -44,7 +44,8 @@ def _options(function: _Function) -> _Function:
 def run(pytest_arguments: tuple[str, ...], **options: str | bool | None) -> int:
     """Run the contract suite against a target, from any directory.
 
-    Options that aren't listed here are pytest's: -n 2, -k, -x, --hypothesis-profile. The exit
+    Options that aren't listed here are pytest's: -k, -x, --hypothesis-profile. With pytest-xdist a
+    whole run uses all cores, and -n says how many processes; -n 0 is this one alone. The exit
     status: 0 the target obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was
     sent, 3 the target can't be reached, 4 the run is incomplete (interrupted, or tests were left
     out by other options than --shard and --contract-case).
@@ -73,6 +74,7 @@ def _pytest(arguments: list[str]) -> int:
         *(sys.executable, "-P", "-m", "pytest", str(_PACKAGE / "suite")),
         *(f"--config-file={_PACKAGE / 'suite' / 'run.ini'}", f"--rootdir={Path.cwd()}"),
         *("-p", "aws_contract.pytest_plugin"),
+        *("-p", "aws_contract.pytest_plugin.processes"),
         *arguments,
     ]
     path = os.pathsep.join(filter(None, (str(_PACKAGE.parent), os.environ.get("PYTHONPATH"))))

@@ -48,7 +48,7 @@ def started(monkeypatch):
         monkeypatch.setattr("aws_contract.cli.run.subprocess.Popen", process)
         status = main(["run", *arguments])
         command = process.command
-        return status, command[command.index("aws_contract.pytest_plugin") + 1 :]
+        return status, command[command.index("aws_contract.pytest_plugin.processes") + 1 :]
 
     return run
 

@@ -1,0 +1,64 @@
+"""How many processes `aws-contract run` uses; loaded by that command alone.
+
+A whole run is shared among the cores if pytest-xdist is there. Whatever the options of xdist say
+wins, and so does everything that needs one process to look at: a debugger, output as it comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Final
+
+import pytest
+
+__all__: list[str] = []
+
+_MOST: Final = 8
+"""A process takes about as long to start as an eighth of a run takes; more gain nothing."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Ask xdist for the number of cores, unless the options say otherwise."""
+    if (
+        _shares(config)
+        and not _selects(config)
+        and not _is_watched(config)
+        and _has_sharable_target(config)
+    ):
+        config.option.numprocesses = "auto"
+        config.option.dist = "worksteal"  # what a worker derives serves the tests next to one
+
+
+@pytest.hookimpl(wrapper=True, optionalhook=True)
+def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+    """Use no worker for a single core: it would only wait for its controller."""
+    cores = yield
+    return min(cores, _MOST) if cores > 1 else 0
+
+
+def _shares(config: pytest.Config) -> bool:
+    """Whether xdist is there and left to decide."""
+    option = config.option
+    return (
+        config.pluginmanager.hasplugin("xdist")
+        and option.numprocesses is None
+        and option.dist == "no"
+        and not option.tx
+    )
+
+
+def _selects(config: pytest.Config) -> bool:
+    """Whether few tests run, which take less time than processes need to start."""
+    return any(config.getoption(name) for name in ("--contract-case", "-k", "-m"))
+
+
+def _has_sharable_target(config: pytest.Config) -> bool:
+    """Whether each process can open the target; of a function that makes one that isn't known."""
+    target: str = config.getoption("--target")
+    return target in {"fake", "http"} or target.startswith(("http://", "https://"))
+
+
+def _is_watched(config: pytest.Config) -> bool:
+    option = config.option
+    return bool(option.usepdb or option.collectonly or option.capture == "no")

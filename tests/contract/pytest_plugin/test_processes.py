@@ -1,0 +1,56 @@
+"""How many processes a run uses, by its options and the machine."""
+
+import pytest
+from _pytest.config import get_config
+
+from aws_contract.pytest_plugin import processes
+
+PLUGINS = ("-p", "aws_contract.pytest_plugin", "-p", "aws_contract.pytest_plugin.processes")
+
+
+@pytest.fixture
+def parsed(monkeypatch, request):
+    """Read the options of a run as pytest does, up to where it would start."""
+
+    def parse(*options):
+        monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
+        config = get_config()
+        config.parse([*PLUGINS, "--config-file=/dev/null", *options])
+        request.addfinalizer(config._ensure_unconfigure)
+        processes.pytest_cmdline_main(config)
+        return config
+
+    return parse
+
+
+def test_a_whole_run_uses_all_cores(parsed):
+    option = parsed().option
+    assert (option.numprocesses, option.dist) == ("auto", "worksteal")
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("-n", "0"),
+        ("-n", "2"),
+        ("-d", "--tx", "popen"),
+        ("-p", "no:xdist"),
+        ("-s",),
+        ("--pdb",),
+        ("--collect-only",),
+        ("-k", "listing"),
+        ("-m", "slow"),
+        ("--contract-case", "listing:pages"),
+        ("--target", "module:factory"),
+    ],
+    ids=" ".join,
+)
+def test_an_option_that_decides_or_selects_is_heeded(parsed, options):
+    assert getattr(parsed(*options).option, "numprocesses", None) != "auto"
+
+
+@pytest.mark.parametrize(("cores", "workers"), [(1, 0), (2, 2), (64, 8)])
+def test_workers_are_as_many_as_gain_something(parsed, monkeypatch, cores, workers):
+    config = parsed()
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", str(cores))
+    assert config.hook.pytest_xdist_auto_num_workers(config=config) == workers
