@@ -37,6 +37,7 @@ ENGINES = [
     "fakes/aws_fakes/engine",
     "contract/aws_contract/checks",
     "contract/aws_contract/claims",
+    "contract/aws_contract/corpus",
     "contract/aws_contract/drift",
     "contract/aws_contract/live",
     "contract/aws_contract/mutation",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aws_contract.cli.corpus import corpus
 from aws_contract.cli.options import resource_option
 from aws_contract.exit_status import ExitStatus
 
@@ -27,6 +28,9 @@ _path = click.Path(path_type=Path)
 @click.group(no_args_is_help=True)
 def evidence() -> None:
     """Compare what a live run recorded with the evidence, accept it, or replay it offline."""
+
+
+evidence.add_command(corpus)
 
 
 def _explained(function: Callable[..., int]) -> Callable[..., int]:

@@ -36,11 +36,15 @@ _ELEMENT, _KEY, _VALUE = "[]", "{key}", "{value}"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Member:
-    """A member of a structure: its name in the model, its shape, whether it is required."""
+    """A member of a structure: its name in the model, its shape, whether it is required.
+
+    `located` says that a REST protocol carries it in the URI or in a header, not in the body.
+    """
 
     name: str
     shape: Shape
     required: bool
+    located: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,7 +53,7 @@ class Shape:
 
     `minimum` and `maximum` bound a string's characters, a list's or map's items, a number's value.
     `recursive` marks a shape that contains itself; its constraints are those of the enclosing
-    shape of the same `name`.
+    shape of the same `name`. The value of a `sensitive` shape is never repeated.
     """
 
     name: str
@@ -63,6 +67,7 @@ class Shape:
     minimum: float | None = None
     maximum: float | None = None
     recursive: bool = False
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,18 +122,29 @@ def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
         type=source.type_name,
         enum=tuple(limits.get("enum", ())),
         pattern=limits.get("pattern"),
-        minimum=limits.get("min"),
-        maximum=limits.get("max"),
+        minimum=_limit(limits.get("min"), source.type_name),
+        maximum=_limit(limits.get("max"), source.type_name),
         recursive=recursive,
+        sensitive=bool(limits.get("sensitive")),
         **children,
     )
+
+
+def _limit(value: float | None, type_name: str) -> float | None:
+    """Return a limit as the type of the shape: the model may write 1 for a double."""
+    return float(value) if value is not None and type_name in {"float", "double"} else value
 
 
 def _children(source: botocore.model.Shape, above: frozenset[str]) -> dict[str, Any]:
     if isinstance(source, botocore.model.StructureShape):
         required = frozenset(source.required_members)
         members = (
-            Member(name=name, shape=_shape(shape, above), required=name in required)
+            Member(
+                name=name,
+                shape=_shape(shape, above),
+                required=name in required,
+                located="location" in shape.serialization,
+            )
             for name, shape in source.members.items()
         )
         return {"members": tuple(members)}

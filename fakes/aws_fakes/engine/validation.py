@@ -9,11 +9,19 @@ ignored, fractions are truncated, integers saturate. Assumed: nulls in lists and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any, TypeAlias
 
 from aws_fakes.engine import scalars
+from aws_fakes.engine.constraints import (
+    Matcher,
+    Scalar,
+    compile_scalar,
+    is_scalar,
+    length_tests,
+    measure,
+)
 from aws_fakes.engine.errors import serialization, validation
 from aws_fakes.engine.java_hash import hash_map_order
 from aws_fakes.engine.java_regex import full_match
@@ -24,12 +32,7 @@ from aws_fakes.engine.wording import Wording, lower_camel
 __all__ = ["Matcher", "Reader", "Validator", "compile_reader"]
 
 Reader: TypeAlias = Callable[[Any, list[Violation]], Any]
-Matcher: TypeAlias = Callable[[str], Callable[[str], object]]
-"""Compiles a pattern of the model into a test of a string, truthy where the string matches."""
-
-_Test: TypeAlias = Callable[[Any], object]
 _Found: TypeAlias = list[Violation]
-_LENGTHS: Final = frozenset({"string", "blob", "list", "map"})
 
 
 class Validator:
@@ -56,23 +59,8 @@ class Validator:
         except RecursionError:
             raise serialization() from None
         if found:
-            raise validation(self._wording.message(found))
+            raise validation(self._wording.of(operation).message(found))
         return clean
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Scalar:
-    """A compiled scalar shape: its conversion, its tests, and the tests chained into one."""
-
-    shape: Shape
-    convert: Callable[[Any], Any]
-    tests: tuple[tuple[ViolationKind, Any, _Test], ...]
-    obeys: _Test | None
-
-    def violations(self, value: Any) -> Iterator[Violation]:
-        for kind, bound, test in self.tests:
-            if not test(value):
-                yield Violation(value, self.shape, kind, bound)
 
 
 def compile_reader(shape: Shape, matcher: Matcher) -> Reader:
@@ -95,7 +83,7 @@ def _compile(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]) 
     elif shape.key is not None and shape.value is not None:
         reader = _map(shape, shape.key, shape.value, (matcher, inside))
     else:
-        reader = _leaf(_scalar(shape, matcher))
+        reader = _leaf(compile_scalar(shape, matcher))
     own.append(reader)
     return reader
 
@@ -138,8 +126,8 @@ def _structure(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]
 def _list(
     shape: Shape, element: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]
 ) -> Reader:
-    sizes = _sizes(shape)
-    scalar = _scalar(element, matcher) if _is_scalar(element) else None
+    sizes = length_tests(shape)
+    scalar = compile_scalar(element, matcher) if is_scalar(element) else None
     reader = None if scalar else _compile(element, matcher, above)
 
     def read(value: Any, found: _Found) -> Any:
@@ -148,9 +136,10 @@ def _list(
         items = [item for item in value if item is not None] if None in value else value
         if scalar is not None:
             items = [scalar.convert(item) for item in items]
-            _measure(sizes, items, shape, found)
+            measure(sizes, items, shape, found)
             if scalar.obeys and not all(map(scalar.obeys, items)):
-                found.append(Violation(items, shape, ViolationKind.ELEMENT, element))
+                broken = scalar.inside(enumerate(items))
+                found.append(Violation(items, shape, ViolationKind.ELEMENT, element, inside=broken))
             return items
         return _read_items(enumerate(items), reader, (shape, sizes), found)
 
@@ -169,7 +158,7 @@ def _read_items(
         if len(inside) != before:
             _prefix(inside, before, index)
     shape, sizes = limits
-    _measure(sizes, clean, shape, found)
+    measure(sizes, clean, shape, found)
     found += inside
     return clean
 
@@ -180,10 +169,10 @@ def _map(
     value_shape: Shape,
     context: tuple[Matcher, Mapping[str, list[Reader]]],
 ) -> Reader:
-    sizes = _sizes(shape)
+    sizes = length_tests(shape)
     matcher, above = context
-    keys = _scalar(key, matcher)
-    scalar = _scalar(value_shape, matcher) if _is_scalar(value_shape) else None
+    keys = compile_scalar(key, matcher)
+    scalar = compile_scalar(value_shape, matcher) if is_scalar(value_shape) else None
     reader = None if scalar else _compile(value_shape, matcher, above)
 
     def read(value: Any, found: _Found) -> Any:
@@ -195,11 +184,13 @@ def _map(
             entries = {name: scalar.convert(item) for name, item in entries.items()}
         elif reader is not None:
             entries = {name: _entry(reader, name, item, inside) for name, item in entries.items()}
-        _measure(sizes, entries, shape, found)
+        measure(sizes, entries, shape, found)
         if keys.obeys and not all(map(keys.obeys, entries)):
-            found.append(Violation(entries, shape, ViolationKind.KEY, key))
+            broken = keys.inside((MapEntry(name), name) for name in entries)
+            found.append(Violation(entries, shape, ViolationKind.KEY, key, inside=broken))
         if scalar is not None and scalar.obeys and not all(map(scalar.obeys, entries.values())):
-            found.append(Violation(entries, shape, ViolationKind.VALUE, value_shape))
+            broken = scalar.inside((MapEntry(name), item) for name, item in entries.items())
+            found.append(Violation(entries, shape, ViolationKind.VALUE, value_shape, inside=broken))
         found += inside
         return entries
 
@@ -214,7 +205,7 @@ def _entry(reader: Reader, name: str, item: Any, inside: _Found) -> Any:
     return clean
 
 
-def _leaf(scalar: _Scalar) -> Reader:
+def _leaf(scalar: Scalar) -> Reader:
     convert, obeys = scalar.convert, scalar.obeys
     if obeys is None:
         return lambda value, _: convert(value)
@@ -228,68 +219,10 @@ def _leaf(scalar: _Scalar) -> Reader:
     return read
 
 
-def _scalar(shape: Shape, matcher: Matcher) -> _Scalar:
-    tests = tuple(_tests(shape, matcher))
-    return _Scalar(
-        shape=shape,
-        convert=scalars.converter(shape.type),
-        tests=tests,
-        obeys=_chained([test for _, _, test in tests]),
-    )
-
-
-def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[ViolationKind, Any, _Test]]:
-    """Yield the tests in the order of the constraint lists in messages about elements."""
-    if shape.type in _LENGTHS:
-        yield from _sizes(shape)
-    else:
-        yield from _values(shape)
-    if shape.pattern is not None:
-        yield ViolationKind.PATTERN, shape.pattern, matcher(shape.pattern)
-    if shape.enum:
-        yield ViolationKind.ENUM, shape.enum, frozenset(shape.enum).__contains__
-
-
-def _sizes(shape: Shape) -> tuple[tuple[ViolationKind, float, _Test], ...]:
-    tests: list[tuple[ViolationKind, float, _Test]] = []
-    if (most := shape.maximum) is not None:
-        tests.append((ViolationKind.MAX_LENGTH, most, lambda value: len(value) <= most))
-    if least := shape.minimum:
-        tests.append((ViolationKind.MIN_LENGTH, least, lambda value: len(value) >= least))
-    return tuple(tests)
-
-
-def _values(shape: Shape) -> Iterator[tuple[ViolationKind, float, _Test]]:
-    if (most := shape.maximum) is not None:
-        yield ViolationKind.MAX_VALUE, most, lambda value: value <= most
-    if (least := shape.minimum) is not None:
-        yield ViolationKind.MIN_VALUE, least, lambda value: value >= least
-
-
-def _chained(tests: list[_Test]) -> _Test | None:
-    """Return one test that passes if all of `tests` do; None if there are none."""
-    if not tests:
-        return None
-    first, rest = tests[0], _chained(tests[1:])
-    return first if rest is None else lambda value: first(value) and rest(value)
-
-
-def _measure(
-    sizes: tuple[tuple[ViolationKind, float, _Test], ...], value: Any, shape: Shape, found: _Found
-) -> None:
-    for kind, bound, test in sizes:
-        if not test(value):
-            found.append(Violation(value, shape, kind, bound))
-
-
 def _prefix(found: _Found, start: int, step: Step) -> None:
     for index in range(start, len(found)):
         violation = found[index]
         found[index] = replace(violation, steps=(step, *violation.steps))
-
-
-def _is_scalar(shape: Shape) -> bool:
-    return shape.type not in {"structure", "list", "map"}
 
 
 def _wrong_container(value: Any, scalar_message: str) -> Exception:

@@ -42,7 +42,8 @@ class Violation:
 
     `steps` lead from the root to the place: member names, list indices from 0, map entries.
     `value` and `shape` are those of the place. `bound` is the limit, pattern or enum; for ELEMENT,
-    KEY and VALUE it is the shape of the elements, keys or values.
+    KEY and VALUE it is the shape of the elements, keys or values, and `inside` has the violations
+    of the single ones, with their steps from the list or map.
     """
 
     value: Any
@@ -50,3 +51,4 @@ class Violation:
     kind: ViolationKind
     bound: Any = None
     steps: tuple[Step, ...] = ()
+    inside: tuple[Violation, ...] = ()

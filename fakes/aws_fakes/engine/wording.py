@@ -1,20 +1,23 @@
-"""The wording of constraint violations in AWS's classic framework (Coral).
+"""The wording of constraint violations in AWS's classic framework (Coral), and what varies in it.
 
 Grades: paths, values of strings, numbers, lists and maps, constraint texts and the order of enum
 members reproduce observed messages byte for byte. A maximum of 10 listed violations was observed on
 one service only; that the count still includes them all is assumed. Lists of structures follow a
-few observed messages. `Wording` holds every decision as a field, so another wording is a
-`dataclasses.replace` away.
+few observed messages. Sensitive values aren't repeated, as observed on
+KMS and Lambda. `Wording` holds every decision as a field, so another wording is a `dataclasses.replace`
+away; those of AWS that are known stand in `dialects`.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from aws_fakes.engine.java_hash import enum_order, hash_map_order
-from aws_fakes.engine.model import Shape
+from aws_fakes.engine.model import Operation, Shape
 from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
 
 __all__ = ["Wording", "lower_camel"]
@@ -29,29 +32,57 @@ def lower_camel(name: str) -> str:
 class Wording:
     """How violations become one message.
 
-    `member_name` prints a member's name, `index_base` is the index of a list's first element,
-    `enum_order` orders the members of an enum and `map_order` the entries of a map, `listed` is
-    the maximum number of violations that are spelled out.
+    `one` begins a message about one violation, `many` one about ``{count}``. `member_name` prints a
+    member's name, `index_base` is the index of a list's first element, `enum_order` orders the
+    members of an enum and `map_order` the entries of a map. `listed` is the maximum number of
+    violations that are spelled out; `first_only` reports no other than the first. `item_text` is
+    one violation, from ``{value}``, ``{path}`` and ``{constraint}``. `enum_text` is the constraint
+    of an enum, from ``{members}``. `echoes` says that a value which isn't null is repeated,
+    `quotes` that it stands in quotes. `null_inside` lists null among the constraints of elements
+    and map values. `input_named` begins the path of what is in the body with the input's name.
+    `prefix` and `without_prefix` are those of one operation.
     """
 
+    one: str = "1 validation error detected: "
+    many: str = "{count} validation errors detected: "
     member_name: Callable[[str], str] = lower_camel
     index_base: int = 1
     enum_order: Callable[[tuple[str, ...]], Sequence[str]] = enum_order
     map_order: Callable[[Iterable[str]], Sequence[str]] = hash_map_order
     listed: int = 10
+    first_only: bool = False
+    item_text: str = "Value {value}at '{path}' failed to satisfy constraint: {constraint}"
+    enum_text: str = "Member must satisfy enum value set: [{members}]"
+    echoes: bool = True
+    quotes: bool = True
+    null_inside: bool = False
+    input_named: bool = False
+    prefix: str = ""
+    without_prefix: frozenset[str] = frozenset()
+
+    def of(self, operation: Operation) -> Wording:
+        """Return the wording of one operation's messages."""
+        if not self.input_named:
+            return self
+        located = frozenset(each.name for each in operation.input.members if each.located)
+        prefix = f"{self.member_name(operation.name)}Input."
+        return replace(self, prefix=prefix, without_prefix=located)
 
     def message(self, violations: Sequence[Violation]) -> str:
         """Return the text that reports `violations`, of which there is at least one."""
-        count = len(violations)
-        items = "; ".join(map(self.item, violations[: self.listed]))
-        return f"{count} validation error{'' if count == 1 else 's'} detected: {items}"
+        reported = violations[:1] if self.first_only else violations
+        count = len(reported)
+        items = "; ".join(map(self.item, reported[: self.listed]))
+        return (self.one if count == 1 else self.many.format(count=count)) + items
 
     def item(self, violation: Violation) -> str:
         """Return the part of a message about one violation."""
         value = self.quoted(violation.value, violation.shape)
-        constraint = self.constraint(violation.kind, violation.bound)
-        place = self.path(violation.steps)
-        return f"Value {value} at '{place}' failed to satisfy constraint: {constraint}"
+        return self.item_text.format(
+            value=f"{value} " if value else "",
+            path=self.path(violation.steps),
+            constraint=self.constraint(violation.kind, violation.bound),
+        )
 
     def path(self, steps: Iterable[Step]) -> str:
         """Return a place as messages name it: ``subnets.1.member.zone``.
@@ -66,7 +97,12 @@ class Wording:
                 words += [step.key, "member"]
             else:
                 words.append(self.member_name(step))
-        return ".".join(words)
+        path = ".".join(words)
+        return path if set(words[:1]) <= self._unprefixed else self.prefix + path
+
+    @property
+    def _unprefixed(self) -> set[str]:
+        return set(map(self.member_name, self.without_prefix))
 
     def constraint(self, kind: ViolationKind, bound: Any) -> str:
         """Return the text of one constraint; `bound` as in `Violation`."""
@@ -75,13 +111,17 @@ class Wording:
         if kind is ViolationKind.PATTERN:
             return f"Member must satisfy regular expression pattern: {bound}"
         if kind is ViolationKind.ENUM:
-            return f"Member must satisfy enum value set: [{', '.join(self.enum_order(bound))}]"
+            return self.enum_text.format(members=", ".join(self.enum_order(bound)))
         if kind in _INSIDE:
-            return f"{_INSIDE[kind]} must satisfy constraint: {self.inside(bound)}"
+            null = self.null_inside and kind is not ViolationKind.KEY
+            return f"{_INSIDE[kind]} must satisfy constraint: {self.inside(bound, null=null)}"
         return f"Member must have {_MEASURED[kind]} than or equal to {_number(bound)}"
 
-    def inside(self, shape: Shape) -> str:
-        """Return all constraints of a list's or map's scalars in brackets, including minimum 0."""
+    def inside(self, shape: Shape, *, null: bool = False) -> str:
+        """Return all constraints of a list's or map's scalars in brackets, including minimum 0.
+
+        With `null`, the last says that null isn't allowed.
+        """
         long = shape.type in {"string", "blob"}
         minimum = shape.minimum
         if long and shape.maximum is not None:
@@ -92,12 +132,22 @@ class Wording:
             (ViolationKind.PATTERN, shape.pattern),
             (ViolationKind.ENUM, shape.enum or None),
         )
-        texts = (self.constraint(kind, bound) for kind, bound in kinds if bound is not None)
+        texts = [self.constraint(kind, bound) for kind, bound in kinds if bound is not None]
+        if null:
+            texts.append(self.constraint(ViolationKind.NULL, None))
         return f"[{', '.join(texts)}]"
 
     def quoted(self, value: Any, shape: Shape) -> str:
-        """Return a value as messages print it: quoted but not escaped; null without quotes."""
-        return "null" if value is None else f"'{self.text(value, shape)}'"
+        """Return a value as messages print it: not escaped; null without quotes; empty if hidden.
+
+        A sensitive value is hidden, and every value if this wording doesn't echo them.
+        """
+        if value is None:
+            return "null"
+        if shape.sensitive or not self.echoes:
+            return ""
+        text = self.text(value, shape)
+        return f"'{text}'" if self.quotes else text
 
     def text(self, value: Any, shape: Shape | None) -> str:
         """Return a value as Java's ``toString`` prints it."""
@@ -108,6 +158,8 @@ class Wording:
                 return "true" if value else "false"
             case int() | float():
                 return _number(value)
+            case bytes():
+                return f"java.nio.HeapByteBuffer[pos=0 lim={len(value)} cap={len(value)}]"
             case list():
                 element = shape and shape.element
                 return f"[{', '.join(self.text(item, element) for item in value)}]"
@@ -141,6 +193,16 @@ _MEASURED = {
 }
 
 
+_PLAIN_DOUBLES = (1e-3, 1e7)
+"""Between these Java prints a double without an exponent."""
+
+
 def _number(value: float) -> str:
-    """Return a number as messages print it, integral ones without a fraction: ``1001``."""
-    return str(int(value)) if isinstance(value, int) or value.is_integer() else repr(value)
+    """Return a number as Java's ``toString`` prints it: ``1001``; ``1.0`` and ``1.0E10``."""
+    if isinstance(value, int) or not math.isfinite(value):
+        return str(value)
+    least, most = _PLAIN_DOUBLES
+    if value == 0 or least <= abs(value) < most:
+        return repr(value)
+    mantissa, _, exponent = f"{Decimal(repr(value)).normalize():E}".partition("E")
+    return f"{mantissa if '.' in mantissa else mantissa + '.0'}E{int(exponent)}"

@@ -1,0 +1,153 @@
+"""Each known wording, byte for byte as it was recorded or is specified."""
+
+from dataclasses import replace
+
+import pytest
+
+from aws_fakes.engine.dialects import DIALECTS, dialect, wording_of_service
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.model import Member, Operation, Shape
+from aws_fakes.engine.validation import Validator
+from aws_fakes.engine.violation import Violation, ViolationKind
+from aws_fakes.engine.wording import Wording
+
+NAME = Shape(name="Name", type="string", minimum=2, maximum=8, pattern="[a-m]+")
+KIND = Shape(name="Kind", type="string", enum=("abc", "def"))
+TAGS = Shape(name="Tags", type="list", element=NAME, maximum=3)
+INPUT = Shape(
+    name="MakeRequest",
+    type="structure",
+    members=(
+        Member(name="Name", shape=NAME, required=True),
+        Member(name="Kind", shape=KIND, required=False),
+        Member(name="Tags", shape=TAGS, required=False),
+        Member(name="Place", shape=KIND, required=False, located=True),
+    ),
+)
+MAKE = Operation(service="kms", name="Make", input=INPUT, has_output=False)
+
+
+def message(name, request):
+    with pytest.raises(ServiceError) as rejected:
+        Validator(wording=dialect(name)).validate(MAKE, request)
+    return rejected.value.message
+
+
+BOTH = {"Name": "zebra", "Kind": "x"}
+
+
+@pytest.mark.parametrize(
+    ("name", "request_", "text"),
+    [
+        (
+            "classic",
+            {"Name": "abc", "Tags": ["z"]},
+            (
+                "1 validation error detected: Value '[z]' at 'tags' failed to satisfy constraint: "
+                "Member must satisfy constraint: [Member must have length less than or equal to 8, "
+                "Member must have length greater than or equal to 2, Member must satisfy regular "
+                "expression pattern: [a-m]+]"
+            ),
+        ),
+        (
+            "rest",
+            {"Name": "abc", "Kind": "x", "Place": "x"},
+            (
+                "2 validation errors detected: Value 'x' at 'makeInput.kind' failed to satisfy "
+                "constraint: Member must satisfy enum value set: [abc, def]; Value 'x' at 'place' "
+                "failed to satisfy constraint: Member must satisfy enum value set: [abc, def]"
+            ),
+        ),
+        (
+            "lambda",
+            {"Name": "abc", "Tags": ["z"]},
+            (
+                "1 validation error detected: Value '[z]' at 'tags' failed to satisfy constraint: "
+                "Member must satisfy constraint: [Member must have length less than or equal to 8, "
+                "Member must have length greater than or equal to 2, Member must satisfy regular "
+                "expression pattern: [a-m]+, Member must not be null]"
+            ),
+        ),
+        (
+            "lambda-runtime",
+            {"Name": "abc", "Kind": "x"},
+            (
+                "Value x at 'kind' failed to satisfy constraint: Member must satisfy enum value set: "
+                "[abc, def] or be a valid ARN"
+            ),
+        ),
+        (
+            "values-hidden",
+            {"Name": "abc", "Kind": "x"},
+            (
+                "1 validation error detected: Value at 'kind' failed to satisfy constraint: Member "
+                "must satisfy enum value set"
+            ),
+        ),
+        (
+            "framework-2026",
+            {"Name": "zz"},
+            (
+                "Value at 'Name' failed to satisfy constraint: Member must satisfy regular expression "
+                "pattern: [a-m]+"
+            ),
+        ),
+        (
+            "smithy-server",
+            {"Name": "a"},
+            (
+                "1 validation error detected. Value with length 1 at '/Name' failed to satisfy "
+                "constraint: Member must have length between 2 and 8, inclusive"
+            ),
+        ),
+        (
+            "smithy-server",
+            {"Name": "abc", "Tags": ["abc", "zz"]},
+            (
+                "1 validation error detected. Value at '/Tags/1' failed to satisfy constraint: Member "
+                "must satisfy regular expression pattern: [a-m]+"
+            ),
+        ),
+    ],
+)
+def test_a_wording_is_reproduced(name, request_, text):
+    assert message(name, request_) == text
+
+
+def test_only_the_first_violation_is_reported_where_a_wording_stops_there():
+    assert message("classic", BOTH).startswith("2 validation errors")
+    assert message("framework-2026", BOTH).count("failed to satisfy") == 1
+
+
+def test_every_wording_says_null_of_what_is_missing():
+    assert {message(name, {}).partition("constraint: ")[2] for name in DIALECTS} == {
+        "Member must not be null"
+    }
+
+
+def test_a_sensitive_value_is_not_repeated():
+    secret = replace(KIND, sensitive=True)
+    item = Wording().item(Violation("x", secret, ViolationKind.ENUM, KIND.enum, steps=("Kind",)))
+    assert item.startswith("Value at 'kind' failed")
+
+
+def test_a_blob_that_is_not_sensitive_is_printed_as_a_java_buffer():
+    blob = Shape(name="Blob", type="blob")
+    assert Wording().quoted(b"abc", blob) == "'java.nio.HeapByteBuffer[pos=0 lim=3 cap=3]'"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(2.0, "2.0"), (0.5, "0.5"), (1e10, "1.0E10"), (1.5e-9, "1.5E-9"), (7, "7")]
+)
+def test_a_floating_point_number_is_printed_as_java_does(value, text):
+    assert Wording().text(value, None) == text
+
+
+def test_a_service_has_the_wording_in_which_it_was_recorded():
+    assert wording_of_service("apigateway") == "rest"
+    assert wording_of_service("kinesis") == "classic"
+
+
+def test_an_unknown_wording_names_the_known_ones():
+    with pytest.raises(LookupError, match="'coral'; known are classic, rest"):
+        dialect("coral")
