@@ -9,6 +9,7 @@ __all__ = [
     "CREDENTIALS_REJECTED",
     "SERIALIZATION",
     "THROTTLED",
+    "UNKNOWN_OPERATION",
     "VALIDATION",
 ]
 
@@ -35,6 +36,14 @@ CREDENTIALS_REJECTED: Final = frozenset(
     }
 )  # fmt: skip
 """Codes that say that the credentials are no good, or no longer."""
+
+UNKNOWN_OPERATION: Final = frozenset(
+    {
+        "UnknownOperationException", "UnknownOperation", "InvalidAction", "NotImplemented",
+        "NotImplementedException", "NotImplementedError",
+    }
+)  # fmt: skip
+"""Codes that say that the service hasn't the operation."""
 
 ACCESS_DENIED: Final = frozenset({"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"})
 """Codes that say that the caller isn't permitted to do what the request asks for."""

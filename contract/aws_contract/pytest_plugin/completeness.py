@@ -21,6 +21,7 @@ class Completeness:
     collected, deselected: tests, `deselected` without those that --shard and --contract-case leave
     out. uncollected: groups of the registry that no collected test runs. done: ids of the tests
     that came to their end. errors: tests that ended in something else than a verdict.
+    missing: the operations that the target hasn't. nothing_to_try: whether that is all of them.
     unreachable: why the target counts as unreachable. interrupted: what ended the run early.
     """
 
@@ -28,6 +29,8 @@ class Completeness:
     left_out: int = 0
     deselected: int = 0
     uncollected: int = 0
+    missing: tuple[str, ...] = ()
+    nothing_to_try: bool = False
     unreachable: str = ""
     interrupted: str = ""
     errors: int = 0
@@ -35,8 +38,8 @@ class Completeness:
 
     def counts(self) -> dict[str, Any]:
         """Return what a worker of xdist hands to the controller: what only it can count."""
-        names = ("collected", "left_out", "deselected", "uncollected", "unreachable")
-        return {name: value for name, value in asdict(self).items() if name in names}
+        only_here = {"interrupted", "errors", "done"}
+        return {name: value for name, value in asdict(self).items() if name not in only_here}
 
     def merge(self, counts: dict[str, Any]) -> None:
         """Take over the counts of a worker: all of them collect the same."""
@@ -44,6 +47,8 @@ class Completeness:
         self.left_out = max(self.left_out, int(counts["left_out"]))
         self.deselected = max(self.deselected, int(counts["deselected"]))
         self.uncollected = max(self.uncollected, int(counts["uncollected"]))
+        self.missing = self.missing or tuple(counts["missing"])
+        self.nothing_to_try = self.nothing_to_try or bool(counts["nothing_to_try"])
         self.unreachable = self.unreachable or str(counts["unreachable"])
 
     def leave_out(self, number: int) -> None:
@@ -60,6 +65,11 @@ class Completeness:
 
     def reasons(self) -> Iterator[str]:
         """Yield why the run isn't complete; nothing if it is."""
+        if self.missing:
+            verb = "isn't" if len(self.missing) == 1 else "aren't"
+            yield f"{', '.join(self.missing)} {verb} there; what needs that wasn't tried"
+        if self.nothing_to_try:
+            return
         if self.unreachable:
             yield self.unreachable
         elif self.interrupted:

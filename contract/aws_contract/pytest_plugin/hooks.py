@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -43,16 +43,18 @@ from aws_contract.results.failure import ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, TargetInfo
 from aws_contract.results.verdict import RunVerdict
-from aws_contract.runner.session import Session
+from aws_contract.runner.capabilities import find_missing_operations
+from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.registry import groups
 from aws_contract.scenarios.scenario import Topic
-from aws_contract.targets.base import partition_of
+from aws_contract.targets.base import Target, partition_of
 from aws_contract.targets.reachability import Reachability, why_unreachable
 
 __all__ = ["contract", "only_case", "start"]
 
 _STATE: Final = pytest.StashKey["_Run"]()
 _OUTPUT: Final = "aws_contract_counts"
+_CAPABILITIES: Final = "aws_contract_capabilities"
 _COMPLETENESS: Final = "aws_contract_completeness"
 """Under which name the counts of a worker travel to the controller."""
 
@@ -63,6 +65,7 @@ class _Run:
     def __init__(self) -> None:
         self.started = time.monotonic()
         self.recorder = Recorder()
+        self.capabilities: Recorder | None = None
         self.completeness = Completeness()
         self.session: Session | None = None
         self.result: RunResult | None = None
@@ -112,18 +115,40 @@ def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
     """The open target and the counts of the run."""
     run = pytestconfig.stash[_STATE]
     target = open_target_of(pytestconfig)
-    resource = resource_of(pytestconfig)
-    run.session = Session(
-        target,
-        run.recorder,
-        resource=resource,
-        reachability=Reachability(target, _harmless(resource)),
-        options=words_of(pytestconfig),
-        fail_on=fail_on(pytestconfig.getoption("--fail-on")),
-        sanitiser=sanitiser_of(pytestconfig),
-    )
+    run.session = _session(pytestconfig, target, run.recorder)
+    if pytestconfig.getoption("--contract-case") is None:
+        run.session.lack(_missing_operations(pytestconfig, target, run))
     yield run.session
     target.close()
+
+
+def _session(config: pytest.Config, target: Target, recorder: Recorder) -> Session:
+    resource = resource_of(config)
+    return Session(
+        target,
+        recorder,
+        resource=resource,
+        reachability=Reachability(target, _harmless(resource)),
+        options=words_of(config),
+        fail_on=fail_on(config.getoption("--fail-on")),
+        sanitiser=sanitiser_of(config),
+    )
+
+
+def _missing_operations(config: pytest.Config, target: Target, run: _Run) -> Mapping[str, str]:
+    """Return which operations the target hasn't, counted apart: each worker finds out for itself.
+
+    Nothing is known of a target that doesn't answer; the tests find that out.
+    """
+    run.capabilities = Recorder()
+    judge = Judge(_session(config, target, run.capabilities))
+    try:
+        missing = find_missing_operations(judge)
+    except OSError:
+        return {}
+    run.capabilities.found(judge.failures, test="capabilities")
+    run.completeness.missing = tuple(missing)
+    return missing
 
 
 def _harmless(resource: Resource) -> Request:
@@ -169,6 +194,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     setattr(report, FAILURES_FLAG, bool(failures))
     if run.session is not None and run.session.unreachable:
         run.completeness.unreachable = item.session.shouldstop = run.session.unreachable
+    if run.session is not None and run.session.has_no_operation:
+        run.completeness.nothing_to_try = True
+        item.session.shouldstop = "no operation of the resource is there"
     return report
 
 
@@ -189,8 +217,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
         output[_OUTPUT] = run.recorder.snapshot()
+        if run.capabilities is not None:
+            output[_CAPABILITIES] = run.capabilities.snapshot()
         output[_COMPLETENESS] = run.completeness.counts()
     elif not session.config.getoption("collectonly"):
+        if run.capabilities is not None:
+            run.recorder.merge(run.capabilities.snapshot())
         run.result = _result(session.config, run)
         session.exitstatus = _exit_status(session, run.result)
 
@@ -237,6 +269,9 @@ class _Merge:
         output = getattr(node, "workeroutput", {})
         if _OUTPUT in output:
             self._run.recorder.merge(output[_OUTPUT])
+            if _CAPABILITIES in output and self._run.capabilities is None:
+                self._run.capabilities = Recorder()
+                self._run.capabilities.merge(output[_CAPABILITIES])
             self._run.completeness.merge(output[_COMPLETENESS])
 
 

@@ -66,6 +66,12 @@ class Judge:
 
     def send(self, request: Request, *, case: Case | None = None) -> Exchange:
         """Send a request and judge what holds for any answer."""
+        exchange = self.exchange(request)
+        self.check(exchange, ANSWER, case=case)
+        return exchange
+
+    def exchange(self, request: Request) -> Exchange:
+        """Send a request, count it, and judge nothing."""
         session = self.session
         session.recorder.sent(request.operation)
         at = time.time()
@@ -75,9 +81,7 @@ class Judge:
         )
         session.sent(request.operation, status=answer.status)
         session.learn(request, answer)
-        exchange = Exchange(request=request, answer=answer, at=at)
-        self.check(exchange, ANSWER, case=case)
-        return exchange
+        return Exchange(request=request, answer=answer, at=at)
 
     def check(
         self,
@@ -166,9 +170,9 @@ class Judge:
     def tags(self, arn: str) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
         """List the tags of a thing, all pages; return them and the last exchange.
 
-        ValueError if the resource has no tags.
+        ValueError if the resource has no tags, or the target not their operations.
         """
-        tagging = self.session.resource.tagging
+        tagging = self.session.tagging
         if tagging is None:
             raise ValueError(f"{self.session.resource.name} has no tags")
         return self._pages(tagging.list, {tagging.arn_member: arn}, "Tags", ())

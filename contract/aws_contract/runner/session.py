@@ -13,7 +13,7 @@ from typing import Any, Final, TypeVar
 from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.recordings.redaction import Sanitiser
-from aws_contract.resources.resource import Resource
+from aws_contract.resources.resource import Resource, Tagging
 from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.judge import Exchange, Judge
@@ -40,6 +40,7 @@ class Session:
     checks_traces: whether each rejected create is followed by a look at what exists.
     endless: the operations whose lists were found to have no end, so that it is looked for no more.
     population: how the names end of the things that lists are asked about.
+    missing: the operations that the target was found not to have, each with its answer.
     """
 
     checks_traces = True
@@ -67,6 +68,7 @@ class Session:
         self.prefix = f"contract-{secrets.token_hex(4)}"
         self.known_names: frozenset[str] | None = None
         self.endless: set[str] = set()
+        self.missing: Mapping[str, str] = {}
         self._names = 0
 
     def answer_to(self, request: Request) -> Answer:
@@ -100,6 +102,29 @@ class Session:
     def unreachable(self) -> str:
         """Why the target can't be reached any more; empty while it can."""
         return "" if self._reachability is None else self._reachability.reason
+
+    def lack(self, missing: Mapping[str, str]) -> None:
+        """Do without the operations that the target hasn't, where nothing else is lost by it."""
+        self.missing = missing
+        if self.resource.list in missing:
+            self.checks_traces = False
+
+    def why_untried(self, operations: Collection[str]) -> str:
+        """Return why what needs some operations isn't tried; empty if they are there."""
+        lacking = [f"{name} isn't there ({self.missing[name]})"
+                   for name in self.missing if name in operations]  # fmt: skip
+        return "; ".join(lacking)
+
+    @property
+    def has_no_operation(self) -> bool:
+        """Whether there is nothing that could be tried."""
+        return self.missing.keys() >= set(self.resource.operations)
+
+    @property
+    def tagging(self) -> Tagging | None:
+        """The operations on tags; None if the resource or the target hasn't them."""
+        tagging = self.resource.tagging
+        return None if tagging is None or tagging.list in self.missing else tagging
 
     def new_name(self, stem: str = "a") -> str:
         """Return a name that nothing else has: the run's prefix, a number, a stem."""
@@ -198,6 +223,8 @@ class Session:
         command = f"aws-contract run {self.options}"
         if case is not None and not case.drawn:
             return f"{command} --contract-case {shlex.quote(case_id(case))}"
+        if not self.node:
+            return command
         hint = "  # Hypothesis replays the example that it saved" if case is not None else ""
         return f"{command} -k {shlex.quote(self.node)}{hint}"
 
@@ -208,6 +235,7 @@ class Session:
             fail_on=self.fail_on, sanitiser=self._sanitiser,
         )  # fmt: skip
         other.node, other.prefix = self.node, self.prefix
+        other.lack(self.missing)
         return other
 
     def created_name(self, exchange: Exchange) -> str | None:

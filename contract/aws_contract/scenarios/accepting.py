@@ -114,7 +114,7 @@ def check_tags(
     judge: Judge, created: Exchange, body: Mapping[str, Any], *, case: Case | None = None
 ) -> None:
     """See that the tags of a new thing are those that were sent, where it can have tags."""
-    if judge.session.resource.tagging is None:
+    if judge.session.tagging is None:
         return
     tags, last = judge.tags((created.answer.document or {})[judge.session.resource.arn_member])
     judge.check(last, [describe.tags_kept(tags)], case=case, body=body)

@@ -69,7 +69,7 @@ class ModelledRegion:
     @property
     def has_tags(self) -> bool:
         """Whether there are operations on the tags of what is created."""
-        return self._session.resource.tagging is not None
+        return self._session.tagging is not None
 
     @property
     def _pause(self) -> float:
@@ -83,8 +83,8 @@ class ModelledRegion:
         """
         resource = self._session.resource
         body = self._session.minimal_request(name)
-        if resource.tagging is not None:
-            body[resource.tagging.member] = _pairs(tags)
+        if self._session.tagging is not None:
+            body[self._session.tagging.member] = _pairs(tags)
         if resource.description is not None:
             body[resource.description] = description
         with self._judging() as judge:
@@ -144,7 +144,7 @@ class ModelledRegion:
 
     def tag(self, name: str, tags: Mapping[str, str]) -> None:
         """Add tags: they are there afterwards, with those of other keys."""
-        tagging = self._session.resource.tagging
+        tagging = self._session.tagging
         known = self._known.get(name)
         if tagging is not None and known is not None:
             sent = {tagging.arn_member: known.arn, "Tags": _pairs(tags)}
@@ -152,7 +152,7 @@ class ModelledRegion:
 
     def untag(self, name: str, keys: Iterable[str]) -> None:
         """Remove tags: they aren't there afterwards, whether they were before or not."""
-        tagging = self._session.resource.tagging
+        tagging = self._session.tagging
         known = self._known.get(name)
         if tagging is not None and known is not None:
             sent = {tagging.arn_member: known.arn, "TagKeys": sorted(keys)}

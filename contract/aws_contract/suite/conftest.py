@@ -7,7 +7,24 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from aws_contract.runner.session import Session
     from aws_contract.scenarios.scenario import Topic
+
+
+@pytest.fixture(autouse=True)
+def operations_are_there(request: pytest.FixtureRequest, contract: Session) -> None:
+    """Skip a test that draws requests for an operation that the target hasn't.
+
+    The tests of groups find out for each scenario what it needs.
+    """
+    if "group" in request.fixturenames:
+        return
+    resource = contract.resource
+    of_one = "operation" in request.fixturenames
+    named = getattr(resource, request.getfixturevalue("operation")) if of_one else None
+    reason = contract.why_untried([named] if named else resource.operations)
+    if reason:
+        pytest.skip(reason)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

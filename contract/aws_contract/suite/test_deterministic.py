@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from aws_contract.runner.session import Session
+from aws_contract.scenarios.needs import needed_operations
 from aws_contract.scenarios.registry import in_group
-from aws_contract.scenarios.scenario import NotApplicableError, Topic
+from aws_contract.scenarios.scenario import NotApplicableError, Scenario, Topic
 
 
 def _of(*topics: Topic) -> Callable[[Any], Any]:
@@ -25,10 +26,17 @@ def _of(*topics: Topic) -> Callable[[Any], Any]:
     return mark
 
 
+def _why_untried(contract: Session, scenario: Scenario) -> str:
+    return contract.why_untried(needed_operations(scenario, contract.resource))
+
+
 def _run(contract: Session, group: str, only: str | None) -> None:
-    scenarios = [
+    chosen = [
         scenario for scenario in in_group(contract.resource, group) if only in {None, scenario.id}
     ]
+    scenarios = [each for each in chosen if not _why_untried(contract, each)]
+    if chosen and not scenarios:
+        pytest.skip(_why_untried(contract, chosen[0]))
     try:
         with contract.judging() as judge:
             for scenario in scenarios:

@@ -1,5 +1,6 @@
 """A run has a verdict only if it tried everything that it could."""
 
+import json
 import os
 import signal
 import subprocess
@@ -159,3 +160,61 @@ def test_a_failure_in_a_fixture_is_reproduced_by_its_own_test():
     item = SimpleNamespace(config=SimpleNamespace(stash=stash), originalname="test_this", name="x")
     hooks.pytest_runtest_setup(item)
     assert session.node == "test_this"
+
+
+LACKS = """
+from aws_contract.protocol.wire import Answer
+from aws_contract.targets.fake import FakeTarget
+
+class Lacking(FakeTarget):
+    own = False
+    lacking = ()
+
+    def send(self, request):
+        if request.operation in self.lacking:
+            return Answer(status=404, headers={}, body=b"<html>Not Found</html>")
+        return super().send(request)
+
+class Nothing(Lacking):
+    def send(self, request):
+        return Answer(status=404, headers={}, body=b"<html>Not Found</html>")
+
+class NoList(Lacking):
+    lacking = ("ListAlgorithms",)
+"""
+
+
+def run_with_report(folder, *options):
+    (folder / "lacking.py").write_text(LACKS, encoding="utf-8")
+    done = subprocess.run(
+        command("--contract-report", "out", *options),
+        cwd=folder, capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(folder)},
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout
+    return json.loads((folder / "out" / "report.json").read_text())
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "workers"])
+def test_a_target_without_any_operation_violates_and_nothing_is_tried(tmp_path, workers):
+    report = run_with_report(tmp_path, "--target", "lacking:Nothing", *workers)
+    assert report["verdict"] == "violates"
+    assert report["incomplete"] == (
+        "CreateAlgorithm, DescribeAlgorithm, ListAlgorithms, ListTags, DeleteAlgorithm aren't "
+        "there; what needs that wasn't tried"
+    )
+    found = [finding["clause"] for finding in report["findings"]]
+    assert found == ["create-accepts", "list-accepts"]
+    assert report["requests"]["CreateAlgorithm"] == 2
+
+
+def test_what_needs_no_missing_operation_is_tried(tmp_path):
+    select = "Delete and every or listing-pages or Tags-max_size or drawn-surrogate"
+    report = run_with_report(tmp_path, "--target", "lacking:NoList", "-k", select)
+    clauses = {clause["id"]: clause for clause in report["clauses"]}
+    assert clauses["list-accepts"]["failed"] == 1
+    assert clauses["rejects-max-size"]["passed"] == 1
+    assert clauses["rejection-no-trace"]["passed"] == clauses["list-once"]["passed"] == 0
+    assert report["incomplete"].startswith(
+        "ListAlgorithms isn't there; what needs that wasn't tried"
+    )
