@@ -26,13 +26,13 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from aws_contract.claims.topic import Topic
 from aws_contract.mutation.run import equivalence, prove_one
 from aws_contract.protocol.wire import encode
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.registry import groups, in_group
-from aws_contract.scenarios.scenario import Topic
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import mutants

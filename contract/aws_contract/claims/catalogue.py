@@ -15,6 +15,7 @@ import botocore.session
 
 from aws_contract.claims.evidence import Record, State
 from aws_contract.claims.registry import clause_of_rule
+from aws_contract.claims.topic import Topic
 from aws_contract.drift.prose import plain
 from aws_contract.protocol.wire import Answer
 from aws_strategies.case import Grade
@@ -63,6 +64,7 @@ class Entry:
 
     id: str
     clause: str
+    topic: Topic
     statement: str
     grade: Grade
     expected: Expected
@@ -80,6 +82,7 @@ class Entry:
         return {
             "id": self.id,
             "clause": self.clause,
+            "topic": str(self.topic),
             "statement": self.statement,
             "grade": str(self.grade),
             "expected": str(self.expected),
@@ -104,6 +107,7 @@ def entries(resource: Resource) -> tuple[Entry, ...]:
         Entry(
             id=name if name not in known else known[name].id,
             clause=name,
+            topic=clause.topic,
             statement=clause.statement,
             grade=clause.grade,
             expected=_expected(known.get(name), resource),
@@ -116,6 +120,7 @@ def entries(resource: Resource) -> tuple[Entry, ...]:
         Entry(
             id=rule.id,
             clause=name,
+            topic=Topic.RULES,
             statement=rule.statement,
             grade=rule.grade,
             expected=_expected(rule, resource),

@@ -10,9 +10,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from aws_contract.claims.topic import Topic
 from aws_strategies.case import Grade
 
-__all__ = ["Clause", "Refinement", "UnknownClauseError", "weakest"]
+__all__ = ["Clause", "Refinement", "Template", "UnknownClauseError", "weakest"]
 
 _ORDER: Final = (Grade.DOCUMENTED, Grade.OBSERVED, Grade.ASSUMED)
 
@@ -25,10 +26,12 @@ class UnknownClauseError(LookupError):
 class Clause:
     """One sentence of the contract, with a stable id, how sure it is, and the source of that.
 
+    The id is only a name: what the clause is about is its `topic`.
     `implied_by` are the ids of clauses without which this one can't be obeyed.
     """
 
     id: str
+    topic: Topic
     statement: str
     grade: Grade
     source: str
@@ -37,6 +40,16 @@ class Clause:
     def follows_from(self, failed: Collection[str]) -> bool:
         """Whether it can't have been obeyed, because one of the failed clauses wasn't."""
         return not self.implied_by.isdisjoint(failed)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Template:
+    """A clause of any resource: names in braces stand for the resource's own."""
+
+    topic: Topic
+    statement: str
+    grade: Grade
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

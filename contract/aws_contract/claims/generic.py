@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from aws_contract.claims.clause import Template
+from aws_contract.claims.topic import Topic
 from aws_strategies.case import Grade
 from aws_strategies.model import Kind
 
 __all__ = ["TEMPLATES"]
 
-_Template: TypeAlias = tuple[str, Grade, str]
-"""Statement, grade and source; `claims.registry` fills in the names in braces."""
+_Row: TypeAlias = tuple[str, Grade, str]
+"""Statement, grade and source."""
 
 _D, _O, _A = Grade.DOCUMENTED, Grade.OBSERVED, Grade.ASSUMED
 _MODEL = "botocore's service model"
@@ -28,7 +30,7 @@ _CLIENTS = "code written against AWS"
 _STANDARD = "RFC 8259 and the AWS JSON {json_version} protocol"
 _SIGNING = "AWS's documentation of signed requests"
 
-_ANSWER: Final[Mapping[str, _Template]] = {
+_ANSWER: Final[Mapping[str, _Row]] = {
     "answer-request-id": ("Every answer has x-amzn-RequestId, a UUID.", _O, _SAMPLES),
     "answer-content-type": ("Every answer is {content_type}.", _O, _SIBLING),
     "answer-content-length": (
@@ -39,12 +41,14 @@ _ANSWER: Final[Mapping[str, _Template]] = {
     "answer-date": ("Every answer has a Date in the HTTP form.", _O, _SIBLING),
     "answer-no-error-type": ("No answer has an x-amzn-ErrorType header.", _A, _SIBLING),
 }
-_CREATE: Final[Mapping[str, _Template]] = {
+_OBSERVED: Final[Mapping[str, _Row]] = {
     "create-accepts-observed": (
         "A request that AWS was observed to accept is accepted.",
         _O,
         "requests that AWS was observed to accept",
     ),
+}
+_CREATE: Final[Mapping[str, _Row]] = {
     "create-no-constraint-error": (
         "A request that obeys every constraint isn't rejected for one, whatever rule it breaks.",
         _D,
@@ -57,6 +61,8 @@ _CREATE: Final[Mapping[str, _Template]] = {
         _D,
         _REFERENCE,
     ),
+}
+_CONFLICT: Final[Mapping[str, _Row]] = {
     "conflict-rejected": (
         "A second {create} with the same name is rejected (400).",
         _D,
@@ -73,7 +79,7 @@ _CREATE: Final[Mapping[str, _Template]] = {
         _REFERENCE,
     ),
 }
-_DESCRIBE: Final[Mapping[str, _Template]] = {
+_DESCRIBE: Final[Mapping[str, _Row]] = {
     "describe-found": ("{describe} answers for {a_thing} that was created (200).", _D, _REFERENCE),
     "describe-shape": ("{describe}'s answer has the modelled members and types.", _D, _MODEL),
     "describe-returns-sent": ("{describe} returns what was sent, unchanged.", _A, _SIMILAR),
@@ -114,7 +120,7 @@ _DESCRIBE: Final[Mapping[str, _Template]] = {
         _SIMILAR,
     ),
 }
-_LIST: Final[Mapping[str, _Template]] = {
+_LIST: Final[Mapping[str, _Row]] = {
     "list-accepts": (
         "{list} accepts every modelled combination of its inputs (200).",
         _D,
@@ -141,7 +147,7 @@ _LIST: Final[Mapping[str, _Template]] = {
         _SIMILAR,
     ),
 }
-_DELETE: Final[Mapping[str, _Template]] = {
+_DELETE: Final[Mapping[str, _Row]] = {
     "delete-accepts": (
         "{delete} of an existing {thing} succeeds (200, empty body).",
         _D,
@@ -156,22 +162,26 @@ _DELETE: Final[Mapping[str, _Template]] = {
     ),
     "delete-frees-name": ("A deleted name can be used again at once.", _A, _SIMILAR),
 }
-_AROUND: Final[Mapping[str, _Template]] = {
+_TAGS: Final[Mapping[str, _Row]] = {
     "tags-kept": (
         "{list_tags} by the ARN shows the tags of the create, and no others.",
         _D,
         _REFERENCE,
     ),
+}
+_ISOLATION: Final[Mapping[str, _Row]] = {
     "isolation-regions": ("{Things} of one region don't exist in another.", _D, _REFERENCE),
     "isolation-accounts": ("{Things} of one account don't exist in another.", _D, _REFERENCE),
     "isolation-case": ("Names that differ in case are different names.", _A, _CLIENTS),
+}
+_INPUTS: Final[Mapping[str, _Row]] = {
     "input-accepted": (
         "An input that obeys every constraint isn't rejected for a constraint.",
         _D,
         _MODEL,
     ),
 }
-_ENCODING: Final[Mapping[str, _Template]] = {
+_ENCODING: Final[Mapping[str, _Row]] = {
     "encoding-space": ("White space and the order of members don't matter.", _D, _STANDARD),
     "encoding-escapes": ("An escaped character equals the character itself.", _D, _STANDARD),
     "encoding-action": ("Text in a body never names the operation.", _D, _STANDARD),
@@ -184,9 +194,11 @@ _ENCODING: Final[Mapping[str, _Template]] = {
         _SIBLING,
     ),
 }
-_PROTOCOL: Final[Mapping[str, _Template]] = {
+_MALFORMED: Final[Mapping[str, _Row]] = {
     "protocol-json": ("A body that isn't JSON is rejected.", _D, _STANDARD),
     "protocol-object": ("JSON that isn't an object is rejected.", _D, _STANDARD),
+}
+_HTTP: Final[Mapping[str, _Row]] = {
     "protocol-target": (
         "A request whose X-Amz-Target names no operation is rejected.",
         _D,
@@ -206,7 +218,7 @@ _PROTOCOL: Final[Mapping[str, _Template]] = {
         _SIBLING,
     ),
 }
-_REJECTS: Final = {
+_KINDS: Final = {
     Kind.TYPE: "of the wrong JSON type",
     Kind.REQUIRED: "that lacks a required member",
     Kind.ENUM: "with an unknown enum member",
@@ -218,7 +230,7 @@ _REJECTS: Final = {
     Kind.MAX_SIZE: "with a list or map of too many entries",
     Kind.MIN_SIZE: "with a list or map of too few entries",
 }
-_REJECTION: Final[Mapping[str, _Template]] = {
+_REJECTION: Final[Mapping[str, _Row]] = {
     "rejection-status": ("A rejection has HTTP status 400.", _O, _SAMPLES),
     "rejection-code": ("A rejection has the error code of what is broken.", _O, _SAMPLES),
     "rejection-body": (
@@ -255,21 +267,32 @@ _REJECTION: Final[Mapping[str, _Template]] = {
     ),
     "rejection-no-trace": ("A rejected {create} creates nothing.", _D, _REFERENCE),
 }
-TEMPLATES: Final[Mapping[str, _Template]] = MappingProxyType(
+_REJECTS: Final[Mapping[str, _Row]] = {
+    f"rejects-{kind.replace('_', '-')}": (f"A request {what} is rejected.", _D, _MODEL)
+    for kind, what in _KINDS.items()
+}
+_TABLE: Final[tuple[tuple[Topic, Mapping[str, _Row]], ...]] = (
+    (Topic.ANSWERS, _ANSWER),
+    (Topic.OBSERVED, _OBSERVED),
+    (Topic.ACCEPT, _CREATE),
+    (Topic.LIFECYCLE, _CONFLICT),
+    (Topic.DESCRIPTION, _DESCRIBE),
+    (Topic.LISTING, _LIST),
+    (Topic.LIFECYCLE, _DELETE),
+    (Topic.TAGS, _TAGS),
+    (Topic.ISOLATION, _ISOLATION),
+    (Topic.INPUTS, _INPUTS),
+    (Topic.ENCODING, _ENCODING),
+    (Topic.MALFORMED, _MALFORMED),
+    (Topic.HTTP, _HTTP),
+    (Topic.REJECT, _REJECTS),
+    (Topic.REJECT, _REJECTION),
+)
+TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
     {
-        **_ANSWER,
-        **_CREATE,
-        **_DESCRIBE,
-        **_LIST,
-        **_DELETE,
-        **_AROUND,
-        **_ENCODING,
-        **_PROTOCOL,
-        **{
-            f"rejects-{kind.replace('_', '-')}": (f"A request {what} is rejected.", _D, _MODEL)
-            for kind, what in _REJECTS.items()
-        },
-        **_REJECTION,
+        name: Template(topic=topic, statement=statement, grade=grade, source=source)
+        for topic, rows in _TABLE
+        for name, (statement, grade, source) in rows.items()
     }
 )
 """By id, in the order in which reports list them."""

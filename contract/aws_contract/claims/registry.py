@@ -12,6 +12,7 @@ from aws_contract.claims.clause import Clause, Refinement, UnknownClauseError
 from aws_contract.claims.evidence import Record, State
 from aws_contract.claims.generic import TEMPLATES
 from aws_contract.claims.implications import IMPLIED_BY
+from aws_contract.claims.topic import Topic
 from aws_contract.protocol.service import protocol_of
 from aws_strategies.case import Grade
 from aws_strategies.rules.rule import DocumentedRule
@@ -59,15 +60,16 @@ def clauses_of(resource: Resource) -> Mapping[str, Clause]:
 
 def _generic(resource: Resource) -> Iterator[Clause]:
     words = _words(resource)
-    for name, (statement, grade, source) in TEMPLATES.items():
+    for name, template in TEMPLATES.items():
         if name in _APPLIES and not _APPLIES[name](resource):
             continue
         known = resource.refinements.get(name, Refinement())
         yield Clause(
             id=name,
-            statement=known.statement or statement.format_map(words),
-            grade=known.grade or grade,
-            source=known.source or source.format_map(words),
+            topic=template.topic,
+            statement=known.statement or template.statement.format_map(words),
+            grade=known.grade or template.grade,
+            source=known.source or template.source.format_map(words),
             implied_by=IMPLIED_BY.get(name, frozenset()),
         )
 
@@ -117,7 +119,13 @@ def _of_rule(rule: DocumentedRule, record: Record) -> Clause:
         source = f"{found.source}, {found.date}; it contradicts {record.documented}"
         statement = f"Not enforced: {rule.statement} Observed: {found.saw}."
         grade = Grade.OBSERVED
-    return Clause(id=clause_of_rule(rule.id), statement=statement, grade=grade, source=source)
+    return Clause(
+        id=clause_of_rule(rule.id),
+        topic=Topic.RULES,
+        statement=statement,
+        grade=grade,
+        source=source,
+    )
 
 
 def find_clause(resource: Resource, name: str) -> Clause | None:

@@ -35,6 +35,7 @@ _EFFECTS: Final = {
     Direction.CHANGED: ClientEffect.BREAKING,
 }
 _COARSE: Final = {"long": "integer", "double": "float", "character": "string"}
+_MAXIMA: Final = frozenset({Kind.MAX_LENGTH, Kind.MAX_VALUE, Kind.MAX_SIZE})
 _ANYTHING: Final = ".*"
 
 
@@ -105,23 +106,26 @@ def point_changes(old: Snapshot, new: Snapshot) -> PointChanges:
     shown = old.shows & new.shows
     before, after = _visible(old, shown), _visible(new, shown)
     return PointChanges(
-        added=tuple(id_ for id_ in after if id_ not in before),
-        removed=tuple(id_ for id_ in before if id_ not in after),
-        changed=tuple(id_ for id_ in after if id_ in before and before[id_] != after[id_]),
+        added=tuple(point for point in after if point not in before),
+        removed=tuple(point for point in before if point not in after),
+        changed=tuple(
+            point for point in after if point in before and before[point] != after[point]
+        ),
     )
 
 
 def _visible(snapshot: Snapshot, shown: frozenset[Aspect]) -> Mapping[str, Value]:
+    """Return, by the id of a constraint point, as much of its bound as is shown."""
     visible: dict[str, Value] = {}
-    for id_, bound in snapshot.points().items():
-        kind = id_.rpartition(":")[2]
-        if kind == Kind.TYPE:
-            visible[id_] = bound if Aspect.EXACT_TYPES in shown else _coarse(str(bound))
-        elif kind == Kind.PATTERN:
+    for (path, kind), bound in snapshot.points().items():
+        name = f"{path}:{kind}"
+        if kind is Kind.TYPE:
+            visible[name] = bound if Aspect.EXACT_TYPES in shown else _coarse(str(bound))
+        elif kind is Kind.PATTERN:
             if Aspect.PATTERNS in shown:
-                visible[id_] = _unanchored(str(bound))
+                visible[name] = _unanchored(str(bound))
         elif kind in {Kind.REQUIRED, Kind.ENUM} or Aspect.BOUNDS in shown:
-            visible[id_] = bound
+            visible[name] = bound
     return visible
 
 
@@ -257,7 +261,7 @@ def _bound(path: str, kind: Kind, old: float | None, new: float | None) -> Chang
     if old is None or new is None:
         tightened = old is None
     else:
-        tightened = (new < old) if kind.startswith("max_") else (new > old)
+        tightened = (new < old) if kind in _MAXIMA else (new > old)
     return _change(path, kind, Direction.TIGHTENED if tightened else Direction.LOOSENED, old, new)
 
 

@@ -15,12 +15,12 @@ from typing import Final, TypeAlias
 
 from aws_contract.drift.snapshot import Aspect, Fact, Snapshot
 from aws_contract.results.codec import CodecError, convert, parse
+from aws_strategies.covering.coverage import BOUNDS
 from aws_strategies.model import Kind
 
 __all__ = ["dumps", "loads", "read", "write"]
 
 FORMAT: Final = 1
-_BOUNDS: Final = frozenset(kind for kind in Kind if kind.startswith(("max_", "min_")))
 
 
 JSONObject: TypeAlias = dict[str, object]
@@ -184,7 +184,7 @@ def _facts(
 
 
 def _fact(entry: _Entry, enums: Mapping[str, tuple[str, ...]]) -> Fact:
-    bounds = {kind: getattr(entry, kind) for kind in Kind if kind in _BOUNDS}
+    bounds = {kind: getattr(entry, kind) for kind in Kind if kind in BOUNDS}
     return Fact(
         type=entry.type,
         required=entry.required,

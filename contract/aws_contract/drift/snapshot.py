@@ -21,6 +21,7 @@ from botocore.model import ServiceModel
 
 from aws_contract.drift.change import Value
 from aws_contract.drift.prose import plain, stated_limits
+from aws_strategies.covering.coverage import BOUNDS
 from aws_strategies.model import (
     ConstraintPoint,
     Kind,
@@ -108,10 +109,10 @@ class Snapshot:
     documentation: Mapping[str, str] = field(default_factory=_empty)
     version: str | None = None
 
-    def points(self) -> dict[str, Value]:
-        """Return the bound of every constraint point of the request, by its id (``path:kind``)."""
+    def points(self) -> dict[tuple[str, Kind], Value]:
+        """Return the bound of every constraint point of the request, by its path and kind."""
         return {
-            f"{path}:{kind}": bound
+            (path, kind): bound
             for path, fact in self.request.items()
             for kind, bound in _constraints(fact)
         }
@@ -223,7 +224,7 @@ def _facts(operation: Operation) -> Mapping[str, Fact]:
             shape=shape.name,
             enum=shape.enum,
             pattern=shape.pattern,
-            bounds={kind: point.bound for kind, point in points[path].items() if _bounds(kind)},
+            bounds={kind: point.bound for kind, point in points[path].items() if kind in BOUNDS},
             stated=stated.get(path, {}),
             recursive=shape.recursive,
         )
@@ -237,10 +238,6 @@ def _stated(operation: Operation) -> Mapping[str, Mapping[Kind, int]]:
         for path, shape in operation.shapes.items()
         for suffix, limits in stated_limits(plain(shape.documentation), type_=shape.type).items()
     }
-
-
-def _bounds(kind: Kind) -> bool:
-    return kind.startswith(("max_", "min_"))
 
 
 def _constraints(fact: Fact) -> list[tuple[Kind, Value]]:

@@ -17,13 +17,14 @@ from enum import IntEnum
 from typing import Final
 
 from aws_contract.checks import rejection
+from aws_contract.claims.topic import Topic
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.session import LiveSession
 from aws_contract.live.substitution import Place, localised
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.registry import scenarios
-from aws_contract.scenarios.scenario import Effect, Scenario, Topic
+from aws_contract.scenarios.scenario import Effect, Scenario
 from aws_strategies.case import Case, Rejected
 from aws_strategies.rules.rule import RuleCase
 

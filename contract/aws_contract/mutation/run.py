@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Final
 
+from aws_contract.claims.topic import Topic
 from aws_contract.mutation.expectations import fitting
 from aws_contract.mutation.selection import (
     of_path,
@@ -27,7 +28,7 @@ from aws_contract.resources.resource import Resource
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.registry import scenarios
-from aws_contract.scenarios.scenario import NotApplicableError, Scenario, Topic
+from aws_contract.scenarios.scenario import NotApplicableError, Scenario
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
 from aws_fakes.mutants import Deviation, Mutant, mutants

@@ -8,9 +8,10 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.registry import scenarios
-from aws_contract.scenarios.scenario import Scenario, Topic
+from aws_contract.scenarios.scenario import Scenario
 from aws_strategies.case import Rejected
 from aws_strategies.covering.coverage import Coverage, coverage_of
 from aws_strategies.rules.rule import RuleCase

@@ -15,6 +15,7 @@ from typing import Any, Final
 import pytest
 
 from aws_contract.claims.evidence import fail_on
+from aws_contract.claims.topic import Topic
 from aws_contract.exit_status import (
     INCOMPLETE_IN_PYTEST,
     UNREACHABLE_IN_PYTEST,
@@ -46,7 +47,6 @@ from aws_contract.results.verdict import RunVerdict
 from aws_contract.runner.capabilities import find_missing_operations
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.registry import groups
-from aws_contract.scenarios.scenario import Topic
 from aws_contract.targets.base import Target, partition_of
 from aws_contract.targets.reachability import Reachability, why_unreachable
 

@@ -14,15 +14,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
 from typing import Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from aws_contract.claims.topic import Topic
 from aws_contract.reports.text import duration, excerpt, number, plural, pretty
 from aws_contract.reports.tree import tree
-from aws_contract.reports.words import OUTCOMES, VERDICTS, began, sentence, share
+from aws_contract.reports.words import OUTCOMES, TOPICS, VERDICTS, began, sentence, share
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding
 from aws_contract.results.result import ClauseOutcome, ClauseResult, RunResult
@@ -188,12 +188,13 @@ def _facts(result: RunResult) -> dict[str, str]:
 def _clause_groups(
     clauses: Iterable[ClauseResult],
 ) -> list[tuple[str, int, tuple[ClauseResult, ...]]]:
-    """Return the clauses in the suite's order by what they are about, and how many are obeyed."""
-    grouped = groupby(clauses, lambda clause: clause.id.partition("-")[0])
-    groups = [(name, tuple(found)) for name, found in grouped]
+    """Return the clauses by topic, each in the suite's order, and how many are obeyed."""
+    groups: dict[Topic, list[ClauseResult]] = {}
+    for clause in clauses:
+        groups.setdefault(clause.topic, []).append(clause)
     return [
-        (name, sum(clause.outcome is ClauseOutcome.OBEYED for clause in found), found)
-        for name, found in groups
+        (TOPICS[topic], sum(each.outcome is ClauseOutcome.OBEYED for each in found), tuple(found))
+        for topic, found in groups.items()
     ]
 
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from aws_contract.claims.topic import Topic
 from aws_contract.reports.text import number, plural
 from aws_contract.results.result import ClauseOutcome, RunResult
 from aws_contract.results.scorecard import Scorecard, scorecard
 from aws_contract.results.verdict import RunVerdict
 
-__all__ = ["OUTCOMES", "VERDICTS", "Wording", "began", "sentence", "share"]
+__all__ = ["OUTCOMES", "TOPICS", "VERDICTS", "Wording", "began", "sentence", "share"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +30,23 @@ OUTCOMES: Final = {
     ClauseOutcome.OBEYED: Wording(sign="✓", style="ok", words="obeyed"),
     ClauseOutcome.UNTRIED: Wording(sign="○", style="quiet", words="not tried"),
 }
+TOPICS: Final = {
+    Topic.ACCEPT: "accepted requests",
+    Topic.REJECT: "rejected requests",
+    Topic.RULES: "documented rules",
+    Topic.OBSERVED: "observed requests",
+    Topic.LIFECYCLE: "life cycle",
+    Topic.ISOLATION: "isolation",
+    Topic.LISTING: "listing",
+    Topic.INPUTS: "inputs of the other operations",
+    Topic.ENCODING: "encodings of a request",
+    Topic.MALFORMED: "malformed bodies",
+    Topic.HTTP: "HTTP",
+    Topic.ANSWERS: "every answer",
+    Topic.DESCRIPTION: "descriptions",
+    Topic.TAGS: "tags",
+}
+"""What a group of clauses is called."""
 VERDICTS: Final = {
     RunVerdict.OBEYS: Wording(sign="✓", style="ok", words="The target obeys the contract"),
     RunVerdict.VIOLATES: Wording(sign="✗", style="bad", words="The target violates the contract"),

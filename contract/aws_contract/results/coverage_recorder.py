@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from aws_contract.results.coverage import (
     EnumCoverage,
@@ -13,13 +13,11 @@ from aws_contract.results.coverage import (
     OperationCoverage,
     PointCoverage,
 )
-from aws_strategies.covering.coverage import coverage_of
+from aws_strategies.covering.coverage import BOUNDS, coverage_of
 from aws_strategies.covering.sets import obstacles, unmeetable
 from aws_strategies.model import ConstraintPoint, Kind, Operation
 
 __all__ = ["CoverageCounts", "CoverageRecorder", "coverage_of_run", "coverage_result"]
-
-_BOUNDS: Final = frozenset(kind for kind in Kind if kind.startswith(("max_", "min_")))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -149,7 +147,7 @@ def _point(
         rejected=counted.rejected[point.id],
         not_rejected=counted.not_rejected[point.id],
         alone=counted.alone[point.id],
-        met=point.id in counted.met if point.kind in _BOUNDS else None,
+        met=point.id in counted.met if point.kind in BOUNDS else None,
         unbreakable=proof is not None and proof.unbreakable,
         never_alone=proof is not None and not proof.unbreakable,
         unmeetable=bool(never_met),

@@ -83,8 +83,7 @@ class Context:
 
 def case_id(case: Case) -> str:
     """Return the id that names a case among those of all operations."""
-    prefix = f"{case.operation}:"
-    return case.id if case.id.startswith(prefix) else f"{prefix}{case.id}"
+    return f"{case.operation}:{case.id}"
 
 
 class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target, not an error of ours

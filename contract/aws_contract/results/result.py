@@ -19,6 +19,7 @@ import botocore
 
 from aws_contract.claims.clause import Clause
 from aws_contract.claims.evidence import Record
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.results import codec
 from aws_contract.results.coverage import OperationCoverage
@@ -83,6 +84,7 @@ class ClauseResult:
     """
 
     id: str
+    topic: Topic
     statement: str
     grade: Grade
     source: str
@@ -259,6 +261,7 @@ def _clause_result(clause: Clause, evidence: Record, recorder: Recorder) -> Clau
     counts: Mapping[str, int] = recorder.clauses.get(clause.id, {})
     return ClauseResult(
         id=clause.id,
+        topic=clause.topic,
         statement=clause.statement,
         grade=clause.grade,
         source=clause.source,

@@ -12,10 +12,11 @@ from aws_contract.checks.base import Check, expecting
 from aws_contract.checks.describe import Creation
 from aws_contract.checks.envelope import CREATED, DELETED, FREED
 from aws_contract.checks.rejection import CONFLICT
+from aws_contract.claims.topic import Topic
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Exchange, Judge
-from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
+from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids, of_case
 from aws_strategies.case import Case
 from aws_strategies.covering.sets import valid_cases
 from aws_strategies.covering.unicode import unicode_cases

@@ -11,13 +11,14 @@ from aws_contract.checks.base import Check, expecting
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.listing import PAGE
 from aws_contract.checks.rejection import no_trace
+from aws_contract.claims.topic import Topic
 from aws_contract.protocol.error_codes import SERIALIZATION
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import accept, life
 from aws_contract.scenarios.rejecting import check_no_trace, reject, rejected_clauses
-from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
+from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids, of_case
 from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.sets import valid_cases
 from aws_strategies.encodings.malformed import malformed

@@ -15,12 +15,13 @@ from aws_contract.checks import encoding
 from aws_contract.checks.base import Check
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.envelope import DELETED
+from aws_contract.claims.topic import Topic
 from aws_contract.protocol.service import protocol_of
 from aws_contract.protocol.wire import Request, request_of
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.rejecting import undo
-from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids
+from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids
 from aws_strategies.case import Accepted, Case, CaseTopic
 
 __all__ = [

@@ -8,6 +8,7 @@ from typing import Any
 
 from aws_contract.checks import isolation
 from aws_contract.checks.envelope import CREATED
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import create
@@ -15,7 +16,6 @@ from aws_contract.scenarios.scenario import (
     Effect,
     NotApplicableError,
     Scenario,
-    Topic,
     clause_ids,
 )
 from aws_contract.targets.base import Target, sibling_of

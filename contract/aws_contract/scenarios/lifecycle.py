@@ -9,10 +9,11 @@ from aws_contract.checks import describe, isolation
 from aws_contract.checks.base import OfClause
 from aws_contract.checks.envelope import CREATED, DELETED, FREED
 from aws_contract.checks.rejection import CONFLICT
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import conflict, create
-from aws_contract.scenarios.scenario import Effect, Run, Scenario, Topic, clause_ids
+from aws_contract.scenarios.scenario import Effect, Run, Scenario, clause_ids
 
 __all__ = [
     "another_region",

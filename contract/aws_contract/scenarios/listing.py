@@ -14,10 +14,11 @@ from aws_contract.checks import listing
 from aws_contract.checks.base import CheckFor, expecting
 from aws_contract.checks.envelope import CREATED
 from aws_contract.checks.listing import Listing
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import create
-from aws_contract.scenarios.scenario import Effect, Run, Scenario, Topic, clause_ids
+from aws_contract.scenarios.scenario import Effect, Run, Scenario, clause_ids
 
 __all__ = ["name_contains", "of_listing", "pages", "single_page", "sorts", "windows"]
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
-from aws_contract.scenarios.scenario import Effect, Scenario, Topic
+from aws_contract.scenarios.scenario import Effect, Scenario
 
 __all__ = ["needed_operations"]
 

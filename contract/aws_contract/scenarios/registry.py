@@ -13,6 +13,7 @@ from functools import cache
 from types import MappingProxyType
 
 from aws_contract.claims.registry import find_clause
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.accepting import accepting, observed
 from aws_contract.scenarios.encodings import of_encodings, of_inputs, of_malformed
@@ -22,7 +23,7 @@ from aws_contract.scenarios.lifecycle import of_lifecycle
 from aws_contract.scenarios.listing import of_listing
 from aws_contract.scenarios.rejecting import rejecting
 from aws_contract.scenarios.rules import of_rules
-from aws_contract.scenarios.scenario import Scenario, Topic
+from aws_contract.scenarios.scenario import Scenario
 
 __all__ = ["UnknownScenarioError", "find_scenario", "groups", "in_group", "scenarios"]
 

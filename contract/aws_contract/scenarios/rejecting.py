@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from aws_contract.checks import rejection
 from aws_contract.checks.envelope import create_arn
+from aws_contract.claims.topic import Topic
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Exchange, Judge
-from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids, of_case
+from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids, of_case
 from aws_strategies.case import Case, Rejected
 from aws_strategies.covering.sets import invalid_cases
 from aws_strategies.invalid.multiple import multiple_violation_cases

@@ -8,13 +8,14 @@ from functools import partial
 
 from aws_contract.checks.envelope import CREATED
 from aws_contract.checks.rejection import CONFLICT, no_trace
+from aws_contract.claims.topic import Topic
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource, Rules
 from aws_contract.results.failure import case_id
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import accept, life
 from aws_contract.scenarios.rejecting import check_no_trace, undo
-from aws_contract.scenarios.scenario import Effect, Scenario, Topic, clause_ids
+from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids
 from aws_strategies.case import Accepted, Grade
 from aws_strategies.rules.rule import RuleCase
 

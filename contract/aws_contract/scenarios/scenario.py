@@ -9,30 +9,15 @@ from functools import partial
 from typing import TypeAlias
 
 from aws_contract.checks.base import OfClause
+from aws_contract.claims.topic import Topic
 from aws_contract.results.failure import case_id
 from aws_contract.runner.session import Judge
 from aws_strategies.case import Case
 
-__all__ = ["Effect", "NotApplicableError", "Run", "Scenario", "Topic", "clause_ids", "of_case"]
+__all__ = ["Effect", "NotApplicableError", "Run", "Scenario", "clause_ids", "of_case"]
 
 Run: TypeAlias = Callable[[Judge], None]
 """Sends the requests of a scenario and judges the answers."""
-
-
-class Topic(StrEnum):
-    """What a scenario is about, in the order in which scenarios usually run."""
-
-    ACCEPT = "accept"
-    REJECT = "reject"
-    RULES = "rules"
-    OBSERVED = "observed"
-    LIFECYCLE = "lifecycle"
-    ISOLATION = "isolation"
-    LISTING = "listing"
-    INPUTS = "inputs"
-    ENCODING = "encoding"
-    MALFORMED = "malformed"
-    HTTP = "http"
 
 
 class Effect(StrEnum):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from aws_contract.claims.topic import Topic
     from aws_contract.runner.session import Session
-    from aws_contract.scenarios.scenario import Topic
 
 
 @pytest.fixture(autouse=True)

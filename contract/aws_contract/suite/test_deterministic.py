@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
+from aws_contract.claims.topic import Topic
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.needs import needed_operations
 from aws_contract.scenarios.registry import in_group
-from aws_contract.scenarios.scenario import NotApplicableError, Scenario, Topic
+from aws_contract.scenarios.scenario import NotApplicableError, Scenario
 
 
 def _of(*topics: Topic) -> Callable[[Any], Any]:

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Kind, Operation, Shape
 
-__all__ = ["Coverage", "coverage_of"]
+__all__ = ["BOUNDS", "Coverage", "coverage_of"]
+
+BOUNDS: Final = frozenset(
+    {Kind.MAX_LENGTH, Kind.MIN_LENGTH, Kind.MAX_VALUE, Kind.MIN_VALUE, Kind.MAX_SIZE, Kind.MIN_SIZE}
+)
+"""The kinds of constraint points that a value can meet exactly."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,17 +83,12 @@ class _Reader:
         bounds = [
             (point.id, point.bound)
             for point in self.operation.points_at(path)
-            if point.kind in _BOUNDS
+            if point.kind in BOUNDS
         ]
         met = {name for name, bound in bounds if bound == measure}
         self.found["bounds"].update(met)
         if bounds and not met:
             self.found["inside"].add(path)
-
-
-_BOUNDS = frozenset(
-    {Kind.MAX_LENGTH, Kind.MIN_LENGTH, Kind.MAX_VALUE, Kind.MIN_VALUE, Kind.MAX_SIZE, Kind.MIN_SIZE}
-)
 
 
 def _inside(path: str, shape: Shape, value: Any) -> Iterator[tuple[str, Shape, Any]]:

@@ -74,7 +74,7 @@ def valid_cases(operation: Operation) -> CoveringSet:
     bodies = list(plan_requests(operation, rounds=lower_bound))
     cases = tuple(
         Case(
-            id=f"{operation.name}:accepted:{number:03}",
+            id=f"accepted:{number:03}",
             service=operation.service,
             operation=operation.name,
             topic=CaseTopic.VALID,

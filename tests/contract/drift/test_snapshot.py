@@ -24,7 +24,8 @@ EXAMPLE = describe_model(MODEL, version="9.9", **ALGORITHM)
 def test_points_are_those_of_the_operation():
     """A case is named after a constraint point, so both packages must name them alike."""
     points = {
-        point.id: point.bound for point in load_operation("sagemaker", "CreateAlgorithm").points
+        (point.path, point.kind): point.bound
+        for point in load_operation("sagemaker", "CreateAlgorithm").points
     }
     assert installed(**ALGORITHM).snapshot.points() == points
 

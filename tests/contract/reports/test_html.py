@@ -9,11 +9,13 @@ from dataclasses import replace
 
 import pytest
 
+from aws_contract.claims.topic import Topic
 from aws_contract.reports import html
 from aws_contract.reports.html import html_page
 from aws_contract.reports.markdown import markdown_summary
 from aws_contract.reports.terminal import scorecard_lines
 from aws_contract.reports.text import duration, excerpt, pretty
+from aws_contract.reports.words import TOPICS
 from aws_contract.results.result import SCHEMA_VERSION, RunResult
 from aws_contract.results.untrusted import visible
 from aws_contract.results.verdict import RunVerdict
@@ -69,6 +71,15 @@ def page(deviating_report):
 @pytest.fixture(scope="module")
 def read(page):
     return Reader(page)
+
+
+def test_each_topic_is_one_group_of_clauses_whatever_their_ids_are(obeying_report):
+    """Clauses about deleting stand behind those about listing, and those about names before."""
+    renamed = [replace(each, id=f"c{at}") for at, each in enumerate(obeying_report.clauses)]
+    read = Reader(html_page(replace(obeying_report, clauses=tuple(renamed))))
+    groups = [words for topic, words in TOPICS.items() if f"{words} " in read.content]
+    headings = read.all("tr")
+    assert sum(each.get("class") == "group" for each in headings) == len(groups) == len(Topic)
 
 
 def test_the_verdict_comes_first(read):

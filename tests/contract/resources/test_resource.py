@@ -9,12 +9,13 @@ import pytest
 from aws_contract.claims.clause import Refinement, UnknownClauseError
 from aws_contract.claims.evidence import State
 from aws_contract.claims.registry import find_clause
+from aws_contract.claims.topic import Topic
 from aws_contract.resources import UnknownResourceError, load_resource, resource_names
 from aws_contract.resources.resource import Resource
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.registry import scenarios
-from aws_contract.scenarios.scenario import NotApplicableError, Topic
+from aws_contract.scenarios.scenario import NotApplicableError
 from aws_contract.targets.endpoint import HttpTarget
 from aws_fakes.server.app import serve
 from aws_strategies.case import Grade

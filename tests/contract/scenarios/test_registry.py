@@ -2,6 +2,7 @@
 
 import pytest
 
+from aws_contract.claims.topic import Topic
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.failure import case_id
 from aws_contract.results.recorder import Recorder
@@ -13,7 +14,7 @@ from aws_contract.scenarios.registry import (
     in_group,
     scenarios,
 )
-from aws_contract.scenarios.scenario import Effect, Topic
+from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.fake import FakeTarget
 from aws_strategies.covering.sets import invalid_cases, valid_cases
 from aws_strategies.covering.unicode import unicode_cases
@@ -83,7 +84,11 @@ def recorded(scenario):
     """Run a scenario against the fake; return the clauses that were judged and what was sent."""
     session = Session(FakeTarget(), Recorder(), resource=RESOURCE)
     scenario.run(Judge(session))
-    judged = {clause for clause in session.recorder.clauses if not clause.startswith("answer-")}
+    judged = {
+        clause
+        for clause in session.recorder.clauses
+        if RESOURCE.clauses[clause].topic is not Topic.ANSWERS
+    }
     return judged, session.recorder.requests
 
 
@@ -93,6 +98,16 @@ def test_a_scenario_judges_the_clauses_that_it_states(topic):
     for group in groups(RESOURCE, topic):
         scenario = in_group(RESOURCE, group)[0]
         assert recorded(scenario)[0] == scenario.clauses, scenario.id
+
+
+def test_scenarios_judge_clauses_of_their_own_topic():
+    judged = {topic: set() for topic in Topic}
+    for scenario in scenarios(RESOURCE):
+        judged[scenario.topic] |= {RESOURCE.clauses[each].topic for each in scenario.clauses}
+    clauses_only = {Topic.ANSWERS, Topic.DESCRIPTION, Topic.TAGS}
+    assert {topic for topic, topics in judged.items() if topic in topics} == set(
+        Topic
+    ) - clauses_only
 
 
 @pytest.mark.parametrize("effect", [Effect.REJECTED, Effect.REJECTED_BY_RULE, Effect.READ_ONLY])

@@ -68,14 +68,16 @@ def valid_cases_under_rules(operation: Operation) -> RuleObeyingSet:
     RuntimeError names what the set should show and doesn't, if no rule is known to forbid it.
     """
     wanted = _seen(operation, *(case.body for case in valid_cases(operation).cases))
-    unshown = {each: rule for each in sorted(wanted, key=repr) if (rule := _forbidding(each))}
+    unshown = {
+        each: rule for each in sorted(wanted, key=repr) if (rule := _forbidding(operation, each))
+    }
     bodies, left = _choose(operation, wanted - unshown.keys())
     if left:
         raise RuntimeError(f"no rule forbids these, but no request shows them: {sorted(left)}")
     return RuleObeyingSet(
         cases=tuple(
             Case(
-                id=f"{operation.name}:accepted-under-rules:{number:03}",
+                id=f"accepted-under-rules:{number:03}",
                 service=operation.service,
                 operation=operation.name,
                 topic=CaseTopic.VALID,
@@ -164,13 +166,19 @@ def _seen(operation: Operation, *bodies: Mapping[str, Any]) -> _Seen:
     )
 
 
-def _forbidding(shown: tuple[str, Any]) -> str:
+def _forbidding(operation: Operation, shown: tuple[str, Any]) -> str:
     """Return the rule because of which no request shows something, or nothing."""
-    _, where = shown
-    path = (where[0] if isinstance(where, tuple) else where).partition(":")[0]
-    if path in _READ_ONLY and shown[0] != "absent":
+    what, where = shown
+    if what != "absent" and _path(operation, what, where) in _READ_ONLY:
         return "selected-instance-read-only"
     return _FORBIDDEN.get(shown, "")
+
+
+def _path(operation: Operation, what: str, where: Any) -> Any:
+    """Return the path at which something is shown, as the fields of a coverage hold it."""
+    if what == "bounds":
+        return next(point.path for point in operation.points if point.id == where)
+    return where[0] if what == "pairs" else where
 
 
 def _lower_bound(operation: Operation) -> int:
