@@ -2,27 +2,26 @@ r"""Matchers in Python for AWS's patterns, which are Java's.
 
 The whole string must match. ``\d \w \s`` and the POSIX classes are ASCII; ``.`` excludes Java's
 line terminators; ``\p{L}`` and the other general categories are those of this Python's
-`unicodedata`. What can't be translated exactly raises `PatternError`: flags, named groups,
-back-references, class intersections, nested classes.
+`unicodedata`. The flags ``i`` and ``s`` last until their group ends; ``i`` is ASCII's. What can't
+be translated exactly raises `PatternError`: other flags, named and atomic groups, unions of
+classes.
 
 Why `re` and not the `regex` library, which knows ``\p{..}`` by itself: its syntax isn't Java's
 either, so a translation would remain. Its POSIX classes are Unicode's and ``.`` matches line
 terminators that Java's doesn't; with its ASCII flag ``\p{L}`` doesn't match beyond ASCII; ranges
 whose ends are surrogate pairs don't compile. On AWS's patterns with nested repeats it takes twice
-the time of `re`. The translation covers all patterns of 26 services but four, which need flags
-or back-references. That doesn't justify a dependency with compiled code at run time; the tests of
-the strategies use `regex` as an independent oracle.
+the time of `re`. That doesn't justify a dependency with compiled code at run time; the tests of the
+strategies use `regex` as an independent oracle.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-import unicodedata
-from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
+
+from aws_fakes.engine.java_characters import class_body, class_body_outside
 
 __all__ = ["DOT", "PatternError", "full_match", "translate"]
 
@@ -37,23 +36,11 @@ _GROUPS: Final = ("(?:", "(?=", "(?!", "(?<=", "(?<!", "(")
 _CONTROLS: Final = {"t": "\\t", "n": "\\n", "r": "\\r", "f": "\\f", "a": "\\a", "e": "\\x1b"}
 _SHORTHANDS: Final = frozenset("dDwWsS")
 _BOUNDARIES: Final = {"b": "\\b", "B": "\\B", "A": "\\A", "z": "\\Z"}
+_LOW_SURROGATE: Final = re.compile(r"\\u[dD][c-fC-F][0-9a-fA-F]{2}")
+_FLAGS: Final = re.compile(r"\(\?([is]+)\)")
+_OCTAL: Final = re.compile(r"\\0([0-3][0-7]{2}|[0-7]{1,2})")
 _QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{\d+(?:,\d*)?\})[?+]?")
 _PROPERTY: Final = re.compile(r"\{(?:Is|general_category=|gc=)?(\w+)\}|(\w)")
-_POSIX: Final = {
-    "Lower": "a-z",
-    "Upper": "A-Z",
-    "ASCII": "\\x00-\\x7f",
-    "Alpha": "a-zA-Z",
-    "Digit": "0-9",
-    "Alnum": "a-zA-Z0-9",
-    "Punct": "!-/:-@\\[-`{-~",
-    "Graph": "!-~",
-    "Print": " -~",
-    "Blank": " \\t",
-    "Cntrl": "\\x00-\\x1f\\x7f",
-    "XDigit": "0-9a-fA-F",
-    "Space": " \\t\\n\\x0b\\f\\r",
-}
 
 
 @cache
@@ -71,36 +58,27 @@ def translate(source: str) -> str:
     return _Translator(source).run()
 
 
-@cache
-def _categories() -> Mapping[str, str]:
-    """Return the body of a character class for each general category of one or two letters."""
-    ranges: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for code in range(sys.maxunicode + 1):
-        category = unicodedata.category(chr(code))
-        for name in (category, category[0]):
-            found = ranges[name]
-            if found and found[-1][1] == code - 1:
-                found[-1] = (found[-1][0], code)
-            else:
-                found.append((code, code))
-    return {
-        name: "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in found)
-        for name, found in ranges.items()
-    }
-
-
 class _Translator:
-    """One pass over a pattern; `at` is the next character."""
+    """One pass over a pattern; `at` is the next character.
+
+    `flags` holds those switched on in each of the open groups, the innermost last; `closed` has the
+    numbers of the groups that have ended.
+    """
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.at = 0
+        self.flags: list[list[str]] = [[]]
+        self.dotall = [False]
+        self.numbers: list[int] = []
+        self.groups = 0
+        self.closed: set[int] = set()
 
     def run(self) -> str:
         parts: list[str] = []
         while self.at < len(self.source):
             parts.append(self.item())
-        return "".join(parts)
+        return "".join([*parts, ")" * len(self.flags[-1])])
 
     def item(self) -> str:
         """Translate the next item outside of classes."""
@@ -116,13 +94,46 @@ class _Translator:
         if linear is not None:
             self.at = len(self.source)
             return linear
+        flags = _FLAGS.match(self.source, self.at)
+        if flags is not None:
+            self.at = flags.end()
+            return self.switch_on(flags[1])
         for opening in _GROUPS:
             if self.source.startswith(opening, self.at):
                 break
         self.at += len(opening)
         if opening == "(" and self.source.startswith("?", self.at):
             raise self.error("a group that is none of (?: (?= (?! (?<= (?<!")
+        self.groups += opening == "("
+        self.numbers.append(self.groups if opening == "(" else 0)
+        self.flags.append([])
+        self.dotall.append(self.dotall[-1])
         return opening
+
+    def switch_on(self, flags: str) -> str:
+        """Switch flags on until the group ends; `re` wants a group of its own for that."""
+        self.dotall[-1] |= "s" in flags
+        if "i" not in flags:
+            return ""
+        self.flags[-1].append("(?i:")
+        return "(?i:"
+
+    def branch(self) -> str:
+        self.at += 1
+        opened = self.flags[-1]
+        return ")" * len(opened) + "|" + "".join(opened)
+
+    def group_end(self) -> str:
+        self.at += 1
+        if not self.numbers:
+            raise self.error("a parenthesis that closes no group")
+        self.closed.add(self.numbers.pop())
+        self.dotall.pop()
+        return ")" * len(self.flags.pop()) + ")"
+
+    def dot(self) -> str:
+        self.at += 1
+        return "(?s:.)" if self.dotall[-1] else DOT
 
     def quantifier(self) -> str:
         found = _QUANTIFIER.match(self.source, self.at)
@@ -139,6 +150,10 @@ class _Translator:
             return self.property(negated=char == "P", in_class=in_class)
         if char in "xu":
             return self.code_point()
+        if char == "0":
+            return self.octal()
+        if char in "123456789" and not in_class:
+            return self.reference()
         self.at += 2
         if char in _SHORTHANDS:
             return f"\\{char}"
@@ -154,19 +169,41 @@ class _Translator:
     def property(self, *, negated: bool, in_class: bool) -> str:
         found = _PROPERTY.match(self.source, self.at + 2)
         name = (found[1] or found[2]) if found else ""
-        body = _POSIX.get(name) or _categories().get(name)
+        body = class_body(name)
         if found is None or body is None:
             raise self.error("an unknown property")
         if negated and in_class:
-            raise self.error("a negated property inside a class")
+            body = class_body_outside(name)
+            if body is None:
+                raise self.error("a negated property inside a class")
         self.at = found.end()
         return body if in_class else f"[{'^' if negated else ''}{body}]"
+
+    def octal(self) -> str:
+        found = _OCTAL.match(self.source, self.at)
+        if found is None:
+            raise self.error("a broken code point")
+        self.at = found.end()
+        return f"\\x{int(found[1], 8):02x}"
+
+    def reference(self) -> str:
+        """Translate a reference to a group that has ended; digits count while there is a group."""
+        end = self.at + 2
+        while self.source[end : end + 1].isdigit() and self.number(end + 1) <= self.groups:
+            end += 1
+        number = self.number(end)
+        if number not in self.closed:
+            raise self.error(f"a reference to group {number}")
+        self.at = end
+        return f"(?:\\{number})"
+
+    def number(self, end: int) -> int:
+        return int(self.source[self.at + 1 : end])
 
     def code_point(self) -> str:
         digits = 2 if self.source[self.at + 1] == "x" else 4
         code = self.hexadecimal(digits)
-        low_surrogate = 0xD800 <= code < 0xDC00 and self.source.startswith("\\u", self.at)
-        if low_surrogate:
+        if 0xD800 <= code < 0xDC00 and _LOW_SURROGATE.match(self.source, self.at):
             code = 0x10000 + ((code - 0xD800) << 10) + (self.hexadecimal(4) - 0xDC00)
         return f"\\U{code:08x}"
 
@@ -187,9 +224,22 @@ class _Translator:
         while not self.source.startswith("]", self.at) or self.at == start:
             if self.at >= len(self.source):
                 raise self.error("a class without end")
+            if self.source.startswith("&&[", self.at) and parts[1:] not in ([], ["^"]):
+                return self.intersection("".join(parts) + "]")
             parts.append(self.class_item())
         self.at += 1
         return "".join(parts) + "]"
+
+    def intersection(self, first: str) -> str:
+        """Translate ``[first&&[second]]``; Java negates a class that begins with ^ differently."""
+        if first.startswith("[^"):
+            raise self.error("an intersection in a negated class")
+        self.at += len("&&")
+        second = self.char_class()
+        if not self.source.startswith("]", self.at):
+            raise self.error("an intersection of more than two classes")
+        self.at += 1
+        return f"(?:(?={first}){second})"
 
     def class_item(self) -> str:
         """Translate a character, a range, or a named set. A dash elsewhere is literal."""
@@ -223,6 +273,9 @@ _CONSTRUCTS: Final[Mapping[str, Callable[[_Translator], str]]] = {
     "(": _Translator.group,
     "[": _Translator.char_class,
     "\\": _Translator.escape,
+    ")": _Translator.group_end,
+    "|": _Translator.branch,
+    ".": _Translator.dot,
     **dict.fromkeys("*+?{", _Translator.quantifier),
 }
 _LINEAR: Final = dict.fromkeys(("([^/]+)/?(.*)", "([^/]+)/?(.*)$"), f"(?:[^/]++/?+{DOT}*+\\Z)")
@@ -231,4 +284,4 @@ _LINEAR: Final = dict.fromkeys(("([^/]+)/?(.*)", "([^/]+)/?(.*)$"), f"(?:[^/]++/
 They are equivalent because the first part may match as much as it can: whatever it gave back, the
 last part would have to match, followed by the same rest.
 """
-_PLAIN: Final = {".": DOT, "^": "(?:\\A)", "$": "(?:\\Z)", ")": ")", "|": "|"}
+_PLAIN: Final = {"^": "(?:\\A)", "$": "(?:\\Z)"}
