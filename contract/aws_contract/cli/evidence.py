@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from aws_contract.cli.corpus import corpus
+from aws_contract.cli.evidence_status import status
 from aws_contract.cli.options import resource_option
 from aws_contract.exit_status import ExitStatus
 
@@ -31,6 +32,7 @@ def evidence() -> None:
 
 
 evidence.add_command(corpus)
+evidence.add_command(status)
 
 
 def _explained(function: Callable[..., int]) -> Callable[..., int]:
