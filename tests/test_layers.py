@@ -26,7 +26,10 @@ MOTO_IMPORTERS = {
     "fakes/aws_fakes/server/middleware.py",
 }
 
-ENGINE_MODULES = ("case", "schema_export", "minimal", "model", "paths", "scalars", "valid")
+ENGINE_MODULES = (
+    *("case", "json_value", "minimal", "model", "paths"),
+    *("scalars", "schema_export", "valid"),
+)
 ENGINES = [
     "strategies/aws_strategies/covering",
     "strategies/aws_strategies/encodings",

@@ -6,11 +6,11 @@ implies. `contract` compares; nothing here sends anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
+from aws_strategies.json_value import JsonValue, ReadOnlyBody
 from aws_strategies.model import ConstraintPoint
 
 __all__ = [
@@ -68,10 +68,10 @@ class Violation:
 
     point: ConstraintPoint
     location: Location
-    before: Any
-    after: Any
+    before: JsonValue | Absent
+    after: JsonValue | Absent
     how: str
-    container: Any = None
+    container: JsonValue = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,7 +128,7 @@ class Case:
     service: str
     operation: str
     topic: CaseTopic
-    body: Mapping[str, Any]
+    body: ReadOnlyBody
     expected: Accepted | Rejected
     raw: bytes | None = None
     drawn: bool = False

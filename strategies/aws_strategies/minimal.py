@@ -11,6 +11,7 @@ from typing import Any
 
 from aws_strategies.case import ABSENT, Location, MapKey, Step
 from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape
 from aws_strategies.paths import steps_of
 
@@ -48,7 +49,7 @@ def smallest(shape: Shape) -> Any:
     return _smallest_scalar(shape)
 
 
-def _smallest_scalar(shape: Shape) -> Any:
+def _smallest_scalar(shape: Shape) -> JsonValue:
     if shape.enum:
         return shape.enum[0]
     if shape.type in {"string", "blob"}:
@@ -62,7 +63,7 @@ def _smallest_scalar(shape: Shape) -> Any:
     return max(0, int(shape.minimum or 0))
 
 
-def representative_values(shape: Shape) -> tuple[Any, ...]:
+def representative_values(shape: Shape) -> tuple[JsonValue, ...]:
     """Return the values of a scalar `shape` that are worth showing, the simplest first.
 
     All enum members; or a value at each bound that can be met and one between.
@@ -116,7 +117,7 @@ def distinct_keys(shape: Shape, count: int) -> list[str]:
     return keys[:count]
 
 
-def request_with(operation: Operation, path: str) -> tuple[dict[str, Any], Location]:
+def request_with(operation: Operation, path: str) -> tuple[Body, Location]:
     """Return the smallest request that holds a value at `path`, and where that value stands.
 
     Raises UnreachableError for a path inside a recursive shape's own repetition.

@@ -184,7 +184,7 @@ def _walk(path: str, shape: Shape, *, required: bool) -> Iterator[tuple[str, Sha
 
 
 def _points_at(path: str, shape: Shape, *, required: bool) -> Iterator[ConstraintPoint]:
-    found: dict[Kind, Any] = {Kind.TYPE: shape.type}
+    found: dict[Kind, object] = {Kind.TYPE: shape.type}
     if required:
         found[Kind.REQUIRED] = True
     if shape.enum:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from typing import Any, Final, Literal, cast
+from typing import Final, Literal, cast
 
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from hypothesis_jsonschema import from_schema
 
 from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.model import Shape
 
 __all__ = ["INTEGER_RANGES", "enum_lists", "extreme", "leaf"]
@@ -29,7 +30,7 @@ _ANYTHING: Final = r"[\s\S]*"
 _FREE_TEXT_LIMIT: Final = 1024  # for a string whose length the model leaves open
 
 
-def leaf(shape: Shape) -> SearchStrategy[Any]:
+def leaf(shape: Shape) -> SearchStrategy[JsonValue]:
     """Return values of a scalar `shape` that obey each of its constraints."""
     if shape.enum:
         return from_schema({"enum": list(shape.enum)})
@@ -46,7 +47,7 @@ def leaf(shape: Shape) -> SearchStrategy[Any]:
     return _numbers(shape)
 
 
-def extreme(shape: Shape) -> SearchStrategy[Any] | None:
+def extreme(shape: Shape) -> SearchStrategy[JsonValue] | None:
     """Return values of a scalar `shape` at its bounds, or None where it has no bound to meet.
 
     Strings get the longest length that pattern and bound allow; bounded numbers either end.
@@ -81,13 +82,13 @@ def _longest(shape: Shape) -> int:
 
 def _strings(shape: Shape, *, minimum: int, maximum: int) -> SearchStrategy[str]:
     if shape.pattern is None:
-        schema: dict[str, Any] = {"type": "string", "minLength": minimum, "maxLength": maximum}
+        schema: Body = {"type": "string", "minLength": minimum, "maxLength": maximum}
         return cast("SearchStrategy[str]", from_schema(schema))
     pattern = compile_pattern(shape.pattern, shape=shape.name)
     return pattern.strategy(min_size=minimum, max_size=maximum)
 
 
-def _numbers(shape: Shape) -> SearchStrategy[Any]:
+def _numbers(shape: Shape) -> SearchStrategy[JsonValue]:
     if shape.type in INTEGER_RANGES:
         low, high = INTEGER_RANGES[shape.type]
         low = low if shape.minimum is None else max(low, int(shape.minimum))

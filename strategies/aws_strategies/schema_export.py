@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from aws_strategies.java_regex.pattern import Pattern, UnsupportedPatternError, compile_pattern
 from aws_strategies.model import Operation, Shape
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DIALECT", "json_schema", "validator_class"]
 
+Schema: TypeAlias = dict[str, Any]
+"""A JSON Schema, or a part of one."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _INTEGERS: Mapping[str, tuple[int, int]] = {
@@ -51,7 +53,7 @@ _ANCHORED = re.compile(r"\^\(\?:(.*)\)\$", re.DOTALL)
 _ESCAPE = re.compile(r"\\(u\{|.)", re.DOTALL)
 
 
-def json_schema(operation: Operation) -> dict[str, Any]:
+def json_schema(operation: Operation) -> Schema:
     """Return the input of `operation` as a JSON Schema 2020-12 document.
 
     Every structure, list, map and constrained scalar is an entry of ``$defs`` under its shape's
@@ -91,14 +93,14 @@ def _definable(shape: Shape) -> bool:
     )
 
 
-def _reference(shape: Shape) -> dict[str, Any]:
+def _reference(shape: Shape) -> Schema:
     if shape.recursive or _definable(shape):
         return {"$ref": f"#/$defs/{shape.name}"}
     return _definition(shape)
 
 
-def _definition(shape: Shape) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _definition(shape: Shape) -> Schema:
+    found: Schema = {}
     if shape.type in _TYPES:
         found["type"] = _TYPES[shape.type]
     if shape.type == "structure":
@@ -119,8 +121,8 @@ def _definition(shape: Shape) -> dict[str, Any]:
     return found | _bounds(shape)
 
 
-def _structure(shape: Shape) -> dict[str, Any]:
-    found: dict[str, Any] = {
+def _structure(shape: Shape) -> Schema:
+    found: Schema = {
         "properties": {name: _reference(member) for name, member in shape.members.items()}
     }
     if shape.required:
@@ -130,7 +132,7 @@ def _structure(shape: Shape) -> dict[str, Any]:
     return found
 
 
-def _bounds(shape: Shape) -> dict[str, Any]:
+def _bounds(shape: Shape) -> Schema:
     low, high = shape.minimum, shape.maximum
     if shape.type in _INTEGERS:
         least, most = _INTEGERS[shape.type]
@@ -160,7 +162,7 @@ def validator_class() -> type[Validator]:
     searched = standard.VALIDATORS["pattern"]
 
     def pattern(
-        validator: Validator, source: str, instance: object, schema: Mapping[str, Any]
+        validator: Validator, source: str, instance: object, schema: Mapping[str, object]
     ) -> Iterator[jsonschema.ValidationError]:
         compiled = _from_ecma(source)
         if compiled is None:

@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aws_strategies.case import ABSENT
+from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape, as_operation
 from aws_strategies.scalars import enum_lists, extreme, leaf
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["UnknownOverrideError", "valid_requests"]
 
+_Values: TypeAlias = SearchStrategy[Any]
+"""Draws what stands at a place: a JSON value, or ABSENT from an override."""
 _MASK_BITS: Final = 16  # Hypothesis draws wider integers with a bias towards small ones
 _RARITY: Final = 64  # one structure in so many has a member at its bound
 _SIZE_WEIGHTS: Final = (10, 28, 14, 5, 3, 1, 1)  # of the sizes minimum, minimum + 1, ...
@@ -40,9 +43,9 @@ class UnknownOverrideError(LookupError):
 def valid_requests(
     operation: Operation | str,
     *,
-    overrides: Mapping[str, SearchStrategy[Any] | Any] | None = None,
+    overrides: Mapping[str, object] | None = None,
     rules: RuleSet | None = None,
-) -> SearchStrategy[dict[str, Any]]:
+) -> SearchStrategy[Body]:
     """Return requests of an operation that obey the whole model.
 
     `operation` may be a text such as ``kms:CreateKey``. With `rules` the requests obey the
@@ -68,8 +71,8 @@ def valid_requests(
     conforms = rules is not None and bool(rules.applicable(operation))
 
     @st.composite
-    def requests(draw: DrawFn) -> dict[str, Any]:
-        found: dict[str, Any] = draw(whole)
+    def requests(draw: DrawFn) -> Body:
+        found: Body = draw(whole)
         return rules.conform(found, given=fixed) if rules is not None and conforms else found
 
     return requests()  # its repr is this call, not the whole tree
@@ -80,15 +83,15 @@ class _Field:
     """A member of a structure: its usual values and, where bounds matter, its extreme ones."""
 
     name: str
-    usual: SearchStrategy[Any]
-    at_bound: SearchStrategy[Any]
+    usual: _Values
+    at_bound: _Values
 
 
 @dataclass(frozen=True, slots=True)
 class _Composer:
-    overrides: Mapping[str, SearchStrategy[Any]]
+    overrides: Mapping[str, _Values]
 
-    def build(self, path: str, shape: Shape) -> SearchStrategy[Any]:
+    def build(self, path: str, shape: Shape) -> _Values:
         """Return the usual values of the shape at `path`."""
         override = self.overrides.get(path, self.overrides.get(shape.name))
         if override is not None:
@@ -101,7 +104,7 @@ class _Composer:
             return self._map(path, shape)
         return leaf(shape)
 
-    def extreme(self, path: str, shape: Shape) -> SearchStrategy[Any] | None:
+    def extreme(self, path: str, shape: Shape) -> _Values | None:
         """Return values of the shape at `path` that stand at a bound, or None if it has none."""
         if path in self.overrides or shape.name in self.overrides or shape.type == "structure":
             return None
@@ -111,7 +114,7 @@ class _Composer:
             return self._map(path, shape, full=True)
         return extreme(shape) if shape.scalar else None
 
-    def _structure(self, path: str, shape: Shape) -> SearchStrategy[dict[str, Any]]:
+    def _structure(self, path: str, shape: Shape) -> SearchStrategy[Body]:
         fields = {
             name: self._field(path, name, member)
             for name, member in shape.members.items()
@@ -129,7 +132,7 @@ class _Composer:
         below = name if path == ROOT else f"{path}.{name}"
         return _Field(name, *self._both(below, member))
 
-    def _list(self, path: str, shape: Shape, *, full: bool = False) -> SearchStrategy[list[Any]]:
+    def _list(self, path: str, shape: Shape, *, full: bool = False) -> _Values:
         assert shape.element is not None
         minimum, maximum = _size_range(shape)
         below = f"{path}{ELEMENT}"
@@ -143,9 +146,7 @@ class _Composer:
             return st.just([])
         return _lists(sizes, *self._both(below, shape.element))
 
-    def _map(
-        self, path: str, shape: Shape, *, full: bool = False
-    ) -> SearchStrategy[dict[str, Any]]:
+    def _map(self, path: str, shape: Shape, *, full: bool = False) -> SearchStrategy[Body]:
         assert shape.key is not None
         assert shape.value is not None
         minimum, maximum = _size_range(shape)
@@ -155,7 +156,7 @@ class _Composer:
         keys = self._both(f"{path}{KEY}", shape.key)
         return _maps(sizes, keys, self._both(f"{path}{VALUE}", shape.value))
 
-    def _both(self, path: str, shape: Shape) -> tuple[SearchStrategy[Any], SearchStrategy[Any]]:
+    def _both(self, path: str, shape: Shape) -> tuple[_Values, _Values]:
         """Return the usual values at `path` and those at a bound, the usual ones if it has none."""
         usual, extreme_values = self.build(path, shape), self.extreme(path, shape)
         return usual, usual if extreme_values is None else extreme_values
@@ -201,7 +202,7 @@ def _structures(
     required: tuple[_Field, ...],
     optional: tuple[_Field, ...],
     masks: tuple[SearchStrategy[int], ...],
-) -> dict[str, Any]:
+) -> Body:
     present = list(required)
     at_bound = False
     for number, mask in enumerate(masks):
@@ -232,9 +233,9 @@ def _choose(draw: DrawFn, fields: list[_Field]) -> _Field | None:
 def _lists(
     draw: DrawFn,
     sizes: SearchStrategy[_Size],
-    usual: SearchStrategy[Any],
-    at_bound: SearchStrategy[Any],
-) -> list[Any]:
+    usual: _Values,
+    at_bound: _Values,
+) -> list[JsonValue]:
     size = draw(sizes)
     items = [draw(usual) for _ in range(min(size.items, _DRAWN_ITEMS))]
     if size.at_bound:
@@ -247,8 +248,8 @@ def _maps(
     draw: DrawFn,
     sizes: SearchStrategy[_Size],
     keys: tuple[SearchStrategy[str], SearchStrategy[str]],
-    values: tuple[SearchStrategy[Any], SearchStrategy[Any]],
-) -> dict[str, Any]:
+    values: tuple[_Values, _Values],
+) -> Body:
     size = draw(sizes)
     usual_key, extreme_key = keys
     names = draw(st.lists(usual_key, min_size=size.items, max_size=size.items, unique=True))
@@ -260,11 +261,11 @@ def _maps(
     return found
 
 
-def _as_strategy(value: SearchStrategy[Any] | Any) -> SearchStrategy[Any]:
+def _as_strategy(value: object) -> _Values:
     return value if isinstance(value, SearchStrategy) else st.just(value)
 
 
-def _check_overrides(overrides: Mapping[str, Any], operation: Operation) -> None:
+def _check_overrides(overrides: Mapping[str, object], operation: Operation) -> None:
     known = set(operation.shapes) | {shape.name for shape in operation.shapes.values()}
     for key in overrides:
         if key not in known:

@@ -6,10 +6,11 @@ alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from aws_strategies.json_value import JsonValue, ReadOnlyBody
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Kind, Operation, Shape
 
 __all__ = ["BOUNDS", "Coverage", "coverage_of"]
@@ -42,7 +43,7 @@ class Coverage:
     empty: frozenset[str] = frozenset()
 
 
-def coverage_of(operation: Operation, bodies: Iterable[Any]) -> Coverage:
+def coverage_of(operation: Operation, bodies: Iterable[JsonValue]) -> Coverage:
     """Return what `bodies`, requests of `operation` that obey it, touch together."""
     reader = _Reader(operation)
     for body in bodies:
@@ -67,7 +68,7 @@ class _Reader:
         for below, child, inner in _inside(path, shape, value):
             self.read(below, child, inner)
 
-    def _read_optional(self, path: str, shape: Shape, value: Mapping[str, Any]) -> None:
+    def _read_optional(self, path: str, shape: Shape, value: ReadOnlyBody) -> None:
         below = "" if path == ROOT else f"{path}."
         present = [f"{below}{name}" for name in shape.optional if name in value]
         absent = [f"{below}{name}" for name in shape.optional if name not in value]
@@ -78,7 +79,7 @@ class _Reader:
         if present and not absent:
             self.found["together"].add(path)
 
-    def _read_bounds(self, path: str, value: Any) -> None:
+    def _read_bounds(self, path: str, value: object) -> None:
         measure = len(value) if isinstance(value, str | list | dict) else value
         bounds = [
             (point.id, point.bound)

@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.minimal import distinct_keys, representative_values, smallest
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape
 
 __all__ = ["plan_requests"]
 
 
-def plan_requests(operation: Operation, *, rounds: int) -> Iterator[dict[str, Any]]:
+def plan_requests(operation: Operation, *, rounds: int) -> Iterator[Body]:
     """Yield requests until nothing is left to show.
 
     `rounds` is the number of requests in which the longest queues must be served: until then a
@@ -96,7 +97,7 @@ class _Plan:
         self.waits: dict[str, int] = {}
         self.large = False
 
-    def requests(self) -> Iterator[dict[str, Any]]:
+    def requests(self) -> Iterator[Body]:
         while left := self._left():
             self.waits.clear()
             self._wait(ROOT, self.operation.input)
@@ -151,7 +152,7 @@ class _Plan:
         skipped = sum(1 for demand in self.pending[path] if _skips(demand, below, shape))
         return self.rounds <= 0 or self.waits[below] + skipped <= self.rounds
 
-    def _build_list(self, path: str, shape: Shape) -> list[Any]:
+    def _build_list(self, path: str, shape: Shape) -> list[JsonValue]:
         assert shape.element is not None
         below = f"{path}{ELEMENT}"
         size = self._size(
@@ -159,7 +160,7 @@ class _Plan:
         )
         return [self._build(below, shape.element) for _ in range(size)]
 
-    def _build_map(self, path: str, shape: Shape) -> dict[str, Any]:
+    def _build_map(self, path: str, shape: Shape) -> Body:
         assert shape.key is not None
         assert shape.value is not None
         size = self._size(path, shape, waiting=1)

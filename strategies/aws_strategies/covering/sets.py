@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from math import ceil, prod
-from typing import Any
 
 from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.coverage import coverage_of
@@ -19,6 +18,7 @@ from aws_strategies.covering.planner import plan_requests
 from aws_strategies.invalid.breaks import Proof, proof
 from aws_strategies.invalid.single import invalid_cases_at
 from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.json_value import Body
 from aws_strategies.model import ConstraintPoint, Kind, Operation
 from aws_strategies.paths import ancestors
 
@@ -90,7 +90,7 @@ def valid_cases(operation: Operation) -> CoveringSet:
     )
 
 
-def _requests_for_all_pairs(operation: Operation, bodies: list[dict[str, Any]]) -> int:
+def _requests_for_all_pairs(operation: Operation, bodies: list[Body]) -> int:
     last: dict[tuple[str, str], int] = {}
     for number, body in enumerate(bodies, 1):
         for pair in coverage_of(operation, [body]).pairs:

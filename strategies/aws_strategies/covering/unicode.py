@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
 from aws_strategies.case import Accepted, Case, CaseTopic, MapKey
 from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.json_value import Body
 from aws_strategies.minimal import UnreachableError, put, request_with
 from aws_strategies.model import Operation, Shape
 
@@ -47,7 +48,7 @@ def _cases(operation: Operation, path: str, shape: Shape) -> Iterator[Case]:
     for how, text in (("letters", _letters(shape)), ("space", _with_space(shape))):
         if text is None:
             continue
-        changed: Any = put(body, location, text)
+        changed: Body = put(body, location, text)
         step = location[-1]
         if isinstance(step, MapKey) and text == step.name:
             continue

@@ -9,10 +9,10 @@ members, nulls and members that come twice. `truncations` cut one off.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -21,6 +21,7 @@ from aws_strategies.case import Accepted, Case, CaseTopic, Grade, Rejected
 from aws_strategies.encodings.places import free_text, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
+from aws_strategies.json_value import ReadOnlyBody
 from aws_strategies.minimal import put, request_with, smallest
 from aws_strategies.model import ROOT, Kind, Operation, Shape, as_operation
 from aws_strategies.rules.registry import RuleSet
@@ -67,7 +68,7 @@ class _Writer:
         self.random = random
         self.extra = extra
 
-    def write(self, shape: Shape | None, path: str, value: Any) -> str:
+    def write(self, shape: Shape | None, path: str, value: object) -> str:
         if isinstance(value, dict):
             members = list(self._members(shape, path, value))
             return f"{{{self._space()}{f'{self._space()},'.join(members)}{self._space()}}}"
@@ -77,7 +78,7 @@ class _Writer:
             return f"[{self._space()}{f'{self._space()},{self._space()}'.join(items)}]"
         return self._text(value) if isinstance(value, str) else json.dumps(value)
 
-    def _members(self, shape: Shape | None, path: str, value: Mapping[str, Any]) -> Iterator[str]:
+    def _members(self, shape: Shape | None, path: str, value: ReadOnlyBody) -> Iterator[str]:
         structure = shape if shape is not None and shape.type == "structure" else None
         names = list(value)
         if structure is not None:
@@ -88,7 +89,7 @@ class _Writer:
             written = self.write(inner, path, value[name])
             yield f"{self._space()}{self._text(name)}{self._space()}:{self._space()}{written}"
 
-    def _ignored_members(self, shape: Shape, value: Mapping[str, Any]) -> Iterator[str]:
+    def _ignored_members(self, shape: Shape, value: ReadOnlyBody) -> Iterator[str]:
         """Yield members without a meaning; all stand before those that have one."""
         if not self.extra or shape.union:
             return

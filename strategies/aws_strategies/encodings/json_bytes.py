@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 __all__ = ["compact", "with_member"]
 
 
-def compact(body: Any) -> bytes:
+def compact(body: object) -> bytes:
     """Return the JSON of a value in ASCII, without white space."""
     return json.dumps(body, separators=(",", ":")).encode("ascii")
 

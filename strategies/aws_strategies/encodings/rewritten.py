@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from aws_strategies.case import Accepted, Case, CaseTopic, Grade, Rejected
 from aws_strategies.encodings.json_bytes import compact, with_member
 from aws_strategies.encodings.places import free_text, identifier, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
+from aws_strategies.json_value import ReadOnlyBody
 from aws_strategies.minimal import get, put, request_with, smallest
 from aws_strategies.model import Kind, Operation
 from aws_strategies.rules.registry import RuleSet
@@ -45,7 +46,7 @@ def _accepted(
     operation: Operation,
     topic: CaseTopic,
     how: str,
-    body: Mapping[str, Any],
+    body: ReadOnlyBody,
     raw: bytes,
     *,
     grade: Grade,
@@ -105,7 +106,7 @@ def _spellings(operation: Operation) -> Iterator[Case]:
         yield _accepted(operation, topic, f"{how}-ascii", changed, _escaped(changed), grade=known)
 
 
-def _escaped(body: Any) -> bytes:
+def _escaped(body: object) -> bytes:
     """Escape every character of every text, those of ASCII too."""
     if isinstance(body, Mapping):
         return b"{" + b",".join(_escaped(k) + b":" + _escaped(v) for k, v in body.items()) + b"}"

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
-from aws_strategies.case import ABSENT, Grade
+from aws_strategies.case import ABSENT, Absent, Grade
 from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
 from aws_strategies.java_regex.pattern import Counterexample, Pattern, compile_pattern
+from aws_strategies.json_value import JsonValue, ReadOnlyBody
 from aws_strategies.minimal import distinct_keys, smallest
 from aws_strategies.model import KEY, ROOT, ConstraintPoint, Kind, Shape
 from aws_strategies.scalars import INTEGER_RANGES
@@ -28,7 +29,7 @@ class InvalidValue:
     """A value that breaks `kinds` of its place when it stands there; ABSENT removes the member."""
 
     how: str
-    value: Any
+    value: JsonValue | Absent
     kinds: frozenset[Kind]
     grade: Grade = Grade.DOCUMENTED
 
@@ -87,7 +88,7 @@ def _pattern(shape: Shape) -> Pattern:
     return compile_pattern(shape.pattern, shape=shape.name)
 
 
-def alone(point: ConstraintPoint, how: str, value: Any) -> InvalidValue:
+def alone(point: ConstraintPoint, how: str, value: JsonValue | Absent) -> InvalidValue:
     """Return a value that breaks `point` and nothing else."""
     return InvalidValue(how=how, value=value, kinds=frozenset({point.kind}))
 
@@ -97,7 +98,7 @@ def _required(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield alone(point, "null", None)
 
 
-_JSON_VALUES: Final[Mapping[str, Any]] = MappingProxyType(
+_JSON_VALUES: Final[ReadOnlyBody] = MappingProxyType(
     {"string": "text", "number": 7, "true": True, "list": [], "object": {}}
 )
 _JSON_TYPE: Final[Mapping[str, str]] = MappingProxyType(
@@ -227,7 +228,7 @@ def _too_few(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield alone(point, "one item too few", _of_size(point.shape, point.bound - 1))
 
 
-def _of_size(shape: Shape, size: int) -> Any:
+def _of_size(shape: Shape, size: int) -> JsonValue:
     if shape.element is not None:
         return [smallest(shape.element) for _ in range(size)]
     assert shape.key is not None

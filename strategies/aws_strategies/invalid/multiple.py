@@ -28,6 +28,7 @@ from aws_strategies.case import (
 )
 from aws_strategies.invalid.breaks import InvalidValue, invalid_values
 from aws_strategies.invalid.single import break_at, draw_location
+from aws_strategies.json_value import Body
 from aws_strategies.minimal import UnreachableError, enter, get, smallest
 from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, Operation, as_operation
 from aws_strategies.paths import steps_of
@@ -92,9 +93,9 @@ def _breakable(operation: Operation) -> list[ConstraintPoint]:
 
 def _spread(
     operation: Operation, points: list[ConstraintPoint], count: int
-) -> tuple[dict[str, Any], list[_Place]]:
+) -> tuple[Body, list[_Place]]:
     """Choose points far apart until `count` constraints are broken; put them in one request."""
-    body: dict[str, Any] = smallest(operation.input)
+    body: Body = smallest(operation.input)
     places: list[_Place] = []
     claimed: list[_Claim] = []
     broken = 0
@@ -115,7 +116,7 @@ def _spread(
     return body, places
 
 
-def _reach(operation: Operation, body: dict[str, Any], path: str) -> Location:
+def _reach(operation: Operation, body: Body, path: str) -> Location:
     """Make sure that something stands at `path`, in the first item of the lists on the way."""
     location: list[Step] = []
     value: Any = body
@@ -127,9 +128,7 @@ def _reach(operation: Operation, body: dict[str, Any], path: str) -> Location:
     return tuple(location)
 
 
-def _broken(
-    operation: Operation, body: dict[str, Any], places: Iterable[_Place], *, name: str
-) -> Case:
+def _broken(operation: Operation, body: Body, places: Iterable[_Place], *, name: str) -> Case:
     """Break the places that can be broken together, one after the other."""
     violations: list[Violation] = []
     claimed: list[_Claim] = []

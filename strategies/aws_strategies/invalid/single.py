@@ -19,6 +19,7 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 from aws_strategies.case import Case, CaseTopic, Location, MapKey, Rejected, Step, Violation
 from aws_strategies.invalid.breaks import InvalidValue, alone, invalid_values, proof
 from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.minimal import enter, get, put, request_with
 from aws_strategies.model import (
     ELEMENT,
@@ -62,13 +63,14 @@ def break_at(
     operation: Operation,
     point: ConstraintPoint,
     invalid: InvalidValue,
-    body: dict[str, Any],
+    body: Body,
     location: Location,
 ) -> Case:
     """Return the case in which `invalid` stands at `location` of the otherwise valid `body`."""
     before = get(body, location)
     broken = put(body, location, invalid.value)
     if location and isinstance(location[-1], MapKey):
+        assert isinstance(invalid.value, str)
         location = (*location[:-1], MapKey(invalid.value))
     by_kind = {other.kind: other for other in operation.points_at(point.path)}
     violations = tuple(
@@ -95,7 +97,7 @@ def break_at(
     )
 
 
-def _container(point: ConstraintPoint, body: Any, location: Location) -> Any:
+def _container(point: ConstraintPoint, body: Body, location: Location) -> JsonValue:
     """Return the list or map that a service reports instead of one of its plain elements."""
     inside = point.path.endswith((ELEMENT, KEY, VALUE))
     return get(body, location[:-1]) if inside and point.shape.scalar else None
@@ -151,7 +153,7 @@ def _reachable(operation: Operation, point: ConstraintPoint) -> bool:
     )
 
 
-def draw_location(draw: DrawFn, operation: Operation, path: str, body: dict[str, Any]) -> Location:
+def draw_location(draw: DrawFn, operation: Operation, path: str, body: Body) -> Location:
     """Make sure that something stands at `path` in `body`, and choose one of its places."""
     location: list[Step] = []
     value: Any = body
@@ -179,7 +181,7 @@ def _drawn_invalid_values(point: ConstraintPoint) -> SearchStrategy[InvalidValue
     return st.one_of(listed, drawn)
 
 
-def _drawn_values(point: ConstraintPoint) -> SearchStrategy[Any] | None:
+def _drawn_values(point: ConstraintPoint) -> SearchStrategy[JsonValue] | None:
     shape, bound = point.shape, point.bound
     if point.kind is Kind.ENUM:
         return st.text(max_size=_MORE).filter(lambda text: text not in bound)
@@ -197,7 +199,7 @@ def _drawn_values(point: ConstraintPoint) -> SearchStrategy[Any] | None:
     return None
 
 
-def _out_of_range(point: ConstraintPoint) -> SearchStrategy[Any]:
+def _out_of_range(point: ConstraintPoint) -> SearchStrategy[JsonValue]:
     """Draw numbers beyond the bound of `point`; fractions stay clear of it by at least 1.
 
     A service that reads a float in 32 bits rounds a value that is barely beyond back to the bound.

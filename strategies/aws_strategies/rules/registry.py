@@ -13,16 +13,17 @@ from copy import deepcopy
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, cached_property
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aws_strategies.case import Accepted, CaseTopic, Rejected
 from aws_strategies.encodings.places import NumberPaths
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.model import Operation, load_operation
 from aws_strategies.rules import repair
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, RuleCase
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, RuleCase
 
 __all__ = ["RuleSet", "UnknownRuleError"]
 
@@ -47,7 +48,7 @@ class RuleSet:
     operation: str
     rules: Mapping[str, DocumentedRule]
     template: Callable[[], Body]
-    requests: Callable[[Operation], SearchStrategy[dict[str, Any]]]
+    requests: Callable[[Operation], SearchStrategy[Body]]
     numbers: NumberPaths | None = None
 
     @cached_property
@@ -79,7 +80,7 @@ class RuleSet:
             if all(path in operation.shapes for path in rule.paths) and rule.needs(operation)
         )
 
-    def broken_rules(self, body: Mapping[str, Any], *, default: bool = True) -> tuple[str, ...]:
+    def broken_rules(self, body: ReadOnlyBody, *, default: bool = True) -> tuple[str, ...]:
         """Return the ids of the rules that a request breaks, in the rules' order.
 
         Only those that are on by default, or all of the documentation with ``default=False``. The
@@ -87,7 +88,7 @@ class RuleSet:
         """
         return repair.broken(body, self._default if default else self._judged)
 
-    def conform(self, body: Mapping[str, Any], *, given: Collection[str] = ()) -> dict[str, Any]:
+    def conform(self, body: ReadOnlyBody, *, given: Collection[str] = ()) -> Body:
         """Return a request that obeys the rules that are on by default.
 
         `body` obeys the model and isn't changed; it is returned itself if it breaks no rule. What
@@ -167,11 +168,11 @@ class RuleSet:
 
 
 @cache
-def _requests(rules: RuleSet, operation: Operation) -> SearchStrategy[dict[str, Any]]:
+def _requests(rules: RuleSet, operation: Operation) -> SearchStrategy[Body]:
     """Return what all rules' cases are made from; it takes longer to build than to draw from."""
     return rules.requests(operation)
 
 
-def _edited(body: Body, edit: Edit, value: Any) -> Body:
+def _edited(body: Body, edit: Edit, value: object) -> Body:
     edit.edit(body, deepcopy(value))
     return body

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from aws_strategies.rules.rule import Body, DocumentedRule, Locked, Request
+from aws_strategies.json_value import Body, ReadOnlyBody
+from aws_strategies.rules.rule import DocumentedRule, Locked
 
 __all__ = ["broken", "conform", "repaired"]
 
 
-def broken(body: Request, rules: Iterable[DocumentedRule]) -> tuple[str, ...]:
+def broken(body: ReadOnlyBody, rules: Iterable[DocumentedRule]) -> tuple[str, ...]:
     """Return the ids of the rules that a request breaks; it must obey the model."""
     return tuple(rule.id for rule in rules if not rule.obeys(body))
 
 
-def conform(body: Request, rules: Collection[DocumentedRule], *, lock: Locked) -> dict[str, Any]:
+def conform(body: ReadOnlyBody, rules: Collection[DocumentedRule], *, lock: Locked) -> Body:
     """Return the request with the rules repaired, itself if there is nothing to repair."""
     for at, rule in enumerate(rules):
         if not rule.obeys(body):

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Any
 
 from hypothesis.strategies import SearchStrategy
 
 from aws_strategies.case import Case, Grade
+from aws_strategies.json_value import Body, JsonValue, ReadOnlyBody
 from aws_strategies.model import Operation
 
-__all__ = ["Body", "DocumentedRule", "Edit", "Locked", "Request", "RuleCase", "Strength", "Where"]
-
-Body: TypeAlias = dict[str, Any]
-"""A request, or a structure in one, that may be changed in place."""
-Request: TypeAlias = Mapping[str, Any]
-"""A request, or a structure in one, that is only read. It obeys every shape constraint."""
+__all__ = ["DocumentedRule", "Edit", "Locked", "RuleCase", "Strength", "Where"]
 
 
 class Strength(StrEnum):
@@ -51,8 +47,8 @@ class Edit:
 
     how: str
     edit: Callable[[Body, Any], None]
-    example: Any = None
-    values: SearchStrategy[Any] | None = None
+    example: object = None
+    values: SearchStrategy[JsonValue] | None = None
 
 
 class Locked:
@@ -95,7 +91,7 @@ class DocumentedRule:
     paths: tuple[str, ...]
     default: bool
     grade: Grade
-    obeys: Callable[[Request], bool] = lambda _: True
+    obeys: Callable[[ReadOnlyBody], bool] = lambda _: True
     obeying: tuple[Edit, ...] = ()
     breaking: tuple[Edit, ...] = ()
     repair: Callable[[Body, Locked], None] | None = None

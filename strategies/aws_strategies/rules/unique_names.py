@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from itertools import count
 
-from aws_strategies.rules.rule import Body, Locked
+from aws_strategies.json_value import Body
+from aws_strategies.rules.rule import Locked
 
 __all__ = ["all_different", "make_different"]
 

@@ -1,6 +1,7 @@
 """What the documentation of SageMaker's CreateAlgorithm demands beyond the model.
 
->>> from aws_strategies.resources.algorithm import broken_rules
+>>> from aws_strategies.json_value import Body
+from aws_strategies.resources.algorithm import broken_rules
 >>> broken_rules({**request, "Tags": [{"Key": "aws:x", "Value": ""}]})
 ('tag-prefix-reserved',)
 """
@@ -9,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from hypothesis.strategies import SearchStrategy
 
 from aws_strategies.encodings.places import NumberPaths
+from aws_strategies.json_value import Body
 from aws_strategies.model import Operation
 from aws_strategies.resources.algorithm import (
     capacity,
@@ -68,7 +70,7 @@ RULES: Final = _in_order(
 """Every rule by id, in the order in which requests are repaired."""
 
 
-def _requests(operation: Operation) -> SearchStrategy[dict[str, Any]]:
+def _requests(operation: Operation) -> SearchStrategy[Body]:
     return valid_requests(operation, rules=RULE_SET)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import GENERAL, RESOURCES
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 from aws_strategies.rules.unique_names import all_different
 
 __all__ = ["RULES"]
@@ -24,19 +25,19 @@ _SHAPE: Final = "InstancePreference"
 _EXCLUDED: Final = ("InstanceType", "InstanceGroups", "InstancePlacementConfig")
 
 
-def _grouped(body: Request) -> Iterator[Request]:
+def _grouped(body: ReadOnlyBody) -> Iterator[ReadOnlyBody]:
     return (each for each in places.all_resources(body) if each.get("InstanceGroups"))
 
 
-def _preferring(body: Request) -> Iterator[Request]:
+def _preferring(body: ReadOnlyBody) -> Iterator[ReadOnlyBody]:
     return (each for each in places.all_resources(body) if each.get("InstancePreferences"))
 
 
-def _mutable(found: Iterator[Request]) -> Iterator[Body]:
+def _mutable(found: Iterator[ReadOnlyBody]) -> Iterator[Body]:
     return found  # type: ignore[return-value]
 
 
-def _groups_alone(body: Request) -> bool:
+def _groups_alone(body: ReadOnlyBody) -> bool:
     return not any("InstanceType" in each or _COUNT in each for each in _grouped(body))
 
 
@@ -52,7 +53,7 @@ def _drop_groups(body: Body, lock: Locked) -> None:
             each.pop(_COUNT, None)
 
 
-def _group(body: Body, members: dict[str, Any]) -> None:
+def _group(body: Body, members: Body) -> None:
     resources = places.resources(body)
     for other in ("InstanceType", _COUNT, "InstancePreferences", "VolumeKmsKeyId"):
         resources.pop(other, None)
@@ -62,11 +63,11 @@ def _group(body: Body, members: dict[str, Any]) -> None:
     resources.update(members)
 
 
-def _excluded(resources: Request) -> list[str]:
+def _excluded(resources: ReadOnlyBody) -> list[str]:
     return [name for name in _EXCLUDED if resources.get(name) not in (None, [])]
 
 
-def _preferences_alone(body: Request) -> bool:
+def _preferences_alone(body: ReadOnlyBody) -> bool:
     return not any(map(_excluded, _preferring(body)))
 
 
@@ -89,9 +90,7 @@ def _drop_preferences(body: Body, lock: Locked) -> None:
                 del each[name]
 
 
-def _prefer(
-    body: Body, members: dict[str, Any], *, counts: tuple[int | None, ...] = (1, 2)
-) -> None:
+def _prefer(body: Body, members: Body, *, counts: tuple[int | None, ...] = (1, 2)) -> None:
     """Make the job prefer types, each with its count or without, and give it other members."""
     resources = places.resources(body)
     for other in (*_EXCLUDED, _COUNT, "TrainingPlanArn", "VolumeKmsKeyId"):
@@ -104,11 +103,11 @@ def _prefer(
     resources.update(members)
 
 
-def _once(resources: Request) -> bool:
+def _once(resources: ReadOnlyBody) -> bool:
     return all_different([each["InstanceType"] for each in resources["InstancePreferences"]])
 
 
-def _types_once(body: Request) -> bool:
+def _types_once(body: ReadOnlyBody) -> bool:
     return all(map(_once, _preferring(body)))
 
 
@@ -125,12 +124,12 @@ def _prefer_types(body: Body, types: tuple[str, ...]) -> None:
     places.support(body, *types)
 
 
-def _one_style(resources: Request) -> bool:
+def _one_style(resources: ReadOnlyBody) -> bool:
     counted = [_COUNT in each for each in resources["InstancePreferences"]]
     return not any(counted) if _COUNT in resources else all(counted)
 
 
-def _count_once(body: Request) -> bool:
+def _count_once(body: ReadOnlyBody) -> bool:
     return all(map(_one_style, _preferring(body)))
 
 
@@ -163,7 +162,7 @@ def _styles(body: Body, given: tuple[int | None, tuple[int | None, ...]]) -> Non
     _prefer(body, {} if one is None else {_COUNT: one}, counts=each)
 
 
-def _plans_apart(body: Request) -> bool:
+def _plans_apart(body: ReadOnlyBody) -> bool:
     return not any(
         "TrainingPlanArn" in each
         and any("TrainingPlanArns" in item for item in each["InstancePreferences"])

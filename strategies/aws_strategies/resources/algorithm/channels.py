@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import CHANNEL, JOB, RESOURCES, TRAINING
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -21,7 +22,7 @@ _MODES: Final = (f"{CHANNEL}.InputMode", f"{JOB}.TrainingInputMode")
 _NAMES: Final = st.lists(st.sampled_from("abcdef"), min_size=1, max_size=5)
 
 
-def _augmented_in_pipe(body: Request) -> bool:
+def _augmented_in_pipe(body: ReadOnlyBody) -> bool:
     return all(
         mode == "Pipe" or places.s3_of(channel).get("S3DataType") != _AUGMENTED
         for channel, mode in places.channels_with_mode(body)
@@ -60,7 +61,7 @@ def _first_channel(body: Body, modes: tuple[str, str | None]) -> Body:
     return channel
 
 
-def _not_in_file(member: str, value: str, body: Request) -> bool:
+def _not_in_file(member: str, value: str, body: ReadOnlyBody) -> bool:
     return not any(
         mode == "File" and channel.get(member) == value
         for channel, mode in places.channels_with_mode(body)
@@ -77,7 +78,7 @@ def _set_none(member: str, value: str, body: Body, lock: Locked) -> None:
             channel["InputMode"] = "Pipe"
 
 
-def _with(member: str, body: Body, given: tuple[Any, tuple[str, str | None]]) -> None:
+def _with(member: str, body: Body, given: tuple[object, tuple[str, str | None]]) -> None:
     value, modes = given
     channel = _first_channel(body, modes)
     channel[member] = value
@@ -85,14 +86,14 @@ def _with(member: str, body: Body, given: tuple[Any, tuple[str, str | None]]) ->
         places.s3_source(channel)["S3DataType"] = "ManifestFile"
 
 
-def _unshuffled_file(body: Request) -> bool:
+def _unshuffled_file(body: ReadOnlyBody) -> bool:
     return not any(
         mode == "File" and "ShuffleConfig" in channel
         for channel, mode in places.channels_with_mode(body)
     )
 
 
-def _attributes_augmented(body: Request) -> bool:
+def _attributes_augmented(body: ReadOnlyBody) -> bool:
     sources = [places.s3_of(channel) for channel, _ in places.channels_with_mode(body)]
     return all(each["S3DataType"] == _AUGMENTED for each in sources if "AttributeNames" in each)
 
@@ -103,11 +104,11 @@ def _attributes(body: Body, data_type: str) -> None:
     source["AttributeNames"] = ["label"]
 
 
-def _assigned(channel: Request) -> bool:
+def _assigned(channel: ReadOnlyBody) -> bool:
     return bool(places.s3_of(channel).get("InstanceGroupNames"))
 
 
-def _all_or_none(body: Request) -> bool:
+def _all_or_none(body: ReadOnlyBody) -> bool:
     return all(len(set(map(_assigned, each["InputDataConfig"]))) < 2 for each in places.jobs(body))
 
 
@@ -129,7 +130,7 @@ def _assign_alike(body: Body, lock: Locked) -> None:
                 source["InstanceGroupNames"] = list(names[0])
 
 
-def _has_names(source: Request | None) -> bool:
+def _has_names(source: ReadOnlyBody | None) -> bool:
     return bool(source and source.get("InstanceGroupNames"))
 
 
@@ -151,7 +152,7 @@ def _groups(body: Body, names: tuple[list[str], ...]) -> None:
     ]
 
 
-def _groups_defined(body: Request) -> bool:
+def _groups_defined(body: ReadOnlyBody) -> bool:
     for each in places.jobs(body):
         groups = each["ResourceConfig"].get("InstanceGroups", [])
         defined = {group["InstanceGroupName"] for group in groups}

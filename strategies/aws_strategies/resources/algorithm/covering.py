@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from functools import cache
 from math import ceil
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.coverage import Coverage, coverage_of
 from aws_strategies.covering.sets import valid_cases
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.minimal import put
 from aws_strategies.model import Operation
 from aws_strategies.resources.algorithm import broken_rules, conform
@@ -25,7 +26,8 @@ from aws_strategies.resources.algorithm.paths import CHANNEL, RESOURCES, TRANSFO
 
 __all__ = ["RuleObeyingSet", "valid_cases_under_rules"]
 
-_Seen: TypeAlias = frozenset[tuple[str, Any]]
+_Shown: TypeAlias = tuple[str, str | tuple[str, str]]
+"""What a request shows: the field of a coverage, and what it holds."""
 
 _TYPE: Final = f"{RESOURCES}.InstanceType"
 _LISTS: Final = ("InstanceGroups", "InstancePreferences")
@@ -37,7 +39,7 @@ _CHANNEL: Final = (
 _READ_ONLY: Final = (f"{RESOURCES}.SelectedInstanceType", f"{RESOURCES}.SelectedInstanceCount")
 _TRANSFORMED: Final = f"{TRANSFORM_JOB}.TransformInput.DataSource.S3DataSource.S3DataType"
 _PLACED: Final = f"{RESOURCES}.InstancePlacementConfig.PlacementSpecifications[].InstanceCount"
-_FORBIDDEN: Final[Mapping[tuple[str, Any], str]] = MappingProxyType(
+_FORBIDDEN: Final[Mapping[_Shown, str]] = MappingProxyType(
     {
         ("pairs", (_TRANSFORMED, "AugmentedManifestFile")): "transform-refuses-augmented-manifest",
         ("bounds", f"{_PLACED}:min_value"): "placement-count-min-1",
@@ -58,7 +60,7 @@ class RuleObeyingSet:
 
     cases: tuple[Case, ...]
     lower_bound: int
-    unshown: Mapping[tuple[str, Any], str]
+    unshown: Mapping[_Shown, str]
 
 
 @cache
@@ -91,9 +93,9 @@ def valid_cases_under_rules(operation: Operation) -> RuleObeyingSet:
     )
 
 
-def _choose(operation: Operation, left: _Seen) -> tuple[list[dict[str, Any]], _Seen]:
+def _choose(operation: Operation, left: frozenset[_Shown]) -> tuple[list[Body], frozenset[_Shown]]:
     """Return requests that each show something new, and what none of them shows."""
-    bodies: list[dict[str, Any]] = []
+    bodies: list[Body] = []
     for body in _candidates(operation):
         if not left:
             break
@@ -106,7 +108,7 @@ def _choose(operation: Operation, left: _Seen) -> tuple[list[dict[str, Any]], _S
     return bodies, left
 
 
-def _candidates(operation: Operation) -> Iterator[dict[str, Any]]:
+def _candidates(operation: Operation) -> Iterator[Body]:
     """Yield requests to choose from, those first that show most."""
     model = [dict(case.body) for case in valid_cases(operation).cases]
     yield from (conform(body, given={_TYPE}) for body in model)
@@ -121,9 +123,7 @@ def _candidates(operation: Operation) -> Iterator[dict[str, Any]]:
         yield from (conform(body, given={path}) for body in model)
 
 
-def _filled(
-    operation: Operation, model: list[dict[str, Any]], name: str
-) -> Iterator[dict[str, Any]]:
+def _filled(operation: Operation, model: list[Body], name: str) -> Iterator[Body]:
     """Yield requests whose list of instances holds as many types as fit, none twice."""
     path = f"{RESOURCES}.{name}"
     if path not in operation.shapes:
@@ -139,7 +139,7 @@ def _filled(
         yield conform(put(body, location, items), given={f"{path}[].InstanceType"})
 
 
-def _one_item(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _one_item(body: Body) -> Iterator[Body]:
     """Yield requests in which a channel, or an instance preference, is the only one."""
     if "ValidationSpecification" not in body:
         return
@@ -152,21 +152,21 @@ def _one_item(body: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield conform(alone, given={f"{path}[].InstanceType", f"{path}[].InstanceCount"})
 
 
-def _resources(body: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resources(body: ReadOnlyBody) -> ReadOnlyBody:
     for profile in body.get("ValidationSpecification", {}).get("ValidationProfiles", []):
-        found: Mapping[str, Any] = profile["TrainingJobDefinition"]["ResourceConfig"]
+        found: ReadOnlyBody = profile["TrainingJobDefinition"]["ResourceConfig"]
         return found
     return {}
 
 
-def _seen(operation: Operation, *bodies: Mapping[str, Any]) -> _Seen:
+def _seen(operation: Operation, *bodies: ReadOnlyBody) -> frozenset[_Shown]:
     coverage = coverage_of(operation, bodies)
     return frozenset(
         (name, each) for name in Coverage.__slots__ for each in getattr(coverage, name)
     )
 
 
-def _forbidding(operation: Operation, shown: tuple[str, Any]) -> str:
+def _forbidding(operation: Operation, shown: _Shown) -> str:
     """Return the rule because of which no request shows something, or nothing."""
     what, where = shown
     if what != "absent" and _path(operation, what, where) in _READ_ONLY:
@@ -174,11 +174,13 @@ def _forbidding(operation: Operation, shown: tuple[str, Any]) -> str:
     return _FORBIDDEN.get(shown, "")
 
 
-def _path(operation: Operation, what: str, where: Any) -> Any:
+def _path(operation: Operation, what: str, where: str | tuple[str, str]) -> str:
     """Return the path at which something is shown, as the fields of a coverage hold it."""
+    if isinstance(where, tuple):
+        return where[0]
     if what == "bounds":
         return next(point.path for point in operation.points if point.id == where)
-    return where[0] if what == "pairs" else where
+    return where
 
 
 def _lower_bound(operation: Operation) -> int:

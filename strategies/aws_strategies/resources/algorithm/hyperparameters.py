@@ -9,9 +9,10 @@ from typing import Final
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm.paths import HYPERPARAMETERS
 from aws_strategies.resources.algorithm.training import give, specification, specifications
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -31,14 +32,14 @@ def values(*allowed: str) -> Body:
     return {"CategoricalParameterRangeSpecification": {"Values": list(allowed)}}
 
 
-def _ranges(body: Request) -> Iterator[tuple[Request, str, Request]]:
+def _ranges(body: ReadOnlyBody) -> Iterator[tuple[ReadOnlyBody, str, ReadOnlyBody]]:
     """Yield each hyperparameter with the kind and content of each of its ranges."""
     for each in specifications(body):
         for name, content in each.get("Range", {}).items():
             yield each, name.removesuffix("ParameterRangeSpecification"), content
 
 
-def _range_fits(body: Request) -> bool:
+def _range_fits(body: ReadOnlyBody) -> bool:
     return all(
         list(each["Range"]) == [f"{each['Type']}ParameterRangeSpecification"]
         for each in specifications(body)
@@ -54,7 +55,7 @@ def _numeric(kind: str, text: str) -> bool:
     return bool((_INTEGER if kind == "Integer" else _NUMBER).fullmatch(text))
 
 
-def _bounds_numeric(body: Request) -> bool:
+def _bounds_numeric(body: ReadOnlyBody) -> bool:
     return all(
         _numeric(kind, content[end])
         for _, kind, content in _ranges(body)
@@ -67,7 +68,7 @@ def _value(kind: str, text: str) -> int | float:
     return int(text) if kind == "Integer" else float(text)
 
 
-def _ordered(body: Request) -> bool:
+def _ordered(body: ReadOnlyBody) -> bool:
     return all(
         _value(kind, content["MinValue"]) <= _value(kind, content["MaxValue"])
         for _, kind, content in _ranges(body)
@@ -81,7 +82,7 @@ def _range_of(body: Body, ends: tuple[str, str, str]) -> None:
     give(body, specification(kind, Range=bounds(kind, low, high)))
 
 
-def _default_inside(body: Request) -> bool:
+def _default_inside(body: ReadOnlyBody) -> bool:
     return all(
         _inside(kind, content, each["DefaultValue"])
         for each, kind, content in _ranges(body)
@@ -89,7 +90,7 @@ def _default_inside(body: Request) -> bool:
     )
 
 
-def _inside(kind: str, content: Request, text: str) -> bool:
+def _inside(kind: str, content: ReadOnlyBody, text: str) -> bool:
     if kind == "Categorical":
         return text in content["Values"]
     low, high = content["MinValue"], content["MaxValue"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import CONTAINER, INFERENCE, TRAINING
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -27,7 +28,7 @@ _KINDS: Final = ("Transform", "RealtimeInference")
 _EXTRA: Final = "AdditionalS3DataSource"
 
 
-def _archived(body: Request) -> bool:
+def _archived(body: ReadOnlyBody) -> bool:
     return all(
         each["ModelDataUrl"].endswith(_ARCHIVE)
         for each in places.containers(body)
@@ -48,7 +49,7 @@ def _url(body: Body, url: str) -> None:
     places.container(body)["ModelDataUrl"] = url
 
 
-def _sources(body: Request) -> Iterator[tuple[str, Request]]:
+def _sources(body: ReadOnlyBody) -> Iterator[tuple[str, ReadOnlyBody]]:
     """Yield the path and content of each S3 model data source."""
     for each in places.containers(body):
         if "S3DataSource" in each.get("ModelDataSource", {}):
@@ -57,7 +58,7 @@ def _sources(body: Request) -> Iterator[tuple[str, Request]]:
             yield _SOURCES[1], more["S3DataSource"]
 
 
-def _slashed(body: Request) -> bool:
+def _slashed(body: ReadOnlyBody) -> bool:
     return all(
         source["S3Uri"].endswith("/")
         for _, source in _sources(body)
@@ -85,7 +86,7 @@ def _prefix(body: Body, uri: str) -> None:
     _model(body, (uri, "S3Prefix", "None"))
 
 
-def _few_variables(body: Request) -> bool:
+def _few_variables(body: ReadOnlyBody) -> bool:
     return all(len(each.get("Environment", {})) <= 16 for each in places.containers(body))
 
 
@@ -93,7 +94,7 @@ def _variables(body: Body, count: int) -> None:
     places.container(body)["Environment"] = {f"K{number}": "v" for number in range(count)}
 
 
-def _types_given(body: Request) -> bool:
+def _types_given(body: ReadOnlyBody) -> bool:
     return INFERENCE not in body or all(
         body[INFERENCE].get(f"Supported{kind}InstanceTypes") for kind in _KINDS
     )
@@ -106,14 +107,14 @@ def _types(body: Body, kinds: tuple[str, ...]) -> None:
     body[INFERENCE].update({f"Supported{kind}InstanceTypes": [places.GENERAL] for kind in kinds})
 
 
-def _archives_are_objects(body: Request) -> bool:
+def _archives_are_objects(body: ReadOnlyBody) -> bool:
     return not any(
         source["CompressionType"] == "Gzip" and source["S3DataType"] == "S3Prefix"
         for _, source in _sources(body)
     )
 
 
-def _more_beside_one(body: Request) -> bool:
+def _more_beside_one(body: ReadOnlyBody) -> bool:
     return all("ModelDataSource" in each for each in places.containers(body) if each.get(_MORE))
 
 
@@ -126,13 +127,13 @@ def _more(body: Body, has_one: bool) -> None:
         _prefix(body, "s3://bucket/model/")
 
 
-def _extras(body: Request) -> Iterator[Request]:
+def _extras(body: ReadOnlyBody) -> Iterator[ReadOnlyBody]:
     for each in (body[TRAINING], *places.containers(body)):
         if _EXTRA in each:
             yield each[_EXTRA]
 
 
-def _extra_is_archive(body: Request) -> bool:
+def _extra_is_archive(body: ReadOnlyBody) -> bool:
     return all(
         each["S3DataType"] == "S3Object"
         and each.get("CompressionType") == "Gzip"
@@ -141,11 +142,11 @@ def _extra_is_archive(body: Request) -> bool:
     )
 
 
-def _extra_in_first(body: Request) -> bool:
+def _extra_in_first(body: ReadOnlyBody) -> bool:
     return not any(_EXTRA in each for each in places.containers(body)[1:])
 
 
-def _extra(body: Body, changes: dict[str, Any]) -> None:
+def _extra(body: Body, changes: Body) -> None:
     source = {"S3Uri": "s3://bucket/a.tar.gz", "S3DataType": "S3Object", "CompressionType": "Gzip"}
     places.container(body)[_EXTRA] = {**source, **changes}
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import deepcopy
-from typing import Any, Final
+from typing import Final
 
-from aws_strategies.rules.rule import Body, Request
+from aws_strategies.json_value import Body, ReadOnlyBody
 
 __all__: list[str] = []
 
@@ -123,7 +123,7 @@ def s3_source(channel: Body) -> Body:
     return found
 
 
-def data_channel(body: Body, **changes: Any) -> Body:
+def data_channel(body: Body, **changes: object) -> Body:
     """Return the first channel of the training job, with `changes` of its members."""
     first: Body = job(body)["InputDataConfig"][0]
     first.update(changes)
@@ -159,42 +159,44 @@ def support(body: Body, *instance_types: str) -> None:
     supported += [each for each in instance_types if each not in supported]
 
 
-def containers(body: Request) -> list[Request]:
+def containers(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     """Return the containers for inference."""
-    found: list[Request] = body.get(INFERENCE, {}).get("Containers", [])
+    found: list[ReadOnlyBody] = body.get(INFERENCE, {}).get("Containers", [])
     return found
 
 
-def profiles(body: Request) -> list[Request]:
+def profiles(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     """Return the validation profiles."""
-    found: list[Request] = body.get("ValidationSpecification", {}).get("ValidationProfiles", [])
+    found: list[ReadOnlyBody] = body.get("ValidationSpecification", {}).get(
+        "ValidationProfiles", []
+    )
     return found
 
 
-def jobs(body: Request) -> list[Request]:
+def jobs(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     """Return the definitions of training jobs."""
     return [each["TrainingJobDefinition"] for each in profiles(body)]
 
 
-def transforms(body: Request) -> list[Request]:
+def transforms(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     """Return the definitions of transform jobs."""
     found = profiles(body)
     return [each["TransformJobDefinition"] for each in found if "TransformJobDefinition" in each]
 
 
-def all_resources(body: Request) -> list[Request]:
+def all_resources(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     """Return the resources of training jobs."""
     return [each["ResourceConfig"] for each in jobs(body)]
 
 
-def channels_with_mode(body: Request) -> Iterator[tuple[Request, str]]:
+def channels_with_mode(body: ReadOnlyBody) -> Iterator[tuple[ReadOnlyBody, str]]:
     """Yield each channel of a training job and its input mode, the job's unless it has one."""
     for each in jobs(body):
         for channel in each["InputDataConfig"]:
             yield channel, channel.get("InputMode", each["TrainingInputMode"])
 
 
-def s3_of(channel: Request) -> Request:
+def s3_of(channel: ReadOnlyBody) -> ReadOnlyBody:
     """Return the S3 data source of a channel, empty if it has none."""
-    found: Request = channel["DataSource"].get("S3DataSource", {})
+    found: ReadOnlyBody = channel["DataSource"].get("S3DataSource", {})
     return found

@@ -8,10 +8,11 @@ from typing import Final
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import GENERAL, RESOURCES, TRAINING, TRANSFORM_JOB
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -23,7 +24,7 @@ _TRANSFORM: Final = f"{TRANSFORM_JOB}.TransformResources"
 _EBS_ONLY: Final = st.sampled_from([GENERAL, "ml.c5.xlarge", "ml.p2.xlarge"])
 
 
-def _types(resources: Request) -> Iterator[str]:
+def _types(resources: ReadOnlyBody) -> Iterator[str]:
     """Yield the types that a job runs on; of preferences nobody knows which it will be."""
     if "InstanceType" in resources:
         yield resources["InstanceType"]
@@ -31,18 +32,18 @@ def _types(resources: Request) -> Iterator[str]:
         yield group["InstanceType"]
 
 
-def _machines(body: Request) -> list[Request]:
+def _machines(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     return [
         *places.all_resources(body),
         *(each["TransformResources"] for each in places.transforms(body)),
     ]
 
 
-def _keyed_local(resources: Request) -> bool:
+def _keyed_local(resources: ReadOnlyBody) -> bool:
     return _KMS in resources and any(map(instances.has_local_storage, _types(resources)))
 
 
-def _no_key_on_local(body: Request) -> bool:
+def _no_key_on_local(body: ReadOnlyBody) -> bool:
     return not any(map(_keyed_local, _machines(body)))
 
 
@@ -76,7 +77,7 @@ def _keyed_transform(body: Body, instance_type: str) -> None:
     resources.pop("TransformAmiVersion", None)
 
 
-def _sized(body: Request) -> bool:
+def _sized(body: ReadOnlyBody) -> bool:
     return not any(
         "VolumeSizeInGB" not in each and any(map(instances.is_ebs_only, _types(each)))
         for each in places.all_resources(body)
@@ -90,7 +91,7 @@ def _size(body: Body, sized: bool) -> None:
         resources["VolumeSizeInGB"] = 10
 
 
-def _single(body: Request) -> bool:
+def _single(body: ReadOnlyBody) -> bool:
     if body[TRAINING].get("SupportsDistributedTraining", True):
         return True
     return all(each.get("InstanceCount", 1) <= 1 for each in places.all_resources(body))
@@ -102,11 +103,11 @@ def _count(body: Body, given: tuple[bool, int]) -> None:
     places.use_type(body, GENERAL)["InstanceCount"] = count
 
 
-def _placed(body: Request) -> bool:
+def _placed(body: ReadOnlyBody) -> bool:
     return all(spec["InstanceCount"] >= 1 for spec in _placements(body))
 
 
-def _placements(body: Request) -> Iterator[Request]:
+def _placements(body: ReadOnlyBody) -> Iterator[ReadOnlyBody]:
     for each in places.all_resources(body):
         yield from each.get("InstancePlacementConfig", {}).get("PlacementSpecifications", [])
 
@@ -127,7 +128,7 @@ def _placement(body: Body, count: int) -> None:
 _READ_ONLY: Final = ("SelectedInstanceType", "SelectedInstanceCount")
 
 
-def _unselected(body: Request) -> bool:
+def _unselected(body: ReadOnlyBody) -> bool:
     return not any(name in each for each in places.all_resources(body) for name in _READ_ONLY)
 
 

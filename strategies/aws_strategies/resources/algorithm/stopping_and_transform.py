@@ -7,10 +7,11 @@ from typing import Final
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import JOB, STOPPING, TRANSFORM_JOB
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 
 __all__ = ["RULES"]
 
@@ -27,11 +28,11 @@ _AMIS: Final = ("al2-ami-sagemaker-batch-gpu-470", "al2-ami-sagemaker-batch-gpu-
 _GPU: Final = "ml.g4dn.xlarge"
 
 
-def _conditions(body: Request) -> list[Request]:
+def _conditions(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     return [each["StoppingCondition"] for each in places.jobs(body)]
 
 
-def _short_enough(body: Request) -> bool:
+def _short_enough(body: ReadOnlyBody) -> bool:
     return all(each.get("MaxRuntimeInSeconds", 0) <= _LONGEST for each in _conditions(body))
 
 
@@ -47,12 +48,12 @@ def _runtime(body: Body, seconds: int) -> None:
     stopping.pop("MaxWaitTimeInSeconds", None)
 
 
-def _covers(stopping: Request) -> bool:
+def _covers(stopping: ReadOnlyBody) -> bool:
     wait = stopping.get("MaxWaitTimeInSeconds", _INT)
     return bool(wait >= stopping.get("MaxRuntimeInSeconds", 0))
 
 
-def _covered(body: Request) -> bool:
+def _covered(body: ReadOnlyBody) -> bool:
     return all(map(_covers, _conditions(body)))
 
 
@@ -72,7 +73,7 @@ def _times(body: Body, times: tuple[int, int]) -> None:
     places.stopping(body).update(MaxRuntimeInSeconds=runtime, MaxWaitTimeInSeconds=wait)
 
 
-def _no_wait(body: Request) -> bool:
+def _no_wait(body: ReadOnlyBody) -> bool:
     return not any("MaxWaitTimeInSeconds" in each for each in _conditions(body))
 
 
@@ -86,7 +87,7 @@ def _express(path: str) -> bool:
     return path.rsplit("://", maxsplit=1)[-1].partition("/")[0].endswith("--x-s3")
 
 
-def _no_key_on_express(body: Request) -> bool:
+def _no_key_on_express(body: ReadOnlyBody) -> bool:
     outputs = [each["OutputDataConfig"] for each in places.jobs(body)]
     return not any(each.get("KmsKeyId") and _express(each["S3OutputPath"]) for each in outputs)
 
@@ -97,7 +98,7 @@ def _output(body: Body, bucket: str) -> None:
     output["KmsKeyId"] = "alias/ExampleAlias"
 
 
-def _plain_manifest(body: Request) -> bool:
+def _plain_manifest(body: ReadOnlyBody) -> bool:
     return all(
         each["TransformInput"]["DataSource"]["S3DataSource"]["S3DataType"]
         != "AugmentedManifestFile"
@@ -116,11 +117,11 @@ def _data_type(body: Body, data_type: str) -> None:
     source["S3DataType"] = data_type
 
 
-def _machines(body: Request) -> list[Request]:
+def _machines(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     return [each["TransformResources"] for each in places.transforms(body)]
 
 
-def _few(body: Request) -> bool:
+def _few(body: ReadOnlyBody) -> bool:
     return all(each["InstanceCount"] <= _MOST for each in _machines(body))
 
 
@@ -133,11 +134,11 @@ def _count(body: Body, count: int) -> None:
     places.transform(body)["TransformResources"]["InstanceCount"] = count
 
 
-def _ami_listed(body: Request) -> bool:
+def _ami_listed(body: ReadOnlyBody) -> bool:
     return all(each.get("TransformAmiVersion", _AMIS[0]) in _AMIS for each in _machines(body))
 
 
-def _ami_on_gpu(body: Request) -> bool:
+def _ami_on_gpu(body: ReadOnlyBody) -> bool:
     return not any(
         each.get("TransformAmiVersion") in _AMIS
         and instances.has_gpu(each["InstanceType"]) is False

@@ -9,6 +9,7 @@ from typing import Any, Final
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import (
     CONTAINER,
@@ -17,7 +18,7 @@ from aws_strategies.resources.algorithm.paths import (
     RESOURCES,
     TRANSFORM_JOB,
 )
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 from aws_strategies.rules.unique_names import all_different, make_different
 
 __all__ = ["RULES"]
@@ -39,8 +40,8 @@ _HOST: Final = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 _KEYS: Final = st.text("abcé -:", min_size=1, max_size=8).map(lambda text: f"k{text}")
 
 
-def _tags(body: Request) -> list[Request]:
-    found: list[Request] = body.get("Tags", [])
+def _tags(body: ReadOnlyBody) -> list[ReadOnlyBody]:
+    found: list[ReadOnlyBody] = body.get("Tags", [])
     return found
 
 
@@ -48,7 +49,7 @@ def _give_keys(body: Body, keys: tuple[str, ...]) -> None:
     body["Tags"] = [{"Key": key, "Value": "v"} for key in keys]
 
 
-def _unique(body: Request) -> bool:
+def _unique(body: ReadOnlyBody) -> bool:
     return all_different([tag["Key"] for tag in _tags(body)])
 
 
@@ -56,7 +57,7 @@ def _rename(body: Body, lock: Locked) -> None:
     make_different(body["Tags"], "Key", path="Tags", longest=_LONGEST_KEY, lock=lock)
 
 
-def _unreserved(body: Request) -> bool:
+def _unreserved(body: ReadOnlyBody) -> bool:
     return not any(tag["Key"].startswith(_PREFIX) for tag in _tags(body))
 
 
@@ -68,13 +69,13 @@ def _unreserve(body: Body, lock: Locked) -> None:
             tag["Key"] = f"aws-{tag['Key'][len(_PREFIX) :]}"
 
 
-def _volume_keys(body: Request) -> Iterator[str]:
+def _volume_keys(body: ReadOnlyBody) -> Iterator[str]:
     for each in places.all_resources(body):
         if "VolumeKmsKeyId" in each:
             yield each["VolumeKmsKeyId"]
 
 
-def _other_keys(body: Request) -> Iterator[str]:
+def _other_keys(body: ReadOnlyBody) -> Iterator[str]:
     for each in places.jobs(body):
         yield from _key_of(each["OutputDataConfig"], "KmsKeyId")
     for each in places.transforms(body):
@@ -82,12 +83,12 @@ def _other_keys(body: Request) -> Iterator[str]:
         yield from _key_of(each["TransformResources"], "VolumeKmsKeyId")
 
 
-def _key_of(structure: Request, member: str) -> Iterator[str]:
+def _key_of(structure: ReadOnlyBody, member: str) -> Iterator[str]:
     if member in structure:
         yield structure[member]
 
 
-def _keys_formed(body: Request) -> bool:
+def _keys_formed(body: ReadOnlyBody) -> bool:
     return all(map(_KEY.fullmatch, _volume_keys(body))) and all(
         map(_ANY_KEY.fullmatch, _other_keys(body))
     )
@@ -102,7 +103,7 @@ def _volume_key(body: Body, key: str) -> None:
     places.use_type(body, places.GENERAL)["VolumeKmsKeyId"] = key
 
 
-def _images_formed(body: Request) -> bool:
+def _images_formed(body: ReadOnlyBody) -> bool:
     images = [each["Image"] for each in places.containers(body) if "Image" in each]
     return all(map(_IMAGE.fullmatch, images))
 
@@ -114,7 +115,7 @@ def _image(body: Body, image: str) -> None:
     first["Image"] = image
 
 
-def _edits(edit: Callable[[Body, Any], None], *examples: tuple[str, Any]) -> tuple[Edit, ...]:
+def _edits(edit: Callable[[Body, Any], None], *examples: tuple[str, object]) -> tuple[Edit, ...]:
     return tuple(Edit(how=how, edit=edit, example=example) for how, example in examples)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm.paths import HYPERPARAMETERS, TRAINING
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Locked, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 from aws_strategies.rules.unique_names import all_different, make_different
 
 __all__ = ["RULES", "give", "specification", "specifications"]
@@ -19,13 +20,13 @@ _SPECIFICATION: Final = "HyperParameterSpecification"
 _NAMES: Final = st.text("abcé -", max_size=8)
 
 
-def specifications(body: Request) -> list[Request]:
+def specifications(body: ReadOnlyBody) -> list[ReadOnlyBody]:
     """Return the hyperparameters that the algorithm supports."""
-    found: list[Request] = body[TRAINING].get("SupportedHyperParameters", [])
+    found: list[ReadOnlyBody] = body[TRAINING].get("SupportedHyperParameters", [])
     return found
 
 
-def specification(type_: str = "FreeText", name: str = "p", **members: Any) -> Body:
+def specification(type_: str = "FreeText", name: str = "p", **members: object) -> Body:
     """Return a hyperparameter specification."""
     return {"Name": name, "Type": type_, **members}
 
@@ -35,7 +36,7 @@ def give(body: Body, *found: Body) -> None:
     body[TRAINING]["SupportedHyperParameters"] = list(found)
 
 
-def _unique_names(body: Request) -> bool:
+def _unique_names(body: ReadOnlyBody) -> bool:
     return all_different([each["Name"] for each in specifications(body)])
 
 
@@ -48,7 +49,7 @@ def _name_pair(body: Body, names: tuple[str, str]) -> None:
     give(body, *(specification(name=name) for name in names))
 
 
-def _default_not_required(body: Request) -> bool:
+def _default_not_required(body: ReadOnlyBody) -> bool:
     return not any(
         each.get("IsRequired") and "DefaultValue" in each for each in specifications(body)
     )
@@ -58,12 +59,12 @@ def _with_default(body: Body, required: bool) -> None:
     give(body, specification(DefaultValue="x", IsRequired=required))
 
 
-def _objectives(body: Request) -> list[Request]:
-    found: list[Request] = body[TRAINING].get("SupportedTuningJobObjectiveMetrics", [])
+def _objectives(body: ReadOnlyBody) -> list[ReadOnlyBody]:
+    found: list[ReadOnlyBody] = body[TRAINING].get("SupportedTuningJobObjectiveMetrics", [])
     return found
 
 
-def _tunable_has_parameters(body: Request) -> bool:
+def _tunable_has_parameters(body: ReadOnlyBody) -> bool:
     return not _objectives(body) or bool(specifications(body))
 
 
@@ -75,7 +76,7 @@ def _tuning(body: Body, parameters: int) -> None:
     give(body, *(specification(name=f"p{number}") for number in range(parameters)))
 
 
-def _objectives_defined(body: Request) -> bool:
+def _objectives_defined(body: ReadOnlyBody) -> bool:
     defined = {each["Name"] for each in body[TRAINING].get("MetricDefinitions", [])}
     return all(each["MetricName"] in defined for each in _objectives(body))
 
@@ -85,7 +86,7 @@ def _objective(body: Body, metric: str) -> None:
     body[TRAINING]["SupportedTuningJobObjectiveMetrics"][0]["MetricName"] = metric
 
 
-def _file_or_pipe(body: Request) -> bool:
+def _file_or_pipe(body: ReadOnlyBody) -> bool:
     return all(
         "FastFile" not in each["SupportedInputModes"] for each in body[TRAINING]["TrainingChannels"]
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 from hypothesis import strategies as st
 
 from aws_strategies.case import Grade
+from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import paths as places
 from aws_strategies.resources.algorithm.paths import (
     GENERAL,
@@ -18,14 +19,14 @@ from aws_strategies.resources.algorithm.paths import (
     TRAINING,
     TRANSFORM_JOB,
 )
-from aws_strategies.rules.rule import Body, DocumentedRule, Edit, Request, Strength, Where
+from aws_strategies.rules.rule import DocumentedRule, Edit, Strength, Where
 
 __all__ = ["RULES"]
 
 _OTHER: Final = "ml.c5.xlarge"
 
 
-def _wanted_types(resources: Request) -> Iterator[str]:
+def _wanted_types(resources: ReadOnlyBody) -> Iterator[str]:
     if "InstanceType" in resources:
         yield resources["InstanceType"]
     for member in ("InstanceGroups", "InstancePreferences"):
@@ -33,7 +34,7 @@ def _wanted_types(resources: Request) -> Iterator[str]:
             yield each["InstanceType"]
 
 
-def _supported(body: Request) -> bool:
+def _supported(body: ReadOnlyBody) -> bool:
     trained = set(body[TRAINING]["SupportedTrainingInstanceTypes"])
     modes = {
         each["Name"]: each["SupportedInputModes"] for each in body[TRAINING]["TrainingChannels"]
@@ -94,11 +95,11 @@ def _transform_type(body: Body, instance_type: str) -> None:
         resources.pop(member, None)
 
 
-def _needed(items: list[Request]) -> set[str]:
+def _needed(items: list[ReadOnlyBody]) -> set[str]:
     return {each["Name"] for each in items if each.get("IsRequired") and "DefaultValue" not in each}
 
 
-def _required_given(body: Request) -> bool:
+def _required_given(body: ReadOnlyBody) -> bool:
     channels = _needed(body[TRAINING]["TrainingChannels"])
     parameters = _needed(body[TRAINING].get("SupportedHyperParameters", []))
     return all(
@@ -111,7 +112,7 @@ def _required_given(body: Request) -> bool:
 def _require(body: Body, given: tuple[str, str]) -> None:
     channel, parameter = given
     _job_channel(body, ("train", "File"))
-    required: dict[str, Any] = {"IsRequired": True}
+    required: Body = {"IsRequired": True}
     body[TRAINING]["TrainingChannels"] = [
         {"Name": name, "SupportedContentTypes": [], "SupportedInputModes": ["File"], **more}
         for name, more in {"train": {}, channel: required}.items()
