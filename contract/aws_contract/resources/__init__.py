@@ -1,7 +1,7 @@
 """What is known about single resources beyond the service model.
 
-This module is the only place that knows resources by name. To add one, add a folder here, or
-name an attribute of a module of your own.
+This module is the only place that knows resources by name. To add one, add a module or a folder
+with a `RESOURCE` here, or name an attribute of a module of your own.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ __all__ = ["DEFAULT_RESOURCE", "UnknownResourceError", "load_resource", "resourc
 
 DEFAULT_RESOURCE: Final = "algorithm"
 """The resource that commands are about unless they name another one."""
+_DEFINITIONS: Final = frozenset({"resource"})
+"""The modules beside the resources that say what one is."""
 
 
 class UnknownResourceError(LookupError):
@@ -26,7 +28,8 @@ class UnknownResourceError(LookupError):
 
 def resource_names() -> tuple[str, ...]:
     """Return the names of the resources that come with the package."""
-    return tuple(sorted(each.name for each in iter_modules(__path__) if each.ispkg))
+    found = {each.name for each in iter_modules(__path__)}
+    return tuple(sorted(found - _DEFINITIONS))
 
 
 def load_resource(name: str) -> Resource:

@@ -75,15 +75,15 @@ def test_what_moto_does_not_validate_is_a_finding(judged):
     assert "rejects-type" in {failure.clause.id for failure in failures}
 
 
-def test_the_algorithm_is_the_resource_that_comes_with_the_package():
-    assert resource_names() == ("algorithm",)
-    assert load_resource("algorithm").create == "CreateAlgorithm"
+def test_every_resource_that_comes_with_the_package_can_be_loaded_by_its_short_name():
+    assert {"algorithm", "model_package_group"} <= set(resource_names())
+    assert {type(load_resource(name)) for name in resource_names()} == {Resource}
 
 
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("algoritm", "unknown resource 'algoritm': expected one of algorithm, or module:attribute"),
+        ("algoritm", "unknown resource 'algoritm': expected one of algorithm, "),
         ("nowhere:RESOURCE", "resource 'nowhere:RESOURCE' can't be loaded"),
         ("aws_contract.resources.resource:Resource", "is a type, not a Resource"),
     ],
