@@ -1,7 +1,10 @@
-"""Modules and functions stay short enough to be read at one go."""
+"""Modules and functions stay short enough to be read at one go, and say of what types they are."""
 
 import ast
+import re
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [
@@ -50,3 +53,18 @@ def test_a_line_more_than_allowed_is_too_long():
     assert list(too_long("m.py", f"def long():\n{body}")) == ["m.py:long"]
     assert list(too_long("m.py", f"def short():\n{body[:-9]}")) == []
     assert list(too_long("m.py", "x = 1\n" * (LINES_OF_A_MODULE + 1))) == ["m.py"]
+
+
+LINES_WITH_ANY = {"aws_strategies": 6, "aws_fakes": 11, "aws_contract": 11}
+"""How many of a thousand lines of a package may say Any: it belongs to the edge of JSON."""
+
+
+@pytest.mark.parametrize(("package", "most"), LINES_WITH_ANY.items(), ids=LINES_WITH_ANY)
+def test_any_stays_at_the_edge_of_json(package, most):
+    lines = [
+        line
+        for path in SOURCES
+        if package in path.parts
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+    assert sum(bool(re.search(r"\bAny\b", line)) for line in lines) * 1000 < most * len(lines)

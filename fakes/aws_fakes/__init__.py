@@ -44,15 +44,15 @@ def mock_algorithms(func: _Decorated) -> _Decorated: ...
 def mock_algorithms(
     func: None = None,
     *,
-    config: Mapping[str, Any] | None = None,
-    transition: Mapping[str, Any] | None = None,
+    config: Mapping[str, object] | None = None,
+    transition: Mapping[str, object] | None = None,
     rules: Choice | None = None,
 ) -> AlgorithmsMock: ...
 def mock_algorithms(
-    func: Any = None,
+    func: Callable[..., object] | None = None,
     *,
-    config: Mapping[str, Any] | None = None,
-    transition: Mapping[str, Any] | None = None,
+    config: Mapping[str, object] | None = None,
+    transition: Mapping[str, object] | None = None,
     rules: Choice | None = None,
 ) -> Any:
     """Return moto's `mock_aws` with the algorithm operations in its SageMaker.

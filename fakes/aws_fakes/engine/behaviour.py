@@ -12,10 +12,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Generic, Protocol, TypeAlias, TypeVar
+from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.java_regex import full_match
+from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import Operation, load_operations
 from aws_fakes.engine.protocol import Answer, Request, load_protocol, parse_body
 from aws_fakes.engine.validation import Matcher
@@ -60,10 +61,10 @@ class Context(Generic[Store]):
         return self.directory.store(self.account, self.region)
 
 
-Input: TypeAlias = Mapping[str, Any]
+Input: TypeAlias = ReadOnlyMembers
 """An operation's input that obeys its shape: only modelled members, of the modelled types."""
 
-Handler: TypeAlias = Callable[[Input, Context[Store]], Mapping[str, Any] | None]
+Handler: TypeAlias = Callable[[Input, Context[Store]], ReadOnlyMembers | None]
 """Performs an operation: returns its output (None if it has none) or raises ServiceError."""
 
 Rule: TypeAlias = Callable[[Input, Context[Store]], None]
@@ -92,9 +93,9 @@ class Behaviour(Generic[Store]):
     handlers: Mapping[str, Handler[Store]]
     store: Callable[[str, str], Store]
     operation_of: Callable[[Request], str]
-    success: Callable[[Mapping[str, Any] | None], Answer]
+    success: Callable[[ReadOnlyMembers | None], Answer]
     failure: Callable[[ServiceError], Answer]
-    parse_body: Callable[[Request], Any] = parse_body
+    parse_body: Callable[[Request], object] = parse_body
     matcher: Matcher = full_match
     wording: Wording = field(default_factory=Wording)
     rules: Mapping[str, tuple[Rule[Store], ...]] = field(

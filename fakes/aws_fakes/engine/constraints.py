@@ -35,17 +35,17 @@ class Scalar:
     """A compiled scalar shape: its conversion, its tests, and the tests chained into one."""
 
     shape: Shape
-    convert: Callable[[Any], Any]
-    tests: tuple[tuple[ViolationKind, Any, _Test], ...]
+    convert: Callable[[object], Any]
+    tests: tuple[tuple[ViolationKind, object, _Test], ...]
     obeys: _Test | None
 
-    def violations(self, value: Any) -> Iterator[Violation]:
+    def violations(self, value: object) -> Iterator[Violation]:
         """Yield every constraint that a value breaks."""
         for kind, bound, test in self.tests:
             if not test(value):
                 yield Violation(value, self.shape, kind, bound)
 
-    def inside(self, items: Iterable[tuple[Step, Any]]) -> tuple[Violation, ...]:
+    def inside(self, items: Iterable[tuple[Step, object]]) -> tuple[Violation, ...]:
         """Return the violations of a container's items, given with the step to each."""
         return tuple(
             replace(violation, steps=(step,))
@@ -65,7 +65,7 @@ def compile_scalar(shape: Shape, matcher: Matcher) -> Scalar:
     )
 
 
-def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[ViolationKind, Any, _Test]]:
+def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[ViolationKind, object, _Test]]:
     """Yield the tests in the order of the constraint lists in messages about elements."""
     if shape.type in _LENGTHS:
         yield from length_tests(shape)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 from aws_fakes.engine.java_hash import hash_map_order
 from aws_fakes.engine.model import Shape
@@ -79,7 +79,7 @@ def _range(shape: Shape) -> str:
     return f"greater than or equal to {least}"
 
 
-def _plain(limit: float | None) -> Any:
+def _plain(limit: float | None) -> float | None:
     return int(limit) if limit is not None and float(limit).is_integer() else limit
 
 

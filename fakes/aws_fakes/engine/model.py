@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Final
 
 import botocore.exceptions
 import botocore.model
 import botocore.session
+
+from aws_fakes.engine.json_value import Members, ReadOnlyMembers
 
 __all__ = [
     "Member",
@@ -116,7 +118,7 @@ def load_operation(service: str, name: str) -> Operation:
 def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
     recursive = source.name in above
     children = {} if recursive else _children(source, above | {source.name})
-    limits: Mapping[str, Any] = source.metadata
+    limits: ReadOnlyMembers = source.metadata
     return Shape(
         name=source.name,
         type=source.type_name,
@@ -135,7 +137,7 @@ def _limit(value: float | None, type_name: str) -> float | None:
     return float(value) if value is not None and type_name in {"float", "double"} else value
 
 
-def _children(source: botocore.model.Shape, above: frozenset[str]) -> dict[str, Any]:
+def _children(source: botocore.model.Shape, above: frozenset[str]) -> Members:
     if isinstance(source, botocore.model.StructureShape):
         required = frozenset(source.required_members)
         members = (
@@ -218,7 +220,7 @@ def _edited(
     for marker, attribute in ((_ELEMENT, "element"), (_KEY, "key"), (_VALUE, "value")):
         child = getattr(shape, attribute)
         if head == marker and child is not None:
-            inner: dict[str, Any] = {attribute: _edited(child, rest, change, path)}
+            inner: Members = {attribute: _edited(child, rest, change, path)}
             return replace(shape, **inner)
     if head not in {member.name for member in shape.members}:
         raise LookupError(f"no {head!r} in shape {shape.name} on the way to {path!r}")

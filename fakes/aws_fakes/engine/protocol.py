@@ -17,12 +17,13 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Final, NoReturn
+from typing import Final, NoReturn
 from uuid import uuid4
 
 from botocore.model import StructureShape
 
 from aws_fakes.engine.errors import ServiceError, serialization
+from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import service_model
 
 __all__ = [
@@ -113,7 +114,7 @@ class JsonProtocol:
         prefix, _, name = target.rpartition(".")
         return name if prefix == self.target_prefix else ""
 
-    def success(self, output: Mapping[str, Any] | None) -> Answer:
+    def success(self, output: ReadOnlyMembers | None) -> Answer:
         """Return the answer to an accepted request; None is an operation without output."""
         return self._answer(200, b"" if output is None else _encoded(output))
 
@@ -141,7 +142,7 @@ def load_protocol(service: str) -> JsonProtocol:
     LookupError if the service is unknown, ValueError if it doesn't speak AWS JSON.
     """
     model = service_model(service)
-    metadata: Mapping[str, Any] = model.metadata
+    metadata: ReadOnlyMembers = model.metadata
     if "jsonVersion" not in metadata or "targetPrefix" not in metadata:
         raise ValueError(f"{service} doesn't speak AWS JSON but {metadata.get('protocol')}")
     members = {
@@ -165,7 +166,7 @@ def too_large(size: int | None = None, *, limit: int = MAX_BODY) -> ServiceError
     return ServiceError("RequestEntityTooLargeException", message, status=413)
 
 
-def parse_body(request: Request) -> Any:
+def parse_body(request: Request) -> object:
     """Return the body's JSON value: an object, or a list, which validation rejects by type.
 
     ServiceError for anything else: a SerializationException without a message, or `too_large`.
@@ -213,7 +214,7 @@ def _reject_constant(name: str) -> NoReturn:
     raise ValueError(f"{name} is not JSON")
 
 
-def _encoded(content: Mapping[str, Any]) -> bytes:
+def _encoded(content: ReadOnlyMembers) -> bytes:
     """Compact JSON in UTF-8; a lone surrogate becomes a question mark, as Java encodes it."""
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return text.encode("utf-8", "replace")

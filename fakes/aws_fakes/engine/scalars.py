@@ -31,7 +31,7 @@ _EXPECTED: Final = {
 }
 
 
-def converter(type_name: str) -> Callable[[Any], Any]:
+def converter(type_name: str) -> Callable[[object], Any]:
     """Return the conversion of a JSON value other than null to botocore's type `type_name`.
 
     It raises ServiceError (SerializationException) for a value of another JSON type; ``document``
@@ -64,7 +64,7 @@ def _long(value: object) -> int:
     raise _wrong_type(value, "long")
 
 
-def _double(value: Any) -> float:
+def _double(value: object) -> float:
     if type(value) is float:
         return value
     if type(value) is int:
@@ -91,7 +91,7 @@ def _blob(value: object) -> bytes:
     raise _wrong_type(value, "blob")
 
 
-_CONVERTERS: Final[dict[str, Callable[[Any], Any]]] = {
+_CONVERTERS: Final[dict[str, Callable[[object], Any]]] = {
     "string": _string,
     "boolean": _boolean,
     "integer": _integer,

@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from aws_fakes.engine.behaviour import Around, Behaviour, Context, Directory
 from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.json_value import Members, ReadOnlyMembers
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.engine.validation import Validator
 
@@ -83,7 +84,7 @@ class Service(Generic[Store]):
             Request(body=body, headers=headers, method=method, region=region, account=account)
         )
 
-    def validate(self, operation: str, value: object) -> dict[str, Any]:
+    def validate(self, operation: str, value: object) -> Members:
         """Return the input `value` of `operation` without ignored parts, if it obeys its shapes.
 
         ServiceError for a wrong JSON type, or with all broken constraints in one message.
@@ -117,7 +118,7 @@ class Service(Generic[Store]):
             return self.behaviour.failure(rejection)
         return self.behaviour.success(output)
 
-    def _perform(self, request: Request) -> Mapping[str, Any] | None:
+    def _perform(self, request: Request) -> ReadOnlyMembers | None:
         behaviour = self.behaviour
         name = behaviour.operation_of(request)
         operation = behaviour.operations.get(name)

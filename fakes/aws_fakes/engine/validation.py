@@ -15,6 +15,7 @@ from typing import Any, TypeAlias
 
 from aws_fakes.engine import scalars
 from aws_fakes.engine.constraints import (
+    LengthTests,
     Matcher,
     Scalar,
     compile_scalar,
@@ -25,13 +26,14 @@ from aws_fakes.engine.constraints import (
 from aws_fakes.engine.errors import serialization, validation
 from aws_fakes.engine.java_hash import hash_map_order
 from aws_fakes.engine.java_regex import full_match
+from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape
 from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
 from aws_fakes.engine.wording import Wording, lower_camel
 
 __all__ = ["Matcher", "Reader", "Validator", "compile_reader"]
 
-Reader: TypeAlias = Callable[[Any, list[Violation]], Any]
+Reader: TypeAlias = Callable[[object, list[Violation]], Any]
 _Found: TypeAlias = list[Violation]
 
 
@@ -43,7 +45,7 @@ class Validator:
         self._wording = wording or Wording()
         self._readers: dict[tuple[str, str], Reader] = {}
 
-    def validate(self, operation: Operation, value: object) -> dict[str, Any]:
+    def validate(self, operation: Operation, value: object) -> Members:
         """Return the input `value` without ignored parts.
 
         ServiceError for the first wrong type or all violations; PatternError if a pattern can't be
@@ -55,7 +57,7 @@ class Validator:
             reader = self._readers[key] = compile_reader(operation.input, self._matcher)
         found: _Found = []
         try:
-            clean: dict[str, Any] = reader(value, found)
+            clean: Members = reader(value, found)
         except RecursionError:
             raise serialization() from None
         if found:
@@ -91,7 +93,7 @@ def _compile(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]) 
 def _delegate(compiled: list[Reader]) -> Reader:
     """Return the reader of a shape inside itself; `compiled` holds it once it is compiled."""
 
-    def read(value: Any, found: _Found) -> Any:
+    def read(value: object, found: _Found) -> object:
         return compiled[0](value, found)
 
     return read
@@ -104,7 +106,7 @@ def _structure(shape: Shape, matcher: Matcher, above: Mapping[str, list[Reader]]
         for member in map(by_wire_name.__getitem__, hash_map_order(by_wire_name))
     )
 
-    def read(value: Any, found: _Found) -> Any:
+    def read(value: object, found: _Found) -> object:
         if type(value) is not dict:
             raise _wrong_container(value, "Expected null")
         clean = {}
@@ -130,7 +132,7 @@ def _list(
     scalar = compile_scalar(element, matcher) if is_scalar(element) else None
     reader = None if scalar else _compile(element, matcher, above)
 
-    def read(value: Any, found: _Found) -> Any:
+    def read(value: object, found: _Found) -> object:
         if type(value) is not list:
             raise _wrong_container(value, "Expected list or null")
         items = [item for item in value if item is not None] if None in value else value
@@ -141,16 +143,20 @@ def _list(
                 broken = scalar.inside(enumerate(items))
                 found.append(Violation(items, shape, ViolationKind.ELEMENT, element, inside=broken))
             return items
+        assert reader is not None
         return _read_items(enumerate(items), reader, (shape, sizes), found)
 
     return read
 
 
 def _read_items(
-    items: Iterable[tuple[int, Any]], reader: Any, limits: tuple[Shape, Any], found: _Found
-) -> list[Any]:
+    items: Iterable[tuple[int, object]],
+    reader: Reader,
+    limits: tuple[Shape, LengthTests],
+    found: _Found,
+) -> list[object]:
     """Read a list of containers. The list's own violations come before those inside."""
-    clean: list[Any] = []
+    clean: list[object] = []
     inside: _Found = []
     for index, item in items:
         before = len(inside)
@@ -175,7 +181,7 @@ def _map(
     scalar = compile_scalar(value_shape, matcher) if is_scalar(value_shape) else None
     reader = None if scalar else _compile(value_shape, matcher, above)
 
-    def read(value: Any, found: _Found) -> Any:
+    def read(value: object, found: _Found) -> object:
         if type(value) is not dict:
             raise _wrong_container(value, "Expected map or null")
         entries = {name: item for name, item in value.items() if item is not None}
@@ -197,7 +203,7 @@ def _map(
     return read
 
 
-def _entry(reader: Reader, name: str, item: Any, inside: _Found) -> Any:
+def _entry(reader: Reader, name: str, item: object, inside: _Found) -> object:
     before = len(inside)
     clean = reader(item, inside)
     if len(inside) != before:
@@ -210,7 +216,7 @@ def _leaf(scalar: Scalar) -> Reader:
     if obeys is None:
         return lambda value, _: convert(value)
 
-    def read(value: Any, found: _Found) -> Any:
+    def read(value: object, found: _Found) -> object:
         value = convert(value)
         if not obeys(value):
             found.extend(scalar.violations(value))
@@ -225,7 +231,7 @@ def _prefix(found: _Found, start: int, step: Step) -> None:
         found[index] = replace(violation, steps=(step, *violation.steps))
 
 
-def _wrong_container(value: Any, scalar_message: str) -> Exception:
+def _wrong_container(value: object, scalar_message: str) -> Exception:
     if type(value) is list:
         return serialization(scalars.UNEXPECTED_LIST)
     if type(value) is dict:

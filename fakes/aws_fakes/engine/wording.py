@@ -17,6 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from aws_fakes.engine.java_hash import enum_order, hash_map_order
+from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape
 from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
 
@@ -137,7 +138,7 @@ class Wording:
             texts.append(self.constraint(ViolationKind.NULL, None))
         return f"[{', '.join(texts)}]"
 
-    def quoted(self, value: Any, shape: Shape) -> str:
+    def quoted(self, value: object, shape: Shape) -> str:
         """Return a value as messages print it: not escaped; null without quotes; empty if hidden.
 
         A sensitive value is hidden, and every value if this wording doesn't echo them.
@@ -149,7 +150,7 @@ class Wording:
         text = self.text(value, shape)
         return f"'{text}'" if self.quotes else text
 
-    def text(self, value: Any, shape: Shape | None) -> str:
+    def text(self, value: object, shape: Shape | None) -> str:
         """Return a value as Java's ``toString`` prints it."""
         match value:
             case None:
@@ -168,7 +169,7 @@ class Wording:
             case _:
                 return str(value)
 
-    def _object(self, value: dict[str, Any], shape: Shape | None) -> str:
+    def _object(self, value: Members, shape: Shape | None) -> str:
         if shape is None or shape.type == "map":
             inner = shape and shape.value
             entries = (f"{key}={self.text(value[key], inner)}" for key in self.map_order(value))

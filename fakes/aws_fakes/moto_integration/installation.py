@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, Final
+from typing import Final
 
 from moto.moto_api import state_manager
 
@@ -50,12 +50,12 @@ class Installation:
         rules: Choice | None = None,
         injections: Iterable[Injection] = (),
         seed: int = 0,
-        transition: Mapping[str, Any] | None = None,
+        transition: Mapping[str, object] | None = None,
         keeper: Keeper | None = None,
         in_backends: bool = False,
     ) -> None:
         self.injector = Injector(*injections, seed=seed)
-        self._transition: Mapping[str, Any] | None = None
+        self._transition: Mapping[str, object] | None = None
         self.set_transition(transition)
         stores = BackendStores if in_backends else OwnStores
         self.stores = stores(Lifecycle(self.transition), keeper=keeper)
@@ -79,11 +79,11 @@ class Installation:
             with self._lock:
                 self._services = [each for each in self._services if each is not service]
 
-    def transition(self) -> Mapping[str, Any]:
+    def transition(self) -> Mapping[str, object]:
         """Return the transition that advances algorithms now."""
         return self._transition or state_manager.get_transition(MODEL)
 
-    def set_transition(self, transition: Mapping[str, Any] | None) -> None:
+    def set_transition(self, transition: Mapping[str, object] | None) -> None:
         """Advance algorithms by `transition`, with None by moto's; ValueError if it is invalid."""
         if transition is not None:
             Transition.of(transition)

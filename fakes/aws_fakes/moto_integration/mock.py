@@ -94,7 +94,7 @@ FRONT = Shared(_front)
 
 
 @contextmanager
-def moving(transition: Mapping[str, Any]) -> Iterator[None]:
+def moving(transition: Mapping[str, object]) -> Iterator[None]:
     """Let moto's state manager advance algorithms by `transition` inside the context.
 
     ValueError if `transition` is invalid.
@@ -186,9 +186,9 @@ class AlgorithmsMock(MockAWS):
 
     def __init__(
         self,
-        config: Mapping[str, Any] | None = None,
+        config: Mapping[str, object] | None = None,
         *,
-        transition: Mapping[str, Any] | None = None,
+        transition: Mapping[str, object] | None = None,
         rules: Choice | None = None,
     ) -> None:
         super().__init__()

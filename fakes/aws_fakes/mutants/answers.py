@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.protocol import Answer
@@ -100,7 +100,7 @@ def _swapped_key(answer: Answer) -> Answer:
     return _with_body(answer, _dumped(document))
 
 
-def _dumped(document: Any) -> bytes:
+def _dumped(document: object) -> bytes:
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False).encode(
         "utf-8", "replace"
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, Self
 
+from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape, edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.mutant import Change, Deviation, Mutant, target_name
@@ -45,7 +46,7 @@ class Point:
 def points(operation: Operation) -> Iterator[Point]:
     """Yield every constraint of an operation's input, depth first."""
     for path, shape, required in walk(operation):
-        found: dict[str, Any] = {"type": shape.type}
+        found: Members = {"type": shape.type}
         if required:
             found["required"] = True
         if shape.enum:
@@ -127,7 +128,7 @@ def _without(point: Point) -> Change:
     return changed_shape(point, partial(_replaced, _nothing(point.kind)))
 
 
-def _nothing(kind: str) -> dict[str, Any]:
+def _nothing(kind: str) -> Members:
     """Return the fields of a shape without a constraint of the kind."""
     if kind == "type":
         return {}  # the keys of a JSON object are always strings
@@ -173,7 +174,7 @@ def _off_by_one(point: Point) -> Iterator[Mutant]:
         (Deviation.LAXER, 1 if upper else -1),
         (Deviation.STRICTER, -1 if upper else 1),
     ):
-        bound: dict[str, Any] = {field: _Off(point.bound, by)}
+        bound: Members = {field: _Off(point.bound, by)}
         yield _mutant(
             point,
             f"{deviation.name.lower()}-{point.kind.replace('_', '-')}",
@@ -183,7 +184,7 @@ def _off_by_one(point: Point) -> Iterator[Mutant]:
         )
 
 
-def _replaced(values: dict[str, Any], shape: Shape) -> Shape:
+def _replaced(values: Members, shape: Shape) -> Shape:
     return replace(shape, **values)
 
 

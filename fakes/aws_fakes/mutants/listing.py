@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine.behaviour import Input
+from aws_fakes.engine.json_value import Members
 from aws_fakes.mutants.mutant import Change, Mutant, handled
 from aws_fakes.resources.algorithm.operations import Context, Handler
 from aws_fakes.resources.algorithm.service import Behaviour
@@ -56,7 +57,7 @@ def _each(item: Callable[[_Output], _Output], _: Input, output: _Output) -> _Out
 
 
 def _repeats(behaviour: Behaviour) -> Behaviour:
-    last: dict[str, Any] = {}
+    last: Members = {}
 
     def wrap(right: Handler, request: Input, context: Context) -> _Output:
         output = right(request, context) or {}
@@ -106,7 +107,7 @@ _REQUESTS: Final[Mapping[str, tuple[str, Callable[[Input], Input]]]] = {
 }
 
 
-def _kept(request: Input, output: _Output, items: list[Any]) -> _Output:
+def _kept(request: Input, output: _Output, items: list[object]) -> _Output:
     del request
     return {**output, _ITEMS: items}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine.java_regex import DOT, translate
+from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import load_operation
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.constraints import SERVED, Point, changed_shape, points
@@ -128,10 +129,10 @@ def _misread(point: Point, compiled: Callable[[], _Test]) -> Change:
 def _as_bytes(behaviour: Behaviour) -> Behaviour:
     """Decode each string as the characters of its bytes, and encode it again in answers."""
 
-    def parse(request: Request) -> Any:
+    def parse(request: Request) -> object:
         return _strings(behaviour.parse_body(request), _to_bytes)
 
-    def success(output: Mapping[str, Any] | None) -> Answer:
+    def success(output: ReadOnlyMembers | None) -> Answer:
         return behaviour.success(None if output is None else _strings(output, _from_bytes))
 
     return replace(behaviour, parse_body=parse, success=success)

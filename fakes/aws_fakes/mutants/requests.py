@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, Final
 
 from aws_fakes.engine.errors import ServiceError, serialization
+from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.protocol import Request, load_protocol, parse_body
 from aws_fakes.mutants.mutant import Change, Mutant, target_name
 from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
@@ -22,8 +23,8 @@ def request_mutants() -> Iterator[Mutant]:
         yield Mutant(name=name, kind=name, description=description, change=change)
 
 
-def _parsing(parse: Callable[[Request], Any]) -> Change:
-    def lenient(request: Request) -> Any:
+def _parsing(parse: Callable[[Request], object]) -> Change:
+    def lenient(request: Request) -> object:
         try:
             value = parse(request)
         except ValueError:
@@ -35,16 +36,16 @@ def _parsing(parse: Callable[[Request], Any]) -> Change:
     return lambda behaviour: replace(behaviour, parse_body=lenient)
 
 
-def _first_wins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _first_wins(pairs: list[tuple[str, object]]) -> Members:
     return dict(reversed(pairs))
 
 
-def _without_trailing(request: Request) -> Any:
+def _without_trailing(request: Request) -> object:
     value, _ = json.JSONDecoder().raw_decode(request.body.decode("utf-8").lstrip())
     return value
 
 
-def _integers_only(text: str) -> Any:
+def _integers_only(text: str) -> object:
     raise ServiceError("SerializationException", f"{text} isn't an integer")
 
 
@@ -53,7 +54,7 @@ def _wrapped(text: str) -> int:
     return value - 2**32 if value >= 2**31 else value
 
 
-def _single_quotes(request: Request) -> Any:
+def _single_quotes(request: Request) -> object:
     body = request.body
     return json.loads(body.replace(b"'", b'"') if body.startswith(b"{'") else body)
 
@@ -90,7 +91,7 @@ def _action_in_body(request: Request) -> str:
 
 
 def _strict(behaviour: Behaviour) -> Behaviour:
-    def parse(request: Request) -> Any:
+    def parse(request: Request) -> object:
         value = parse_body(request)
         known = {
             member.name
@@ -105,7 +106,7 @@ def _strict(behaviour: Behaviour) -> Behaviour:
 
 
 def _rejects_null(behaviour: Behaviour) -> Behaviour:
-    def parse(request: Request) -> Any:
+    def parse(request: Request) -> object:
         value = parse_body(request)
         if isinstance(value, dict) and None in value.values():
             raise ServiceError("SerializationException", "unexpected null")
@@ -114,7 +115,7 @@ def _rejects_null(behaviour: Behaviour) -> Behaviour:
     return replace(behaviour, parse_body=parse)
 
 
-def _loads(request: Request, **options: Any) -> Any:
+def _loads(request: Request, **options: Any) -> object:
     return json.loads(request.body.decode("utf-8"), **options)
 
 
@@ -132,7 +133,7 @@ def _huge(text: str) -> int:
 
 
 def _crashing_on_depth() -> Change:
-    def parse(request: Request) -> Any:
+    def parse(request: Request) -> object:
         if request.body.count(b"[") > 5000 or request.body.count(b"{") > 5000:
             raise RecursionError("as an uncaught error would")
         return parse_body(request)

@@ -6,10 +6,11 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.mutant import Change, Mutant, Wrap, handled, target_name
 from aws_fakes.resources.algorithm.operations import Context, Handler
@@ -227,7 +228,7 @@ def _never_frees_names(behaviour: Behaviour) -> Behaviour:
 
 def _leaves_tags(behaviour: Behaviour) -> Behaviour:
     """Add the tags of the deleted algorithm of a name to the next one."""
-    left: dict[tuple[str, str, str], list[Any]] = {}
+    left: dict[tuple[str, str, str], list[Members]] = {}
 
     def delete(right: Handler, request: Input, context: Context) -> Input | None:
         name = request["AlgorithmName"]

@@ -15,10 +15,10 @@ clients of ``/moto-api`` don't send the header; they get a 403 whose text names 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from ipaddress import ip_address
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
+from wsgiref.types import WSGIEnvironment
 
 __all__ = ["HEADER", "is_control", "rejection"]
 
@@ -30,12 +30,12 @@ _DASHBOARD: Final = frozenset({"/moto-api/", "/moto-api/lib.js", "/moto-api/data
 _OWN_SITE: Final = frozenset({"", "same-origin", "none"})
 
 
-def is_control(environ: Mapping[str, Any]) -> bool:
+def is_control(environ: WSGIEnvironment) -> bool:
     """Whether a request is meant for the server itself, not for a service."""
     return str(environ.get("PATH_INFO", "")).startswith(_PREFIXES)
 
 
-def rejection(environ: Mapping[str, Any]) -> str | None:
+def rejection(environ: WSGIEnvironment) -> str | None:
     """Return why a control request isn't allowed; None if it is."""
     host = str(environ.get("HTTP_HOST", ""))
     if not _is_loopback(host):
@@ -51,7 +51,7 @@ def rejection(environ: Mapping[str, Any]) -> str | None:
     return None
 
 
-def _reads_dashboard(environ: Mapping[str, Any]) -> bool:
+def _reads_dashboard(environ: WSGIEnvironment) -> bool:
     reads = environ["REQUEST_METHOD"] in {"GET", "HEAD"}
     return reads and environ.get("PATH_INFO") in _DASHBOARD
 

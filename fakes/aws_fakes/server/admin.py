@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from typing import Any, Final
+from wsgiref.types import WSGIEnvironment
 
 from aws_fakes.engine.failure_injection import Injection
 from aws_fakes.engine.protocol import Answer
@@ -25,7 +26,7 @@ __all__ = ["PATH", "answer"]
 PATH: Final = "/algorithm-contract/"
 
 
-def answer(environ: Mapping[str, Any], installation: Installation) -> Answer:
+def answer(environ: WSGIEnvironment, installation: Installation) -> Answer:
     """Configure an installation by one request; 404 or 400 with a text if that's not possible."""
     asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"].removeprefix(PATH))
     handler = _HANDLERS.get(asked)

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Any, Self, TypedDict, Unpack
+from typing import Self, TypedDict, Unpack
 
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
@@ -88,7 +88,7 @@ class Options(TypedDict, total=False):
 
     host: str
     port: int
-    transition: Mapping[str, Any] | None
+    transition: Mapping[str, object] | None
     rules: Choice | None
     persistence: Path | None
     salvage: bool

@@ -21,6 +21,7 @@ from email.utils import formatdate
 from http import HTTPStatus
 from http.client import HTTPMessage
 from typing import Any, Final
+from wsgiref.types import WSGIEnvironment
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
@@ -168,7 +169,7 @@ class PersistentHandler(WSGIRequestHandler):
         if option is not None:
             self.connection.setsockopt(socket.IPPROTO_TCP, option, 1)
 
-    def _read_body(self, environ: dict[str, Any]) -> None:
+    def _read_body(self, environ: WSGIEnvironment) -> None:
         """Put the body into the environ; MalformedRequestError, TimeoutError."""
         limits = self.server.limits
         self._clock.allow(limits.patience, rate=limits.rate)
@@ -184,7 +185,7 @@ class PersistentHandler(WSGIRequestHandler):
         environ.pop("HTTP_TRANSFER_ENCODING", None)
         environ.pop("wsgi.input_terminated", None)
 
-    def _answered(self, environ: dict[str, Any]) -> tuple[int, _Headers, bytes]:
+    def _answered(self, environ: WSGIEnvironment) -> tuple[int, _Headers, bytes]:
         """Run the application to its end."""
         begun: list[tuple[str, list[tuple[str, str]]]] = []
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any, Final
+from wsgiref.types import WSGIEnvironment
 
 from moto.moto_server.werkzeug_app import BackendRequest
 
 from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.protocol import MAX_BODY, Answer, load_protocol, too_large
 from aws_fakes.moto_integration.call import Call, without_actions
 from aws_fakes.moto_integration.installation import CURRENT, Installation
@@ -34,7 +36,7 @@ _SHARED: Final = [
     ("Access-Control-Expose-Headers", "x-amzn-RequestId"),
 ]
 """Lets any web page read what the service answers, as moto's preflights promise. Assumed of AWS."""
-_Environ = dict[str, Any]
+_Environ = Members
 _StartResponse = Callable[[str, list[tuple[str, str]]], Any]
 _Application = Callable[[_Environ, _StartResponse], Iterable[bytes]]
 _logger = logging.getLogger(__name__)
@@ -140,7 +142,7 @@ def _text(status: int, message: str) -> Answer:
     return Answer(status, {"Content-Type": "text/plain"}, f"{message}\n".encode())
 
 
-def _about(environ: Mapping[str, Any]) -> str:
+def _about(environ: WSGIEnvironment) -> str:
     return str(environ.get("HTTP_X_AMZ_TARGET") or environ.get("PATH_INFO"))
 
 

@@ -15,21 +15,20 @@ on running.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final
 
 from aws_fakes.engine.errors import ServiceError, validation
+from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.resources.algorithm.operations import Context, find_algorithm
 from aws_fakes.resources.algorithm.store import Algorithm
 
 __all__ = ["CONSUMERS", "check"]
 
-Members: TypeAlias = Mapping[str, Any]
 
-
-def check(operation: str, request: Any, context: Context) -> None:
+def check(operation: str, request: object, context: Context) -> None:
     """Raise ServiceError if `request` names an algorithm that is missing or doesn't support it.
 
     `request` is any JSON value; values of another type than the modelled one are ignored.
@@ -37,7 +36,7 @@ def check(operation: str, request: Any, context: Context) -> None:
     CONSUMERS[operation](_members(request), context)
 
 
-def _check_training_job(request: Members, context: Context) -> None:
+def _check_training_job(request: ReadOnlyMembers, context: Context) -> None:
     """CreateTrainingJob: the algorithm exists and supports the job."""
     specification = _members(request.get("AlgorithmSpecification"))
     named = isinstance(specification.get("AlgorithmName"), str)
@@ -51,14 +50,14 @@ def _check_training_job(request: Members, context: Context) -> None:
         _check_required(given, algorithm)
 
 
-def _check_model_package(request: Members, context: Context) -> None:
+def _check_model_package(request: ReadOnlyMembers, context: Context) -> None:
     """CreateModelPackage: the source algorithms exist."""
     sources = _members(request.get("SourceAlgorithmSpecification")).get("SourceAlgorithms")
     for source in _structures(sources):
         _named(source, context)
 
 
-def _check_tuning_job(request: Members, context: Context) -> None:
+def _check_tuning_job(request: ReadOnlyMembers, context: Context) -> None:
     """CreateHyperParameterTuningJob: the algorithms exist, support the jobs and the tuning."""
     tuning = _members(request.get("HyperParameterTuningJobConfig"))
     alone = _structures([request.get("TrainingJobDefinition")])
@@ -77,7 +76,7 @@ def _check_tuning_job(request: Members, context: Context) -> None:
             _check_required(frozenset(static) | tuned, algorithm)
 
 
-CONSUMERS: Final[Mapping[str, Callable[[Members, Context], None]]] = MappingProxyType(
+CONSUMERS: Final[Mapping[str, Callable[[ReadOnlyMembers, Context], None]]] = MappingProxyType(
     {
         "CreateTrainingJob": _check_training_job,
         "CreateModelPackage": _check_model_package,
@@ -87,7 +86,7 @@ CONSUMERS: Final[Mapping[str, Callable[[Members, Context], None]]] = MappingProx
 """The check of each operation; moto performs the operation itself."""
 
 
-def _named(specification: Members, context: Context) -> Algorithm | None:
+def _named(specification: ReadOnlyMembers, context: Context) -> Algorithm | None:
     """Return the algorithm that a specification names, None if it names none.
 
     ServiceError if the algorithm doesn't exist.
@@ -101,7 +100,7 @@ def _named(specification: Members, context: Context) -> Algorithm | None:
         raise validation(f"Algorithm {context.store.arn(given)} does not exist.") from None
 
 
-def _check_job(job: Members, algorithm: Algorithm) -> None:
+def _check_job(job: ReadOnlyMembers, algorithm: Algorithm) -> None:
     training = _members(algorithm.sent.get("TrainingSpecification"))
     _check_resources(_members(job.get("ResourceConfig")), training, algorithm.name)
     channels = {
@@ -121,7 +120,7 @@ def _check_job(job: Members, algorithm: Algorithm) -> None:
             raise validation(f"Channel {name} is required by algorithm {algorithm.name}")
 
 
-def _check_resources(resources: Members, training: Members, name: str) -> None:
+def _check_resources(resources: ReadOnlyMembers, training: ReadOnlyMembers, name: str) -> None:
     supported = training.get("SupportedTrainingInstanceTypes", [])
     groups = [resources, *_structures(resources.get("InstanceGroups"))]
     for instance in (group.get("InstanceType") for group in groups):
@@ -136,7 +135,7 @@ def _check_resources(resources: Members, training: Members, name: str) -> None:
         )
 
 
-def _check_values(given: Members, algorithm: Algorithm) -> None:
+def _check_values(given: ReadOnlyMembers, algorithm: Algorithm) -> None:
     listed = _hyperparameters(algorithm)
     for name, value in given.items():
         if not listed:
@@ -150,14 +149,14 @@ def _check_values(given: Members, algorithm: Algorithm) -> None:
             )
 
 
-def _check_required(given: Mapping[str, Any] | frozenset[str], algorithm: Algorithm) -> None:
+def _check_required(given: ReadOnlyMembers | frozenset[str], algorithm: Algorithm) -> None:
     for name, specification in _hyperparameters(algorithm).items():
         default = specification.get("DefaultValue")
         if specification.get("IsRequired") and default is None and name not in given:
             raise validation(f"Hyperparameter {name} is required by algorithm {algorithm.name}")
 
 
-def _check_tunable(tuned: frozenset[str], objective: Members, algorithm: Algorithm) -> None:
+def _check_tunable(tuned: frozenset[str], objective: ReadOnlyMembers, algorithm: Algorithm) -> None:
     listed = _hyperparameters(algorithm)
     tunable = [name for name, each in listed.items() if each.get("IsTunable")]
     for name in sorted(tuned):
@@ -173,25 +172,25 @@ def _check_tunable(tuned: frozenset[str], objective: Members, algorithm: Algorit
         raise _unsupported("Objective metric", metric, algorithm.name, metrics)
 
 
-def _hyperparameters(algorithm: Algorithm) -> dict[str, Members]:
+def _hyperparameters(algorithm: Algorithm) -> dict[str, ReadOnlyMembers]:
     training = _members(algorithm.sent.get("TrainingSpecification"))
     listed = _structures(training.get("SupportedHyperParameters"))
     return {str(each.get("Name")): each for each in listed}
 
 
-def _tuned(ranges: Members) -> Iterator[str]:
+def _tuned(ranges: ReadOnlyMembers) -> Iterator[str]:
     for kind in ranges.values():
         for each in _structures(kind):
             yield str(each.get("Name"))
 
 
-def _in_range(value: str, specification: Members) -> bool:
+def _in_range(value: str, specification: ReadOnlyMembers) -> bool:
     """Whether a value has its hyperparameter's type and is in its range, if these are given."""
     limits = _members(specification.get("Range"))
     values = _members(limits.get("CategoricalParameterRangeSpecification")).get("Values")
     if specification.get("Type") == "Categorical":
         return values is None or value in values
-    kinds: Mapping[Any, Callable[[str], float]] = {"Integer": int, "Continuous": float}
+    kinds: Mapping[object, Callable[[str], float]] = {"Integer": int, "Continuous": float}
     read = kinds.get(specification.get("Type"))
     if read is None:
         return True
@@ -203,16 +202,16 @@ def _in_range(value: str, specification: Members) -> bool:
         return False
 
 
-def _unsupported(what: str, got: Any, name: str, supported: list[Any]) -> ServiceError:
+def _unsupported(what: str, got: object, name: str, supported: Iterable[object]) -> ServiceError:
     listed = ", ".join(map(str, supported))
     return validation(f"{what} {got} is not supported by algorithm {name}; supported: [{listed}]")
 
 
-def _members(value: Any) -> Members:
+def _members(value: object) -> ReadOnlyMembers:
     """Return a structure, empty if `value` isn't one."""
     return value if isinstance(value, dict) else {}
 
 
-def _structures(value: Any) -> list[Members]:
+def _structures(value: object) -> list[ReadOnlyMembers]:
     """Return the structures in a list, none if `value` isn't one."""
     return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
-from typing import Any, Final, TypeAlias
+from typing import Final
 
+from aws_fakes.engine.json_value import Members
 from aws_fakes.resources.algorithm.lifecycle import Phase, Progress
 
 __all__ = ["OMITTED", "description", "image_digest", "profile_names"]
 
-_Members: TypeAlias = dict[str, Any]
 
 OMITTED: Final[Mapping[str, frozenset[str]]] = {
     "InputDataConfig": frozenset({"InputMode", "ShuffleConfig"}),
@@ -27,7 +27,7 @@ OMITTED: Final[Mapping[str, frozenset[str]]] = {
 """Members of a validation's training job that are accepted but not described."""
 
 
-def description(sent: _Members, *, arn: str, created: int, progress: Progress) -> dict[str, Any]:
+def description(sent: Members, *, arn: str, created: int, progress: Progress) -> Members:
     """Return the output for the request `sent` at the given `progress`.
 
     `created` is in milliseconds since the epoch. Values of another type than modelled, which
@@ -57,7 +57,7 @@ def image_digest(image: object) -> str:
     return f"sha256:{hashlib.sha256(str(image).encode('utf-8', 'replace')).hexdigest()}"
 
 
-def _training(sent: _Members) -> _Members:
+def _training(sent: Members) -> Members:
     return {
         "TrainingImageDigest": image_digest(sent.get("TrainingImage")),
         "SupportsDistributedTraining": False,
@@ -67,24 +67,24 @@ def _training(sent: _Members) -> _Members:
     }
 
 
-def _inference(sent: _Members) -> _Members:
+def _inference(sent: Members) -> Members:
     return {**sent, **_each(sent, "Containers", _container)}
 
 
-def _container(sent: _Members) -> _Members:
+def _container(sent: Members) -> Members:
     digest = {"ImageDigest": image_digest(sent["Image"])} if "Image" in sent else {}
     return {**digest, "IsCheckpoint": False, **sent}
 
 
-def _validation(sent: _Members) -> _Members:
+def _validation(sent: Members) -> Members:
     return {**sent, **_each(sent, "ValidationProfiles", _profile)}
 
 
-def _profile(sent: _Members) -> _Members:
+def _profile(sent: Members) -> Members:
     return {**sent, **_member(sent, "TrainingJobDefinition", _training_job)}
 
 
-def _training_job(sent: _Members) -> _Members:
+def _training_job(sent: Members) -> Members:
     shown = dict(sent)
     for name, omitted in OMITTED.items():
         less = partial(_without, omitted)
@@ -92,17 +92,17 @@ def _training_job(sent: _Members) -> _Members:
     return shown
 
 
-def _without(names: frozenset[str], sent: _Members) -> _Members:
+def _without(names: frozenset[str], sent: Members) -> Members:
     return {name: item for name, item in sent.items() if name not in names}
 
 
-def _member(sent: _Members, name: str, change: Callable[[_Members], _Members]) -> _Members:
+def _member(sent: Members, name: str, change: Callable[[Members], Members]) -> Members:
     """Return the member `name`, changed, if it exists and is a structure."""
     value = sent.get(name)
     return {name: change(value)} if isinstance(value, dict) else {}
 
 
-def _each(sent: _Members, name: str, change: Callable[[_Members], _Members]) -> _Members:
+def _each(sent: Members, name: str, change: Callable[[Members], Members]) -> Members:
     """Return the list `name` with its structures changed, if it exists and is a list."""
     items = sent.get(name)
     if not isinstance(items, list):
@@ -110,7 +110,7 @@ def _each(sent: _Members, name: str, change: Callable[[_Members], _Members]) -> 
     return {name: [change(item) if isinstance(item, dict) else item for item in items]}
 
 
-def profile_names(sent: _Members) -> list[str]:
+def profile_names(sent: Members) -> list[str]:
     """Return the names of the validation profiles, in order."""
     validation = sent.get("ValidationSpecification")
     profiles = validation.get("ValidationProfiles") if isinstance(validation, dict) else None
@@ -118,7 +118,7 @@ def profile_names(sent: _Members) -> list[str]:
     return [str(each.get("ProfileName")) for each in listed if isinstance(each, dict)]
 
 
-def _details(sent: _Members, progress: Progress) -> dict[str, list[dict[str, str]]]:
+def _details(sent: Members, progress: Progress) -> dict[str, list[dict[str, str]]]:
     """Return the status of each validation profile, and of the image scan if it fails.
 
     Assumed: a successful scan isn't included, a failed one is named after the algorithm, and the
@@ -157,7 +157,7 @@ _STEPS: Final = {
     Phase.IN_PROGRESS: "InProgress",
     Phase.FAILED: "Failed",
 }
-_SPECIFICATIONS: Final[Mapping[str, Callable[[_Members], _Members]]] = {
+_SPECIFICATIONS: Final[Mapping[str, Callable[[Members], Members]]] = {
     "TrainingSpecification": _training,
     "InferenceSpecification": _inference,
     "ValidationSpecification": _validation,

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from aws_fakes.engine.json_value import Members
 
 __all__ = ["realistic_request", "smallest_request"]
 
-_Body: TypeAlias = dict[str, Any]
 
 _REGISTRY = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 _ROLE = "arn:aws:iam::123456789012:role/algorithm"
 
 
-def smallest_request(name: str = "algorithm", **more: Any) -> _Body:
+def smallest_request(name: str = "algorithm", **more: object) -> Members:
     """Return a request with required members only; `more` adds or replaces top-level members."""
     channel = {
         "Name": "train",
@@ -31,8 +30,8 @@ def smallest_request(name: str = "algorithm", **more: Any) -> _Body:
 
 
 def realistic_request(
-    name: str = "image-classifier", *, validation: bool = True, **more: Any
-) -> _Body:
+    name: str = "image-classifier", *, validation: bool = True, **more: object
+) -> Members:
     """Return a request as a publisher would write it: channels, tuning, inference, tags.
 
     With `validation` one profile trains and transforms before the algorithm is Completed.
@@ -50,7 +49,7 @@ def realistic_request(
     return {**request, **more}
 
 
-def _training() -> _Body:
+def _training() -> Members:
     return {
         "TrainingImage": f"{_REGISTRY}/image-classifier-training:2.1",
         "SupportedHyperParameters": _hyperparameters(),
@@ -69,7 +68,7 @@ def _training() -> _Body:
     }
 
 
-def _hyperparameters() -> list[_Body]:
+def _hyperparameters() -> list[Members]:
     continuous = {"MinValue": "0.0001", "MaxValue": "1"}
     return [
         {
@@ -98,7 +97,7 @@ def _hyperparameters() -> list[_Body]:
     ]
 
 
-def _channel(name: str, description: str, *, required: bool) -> _Body:
+def _channel(name: str, description: str, *, required: bool) -> Members:
     return {
         "Name": name,
         "Description": description,
@@ -109,7 +108,7 @@ def _channel(name: str, description: str, *, required: bool) -> _Body:
     }
 
 
-def _inference() -> _Body:
+def _inference() -> Members:
     return {
         "Containers": [{"Image": f"{_REGISTRY}/image-classifier-inference:2.1"}],
         "SupportedTransformInstanceTypes": ["ml.m5.xlarge"],
@@ -119,7 +118,7 @@ def _inference() -> _Body:
     }
 
 
-def _validation() -> _Body:
+def _validation() -> Members:
     return {
         "ValidationRole": _ROLE,
         "ValidationProfiles": [
@@ -132,7 +131,7 @@ def _validation() -> _Body:
     }
 
 
-def _training_job() -> _Body:
+def _training_job() -> Members:
     return {
         "TrainingInputMode": "File",
         "HyperParameters": {"epochs": "2"},
@@ -153,7 +152,7 @@ def _training_job() -> _Body:
     }
 
 
-def _transform_job() -> _Body:
+def _transform_job() -> Members:
     return {
         "TransformInput": {
             "DataSource": {"S3DataSource": _s3("s3://example-bucket/transform/")},
@@ -164,5 +163,5 @@ def _transform_job() -> _Body:
     }
 
 
-def _s3(uri: str) -> _Body:
+def _s3(uri: str) -> Members:
     return {"S3DataType": "S3Prefix", "S3Uri": uri}

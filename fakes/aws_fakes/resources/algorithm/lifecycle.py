@@ -17,13 +17,15 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias, TypeGuard
+
+from aws_fakes.engine.json_value import ReadOnlyMembers
 
 __all__ = ["BUSY", "IMMEDIATE", "MODEL", "Lifecycle", "Phase", "Progress", "Setback", "Transition"]
 
 MODEL: Final = "sagemaker::algorithm"
 """The name under which moto's state manager knows the transition."""
-IMMEDIATE: Final[Mapping[str, Any]] = {"progression": "immediate"}
+IMMEDIATE: Final[ReadOnlyMembers] = {"progression": "immediate"}
 
 
 class Phase(StrEnum):
@@ -93,7 +95,7 @@ class Transition:
     amount: float = 0
 
     @classmethod
-    def of(cls, config: Mapping[str, Any]) -> Transition:
+    def of(cls, config: Mapping[str, object]) -> Transition:
         """Read moto's form; ValueError shows the possible forms."""
         progression = config.get("progression")
         member = {"immediate": None, "manual": "times", "time": "seconds"}.get(str(progression), "")
@@ -108,9 +110,10 @@ class Transition:
         return cls(progression=known.get(member or "", "immediate"), amount=amount)
 
 
-def _is_amount(value: Any) -> bool:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return number and math.isfinite(value) and value >= 0
+def _is_amount(value: object) -> TypeGuard[float]:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isfinite(value) and value >= 0
 
 
 class Lifecycle:
@@ -121,7 +124,7 @@ class Lifecycle:
 
     def __init__(
         self,
-        transition: Callable[[], Mapping[str, Any]] = lambda: IMMEDIATE,
+        transition: Callable[[], Mapping[str, object]] = lambda: IMMEDIATE,
         *,
         clock: Callable[[], float] = lambda: time.time(),  # noqa: PLW0108 - looked up when called
     ) -> None:

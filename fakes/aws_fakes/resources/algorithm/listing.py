@@ -12,7 +12,7 @@ import binascii
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import validation
@@ -40,6 +40,8 @@ class _Listed(Protocol):
     def sequence(self) -> int: ...
 
 
+_Key: TypeAlias = list[Any]
+"""What is sorted by: a name, or the time of a create and its number in the sequence of all."""
 _Item = TypeVar("_Item", bound=_Listed)
 
 
@@ -82,7 +84,7 @@ def _matches(item: _Listed, request: Input) -> bool:
     )
 
 
-def _key(item: _Listed, *, by_name: bool) -> list[Any]:
+def _key(item: _Listed, *, by_name: bool) -> _Key:
     return [item.name] if by_name else [item.created, item.sequence]
 
 
@@ -91,12 +93,12 @@ def _digest(request: Input, scope: str) -> str:
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()[:16]
 
 
-def _token(request: Input, scope: str, key: list[Any]) -> str:
+def _token(request: Input, scope: str, key: _Key) -> str:
     content = json.dumps([_digest(request, scope), key], separators=(",", ":"))
     return base64.urlsafe_b64encode(content.encode()).decode()
 
 
-def _position(request: Input, scope: str) -> list[Any] | None:
+def _position(request: Input, scope: str) -> _Key | None:
     """Return the sort key after which the page begins; None for the first page."""
     token = request.get("NextToken")
     if token is None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
 from aws_fakes.engine.behaviour import Context as EngineContext
 from aws_fakes.engine.behaviour import Handler as EngineHandler
 from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import validation
+from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.resources.algorithm.arn import parse_arn
 from aws_fakes.resources.algorithm.store import Algorithm, AlgorithmStore
 
@@ -19,12 +20,12 @@ Context: TypeAlias = EngineContext[AlgorithmStore]
 Handler: TypeAlias = EngineHandler[AlgorithmStore]
 
 
-def _create_algorithm(request: Input, context: Context) -> Mapping[str, Any]:
+def _create_algorithm(request: Input, context: Context) -> ReadOnlyMembers:
     """Store a new algorithm."""
     return context.store.create(request)
 
 
-def _describe_algorithm(request: Input, context: Context) -> Mapping[str, Any]:
+def _describe_algorithm(request: Input, context: Context) -> ReadOnlyMembers:
     """Describe an algorithm by name or ARN, possibly of another account (observed)."""
     store, name = _located(request["AlgorithmName"], context)
     return store.describe(name)
@@ -48,7 +49,7 @@ def _located(given: str, context: Context) -> tuple[AlgorithmStore, str]:
     return store, name
 
 
-def _list_algorithms(request: Input, context: Context) -> Mapping[str, Any]:
+def _list_algorithms(request: Input, context: Context) -> ReadOnlyMembers:
     """Return one page of the algorithms."""
     return context.store.list(request)
 
@@ -58,17 +59,17 @@ def _delete_algorithm(request: Input, context: Context) -> None:
     context.store.delete(request)
 
 
-def _add_tags(request: Input, context: Context) -> Mapping[str, Any]:
+def _add_tags(request: Input, context: Context) -> ReadOnlyMembers:
     """Set tags of an algorithm."""
     return _tagged(request, context).add_tags(request)
 
 
-def _list_tags(request: Input, context: Context) -> Mapping[str, Any]:
+def _list_tags(request: Input, context: Context) -> ReadOnlyMembers:
     """Return one page of an algorithm's tags."""
     return _tagged(request, context).list_tags(request)
 
 
-def _delete_tags(request: Input, context: Context) -> Mapping[str, Any]:
+def _delete_tags(request: Input, context: Context) -> ReadOnlyMembers:
     """Remove tags of an algorithm."""
     return _tagged(request, context).delete_tags(request)
 

@@ -16,6 +16,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
+from aws_fakes.engine.json_value import Members
 from aws_fakes.resources.algorithm.lifecycle import Phase, Progress, Setback
 from aws_fakes.resources.algorithm.store import Algorithm
 
@@ -152,7 +153,7 @@ def sound_rows(
 
     Rows are read from both ends, so that a damaged page hides only its own.
     """
-    found: dict[Any, Row] = {}
+    found: dict[object, Row] = {}
     for order in ("ASC", "DESC"):
         for row in _readable(connection, order, old=old):
             found.setdefault(row.key, row)
@@ -198,7 +199,7 @@ def version_of(connection: sqlite3.Connection) -> int | None:
     return int(version) if application == APPLICATION else None
 
 
-def stored(row: Row) -> tuple[Any, ...]:
+def stored(row: Row) -> tuple[object, ...]:
     """Return the values of a row, as `INSERT` needs them."""
     return (row.account, row.region, row.name, row.sequence, row.content, row.expected())
 
@@ -244,7 +245,7 @@ def salvage_file(path: Path) -> tuple[Path, int]:
     return kept, len(rows)
 
 
-def algorithm_of(content: dict[str, Any]) -> Algorithm:
+def algorithm_of(content: Members) -> Algorithm:
     """Return the algorithm that a row's content holds; KeyError, TypeError, ValueError."""
     progress = content.pop("progress")
     outcome, setback = progress.pop("outcome"), progress.pop("setback")

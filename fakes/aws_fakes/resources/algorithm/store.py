@@ -11,10 +11,11 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import validation
+from aws_fakes.engine.json_value import Members
 from aws_fakes.resources.algorithm import listing
 from aws_fakes.resources.algorithm.arn import algorithm_arn
 from aws_fakes.resources.algorithm.describe import description, profile_names
@@ -51,7 +52,7 @@ class Algorithm:
 
     name: str
     arn: str
-    sent: dict[str, Any]
+    sent: Members
     created: int
     sequence: int
     progress: Progress
@@ -113,7 +114,7 @@ class AlgorithmStore:
         """Return the part of a name that must be unique."""
         return name
 
-    def create(self, request: Input) -> dict[str, Any]:
+    def create(self, request: Input) -> Members:
         """Store a new algorithm; ServiceError if the name is in use."""
         name = str(request.get("AlgorithmName"))
         with self._lock:
@@ -147,7 +148,7 @@ class AlgorithmStore:
         with self._lock:
             return str(self._phase(algorithm))
 
-    def describe(self, name: str) -> dict[str, Any]:
+    def describe(self, name: str) -> Members:
         """Return DescribeAlgorithm's output for the algorithm called `name`."""
         with self._lock:
             algorithm = self.find(name)
@@ -218,13 +219,13 @@ class AlgorithmStore:
             self._keeper.remove(self.account, self.region, algorithm.name)
         self._algorithms.pop(self.key(algorithm.name), None)
 
-    def list(self, request: Input) -> dict[str, Any]:
+    def list(self, request: Input) -> Members:
         """Return one page of ListAlgorithms."""
         page, token = listing.page(self.snapshot(), request, scope=f"{self.account}/{self.region}")
-        output: dict[str, Any] = {"AlgorithmSummaryList": [self.summary(item) for item in page]}
+        output: Members = {"AlgorithmSummaryList": [self.summary(item) for item in page]}
         return output if token is None else {**output, "NextToken": token}
 
-    def summary(self, algorithm: Algorithm) -> dict[str, Any]:
+    def summary(self, algorithm: Algorithm) -> Members:
         """Return the summary of one algorithm."""
         described = {"AlgorithmDescription": algorithm.sent.get("AlgorithmDescription")}
         return {
@@ -241,7 +242,7 @@ class AlgorithmStore:
             everything = tuple(self._algorithms.values())
             return tuple(each for each in everything if self._phase(each) is not Phase.GONE)
 
-    def add_tags(self, request: Input) -> dict[str, Any]:
+    def add_tags(self, request: Input) -> Members:
         """Add or replace tags; the output lists all tags."""
         with self._lock:
             algorithm = self._tagged(request)
@@ -249,14 +250,14 @@ class AlgorithmStore:
             self._retag(algorithm, tags)
             return {"Tags": tag_list(tags)}
 
-    def list_tags(self, request: Input) -> dict[str, Any]:
+    def list_tags(self, request: Input) -> Members:
         """Return one page of an algorithm's tags."""
         with self._lock:
             tags = tag_list(self._tagged(request).tags)
         page, token = listing.tag_page(tags, request)
         return {"Tags": page} if token is None else {"Tags": page, "NextToken": token}
 
-    def delete_tags(self, request: Input) -> dict[str, Any]:
+    def delete_tags(self, request: Input) -> Members:
         """Remove the tags with the given keys; keys that don't exist are ignored."""
         with self._lock:
             algorithm = self._tagged(request)
