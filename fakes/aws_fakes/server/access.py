@@ -20,12 +20,17 @@ from typing import Final
 from urllib.parse import urlsplit
 from wsgiref.types import WSGIEnvironment
 
-__all__ = ["HEADER", "is_control", "rejection"]
+__all__ = ["FORMER_PATH", "HEADER", "PATH", "is_control", "rejection"]
+
+PATH: Final = "/aws-contract/"
+"""How our own control addresses begin."""
+FORMER_PATH: Final = "/algorithm-contract/"
+"""How they began in version 0.1; accepted for one more release."""
 
 HEADER: Final = "X-Aws-Fakes-Control"
 """The header that control requests carry, with the value 1."""
 _VARIABLE: Final = f"HTTP_{HEADER.upper().replace('-', '_')}"
-_PREFIXES: Final = ("/algorithm-contract/", "/moto-api")
+_PREFIXES: Final = (PATH, FORMER_PATH, "/moto-api")
 _DASHBOARD: Final = frozenset({"/moto-api/", "/moto-api/lib.js", "/moto-api/data.json"})
 _OWN_SITE: Final = frozenset({"", "same-origin", "none"})
 

@@ -1,8 +1,8 @@
 """Requests that configure a running server, beside the requests that are tested.
 
-    POST   /algorithm-contract/injections  {"failure": "throttling", "operation": ..., "rate": ...}
-    DELETE /algorithm-contract/injections  {"seed": 1}
-    POST   /algorithm-contract/setbacks    {"AlgorithmName": ..., "Reason": ..., "Profile": ...}
+    POST   /aws-contract/injections  {"failure": "throttling", "operation": ..., "rate": ...}
+    DELETE /aws-contract/injections  {"seed": 1}
+    POST   /aws-contract/setbacks    {"AlgorithmName": ..., "Reason": ..., "Profile": ...}
 
 Transitions and a reset have moto's own addresses: ``/moto-api/state-manager/set-transition``,
 ``/moto-api/reset``. All need the header ``X-Aws-Fakes-Control: 1`` and a loopback Host, see
@@ -20,15 +20,20 @@ from aws_fakes.engine.failure_injection import Injection
 from aws_fakes.engine.protocol import Answer
 from aws_fakes.moto_integration.installation import Installation
 from aws_fakes.resources.algorithm.lifecycle import Setback
+from aws_fakes.server.access import FORMER_PATH, PATH
 
-__all__ = ["PATH", "answer"]
+__all__ = ["answer", "is_admin"]
 
-PATH: Final = "/algorithm-contract/"
+
+def is_admin(path: str) -> bool:
+    """Whether a path is a control address of ours, by its present or its former name."""
+    return path.startswith((PATH, FORMER_PATH))
 
 
 def answer(environ: WSGIEnvironment, installation: Installation) -> Answer:
     """Configure an installation by one request; 404 or 400 with a text if that's not possible."""
-    asked = (environ["REQUEST_METHOD"], environ["PATH_INFO"].removeprefix(PATH))
+    name = environ["PATH_INFO"].split("/", 2)[2]
+    asked = (environ["REQUEST_METHOD"], name)
     handler = _HANDLERS.get(asked)
     if handler is None:
         possible = ", ".join(f"{method} {PATH}{name}" for method, name in _HANDLERS)

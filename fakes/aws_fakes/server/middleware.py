@@ -86,7 +86,7 @@ class Middleware:
         if TOO_LARGE in environ:
             size, limit = environ[TOO_LARGE], self.limit(environ)
             return load_protocol(SERVICE).failure(too_large(size, limit=limit))
-        if path.startswith(admin.PATH):
+        if admin.is_admin(path):
             return admin.answer(environ, self._installation)
         if path.startswith(_TRANSITIONS):
             return self._transition(environ, path.removeprefix(_TRANSITIONS))

@@ -14,9 +14,10 @@ CONTROL = {HEADER: "1"}
 THROTTLING = json.dumps({"failure": "throttling", "operation": "Nothing"})
 FOREIGN = {"Origin": "http://attacker.example"}
 ENDPOINTS = [
+    ("POST", "/aws-contract/injections", THROTTLING),
     ("POST", "/algorithm-contract/injections", THROTTLING),
-    ("DELETE", "/algorithm-contract/injections", "{}"),
-    ("POST", "/algorithm-contract/setbacks", '{"AlgorithmName":"a","Reason":"r"}'),
+    ("DELETE", "/aws-contract/injections", "{}"),
+    ("POST", "/aws-contract/setbacks", '{"AlgorithmName":"a","Reason":"r"}'),
     ("POST", "/moto-api/reset", ""),
     (
         "POST",

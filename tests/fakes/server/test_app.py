@@ -358,9 +358,9 @@ def test_boto3_retries_what_is_injected(url, inject, failure):
     assert answer["ResponseMetadata"]["RetryAttempts"] == 2
 
 
-def control(url, method, name, content):
+def control(url, method, name, content, *, path="aws-contract"):
     request = urllib.request.Request(  # noqa: S310 - our own server
-        f"{url}/algorithm-contract/{name}", json.dumps(content).encode(), CONTROL, method=method
+        f"{url}/{path}/{name}", json.dumps(content).encode(), CONTROL, method=method
     )
     try:
         with urllib.request.urlopen(request) as answer:  # noqa: S310 - as above
@@ -386,10 +386,17 @@ def test_a_running_server_is_told_over_http_what_shall_fail(url, connection):
     sagemaker.delete_algorithm(AlgorithmName="failing")
 
 
+def test_the_former_control_address_is_still_answered(url, connection):
+    throttled = {"failure": "throttling", "operation": "ListAlgorithms", "count": 1}
+    path = "algorithm-contract"
+    assert control(url, "POST", "injections", throttled, path=path) == (204, "")
+    assert ask(connection, "ListAlgorithms")[0] == 400
+
+
 @pytest.mark.parametrize(
     ("method", "name", "content", "status", "text"),
     [
-        ("GET", "injections", {}, 404, "expected one of POST /algorithm-contract/injections"),
+        ("GET", "injections", {}, 404, "expected one of POST /aws-contract/injections"),
         ("POST", "injections", {"failure": "flood"}, 400, "'flood' is not a valid Injected"),
         ("POST", "injections", {"failure": "slow", "rate": 2}, 400, "rate 2 of slow"),
         ("POST", "injections", {}, 400, "failure"),

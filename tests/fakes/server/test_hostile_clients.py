@@ -19,7 +19,7 @@ ONE = b"2\r\n{}\r\n0\r\n\r\n"
 CONTROL = "X-Aws-Fakes-Control: 1"
 CHUNKED = "Transfer-Encoding: chunked"
 POST = "POST / HTTP/1.1"
-INJECTIONS = "POST /algorithm-contract/injections HTTP/1.1"
+INJECTIONS = "POST /aws-contract/injections HTTP/1.1"
 TRANSITION = "POST /moto-api/state-manager/set-transition HTTP/1.1"
 DEEP = b'{"failure":' + b"[" * 100_000 + b"]" * 100_000 + b"}"
 SETTING = b'{"model_name":"sagemaker::algorithm","transition":'
@@ -134,9 +134,9 @@ MALFORMED = {
     "no JSON to control": control(INJECTIONS, b"\xff"),
     "text for seconds": control(INJECTIONS, b'{"failure":"slow","seconds":"x"}'),
     "list for operation": control(INJECTIONS, b'{"failure":"slow","operation":[]}'),
-    "list for seed": control("DELETE /algorithm-contract/injections HTTP/1.1", b'{"seed":[1]}'),
+    "list for seed": control("DELETE /aws-contract/injections HTTP/1.1", b'{"seed":[1]}'),
     "list for name": control(
-        "POST /algorithm-contract/setbacks HTTP/1.1", b'{"AlgorithmName":[1],"Reason":"r"}'
+        "POST /aws-contract/setbacks HTTP/1.1", b'{"AlgorithmName":[1],"Reason":"r"}'
     ),
     "unknown transition": control(TRANSITION, SETTING + b'{"progression":"bogus"}}'),
     "text for transition": control(TRANSITION, SETTING + b'"bogus"}'),
@@ -158,7 +158,7 @@ OTHERS = {
     "incomplete CreateTrainingJob": (500, call("CreateTrainingJob")),
     "no transition": (500, control(TRANSITION, b"{}")),
     "bad state": (500, control(TRANSITION, b'{"model_name":[],"transition":1}')),
-    "unknown control": (404, control("BREW /algorithm-contract/tea HTTP/1.1", b"")),
+    "unknown control": (404, control("BREW /aws-contract/tea HTTP/1.1", b"")),
 }  # fmt: skip
 
 ODD = {

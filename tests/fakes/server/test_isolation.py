@@ -73,7 +73,7 @@ def test_failures(two):
 
 def test_failures_injected_over_http(two):
     failing, working = two({}, {})
-    post(failing, "/algorithm-contract/injections", {"failure": "throttling"})
+    post(failing, "/aws-contract/injections", {"failure": "throttling"})
     with pytest.raises(ClientError, match="ThrottlingException"):
         client(failing).list_algorithms()
     assert names(client(working)) == set()
