@@ -1,0 +1,183 @@
+"""Derives everything from every operation of every service that speaks JSON.
+
+Each operation has a process of its own, so nothing is kept from one to the next, and a time limit.
+What any process needs once (imports, Unicode's tables, what Hypothesis reads when it first draws)
+isn't counted, nor is reading botocore's files.
+
+    python tests/benchmarks/bench_operations.py [--sample 250 --seed 1] [--processes 2] [NAME ...]
+"""
+
+import argparse
+import json
+import multiprocessing
+import random
+import signal
+import statistics
+import time
+import traceback
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import botocore
+import botocore.session
+import hypothesis
+from hypothesis import HealthCheck, Phase, given, settings
+
+from aws_strategies.covering.sets import invalid_cases, obstacles, unmeetable, valid_cases
+from aws_strategies.covering.unicode import unicode_cases
+from aws_strategies.encodings.malformed import malformed
+from aws_strategies.encodings.rewritten import rewritten
+from aws_strategies.java_regex.charset import settled
+from aws_strategies.minimal import smallest
+from aws_strategies.model import load_operation
+from aws_strategies.schema_export import json_schema
+from aws_strategies.valid import valid_requests
+
+_DRAWS = 3
+_WORST = 10
+
+
+@dataclass
+class Row:
+    """What came of one operation: seconds by part, or why there is nothing."""
+
+    operation: str
+    seconds: dict = field(default_factory=dict)
+    sizes: dict = field(default_factory=dict)
+    error: str = ""
+    place: str = ""
+
+    @property
+    def total(self):
+        return sum(self.seconds.values())
+
+
+def draw(requests):
+    """Draw a few requests, as a first test run would."""
+    found = []
+
+    @hypothesis.seed(1)
+    @settings(
+        max_examples=_DRAWS,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),  # slowness is measured here, not judged
+    )
+    @given(requests)
+    def run(request):
+        found.append(request)
+
+    run()
+    return found
+
+
+PARTS = {
+    "points": lambda operation: operation.points,
+    "minimal request": lambda operation: [smallest(operation.input)],
+    "valid set": lambda operation: valid_cases(operation).cases,
+    "invalid cases": invalid_cases,
+    "proofs": lambda operation: [*obstacles(operation), *unmeetable(operation)],
+    "encodings": lambda operation: [*malformed(operation), *rewritten(operation)],
+    "other texts than ASCII": unicode_cases,
+    "JSON Schema": lambda operation: json_schema(operation)["$defs"],
+    "drawn requests": lambda operation: draw(valid_requests(operation)),
+}
+
+
+def measure(job):
+    name, limit = job
+    row = Row(name)
+    signal.signal(signal.SIGALRM, _raise_timeout)
+    signal.setitimer(signal.ITIMER_REAL, limit)
+    part = "model"
+    try:
+        operation = load_operation(*name.split(":"))
+        for part, derive in PARTS.items():
+            started = time.perf_counter()
+            row.sizes[part] = len(derive(operation))
+            row.seconds[part] = time.perf_counter() - started
+    except TimeoutError:
+        row.error = f"more than {limit:g} s"
+        row.place = part
+    except Exception as error:  # noqa: BLE001 - what fails is the result here
+        row.error = f"{type(error).__name__}: {error}"
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        row.place = f"{part}, {Path(frame.filename).name}:{frame.lineno}"
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+    return row
+
+
+def _raise_timeout(*_):
+    raise TimeoutError
+
+
+def json_operations():
+    """Return the names of all operations of services that speak JSON, by the installed botocore."""
+    session = botocore.session.get_session()
+    found = []
+    for service in session.get_available_services():
+        model = session.get_service_model(service)
+        if "json" in {model.metadata["protocol"], *model.metadata.get("protocols", ())}:
+            found += [f"{service}:{name}" for name in model.operation_names]
+    return found
+
+
+def run(names, options):
+    settled()
+    draw(valid_requests("logs:CreateLogGroup"))
+    context = multiprocessing.get_context("fork")
+    jobs = [(name, options.limit) for name in names]
+    with context.Pool(options.processes, maxtasksperchild=1) as pool:
+        for number, row in enumerate(pool.imap_unordered(measure, jobs, chunksize=1), 1):
+            if options.verbose and row.error:
+                print(f"[{number}] {row.operation}: {row.error} ({row.place})", flush=True)
+            yield row
+
+
+def report(rows):
+    failed = [row for row in rows if row.error]
+    derived = [row for row in rows if not row.error]
+    print(f"botocore {botocore.__version__}: {len(rows)} operations")
+    print(f"derived: {len(derived)}")
+    print(f"failed: {len(failed)}")
+    kinds = Counter((row.error.partition(":")[0], row.place) for row in failed)
+    for (kind, place), count in kinds.most_common():
+        print(f"    {count} {kind} ({place})")
+    if not derived:
+        return
+    totals = sorted(row.total for row in derived)
+    p95 = totals[min(len(totals) - 1, int(len(totals) * 0.95))]
+    print(f"seconds: median {statistics.median(totals):.3f}, p95 {p95:.3f}, max {totals[-1]:.2f}")
+    shares = {part: sum(row.seconds[part] for row in derived) for part in PARTS}
+    print("    " + ", ".join(f"{part} {seconds:.1f}" for part, seconds in shares.items()))
+    print("slowest:")
+    for row in sorted(derived, key=lambda row: -row.total)[:_WORST]:
+        part = max(row.seconds, key=row.seconds.get)
+        print(f"    {row.total:7.2f} {row.operation} ({part} {row.seconds[part]:.2f})")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("names", nargs="*", metavar="NAME", help="service:Operation (default: all)")
+    parser.add_argument("--sample", type=int, help="only so many, chosen at random")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample")
+    parser.add_argument("--limit", type=float, default=60.0, help="seconds for one operation")
+    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--verbose", action="store_true", help="print each failure as it happens")
+    parser.add_argument("--output", type=Path, help="write each operation's figures as JSON lines")
+    options = parser.parse_args()
+    names = options.names or json_operations()
+    if options.sample is not None:
+        names = random.Random(options.seed).sample(names, min(options.sample, len(names)))
+    rows = list(run(names, options))
+    report(rows)
+    if options.output is not None:
+        lines = (json.dumps(vars(row)) for row in rows)
+        options.output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
