@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aws_strategies.case import Accepted, Case, CaseTopic, Grade, Rejected
-from aws_strategies.encodings.places import free_text, number_paths
+from aws_strategies.encodings.places import number_paths, text_without_surrogates
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
 from aws_strategies.json_value import ReadOnlyBody
@@ -196,7 +196,7 @@ def surrogates(operation: Operation | str, *, rules: RuleSet | None = None) -> S
     It is in none of them. Whether a service gets to its pattern is only assumed.
     """
     operation = as_operation(operation)
-    text = free_text(operation)
+    text = text_without_surrogates(operation)
     body, location = request_with(operation, text)
     body = body if rules is None else rules.conform(body)
     (point,) = (p for p in operation.points_at(text) if p.kind is Kind.PATTERN)

@@ -13,5 +13,5 @@ def compact(body: object) -> bytes:
 
 
 def with_member(right: bytes, member: bytes) -> bytes:
-    """Put a member in front of the others of the object `right`."""
-    return b"{" + member + b"," + right[1:]
+    """Put a member in front of the others, if any, of the object `right`."""
+    return b"{" + member + (b"" if right == b"{}" else b",") + right[1:]

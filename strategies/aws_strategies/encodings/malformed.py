@@ -65,7 +65,7 @@ def _no_json(operation: Operation, right: bytes) -> Mapping[str, bytes]:
         "minus-infinity": with_member(right, b'"Unknown":-Infinity'),
         "comment": with_member(right, b'/* none */"Unknown":1'),
         "bare-name": with_member(right, b"Unknown:1"),
-        "single-quotes": right.replace(b'"', b"'"),
+        "single-quotes": (right if b'"' in right else b'{"Unknown":1}').replace(b'"', b"'"),
         "no-colon": with_member(right, b'"Unknown" 1'),
         "no-comma": with_member(right, b'"Unknown":1 "Other":2'),
         "leading-zero": with_member(right, b'"Unknown":01'),

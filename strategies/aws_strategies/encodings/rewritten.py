@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -33,7 +33,8 @@ _MEGABYTE: Final = 2**20
 def rewritten(operation: Operation, rules: RuleSet | None = None) -> tuple[Case, ...]:
     """Return requests in unusual encodings; the topic of each says what is unusual.
 
-    With `rules` the requests obey the documented rules of the operation.
+    Those of texts and numbers need an input that has one; others are left out. With `rules` the
+    requests obey the documented rules of the operation.
     """
     return (
         *_spellings(operation),
@@ -90,7 +91,7 @@ def _spellings(operation: Operation) -> Iterator[Case]:
         json.dumps(body, indent=2).encode(),
         grade=known,
     )
-    spaced = b"\r\n\t " + compact(body).replace(b":", b" :\t") + b"\n \n"
+    spaced = b"\r\n\t " + json.dumps(body, separators=(",", " :\t")).encode() + b"\n \n"
     yield _accepted(operation, CaseTopic.WHITE_SPACE, "around", body, spaced, grade=known)
     padded = b" " * _MEGABYTE + compact(body)
     yield _accepted(
@@ -99,7 +100,10 @@ def _spellings(operation: Operation) -> Iterator[Case]:
     turned = compact(dict(reversed(body.items())))
     yield _accepted(operation, CaseTopic.WHITE_SPACE, "other-order", body, turned, grade=known)
     for how, text in {"action": _action(operation), **_TEXTS}.items():
-        changed = {**body, free_text(operation): text}
+        name = free_text(operation, text)
+        if name is None:
+            continue
+        changed = {**body, name: text}
         topic = CaseTopic.ACTION if how == "action" else CaseTopic.ESCAPES
         utf_8 = json.dumps(changed, ensure_ascii=False).encode()
         yield _accepted(operation, topic, f"{how}-utf-8", changed, utf_8, grade=known)
@@ -124,7 +128,8 @@ def _ignored_members(operation: Operation, rules: RuleSet | None) -> Iterator[Ca
     unsure = Grade.ASSUMED
     body = smallest(operation.input)
     right = compact(body)
-    for how, member in _unknown(identifier(operation)).items():
+    name = identifier(operation)
+    for how, member in _unknown(name, operation.input.members).items():
         yield _accepted(
             operation,
             CaseTopic.UNKNOWN_MEMBERS,
@@ -139,19 +144,22 @@ def _ignored_members(operation: Operation, rules: RuleSet | None) -> Iterator[Ca
             yield _accepted(operation, CaseTopic.NULLS, path, body, raw, grade=unsure)
         elif shape.type == "structure" and path != "$" and not shape.union:
             yield from _inside(operation, path, shape.optional, rules)
-    first = with_member(right, b'"%s":7' % identifier(operation).encode())
-    yield _accepted(operation, CaseTopic.DUPLICATES, "last-wins", body, first, grade=unsure)
+    if name is not None:
+        first = with_member(right, b'"%s":7' % name.encode())
+        yield _accepted(operation, CaseTopic.DUPLICATES, "last-wins", body, first, grade=unsure)
 
 
-def _unknown(name: str) -> Mapping[str, bytes]:
+def _unknown(name: str | None, members: Collection[str]) -> Mapping[str, bytes]:
     """Unknown members, of which some remind of the member `name`."""
-    lowered = name[:1].lower() + name[1:]
+    name = name or "Other"
+    spelled = (f"{name[0].swapcase()}{name[1:]}", name.swapcase(), f"{name}Other")
+    other = next(each for each in spelled if each not in members)
     return {
         "text": b'"Unknown":"a"',
         "null": b'"Unknown":null',
         "object": b'"Unknown":{"%s":[]}' % name.encode(),
         "list": b'"Unknown":[{},null,[[]]]',
-        "other-case": b'"%s":"b"' % lowered.encode(),
+        "other-case": b'"%s":"b"' % other.encode(),
         "empty-name": b'"":1',
         "huge-number": b'"Unknown":' + b"9" * _HUGE,
         "huge-exponent": b'"Unknown":1e400',

@@ -1,10 +1,12 @@
-"""Every encoding case says what it is about."""
+"""Every encoding case says what it is about, and its bytes mean what it says."""
+
+import json
 
 import pytest
 from hypothesis import given, settings
 
-from aws_strategies.case import CaseTopic
-from aws_strategies.encodings.drawn import number_encodings, rewritings, truncations
+from aws_strategies.case import Accepted, CaseTopic
+from aws_strategies.encodings.drawn import number_encodings, rewritings, surrogates, truncations
 from aws_strategies.encodings.malformed import malformed
 from aws_strategies.encodings.rewritten import rewritten
 from aws_strategies.model import load_operation
@@ -46,3 +48,39 @@ def test_drawn_encodings_have_the_topics_of_the_deterministic_ones(cases, topics
         assert case.topic in topics
 
     check()
+
+
+# without any text, with texts that must match a pattern, with an ARN in the smallest request
+OTHERS = ["kms:ListKeys", "budgets:DescribeBudgets", "acm:DescribeCertificate", "logs:PutLogEvents"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_rewritten_requests_of_any_operation_mean_their_body(name):
+    operation = load_operation(*name.split(":"))
+    for case in rewritten(operation):
+        if isinstance(case.expected, Accepted) and case.topic is not CaseTopic.NUMBERS:
+            meant = json.loads(case.raw, parse_int=float)
+            exact = case.topic not in {CaseTopic.UNKNOWN_MEMBERS, CaseTopic.NULLS}
+            assert meant.keys() >= case.body.keys(), case.id
+            assert not exact or {name: meant[name] for name in case.body} == case.body, case.id
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_malformed_body_of_any_operation_is_an_object(name):
+    for case in malformed(load_operation(*name.split(":"))):
+        try:
+            found = json.loads(case.raw.decode("utf-8"), parse_constant=int)
+        except (ValueError, RecursionError):
+            continue
+        assert not isinstance(found, dict), case.id
+
+
+def test_a_text_is_only_given_what_its_pattern_allows():
+    operation = load_operation("acm", "DescribeCertificate")
+    assert operation.at("CertificateArn").pattern is not None
+    assert not {CaseTopic.ESCAPES, CaseTopic.ACTION} & {c.topic for c in rewritten(operation)}
+
+
+def test_half_characters_need_a_text_that_rejects_them():
+    with pytest.raises(LookupError, match="kms:DescribeKey has no text with a pattern at the top"):
+        surrogates("kms:DescribeKey")
