@@ -24,8 +24,10 @@ from aws_contract.live.substitution import Place, localised
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.registry import scenarios
+from aws_contract.scenarios.rejecting import top_member
 from aws_contract.scenarios.scenario import Effect, Scenario
-from aws_strategies.case import Case, Rejected
+from aws_strategies.case import Case, CaseTopic, Rejected
+from aws_strategies.model import ConstraintPoint
 from aws_strategies.rules.rule import RuleCase
 
 __all__ = [
@@ -195,10 +197,17 @@ def _covers(case: Case, *, group: str, create: str) -> Iterator[tuple[Worth, tup
         return
     broken = case.expected.violations[0]
     overview = Worth.OVERVIEW if case.operation == create else Worth.READ
-    yield overview, ("overview", group)
+    yield overview, ("overview", *_overview(case, broken.point, group))
     for violation in case.expected.violations:
         yield Worth.POINT, ("point", case.operation, violation.point.id)
     yield Worth.VARIANT, ("violation", broken.point.shape.name, broken.point.kind, broken.how)
+
+
+def _overview(case: Case, broken: ConstraintPoint, group: str) -> tuple[str, ...]:
+    """Return what one request of a kind shows: what is broken at which member."""
+    if case.topic is CaseTopic.MULTIPLE_VIOLATIONS:
+        return (group,)
+    return case.operation, top_member(broken.path), broken.kind
 
 
 def with_traces(steps: Iterable[Step]) -> Iterator[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from aws_contract.claims.topic import Topic
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Exchange, Judge
-from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids, of_case
+from aws_contract.scenarios.scenario import Effect, Group, Scenario, clause_ids, of_case
 from aws_strategies.case import Case
 from aws_strategies.covering.sets import valid_cases
 from aws_strategies.covering.unicode import unicode_cases
@@ -122,7 +122,9 @@ def check_tags(
 
 
 _PARTS: Final = 16
-"""In how many groups the requests of a covering set run."""
+"""In how many groups at most the requests of a covering set run."""
+_POINTS_OF_A_PART: Final = 32
+"""How many constraint points an input has for each group: larger ones take more requests."""
 _LIFE: Final = clause_ids(*CREATED, *describe.DESCRIBED, *DELETED, *describe.GONE)
 
 
@@ -131,33 +133,48 @@ def life(case: Case) -> tuple[frozenset[str], int]:
     return (_LIFE | clause_ids(describe.tags_kept), 5) if case.body.get("Tags") else (_LIFE, 4)
 
 
-def accepting(resource: Resource) -> Iterator[Scenario]:
+def accepting(resource: Resource) -> Iterator[Group]:
     """Yield the covering sets: what obeys model and rules, then what obeys the model."""
-    create_ = resource.operation(resource.create)
     if resource.rules is not None:
-        yield from _in_parts("obey", resource, resource.rules.covering_cases())
-    yield from _in_parts("accept", resource, (*valid_cases(create_).cases, *unicode_cases(create_)))
+        yield from _in_parts("obey", resource, resource.rules.covering_cases)
+    yield from _in_parts("accept", resource, partial(_covering_cases, resource))
 
 
-def _in_parts(name: str, resource: Resource, cases: Iterable[Case]) -> Iterator[Scenario]:
-    parts: list[list[Scenario]] = [[] for _ in range(_PARTS)]
-    for index, case in enumerate(cases):
+def _covering_cases(resource: Resource) -> tuple[Case, ...]:
+    create_ = resource.operation(resource.create)
+    return (*valid_cases(create_).cases, *unicode_cases(create_))
+
+
+def _in_parts(
+    name: str, resource: Resource, cases: Callable[[], Sequence[Case]]
+) -> Iterator[Group]:
+    """Yield groups by the size of the input alone: how many cases there are isn't known yet."""
+    points = len(resource.operation(resource.create).points)
+    parts = max(1, min(_PARTS, points // _POINTS_OF_A_PART))
+    for part in range(parts):
+        group = f"{name}-{part + 1}-of-{parts}"
+        yield Group(
+            name=group,
+            topic=Topic.ACCEPT,
+            make=partial(_part, resource, group, cases, slice(part, None, parts)),
+        )
+
+
+def _part(
+    resource: Resource, group: str, cases: Callable[[], Sequence[Case]], part: slice
+) -> Iterator[Scenario]:
+    for case in cases()[part]:
         breaks = resource.rules is not None and bool(resource.rules.broken(case.body))
         clauses, requests = (clause_ids(no_constraint_error), 2) if breaks else life(case)
-        part = index % _PARTS
-        parts[part].append(
-            of_case(
-                case,
-                pass_constraints if breaks else accept,
-                topic=Topic.ACCEPT,
-                group=f"{name}-{part + 1}-of-{_PARTS}",
-                effect=Effect.CREATES,
-                clauses=clauses,
-                requests=requests,
-            )
+        yield of_case(
+            case,
+            pass_constraints if breaks else accept,
+            topic=Topic.ACCEPT,
+            group=group,
+            effect=Effect.CREATES,
+            clauses=clauses,
+            requests=requests,
         )
-    for each in parts:
-        yield from each
 
 
 def observed(resource: Resource) -> Iterator[Scenario]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from aws_contract.checks import encoding
@@ -18,11 +19,12 @@ from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import accept, life
 from aws_contract.scenarios.rejecting import check_no_trace, reject, rejected_clauses
-from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids, of_case
+from aws_contract.scenarios.scenario import Effect, Group, Scenario, clause_ids, of_case
 from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.covering.sets import valid_cases
 from aws_strategies.encodings.malformed import malformed
 from aws_strategies.encodings.rewritten import rewritten
+from aws_strategies.model import Operation
 
 __all__ = [
     "accept_encoding",
@@ -104,20 +106,26 @@ def _own_name(judge: Judge, case: Case) -> Case | None:
     return replace(case, body={**case.body, resource.name_member: own})
 
 
-def of_inputs(resource: Resource) -> Iterator[Scenario]:
+def of_inputs(resource: Resource) -> Iterator[Group]:
     """Yield the valid inputs of the operations other than create."""
     for name in resource.operations[1:]:
-        for case in valid_cases(resource.operation(name)).cases:
-            checks = (encoding.input_accepted, *(PAGE if _is_page(resource, case) else ()))
-            yield of_case(
-                case,
-                accept_input,
-                topic=Topic.INPUTS,
-                group=f"inputs-{name}",
-                effect=Effect.READ_ONLY,
-                clauses=clause_ids(*checks),
-                requests=1,
-            )
+        group = f"inputs-{name}"
+        make = partial(_inputs, resource, group, resource.operation(name))
+        yield Group(name=group, topic=Topic.INPUTS, make=make)
+
+
+def _inputs(resource: Resource, group: str, operation: Operation) -> Iterator[Scenario]:
+    for case in valid_cases(operation).cases:
+        checks = (encoding.input_accepted, *(PAGE if _is_page(resource, case) else ()))
+        yield of_case(
+            case,
+            accept_input,
+            topic=Topic.INPUTS,
+            group=group,
+            effect=Effect.READ_ONLY,
+            clauses=clause_ids(*checks),
+            requests=1,
+        )
 
 
 def of_encodings(resource: Resource) -> Iterator[Scenario]:

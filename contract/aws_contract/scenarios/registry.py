@@ -6,7 +6,6 @@ The suite, the live run, its plan and the mutation run are selections of it.
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -23,23 +22,9 @@ from aws_contract.scenarios.lifecycle import of_lifecycle
 from aws_contract.scenarios.listing import of_listing
 from aws_contract.scenarios.rejecting import rejecting
 from aws_contract.scenarios.rules import of_rules
-from aws_contract.scenarios.scenario import Scenario
+from aws_contract.scenarios.scenario import Group, Scenario, grouped
 
 __all__ = ["UnknownScenarioError", "find_scenario", "groups", "in_group", "scenarios"]
-
-_TOPICS = (
-    accepting,
-    rejecting,
-    of_rules,
-    observed,
-    of_lifecycle,
-    of_isolation,
-    of_listing,
-    of_inputs,
-    of_encodings,
-    of_malformed,
-    of_http,
-)
 
 
 class UnknownScenarioError(LookupError):
@@ -52,7 +37,33 @@ def scenarios(resource: Resource) -> tuple[Scenario, ...]:
 
     UnknownClauseError if one of them judges a clause that there isn't.
     """
-    return tuple(_judging(scenario, resource) for topic in _TOPICS for scenario in topic(resource))
+    return tuple(scenario for group in _groups(resource) for scenario in in_group(resource, group))
+
+
+@cache
+def _groups(resource: Resource) -> Mapping[str, Group]:
+    """Return the groups by name, in the order in which they usually run; derives few cases."""
+    found = [*accepting(resource), *rejecting(resource)]
+    for topic in (of_rules, observed, of_lifecycle, of_isolation, of_listing):
+        found += grouped(topic(resource))
+    found += of_inputs(resource)
+    for topic in (of_encodings, of_malformed, of_http):
+        found += grouped(topic(resource))
+    return MappingProxyType({group.name: group for group in found})
+
+
+def groups(resource: Resource, *topics: Topic) -> tuple[str, ...]:
+    """Return the groups of some topics: what the suite runs as one test each."""
+    return tuple(name for name, group in _groups(resource).items() if group.topic in topics)
+
+
+@cache
+def in_group(resource: Resource, group: str) -> tuple[Scenario, ...]:
+    """Return the scenarios of a group, in their order; KeyError if there is no such group.
+
+    None if the model leaves nothing to try: a pattern that every text matches.
+    """
+    return tuple(_judging(scenario, resource) for scenario in _groups(resource)[group].make())
 
 
 def _judging(scenario: Scenario, resource: Resource) -> Scenario:
@@ -61,28 +72,13 @@ def _judging(scenario: Scenario, resource: Resource) -> Scenario:
     return replace(scenario, clauses=scenario.clauses - lacking) if lacking else scenario
 
 
-@cache
-def _by_group(resource: Resource) -> Mapping[str, tuple[Scenario, ...]]:
-    found: defaultdict[str, list[Scenario]] = defaultdict(list)
-    for scenario in scenarios(resource):
-        found[scenario.group].append(scenario)
-    return MappingProxyType({group: tuple(each) for group, each in found.items()})
-
-
-def groups(resource: Resource, *topics: Topic) -> tuple[str, ...]:
-    """Return the groups of some topics: what the suite runs as one test each."""
-    return tuple(group for group, each in _by_group(resource).items() if each[0].topic in topics)
-
-
-def in_group(resource: Resource, group: str) -> tuple[Scenario, ...]:
-    """Return the scenarios of a group, in their order; KeyError if there is no such group."""
-    return _by_group(resource)[group]
-
-
 def find_scenario(resource: Resource, name: str) -> Scenario:
     """Return the scenario with an id; UnknownScenarioError names the nearest ids."""
-    known = {scenario.id: scenario for scenario in scenarios(resource)}
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
-        raise UnknownScenarioError(f"no scenario {name!r}; nearest: {', '.join(near) or 'none'}")
-    return known[name]
+    # The covering sets last: they take the longest to plan.
+    for group in sorted(_groups(resource).values(), key=lambda each: each.topic is Topic.ACCEPT):
+        for scenario in in_group(resource, group.name):
+            if scenario.id == name:
+                return scenario
+    known = [scenario.id for scenario in scenarios(resource)]
+    near = difflib.get_close_matches(name, known, n=3, cutoff=0.3)
+    raise UnknownScenarioError(f"no scenario {name!r}; nearest: {', '.join(near) or 'none'}")

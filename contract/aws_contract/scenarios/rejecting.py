@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from aws_contract.checks import rejection
 from aws_contract.checks.envelope import create_arn
@@ -12,13 +13,13 @@ from aws_contract.claims.topic import Topic
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Exchange, Judge
-from aws_contract.scenarios.scenario import Effect, Scenario, clause_ids, of_case
-from aws_strategies.case import Case, Rejected
-from aws_strategies.covering.sets import invalid_cases
+from aws_contract.scenarios.scenario import Effect, Group, Scenario, clause_ids, of_case
+from aws_strategies.case import Case
 from aws_strategies.invalid.multiple import multiple_violation_cases
-from aws_strategies.model import Operation
+from aws_strategies.invalid.single import invalid_cases_at
+from aws_strategies.model import ConstraintPoint, Operation
 
-__all__ = ["check_no_trace", "reject", "rejected_clauses", "rejecting", "undo"]
+__all__ = ["check_no_trace", "reject", "rejected_clauses", "rejecting", "top_member", "undo"]
 
 
 def reject(judge: Judge, case: Case) -> None:
@@ -80,27 +81,43 @@ def undo(judge: Judge, case: Case, exchange: Exchange) -> bool:
     return False
 
 
-def rejecting(resource: Resource) -> Iterator[Scenario]:
+def rejecting(resource: Resource) -> Iterator[Group]:
     """Yield every way to break each constraint point, and several points at once."""
-    found: defaultdict[str, list[Case]] = defaultdict(list)
     for name in resource.operations:
         operation = resource.operation(name)
-        for case in invalid_cases(operation):
-            found[_group(case, operation)].append(case)
-    found[f"{resource.create}-several"].extend(
-        multiple_violation_cases(resource.operation(resource.create))
+        found: defaultdict[str, list[ConstraintPoint]] = defaultdict(list)
+        for point in operation.points:
+            found[f"{operation.name}-{top_member(point.path)}-{point.kind}"].append(point)
+        for group, points in found.items():
+            make = partial(_breaking, resource, group, operation, points)
+            yield Group(name=group, topic=Topic.REJECT, make=make)
+    several = f"{resource.create}-several"
+    yield Group(name=several, topic=Topic.REJECT, make=partial(_several, resource, several))
+
+
+def _breaking(
+    resource: Resource, group: str, operation: Operation, points: Iterable[ConstraintPoint]
+) -> Iterator[Scenario]:
+    for point in points:
+        for case in invalid_cases_at(operation, point):
+            yield _rejected(resource, group, case)
+
+
+def _several(resource: Resource, group: str) -> Iterator[Scenario]:
+    for case in multiple_violation_cases(resource.operation(resource.create)):
+        yield _rejected(resource, group, case)
+
+
+def _rejected(resource: Resource, group: str, case: Case) -> Scenario:
+    return of_case(
+        case,
+        reject,
+        topic=Topic.REJECT,
+        group=group,
+        effect=Effect.REJECTED,
+        clauses=rejected_clauses(resource, case),
+        requests=1,
     )
-    for group, cases in found.items():
-        for case in cases:
-            yield of_case(
-                case,
-                reject,
-                topic=Topic.REJECT,
-                group=group,
-                effect=Effect.REJECTED,
-                clauses=rejected_clauses(resource, case),
-                requests=1,
-            )
 
 
 def rejected_clauses(resource: Resource, case: Case) -> frozenset[str]:
@@ -110,13 +127,6 @@ def rejected_clauses(resource: Resource, case: Case) -> frozenset[str]:
     return clause_ids(*rejection.checks_for(expected), *traces)
 
 
-def _group(case: Case, operation: Operation) -> str:
-    """Operation, top-level member and kind of constraint."""
-    if not isinstance(case.expected, Rejected) or not case.expected.violations:
-        return f"{operation.name}-other"
-    point = case.expected.violations[0].point
-    return f"{operation.name}-{_top(point.path)}-{point.kind}"
-
-
-def _top(path: str) -> str:
+def top_member(path: str) -> str:
+    """Return the member of the whole input that a path begins with."""
     return path.partition(".")[0].partition("[")[0].partition("{")[0]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -14,7 +15,16 @@ from aws_contract.results.failure import case_id
 from aws_contract.runner.session import Judge
 from aws_strategies.case import Case
 
-__all__ = ["Effect", "NotApplicableError", "Run", "Scenario", "clause_ids", "of_case"]
+__all__ = [
+    "Effect",
+    "Group",
+    "NotApplicableError",
+    "Run",
+    "Scenario",
+    "clause_ids",
+    "grouped",
+    "of_case",
+]
 
 Run: TypeAlias = Callable[[Judge], None]
 """Sends the requests of a scenario and judges the answers."""
@@ -54,6 +64,24 @@ class Scenario:
     run: Run = field(repr=False)
     case: Case | None = field(default=None, repr=False)
     needs_sibling: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Group:
+    """Scenarios of one topic that run as one test, by name; `make` derives them when they run."""
+
+    name: str
+    topic: Topic
+    make: Callable[[], Iterable[Scenario]] = field(repr=False)
+
+
+def grouped(scenarios: Iterable[Scenario]) -> Iterator[Group]:
+    """Yield the groups of scenarios that are cheap to make all at once."""
+    found: defaultdict[tuple[str, Topic], list[Scenario]] = defaultdict(list)
+    for scenario in scenarios:
+        found[scenario.group, scenario.topic].append(scenario)
+    for (name, topic), each in found.items():
+        yield Group(name=name, topic=topic, make=partial(tuple, each))
 
 
 def clause_ids(*checks: OfClause) -> frozenset[str]:

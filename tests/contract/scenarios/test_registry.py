@@ -1,5 +1,7 @@
 """The registry lists everything that is tried, once."""
 
+from dataclasses import replace
+
 import pytest
 
 from aws_contract.claims.topic import Topic
@@ -15,6 +17,7 @@ from aws_contract.scenarios.registry import (
     scenarios,
 )
 from aws_contract.scenarios.scenario import Effect
+from aws_contract.suite import test_deterministic
 from aws_contract.targets.fake import FakeTarget
 from aws_strategies.covering.sets import invalid_cases, valid_cases
 from aws_strategies.covering.unicode import unicode_cases
@@ -119,3 +122,20 @@ def test_a_scenario_that_creates_nothing_sends_no_delete(effect):
             requests = recorded(scenario)[1]
             if scenario.case is None or scenario.case.operation != RESOURCE.delete:
                 assert scenario.id == "lifecycle:delete-missing" or not requests[RESOURCE.delete]
+
+
+def test_groups_are_known_before_cases_are_derived(monkeypatch):
+    def derive(*_):
+        raise AssertionError("derived")
+
+    for name in ("accepting.valid_cases", "rejecting.invalid_cases_at", "encodings.valid_cases"):
+        monkeypatch.setattr(f"aws_contract.scenarios.{name}", derive)
+    rules = replace(RESOURCE.rules, covering_cases=derive)
+    assert groups(replace(RESOURCE, rules=rules), *Topic) == groups(RESOURCE, *Topic)
+
+
+def test_a_group_with_nothing_to_try_is_skipped_with_the_reason(monkeypatch):
+    monkeypatch.setattr(test_deterministic, "in_group", lambda *_: ())
+    session = Session(FakeTarget(), Recorder(), resource=RESOURCE)
+    with pytest.raises(pytest.skip.Exception, match="the model leaves nothing to try"):
+        test_deterministic._run(session, "any", None)
