@@ -177,6 +177,7 @@ class Run:
         )
 
     def _report(self, ending: Ending) -> RunResult:
+        self._total.redact(lambda text, _: self._sanitiser.learned(text))
         target, stop = self._guard, ending.stop
         return RunResult.of(
             self._total,

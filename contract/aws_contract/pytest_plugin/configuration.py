@@ -12,6 +12,7 @@ import botocore.session
 import pytest
 
 from aws_contract.claims.evidence import LedgerError, fail_on
+from aws_contract.protocol.wire import Request, request_of
 from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, use_database
 from aws_contract.pytest_plugin.options import shard
 from aws_contract.recordings.redaction import Sanitiser, of_session
@@ -26,16 +27,19 @@ from aws_contract.targets.base import (
     open_target,
     partition_of,
 )
+from aws_contract.targets.reachability import why_unreachable
 from aws_strategies.model import Operation
 
 __all__ = [
     "check_options",
+    "harmless_request",
     "open_target_of",
     "operations_of",
     "region_of",
     "resource_of",
     "sanitiser_of",
     "shard_of",
+    "why_target_unreachable",
     "words_of",
 ]
 
@@ -143,3 +147,19 @@ def operations_of(config: pytest.Config) -> list[Operation]:
     """Return the operations that the run is about."""
     resource = resource_of(config)
     return [resource.operation(name) for name in resource.operations]
+
+
+def harmless_request(resource: Resource) -> Request:
+    """Return a request that finds out whether anything answers."""
+    return request_of(resource.list, {}, service=resource.service)
+
+
+def why_target_unreachable(config: pytest.Config) -> str:
+    """Return why nothing answers at a URL; other targets are only opened when tests run."""
+    if not config.getoption("--target").startswith(("http://", "https://")):
+        return ""
+    target = open_target_of(config)
+    try:
+        return why_unreachable(target, harmless_request(resource_of(config)))
+    finally:
+        target.close()

@@ -21,7 +21,6 @@ from aws_contract.exit_status import (
     UNREACHABLE_IN_PYTEST,
     ExitStatus,
 )
-from aws_contract.protocol.wire import Request, request_of
 from aws_contract.pytest_plugin.completeness import (
     FAILURES_FLAG,
     Completeness,
@@ -29,17 +28,20 @@ from aws_contract.pytest_plugin.completeness import (
 )
 from aws_contract.pytest_plugin.configuration import (
     check_options,
+    harmless_request,
     open_target_of,
     region_of,
     resource_of,
     sanitiser_of,
     shard_of,
+    why_target_unreachable,
     words_of,
 )
+from aws_contract.pytest_plugin.late_redaction import redact_again
 from aws_contract.pytest_plugin.selection import keep_scenario, keep_shard
+from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
-from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, TargetInfo
@@ -48,7 +50,7 @@ from aws_contract.runner.capabilities import find_missing_operations
 from aws_contract.runner.session import Judge, Session
 from aws_contract.scenarios.registry import groups
 from aws_contract.targets.base import Target, partition_of
-from aws_contract.targets.reachability import Reachability, why_unreachable
+from aws_contract.targets.reachability import Reachability
 
 __all__ = ["contract", "only_case", "start"]
 
@@ -56,17 +58,22 @@ _STATE: Final = pytest.StashKey["_Run"]()
 _OUTPUT: Final = "aws_contract_counts"
 _CAPABILITIES: Final = "aws_contract_capabilities"
 _COMPLETENESS: Final = "aws_contract_completeness"
-"""Under which name the counts of a worker travel to the controller."""
+_NAMES: Final = "aws_contract_names"
+"""Under which names what a worker has counted and learned travels to the controller."""
 
 
 class _Run:
-    """What is held for one pytest session: the counts, and the target once it is open."""
+    """What is held for one pytest session: the counts, and the target once it is open.
 
-    def __init__(self) -> None:
+    sanitiser: what is taken out of answers; it learns names while the session runs.
+    """
+
+    def __init__(self, sanitiser: Sanitiser) -> None:
         self.started = time.monotonic()
         self.recorder = Recorder()
         self.capabilities: Recorder | None = None
         self.completeness = Completeness()
+        self.sanitiser = sanitiser
         self.session: Session | None = None
         self.result: RunResult | None = None
 
@@ -74,7 +81,7 @@ class _Run:
 def start(config: pytest.Config) -> None:
     """Begin to count, and register the hooks of this module; UsageError for an invalid option."""
     check_options(config)
-    config.stash[_STATE] = _Run()
+    config.stash[_STATE] = _Run(sanitiser_of(config))
     config.pluginmanager.register(sys.modules[__name__], __name__)
     config.pluginmanager.register(_Merge(config))
     completeness = config.stash[_STATE].completeness
@@ -88,7 +95,7 @@ def pytest_collection(session: pytest.Session) -> None:
     if hasattr(config, "workerinput") or config.getoption("collectonly"):
         return
     run = config.stash[_STATE]
-    run.completeness.unreachable = _why_unreachable(config)
+    run.completeness.unreachable = why_target_unreachable(config)
     if run.completeness.unreachable:
         raise session.Interrupted(run.completeness.unreachable)
 
@@ -128,10 +135,10 @@ def _session(config: pytest.Config, target: Target, recorder: Recorder) -> Sessi
         target,
         recorder,
         resource=resource,
-        reachability=Reachability(target, _harmless(resource)),
+        reachability=Reachability(target, harmless_request(resource)),
         options=words_of(config),
         fail_on=fail_on(config.getoption("--fail-on")),
-        sanitiser=sanitiser_of(config),
+        sanitiser=config.stash[_STATE].sanitiser,
     )
 
 
@@ -149,22 +156,6 @@ def _missing_operations(config: pytest.Config, target: Target, run: _Run) -> Map
     run.capabilities.found(judge.failures, test="capabilities")
     run.completeness.missing = tuple(missing)
     return missing
-
-
-def _harmless(resource: Resource) -> Request:
-    """Return a request that finds out whether anything answers."""
-    return request_of(resource.list, {}, service=resource.service)
-
-
-def _why_unreachable(config: pytest.Config) -> str:
-    """Return why nothing answers at a URL; other targets are only opened when tests run."""
-    if not config.getoption("--target").startswith(("http://", "https://")):
-        return ""
-    target = open_target_of(config)
-    try:
-        return why_unreachable(target, _harmless(resource_of(config)))
-    finally:
-        target.close()
 
 
 @pytest.fixture
@@ -220,9 +211,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         if run.capabilities is not None:
             output[_CAPABILITIES] = run.capabilities.snapshot()
         output[_COMPLETENESS] = run.completeness.counts()
+        output[_NAMES] = sorted(run.sanitiser.names)
     elif not session.config.getoption("collectonly"):
         if run.capabilities is not None:
             run.recorder.merge(run.capabilities.snapshot())
+        redact_again(session.config, run.recorder, run.sanitiser)
         run.result = _result(session.config, run)
         session.exitstatus = _exit_status(session, run.result)
 
@@ -273,6 +266,7 @@ class _Merge:
                 self._run.capabilities = Recorder()
                 self._run.capabilities.merge(output[_CAPABILITIES])
             self._run.completeness.merge(output[_COMPLETENESS])
+            self._run.sanitiser.learn_names(output[_NAMES])
 
 
 def pytest_terminal_summary(

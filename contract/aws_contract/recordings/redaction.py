@@ -12,7 +12,7 @@ patterns, and names. What an answer holds beyond that is redacted there too.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any, Final, TypeAlias
 
@@ -103,11 +103,26 @@ class Sanitiser:
             recent = self._recent[text, sent] = self._redacted(text, sent)
         return recent
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that `learn_listed` has learned, or another sanitiser before it."""
+        return frozenset(value for value, kind in self._known.items() if kind == _NAME)
+
+    def learn_names(self, names: Iterable[str]) -> None:
+        """Replace names that another sanitiser has learned."""
+        for name in names:
+            self.learn(name, _NAME)
+
+    def learned(self, text: str, *, sent: str = "") -> str:
+        """Return a text that was redacted before without what was learned since."""
+        if not self._known:
+            return text
+        return self._learned().sub(
+            lambda found: found[0] if found[0] in sent else self._known[found[0]], text
+        )
+
     def _redacted(self, text: str, sent: str) -> str:
-        if self._known:
-            text = self._learned().sub(
-                lambda found: found[0] if found[0] in sent else self._known[found[0]], text
-            )
+        text = self.learned(text, sent=sent)
         for pattern, replacement in self._patterns:
             text = pattern.sub(partial(_replaced, replacement, sent), text)
         return text

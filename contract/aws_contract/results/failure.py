@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.claims.clause import Clause, weakest
 from aws_contract.claims.evidence import verdict_of
 from aws_contract.protocol.wire import Answer, Request, curl, encode
-from aws_contract.results.finding import LONGEST_REQUEST, Finding, ReceivedAnswer, SentRequest, cut
+from aws_contract.results.finding import (
+    LONGEST_REQUEST,
+    Finding,
+    ReceivedAnswer,
+    Redact,
+    SentRequest,
+    cut,
+)
 from aws_contract.results.untrusted import one_line
 from aws_strategies.case import Case, Grade
 
@@ -37,9 +44,6 @@ _NAMED: Final = 50
 _EXCERPT: Final = 1200
 _MOST_REDACTED: Final = 200_000
 """Characters of an answer that are redacted, so many more than are shown that no cut shows."""
-
-
-Redact: TypeAlias = Callable[[str, str], str]
 
 
 def _as_it_is(text: str, _sent: str) -> str:

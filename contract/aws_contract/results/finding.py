@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -15,6 +15,7 @@ __all__ = [
     "LONGEST_REQUEST",
     "Finding",
     "ReceivedAnswer",
+    "Redact",
     "SentRequest",
     "cut",
     "independent",
@@ -26,6 +27,8 @@ KEPT: Final = 5
 LONGEST_REQUEST: Final = 100_000
 _LONGEST: Final = 6_000
 """Characters of one text of a finding; what is longer is cut in the middle and says so."""
+Redact: TypeAlias = Callable[[str, str], str]
+"""Takes out of a text of an answer what is nobody's business; what the suite sent may stay."""
 Order: TypeAlias = tuple[bool, int, str, str, str, str, str]
 
 
@@ -78,6 +81,16 @@ class Finding:
     def name(self) -> str:
         """The case, or else the operation: what a list of findings calls it."""
         return self.case or self.operation
+
+    def redacted(self, redact: Redact) -> Finding:
+        """Return the finding whose texts of the answer are redacted, again maybe."""
+        sent = f"{self.request.body} {self.reproduce}"
+        return replace(
+            self,
+            answer=replace(self.answer, body=redact(self.answer.body, sent)),
+            expected=redact(self.expected, sent),
+            got=redact(self.got, sent),
+        )
 
     @property
     def order(self) -> Order:

@@ -12,7 +12,7 @@ from aws_contract.claims.clause import Clause
 from aws_contract.results import codec
 from aws_contract.results.coverage_recorder import CoverageCounts, CoverageRecorder
 from aws_contract.results.failure import ContractFailure
-from aws_contract.results.finding import Finding, independent, shortest
+from aws_contract.results.finding import Finding, Redact, independent, shortest
 from aws_contract.results.timing import OperationTiming, TimingRecorder
 from aws_strategies.case import Case, Rejected
 from aws_strategies.model import load_operation
@@ -113,6 +113,12 @@ class Recorder:
             self.reported[finding.clause] += 1
             self.independent[finding.clause] += finding.independent
             self.findings[finding.clause] = shortest((*self.findings[finding.clause], finding))
+
+    def redact(self, redact: Redact) -> None:
+        """Redact the findings once more, with what is known by now."""
+        for kept in (self.findings, self.differences):
+            for name, findings in kept.items():
+                kept[name] = tuple(each.redacted(redact) for each in findings)
 
     took, broke, differs = accepted, rejected, unverified  # until all callers use the new names
 

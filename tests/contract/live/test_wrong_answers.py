@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -146,3 +147,26 @@ def test_an_sts_that_answers_a_web_page_is_a_sentence(endpoint, tmp_path, monkey
     options += ["--aws-account", "123456789012", "--run-folder", str(tmp_path / "run")]
     assert main(["live", *options]) == 3
     assert "UNREACHABLE: no usable response from STS" in capsys.readouterr().err
+
+
+class Belated(FakeTarget):
+    """The fake, which echoes a name in each rejection, and shows it in the last lists only."""
+
+    own = False
+    lists = 0
+
+    def send(self, request):
+        answer = super().send(request)
+        document = dict(answer.document or {})
+        self.lists += request.operation == "ListAlgorithms"
+        if answer.status != 200:
+            document["Message"] = "swordfish-model"
+        elif request.operation == "ListAlgorithms" and self.lists > 3:
+            document["AlgorithmSummaryList"].append({"AlgorithmName": "swordfish-model"})
+        return replace(answer, body=json.dumps(document).encode())
+
+
+def test_a_name_that_only_a_later_list_shows_is_not_in_the_report(runner):
+    report = runner.run(Belated(), keep=lambda step: step.id in STEPS).go().report
+    assert any("<name>" in finding.answer.body for finding in report.findings)
+    assert "swordfish" not in str(report)

@@ -29,7 +29,7 @@ from aws_contract.targets.fake import FakeTarget
 
 LEAK = (
     "arn:aws:iam::{PLANTED["account"]}:user/{PLANTED["user"]} {PLANTED["key"]} {PLANTED["token"]} "
-    "{PLANTED["mail"]} {PLANTED["own key"]} {PLANTED["own secret"]} "
+    "{PLANTED["mail"]} {PLANTED["own key"]} {PLANTED["own secret"]} {PLANTED["others"]} "
     "\\\\n::error::planted\\\\n##[error]planted \\\\x1b[31m \\\\u202e \\\\ud800 \\\\x9b31m"
 )
 
@@ -80,6 +80,7 @@ def written(tmp_path_factory):
 
 
 def test_a_run_shows_no_secret_of_an_answer(written):
+    """The name of the others' thing is echoed before a list shows it."""
     assert json.loads(written["report.json"])["findings"], "no finding, so nothing was redacted"
     for name, text in written.items():
         for what, value in PLANTED.items():
