@@ -3,9 +3,9 @@
 Grades: paths, values of strings, numbers, lists and maps, constraint texts and the order of enum
 members reproduce observed messages byte for byte. A maximum of 10 listed violations was observed on
 one service only; that the count still includes them all is assumed. Lists of structures follow a
-few observed messages. Sensitive values aren't repeated, as observed on
-KMS and Lambda. `Wording` holds every decision as a field, so another wording is a `dataclasses.replace`
-away; those of AWS that are known stand in `dialects`.
+few observed messages. Sensitive values aren't repeated, as observed on KMS and Lambda. `Wording`
+holds every decision as a field, so another wording is a `dataclasses.replace` away; those of AWS
+that are known stand in `dialects`.
 """
 
 from __future__ import annotations

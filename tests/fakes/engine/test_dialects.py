@@ -72,8 +72,8 @@ BOTH = {"Name": "zebra", "Kind": "x"}
             "lambda-runtime",
             {"Name": "abc", "Kind": "x"},
             (
-                "Value x at 'kind' failed to satisfy constraint: Member must satisfy enum value set: "
-                "[abc, def] or be a valid ARN"
+                "Value x at 'kind' failed to satisfy constraint: Member must satisfy enum value "
+                "set: [abc, def] or be a valid ARN"
             ),
         ),
         (
@@ -88,8 +88,8 @@ BOTH = {"Name": "zebra", "Kind": "x"}
             "framework-2026",
             {"Name": "zz"},
             (
-                "Value at 'Name' failed to satisfy constraint: Member must satisfy regular expression "
-                "pattern: [a-m]+"
+                "Value at 'Name' failed to satisfy constraint: Member must satisfy regular "
+                "expression pattern: [a-m]+"
             ),
         ),
         (
@@ -104,8 +104,8 @@ BOTH = {"Name": "zebra", "Kind": "x"}
             "smithy-server",
             {"Name": "abc", "Tags": ["abc", "zz"]},
             (
-                "1 validation error detected. Value at '/Tags/1' failed to satisfy constraint: Member "
-                "must satisfy regular expression pattern: [a-m]+"
+                "1 validation error detected. Value at '/Tags/1' failed to satisfy constraint: "
+                "Member must satisfy regular expression pattern: [a-m]+"
             ),
         ),
     ],
