@@ -94,7 +94,7 @@ def test_errors_as_the_command_prints_them(aws, slowly):
         done(aws("create-algorithm", "--cli-input-json", request))
         assert rejected(aws("create-algorithm", "--cli-input-json", request)) == (
             "An error occurred (ValidationException) when calling the CreateAlgorithm operation: "
-            f'Cannot create already existing algorithm "{ARN}a".'
+            f"Algorithm already exists: {ARN}a"
         )
         assert rejected(aws("delete-algorithm", "--algorithm-name", "a")).endswith(
             "DeleteAlgorithm operation: Cannot delete Algorithm in Pending status"

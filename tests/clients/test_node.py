@@ -38,7 +38,7 @@ def test_another_language_understands_every_answer(environment, node_modules, he
     assert report["tags"] == [{"Key": "k", "Value": "v"}]
     assert report["repeated"] == {
         "name": "ValidationException",
-        "message": f'Cannot create already existing algorithm "{ARN}a".',
+        "message": f"Algorithm already exists: {ARN}a",
         "status": 400,
         "attempts": 1,
     }

@@ -32,7 +32,7 @@ _SIGNING = "AWS's documentation of signed requests"
 
 _ANSWER: Final[Mapping[str, _Row]] = {
     "answer-request-id": ("Every answer has x-amzn-RequestId, a UUID.", _O, _SAMPLES),
-    "answer-content-type": ("Every answer is {content_type}.", _O, _SIBLING),
+    "answer-content-type": ("Every answer to an operation is {content_type}.", _O, _SIBLING),
     "answer-content-length": (
         "Content-Length is the number of bytes of the body.",
         _O,

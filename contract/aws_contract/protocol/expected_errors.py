@@ -197,6 +197,8 @@ def serialization_message(violation: Violation, *, dialect: ErrorDialect = CLASS
     if isinstance(after, list | tuple):
         known = wanted in dialect.json_types or wanted == "structure"
         return "Start of list found where not expected" if known else None
+    if wanted == "boolean" and isinstance(after, str):
+        return f"'{after}' can not be converted to an Boolean"  # Kinesis, 2014 to 2020
     if wanted in dialect.json_types:
         return f"{_token(after)} can not be converted to {dialect.json_types[wanted]}"
     if not violation.location:

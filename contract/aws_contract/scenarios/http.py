@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 _UNKNOWN: Final = Expected(status=400, code="UnknownOperationException", silent=True)
-_FORBIDDEN: Final = Expected(status=403)
+_NOT_OF_THE_PROTOCOL: Final = Expected(status=404)
 _UNSIGNED: Final = Expected(
     status=400,
     code="MissingAuthenticationTokenException",
@@ -95,7 +95,7 @@ def _targets(right: Request) -> Iterator[ProtocolCase]:
 
 def _methods(right: Request) -> Iterator[ProtocolCase]:
     for method in ("GET", "PUT", "DELETE"):
-        yield _case("method", method, replace(right, method=method), _FORBIDDEN)
+        yield _case("method", method, replace(right, method=method), _NOT_OF_THE_PROTOCOL)
 
 
 def _content_types(right: Request) -> Iterator[ProtocolCase]:
@@ -108,7 +108,9 @@ def _content_types(right: Request) -> Iterator[ProtocolCase]:
         "longer": f"{right.headers['Content-Type']}x",
     }
     for how, value in types.items():
-        yield _case("content-type", how, _with_header(right, "Content-Type", value), _FORBIDDEN)
+        yield _case(
+            "content-type", how, _with_header(right, "Content-Type", value), _NOT_OF_THE_PROTOCOL
+        )
 
 
 def _unsigned(right: Request) -> ProtocolCase:

@@ -2,10 +2,13 @@
 
 Version, target prefix and the spelling of ``message`` come from botocore's model of the service.
 
-A request passes the checks in AWS's order: protocol, then signature, then JSON syntax. Grades: the
-statuses, the form of an error's body and the headers were observed on sibling services, and so was
-403 for another method or content type; the body of that answer is assumed. Also assumed: a body
-with a byte order mark is not JSON, and the last of several members with one name counts.
+A request passes the checks in this order: method and content type, JSON syntax, target, signature.
+Grades: the statuses, the form of an error's body, the headers and the order were observed on
+sibling services (Kinesis 2014 to 2020, Athena 2026-09-23), and so was 404 in XML for another
+method, for no content type and for one that isn't JSON. The answer to OPTIONS was observed on a
+service of JSON 1.1, 2020-10-02. Assumed: application/json is the same as the protocol's own type
+(Athena wraps its answers, Kinesis rejects it), a body with a byte order mark is not JSON, and the
+last of several members with one name counts.
 """
 
 from __future__ import annotations
@@ -33,13 +36,23 @@ __all__ = [
     "Request",
     "load_protocol",
     "parse_body",
+    "preflight",
     "too_large",
 ]
 
 MAX_BODY: Final = 10 * 2**20
 """The size in bytes that a body may have, also after it is decompressed."""
-_JSON_TYPES: Final = frozenset(
-    {"application/x-amz-json-1.1", "application/x-amz-json-1.0", "application/json"}
+_NO_OPERATION: Final = b"<UnknownOperationException/>\n"
+"""The body where a request isn't one of the protocol at all; without a content type."""
+_PREFLIGHT: Final = MappingProxyType(
+    {
+        "Access-Control-Allow-Origin": "*",
+        "Access-Control-Allow-Methods": "POST",
+        "Access-Control-Expose-Headers": (
+            "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
+        ),
+        "Access-Control-Max-Age": "172800",
+    }
 )
 _FAR_BEYOND_INT64: Final = 10**30
 _LONGEST_INTEGER: Final = 30
@@ -94,8 +107,8 @@ class JsonProtocol:
         """
         headers = {name.lower(): value for name, value in request.headers.items()}
         media_type = headers.get("content-type", "").partition(";")[0].strip().lower()
-        if request.method != "POST" or media_type not in _JSON_TYPES:
-            raise ServiceError("UnknownOperationException", status=403)
+        if request.method != "POST" or media_type not in {self.content_type, "application/json"}:
+            raise ServiceError("UnknownOperationException", status=404)
         name = self._operation(headers.get("x-amz-target", ""))
         if not name:
             raise ServiceError("UnknownOperationException")
@@ -119,20 +132,31 @@ class JsonProtocol:
         return self._answer(200, b"" if output is None else _encoded(output))
 
     def failure(self, error: ServiceError) -> Answer:
-        """Return the answer that rejects a request."""
+        """Return the answer that rejects a request; in XML what isn't one of the protocol."""
+        if error.status == 404:
+            return _answer(404, _NO_OPERATION, {})
         content = {"__type": error.code}
         if error.message is not None:
             content[self.message_members.get(error.code, "message")] = error.message
         return self._answer(error.status, _encoded(content))
 
     def _answer(self, status: int, body: bytes) -> Answer:
-        headers = {
-            "x-amzn-RequestId": str(uuid4()),
-            "Content-Type": self.content_type,
-            "Content-Length": str(len(body)),
-            "Date": formatdate(usegmt=True),
-        }
-        return Answer(status, headers, body)
+        return _answer(status, body, {"Content-Type": self.content_type})
+
+
+def preflight() -> Answer:
+    """Return the answer to OPTIONS, which browsers ask before a request to another origin."""
+    return _answer(200, b"", _PREFLIGHT)
+
+
+def _answer(status: int, body: bytes, more: Mapping[str, str]) -> Answer:
+    headers = {
+        "x-amzn-RequestId": str(uuid4()),
+        **more,
+        "Content-Length": str(len(body)),
+        "Date": formatdate(usegmt=True),
+    }
+    return Answer(status, headers, body)
 
 
 @cache

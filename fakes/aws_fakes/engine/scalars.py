@@ -1,6 +1,7 @@
 """Conversions of JSON scalars, and the messages for values of a wrong JSON type.
 
-The messages were observed on several JSON 1.1 services; those for timestamps, floating point
+The messages were observed on several JSON 1.1 services, that for a string instead of a boolean on
+Kinesis only (2014 to 2020); those for timestamps, floating point
 numbers and blobs follow the pattern of the others (assumed).
 """
 
@@ -49,6 +50,8 @@ def _string(value: object) -> str:
 def _boolean(value: object) -> bool:
     if type(value) is bool:
         return value
+    if type(value) is str:
+        raise serialization(f"'{value}' can not be converted to an Boolean")
     raise _wrong_type(value, "boolean")
 
 

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from aws_fakes.engine.behaviour import Around, Behaviour, Context, Directory
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.json_value import Members, ReadOnlyMembers
-from aws_fakes.engine.protocol import Answer, Request
+from aws_fakes.engine.protocol import Answer, Request, preflight
 from aws_fakes.engine.validation import Validator
 
 __all__ = ["Service"]
@@ -112,6 +112,8 @@ class Service(Generic[Store]):
         return lambda request: hook(request, inner, self.directory)
 
     def _answer(self, request: Request) -> Answer:
+        if request.method == "OPTIONS":
+            return preflight()
         try:
             output = self._perform(request)
         except ServiceError as rejection:
@@ -120,12 +122,22 @@ class Service(Generic[Store]):
 
     def _perform(self, request: Request) -> ReadOnlyMembers | None:
         behaviour = self.behaviour
-        name = behaviour.operation_of(request)
-        operation = behaviour.operations.get(name)
-        if operation is None:
-            raise ServiceError("UnknownOperationException")
-        clean = self._validator.validate(operation, behaviour.parse_body(request))
+        name = self._operation_of(request)
+        clean = self._validator.validate(behaviour.operations[name], behaviour.parse_body(request))
         context = Context(account=request.account, region=request.region, directory=self.directory)
         for rule in behaviour.rules.get(name, ()):
             rule(clean, context)
         return behaviour.handlers[name](clean, context)
+
+    def _operation_of(self, request: Request) -> str:
+        """Return the operation; a body that isn't JSON is rejected before a wrong target."""
+        behaviour = self.behaviour
+        try:
+            name = behaviour.operation_of(request)
+            if name not in behaviour.operations:
+                raise ServiceError("UnknownOperationException")
+        except ServiceError as refused:
+            if refused.status == 400:
+                behaviour.parse_body(request)
+            raise
+        return name

@@ -122,7 +122,7 @@ def _loads(request: Request, **options: Any) -> object:
 def _bare_type(request: Request) -> str:
     types = (v for name, v in request.headers.items() if name.lower() == "content-type")
     if ";" in next(types, ""):
-        raise ServiceError("UnknownOperationException", status=403)
+        raise ServiceError("UnknownOperationException", status=404)
     return _operation_of(request)
 
 

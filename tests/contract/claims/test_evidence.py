@@ -35,6 +35,16 @@ def test_an_observation_is_dated_and_has_a_source():
             assert len(seen.source) > 5
 
 
+@pytest.mark.parametrize("name", RESOURCE.clauses)
+def test_a_clause_is_no_surer_than_its_source(name):
+    grade, record = RESOURCE.clauses[name].grade, RESOURCE.record_of(name)
+    if grade is Grade.OBSERVED:
+        assert record.observed, "observed, but by nobody"
+    if grade is Grade.DOCUMENTED:
+        assert record.documented, "documented, but nowhere"
+    assert RESOURCE.clauses[name].source
+
+
 @pytest.mark.parametrize(
     ("clause", "state"),
     [
@@ -46,6 +56,10 @@ def test_an_observation_is_dated_and_has_a_source():
         ("rule-max-runtime-28-days", State.DOCUMENTED),
         ("encoding-duplicate", State.UNKNOWN),
         ("rejects-enum", State.OBSERVED),
+        ("protocol-method", State.OBSERVED),
+        ("protocol-content-type", State.OBSERVED),
+        ("rule-compression-needs-pipe", State.OBSERVED),
+        ("rule-objective-metric-is-defined", State.DOCUMENTED),
     ],
 )
 def test_the_state_of_a_clause_is_what_its_evidence_makes_it(clause, state):

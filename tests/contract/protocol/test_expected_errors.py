@@ -219,7 +219,7 @@ TYPES = [
     ("AlgorithmName", False, "FALSE_VALUE can not be converted to a String"),
     ("AlgorithmName", [], "Start of list found where not expected"),
     ("AlgorithmName", {}, "Start of structure or map found where not expected."),
-    ("CertifyForMarketplace", "x", "STRING_VALUE can not be converted to a Boolean"),
+    ("CertifyForMarketplace", "x", "'x' can not be converted to an Boolean"),
     ("CertifyForMarketplace", 1, "NUMBER_VALUE can not be converted to a Boolean"),
     (
         f"{JOB_PATH}.ResourceConfig.InstanceCount",

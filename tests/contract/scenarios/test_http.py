@@ -101,8 +101,8 @@ def test_what_json_says_is_documented_and_what_siblings_do_is_assumed(name, grad
     [
         ("target:missing", 400, "UnknownOperationException"),
         ("target:lower-case", 400, "UnknownOperationException"),
-        ("method:GET", 403, None),
-        ("content-type:form", 403, None),
+        ("method:GET", 404, None),
+        ("content-type:form", 404, None),
         ("unsigned:no-authorisation", 400, "MissingAuthenticationTokenException"),
     ],
 )

@@ -34,12 +34,6 @@ def rejection(answer):
 @pytest.mark.parametrize(
     ("request_", "status", "expected"),
     [
-        ({"method": "GET"}, 403, "UnknownOperationException"),
-        ({"method": "PUT"}, 403, "UnknownOperationException"),
-        ({"method": "DELETE"}, 403, "UnknownOperationException"),
-        ({"Content_Type": "text/plain"}, 403, "UnknownOperationException"),
-        ({"Content_Type": "application/x-www-form-urlencoded"}, 403, "UnknownOperationException"),
-        ({"without": ["Content-Type"]}, 403, "UnknownOperationException"),
         ({"Content_Type": "application/x-amz-json-1.1; charset=utf-8"}, 400, MISSING),
         ({"Content_Type": "Application/X-Amz-Json-1.1"}, 400, MISSING),
         ({"Content_Type": "application/json"}, 400, MISSING),
@@ -51,12 +45,41 @@ def rejection(answer):
         ({"X_Amz_Target": "SageMaker."}, 400, "UnknownOperationException"),
         ({"without": ["Authorization"]}, 400, "MissingAuthenticationTokenException"),
         ({"Authorization": "Basic x"}, 400, "MissingAuthenticationTokenException"),
-        ({"without": ["Authorization"], "body": b"{"}, 400, "MissingAuthenticationTokenException"),
+        ({"without": ["Authorization"], "body": b"{"}, 400, "SerializationException"),
+        ({"without": ["Authorization"], "body": b""}, 400, "SerializationException"),
+        ({"X_Amz_Target": "SageMaker.Nothing", "body": b"{"}, 400, "SerializationException"),
+        ({"without": ["X-Amz-Target"], "body": b"{"}, 400, "SerializationException"),
     ],
 )
 def test_a_request_that_breaks_the_protocol_is_rejected(request_, status, expected):
     answer = answered(**request_)
     assert (answer.status, rejection(answer)[0]) == (status, expected)
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        {"method": "GET"},
+        {"method": "PUT"},
+        {"method": "DELETE"},
+        {"method": "GET", "body": b"{"},
+        {"Content_Type": "text/plain"},
+        {"Content_Type": "application/x-www-form-urlencoded"},
+        {"Content_Type": "application/x-amz-json-1.0"},
+        {"without": ["Content-Type"]},
+    ],
+)
+def test_what_is_no_request_of_the_protocol_is_not_found_in_xml_without_a_type(request_):
+    answer = answered(**request_)
+    assert (answer.status, answer.body) == (404, b"<UnknownOperationException/>\n")
+    assert "Content-Type" not in answer.headers
+
+
+def test_options_is_answered_as_browsers_ask_for_it():
+    answer = answered(method="OPTIONS")
+    assert (answer.status, answer.body) == (200, b"")
+    assert answer.headers["Access-Control-Allow-Methods"] == "POST"
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_an_unknown_operation_has_no_message():
@@ -228,7 +251,8 @@ def request_to(prefix, name="ListTables", **more):
 @pytest.mark.parametrize("service", ["dynamodb", "cloudtrail", "kms"])
 def test_the_operation_follows_the_prefix_even_if_that_has_dots(service):
     protocol = load_protocol(service)
-    assert protocol.operation_of(request_to(protocol.target_prefix)) == "ListTables"
+    request = request_to(protocol.target_prefix, **{"Content-Type": protocol.content_type})
+    assert protocol.operation_of(request) == "ListTables"
 
 
 def test_another_services_target_is_an_unknown_operation():

@@ -158,7 +158,7 @@ OBJECT = "Start of structure or map found where not expected."
         (COUNT, True, f"{TRUE} can not be converted to an Integer"),
         (COUNT, [], LIST),
         (Shape(name="F", type="boolean"), 1, f"{NUMBER} can not be converted to a Boolean"),
-        (Shape(name="F", type="boolean"), "true", f"{STRING} can not be converted to a Boolean"),
+        (Shape(name="F", type="boolean"), "true", "'true' can not be converted to an Boolean"),
         (Shape(name="L", type="long"), "1", f"{STRING} can not be converted to a Long"),
         (Shape(name="D", type="double"), "1", f"{STRING} can not be converted to a Double"),
         (Shape(name="B", type="blob"), "*", f"{STRING} can not be converted to a ByteBuffer"),

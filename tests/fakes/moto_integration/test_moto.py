@@ -67,7 +67,7 @@ def test_botocore_reads_every_answer(sagemaker, case):
 
 def test_rejections_reach_boto3_in_the_services_words(sagemaker):
     create(sagemaker)
-    with pytest.raises(ClientError, match="already existing algorithm") as rejection:
+    with pytest.raises(ClientError, match="Algorithm already exists") as rejection:
         create(sagemaker)
     assert rejection.value.response["Error"]["Code"] == "ValidationException"
     with pytest.raises(ClientError, match="1 validation error detected: Value 'a_b' at"):

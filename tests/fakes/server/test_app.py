@@ -123,13 +123,13 @@ def test_an_error_of_moto_is_answered_and_logged(url, caplog):
         ({"without": ["Authorization"]}, 400, b'{"__type":"MissingAuthenticationToken'),
         ({"without": ["X-Amz-Target"]}, 400, b'{"__type":"UnknownOperationException"}'),
         ({"X_Amz_Target": "SageMaker.Nothing"}, 400, b'{"__type":"UnknownOperationException"}'),
-        ({"method": "GET"}, 403, b'{"__type"'),
-        ({"method": "PUT"}, 403, b'{"__type"'),
-        ({"Content_Type": "text/plain"}, 403, b'{"__type"'),
+        ({"method": "GET"}, 404, b"<UnknownOperationException/>"),
+        ({"method": "PUT"}, 404, b"<UnknownOperationException/>"),
+        ({"Content_Type": "text/plain"}, 404, b"<UnknownOperationException/>"),
         (
             {"Content_Type": "application/x-www-form-urlencoded", "body": b"Action=ListModels"},
-            403,
-            b'{"__type"',
+            404,
+            b"<UnknownOperationException/>",
         ),
         ({"Authorization": "AWS4-HMAC-SHA256 nonsense"}, 400, b'{"__type":"ValidationException"'),
         (

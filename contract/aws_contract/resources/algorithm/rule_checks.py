@@ -160,6 +160,18 @@ def _grouped(body: Any, message: str) -> bool:
     return listed == [sorted(sides[True]), sorted(sides[False])]
 
 
+def _compressed(body: Any, message: str) -> bool:
+    """Whether a message names a compressed channel."""
+    job = body["ValidationSpecification"]["ValidationProfiles"][0]["TrainingJobDefinition"]
+    names = [
+        channel["ChannelName"]
+        for channel in job["InputDataConfig"]
+        if channel.get("CompressionType") == "Gzip"
+    ]
+    seen = _SEEN["compression-needs-pipe"]
+    return any(message == seen.replace("<channel>", name) for name in names)
+
+
 _SEEN: Final = MappingProxyType(
     {
         "tag-prefix-reserved": "System prefix 'aws:' reserved for AWS usage in tag key: <key>",
@@ -171,6 +183,10 @@ _SEEN: Final = MappingProxyType(
             "while others not: [<channels>]"
         ),
         "tag-keys-unique": "Duplicate tag key",
+        "compression-needs-pipe": (
+            "Invalid compression type for channel <channel>: "
+            "File mode only supports NONE, got Gzip instead"
+        ),
     }
 )
 """The observed texts of rejections, at sibling operations."""
@@ -182,7 +198,8 @@ _WORDINGS: Final[Mapping[str, Callable[[Any, str], bool]]] = MappingProxyType(
             lambda _, message: message == _SEEN["instance-groups-exclusive"]
         ),
         "all-channels-or-none-in-groups": _grouped,
-        "tag-keys-unique": lambda _, message: message.startswith(_SEEN["tag-keys-unique"]),
+        "tag-keys-unique": lambda _, message: message == _SEEN["tag-keys-unique"],
+        "compression-needs-pipe": _compressed,
     }
 )
 

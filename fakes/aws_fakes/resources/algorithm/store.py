@@ -119,7 +119,7 @@ class AlgorithmStore:
         name = str(request.get("AlgorithmName"))
         with self._lock:
             if self._present(name) is not None:
-                raise validation(f'Cannot create already existing algorithm "{self.arn(name)}".')
+                raise validation(f"Algorithm already exists: {self.arn(name)}")
             self._sequence += 1
             algorithm = Algorithm(
                 name=name,

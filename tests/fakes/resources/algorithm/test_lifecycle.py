@@ -108,7 +108,7 @@ def test_an_algorithm_holds_its_name_while_deleting():
     assert listed(algorithms) == ["Deleting"]
     with pytest.raises(ServiceError, match="Cannot delete Algorithm in Deleting status"):
         algorithms.delete({"AlgorithmName": "a"})
-    with pytest.raises(ServiceError, match="already existing"):
+    with pytest.raises(ServiceError, match="Algorithm already exists"):
         algorithms.create(smallest_request("a"))
     assert statuses(algorithms, 1) == ["Deleting"]
     with pytest.raises(ServiceError, match=f"Algorithm {ARN} does not exist"):

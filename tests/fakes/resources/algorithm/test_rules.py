@@ -119,6 +119,13 @@ def test_the_rule_of_the_store_can_be_chosen_without_effect():
     [
         ("tag-keys-unique", "Duplicate tag key"),
         (
+            "compression-needs-pipe",
+            (
+                "Invalid compression type for channel train: "
+                "File mode only supports NONE, got Gzip instead"
+            ),
+        ),
+        (
             "tag-prefix-reserved",
             "System prefix 'aws:' reserved for AWS usage in tag key: aws:key",
         ),

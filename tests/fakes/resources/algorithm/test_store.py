@@ -174,7 +174,7 @@ def test_a_name_in_use_is_rejected_without_effect(call):
     rejection = call.create("a", {**BASIC, "AlgorithmDescription": "second"})
     assert rejection == (
         "ValidationException",
-        f'Cannot create already existing algorithm "{ARN}a".',
+        f"Algorithm already exists: {ARN}a",
     )
     described = call("DescribeAlgorithm", {"AlgorithmName": "a"})
     assert described["AlgorithmDescription"] == "first"

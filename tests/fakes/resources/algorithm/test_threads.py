@@ -91,7 +91,7 @@ def test_exactly_one_of_many_simultaneous_creates_succeeds(call):
             assert Counter(status for status, _ in answers) == {200: 1, 400: 15}
             rejected = {content["message"] for status, content in answers if status == 400}
             assert len(rejected) == 1
-            assert "already existing algorithm" in rejected.pop()
+            assert "Algorithm already exists" in rejected.pop()
             assert call("DeleteAlgorithm", AlgorithmName=f"same-{number}")[0] == 200
 
 

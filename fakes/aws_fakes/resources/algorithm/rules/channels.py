@@ -42,12 +42,15 @@ def _augmented_manifest(request: Structure) -> Findings:
             yield finding(mode == "Pipe", problem)
 
 
-@documented_rule("compression-needs-pipe", default=True)
+@documented_rule("compression-needs-pipe", default=True, observed="CreateTrainingJob")
 def _compression(request: Structure) -> Findings:
     """Gzip compression requires another mode than File."""
     for name, mode, channel in _channels(request):
         if text(channel, "CompressionType"):
-            problem = f"CompressionType Gzip is not supported in File mode for channel {name}"
+            problem = (
+                f"Invalid compression type for channel {name}: "
+                "File mode only supports NONE, got Gzip instead"
+            )
             yield finding(mode != "File" or channel["CompressionType"] != "Gzip", problem)
 
 

@@ -65,6 +65,13 @@ def _tuning_needs_hyperparameters(request: Structure) -> Findings:
         )
 
 
+_UNDEFINED_OBJECTIVE: Final = (
+    "A metric is required for this hyperparameter tuning job objective. "
+    "Provide a metric in the metric definitions."
+)
+"""The words of CreateHyperParameterTuningJob."""
+
+
 @documented_rule("objective-metric-is-defined", default=False)
 def _objective_defined(request: Structure) -> Findings:
     """Every objective metric is defined."""
@@ -72,7 +79,7 @@ def _objective_defined(request: Structure) -> Findings:
     names = [each.get("Name") for each in metrics]
     for each in structures(request, "TrainingSpecification", "SupportedTuningJobObjectiveMetrics"):
         metric = each.get("MetricName")
-        yield finding(metric in names, f"Objective metric {metric} is not in MetricDefinitions")
+        yield finding(metric in names, _UNDEFINED_OBJECTIVE)
 
 
 @documented_rule("range-fits-type", default=False)
