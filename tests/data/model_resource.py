@@ -1,6 +1,6 @@
 """SageMaker's Model as a resource: what a user would write to run the contract on it."""
 
-from aws_contract import Resource, Tagging
+from aws_contract.resources.derived import derived_resource
 
 
 def minimal_request(name):
@@ -12,18 +12,9 @@ def minimal_request(name):
     }
 
 
-RESOURCE = Resource(
-    name="Model",
+RESOURCE = derived_resource(
     service="sagemaker",
-    create="CreateModel",
-    describe="DescribeModel",
-    list="ListModels",
-    delete="DeleteModel",
-    name_member="ModelName",
-    arn_member="ModelArn",
+    thing="Model",
     arn_format="arn:{partition}:sagemaker:{region}:{account}:model/{name}",
-    summaries="Models",
     minimal_request=minimal_request,
-    summary_members=("ModelName", "ModelArn", "CreationTime"),
-    tagging=Tagging(),
 )

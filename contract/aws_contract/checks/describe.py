@@ -13,7 +13,7 @@ from aws_contract.checks.envelope import is_arn
 from aws_contract.checks.rejection import says_missing
 from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.wire import Answer
-from aws_contract.resources.resource import Difference, Resource
+from aws_contract.resources.resource import Difference, Resource, Tagging
 from aws_contract.results.failure import (
     Context,
     WrongAnswer,
@@ -35,7 +35,6 @@ __all__ = [
     "unchanged",
 ]
 
-_RUNNING: Final = {"Pending", "InProgress", "Deleting"}
 _LATEST: Final = 1e11
 """Epoch seconds that no clock shows; an integer of a target may be too large to calculate with."""
 _CLOCK_SLACK: Final = 300.0
@@ -117,7 +116,7 @@ def identity(context: Context, answer: Answer) -> None:
 @check_for("describe-creation-time")
 def creation_time(context: Context, answer: Answer, creation: Creation) -> None:
     """The time is a number of seconds, near that of the create."""
-    got = (answer.document or {}).get("CreationTime")
+    got = (answer.document or {}).get(context.resource.creation_time or "")
     if not _is_time(got) or abs(got - creation.at) > _CLOCK_SLACK:
         expected = f"epoch seconds to the millisecond, near {creation.at:.3f}"
         raise WrongAnswer(context, answer, expected=expected, got=repr(got))
@@ -131,13 +130,14 @@ def _is_time(value: object) -> TypeGuard[float]:
 
 @check("describe-status")
 def status(context: Context, answer: Answer) -> None:
-    """What the service doesn't work on is Completed, unless its work has failed."""
+    """What the service doesn't work on is settled, unless its work has failed."""
     if context.resource.status is None:
         return
     got = (answer.document or {}).get(context.resource.status)
-    allowed = _RUNNING | (
-        {"Completed", "Failed"} if context.resource.works_on(context.body) else {"Completed"}
-    )
+    known = context.resource.statuses
+    allowed = known.passing | known.settled
+    if context.resource.works_on(context.body):
+        allowed |= known.failed
     if not isinstance(got, str) or got not in allowed:
         raise WrongAnswer(context, answer, expected=f"one of {sorted(allowed)}", got=repr(got))
 
@@ -171,10 +171,12 @@ def tags_kept(context: Context, answer: Answer, listed: Collection[Mapping[str, 
 
     A body that gives one key twice is not judged: which value wins is unknown.
     """
-    sent = {tag["Key"]: tag["Value"] for tag in context.body.get("Tags") or ()}
-    if len(sent) < len(context.body.get("Tags") or ()):
+    tagging = context.resource.tagging or Tagging()
+    tags = context.body.get(tagging.member) or ()
+    sent = {tag[tagging.key]: tag[tagging.value] for tag in tags}
+    if len(sent) < len(tags):
         return
-    got = sorted(((tag.get("Key"), tag.get("Value")) for tag in listed), key=repr)
+    got = sorted(((tag.get(tagging.key), tag.get(tagging.value)) for tag in listed), key=repr)
     if answer.status != 200 or got != sorted(sent.items(), key=repr):
         raise WrongEffect(context, answer, expected=shown(sorted(sent.items())), got=shown(got))
 
@@ -195,8 +197,9 @@ delete_missing = check("delete-missing")(says_missing)
 @check("delete-removes")
 def gone(context: Context, answer: Answer) -> None:
     """What was deleted can't be described any more."""
-    status_member = context.resource.status or ""
-    if answer.status == 200 and (answer.document or {}).get(status_member) != "Deleting":
+    resource = context.resource
+    status = (answer.document or {}).get(resource.status or "")
+    if answer.status == 200 and status not in resource.statuses.deleting:
         raise WrongEffect(context, answer, expected="does not exist", got="HTTP 200")
 
 

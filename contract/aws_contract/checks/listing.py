@@ -19,12 +19,9 @@ __all__ = [
     "created_window",
     "default_order",
     "name_contains",
+    "name_prefix",
     "ordered",
 ]
-
-
-_USUAL_MAXIMUM: Final = 100
-"""How many summaries a page has at most if MaxResults isn't sent."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -68,11 +65,11 @@ def shape(context: Context, answer: Answer) -> None:
 
 @check_for("list-page-size")
 def page_size(context: Context, answer: Answer, maximum: int | None) -> None:
-    """The page isn't longer than asked for: `maximum` is MaxResults, None if it wasn't sent."""
-    limit = maximum or _USUAL_MAXIMUM
+    """The page isn't longer than asked for, or than any page if `maximum` is None."""
+    limit = maximum or context.resource.list_members.largest_page
     found = (answer.document or {}).get(context.resource.summaries)
     got = len(found) if isinstance(found, list) else 0
-    if got > limit:
+    if limit is not None and got > limit:
         expected = f"at most {limit} entries"
         raise WrongAnswer(context, answer, expected=expected, got=str(got))
 
@@ -91,6 +88,12 @@ def once(context: Context, answer: Answer, listing: Listing) -> None:
 @check_for("list-name-contains")
 def name_contains(context: Context, answer: Answer, listing: Listing) -> None:
     """The filter keeps the names that contain the text, and no others."""
+    _expect_names(context, answer, listing)
+
+
+@check_for("list-name-prefix")
+def name_prefix(context: Context, answer: Answer, listing: Listing) -> None:
+    """The filter keeps the names that begin with the text, and no others."""
     _expect_names(context, answer, listing)
 
 
@@ -134,15 +137,21 @@ def ordered(context: Context, answer: Answer, listing: Listing) -> None:
 
 @check_for("list-default-order")
 def default_order(context: Context, answer: Answer, listing: Listing) -> None:
-    """The order is by creation time, the oldest first."""
+    """The order is the one that is used where none is asked for."""
     _expect_order(context, answer, listing)
 
 
 def _expect_order(context: Context, answer: Answer, listing: Listing) -> None:
-    """Compare neighbours by the key only: what is equal may come in any order."""
-    member, default = _sort_key(context, listing)
-    values = [_comparable(entry.get(member, default)) for entry in listing.entries]
-    descending = listing.asked.get("SortOrder") == "Descending"
+    """Compare neighbours by the key only: what is equal may come in any order.
+
+    An order that isn't known is not judged.
+    """
+    order = context.resource.list_members.order(listing.asked)
+    if order is None:
+        return
+    member, descending = order
+    absent = "" if member == context.resource.name_member else 0
+    values = [_comparable(entry.get(member, absent)) for entry in listing.entries]
     if values != sorted(values, reverse=descending):
         expected = f"order of {shown(dict(listing.asked))}"
         raise WrongEffect(context, answer, expected=expected, got=shown(_names(context, listing)))
@@ -157,13 +166,7 @@ def _names(context: Context, listing: Listing) -> list[str | None]:
     return listing.names(context.resource.name_member)
 
 
-def _sort_key(context: Context, listing: Listing) -> tuple[str, str | int]:
-    """Return the member that summaries are sorted by, and what stands for an absent one."""
-    by_name = listing.asked.get("SortBy") == "Name"
-    return (context.resource.name_member, "") if by_name else ("CreationTime", 0)
-
-
 PAGE: Final = (accepted, shape, page_size)
-"""Checks of one page, for the MaxResults that was asked for, or None."""
+"""Checks of one page, for the size that was asked for, or None."""
 LISTED: Final = (once, summary)
 """Checks of all pages together."""

@@ -94,12 +94,12 @@ _DESCRIBE: Final[Mapping[str, _Row]] = {
     "describe-invents-nothing": ("No other member comes back that was not sent.", _A, _CLIENTS),
     "describe-identity": ("Name and ARN are those of the create.", _D, _REFERENCE),
     "describe-creation-time": (
-        "CreationTime is epoch seconds of the create, to the millisecond.",
+        "{creation_time} is epoch seconds of the create, to the millisecond.",
         _A,
         _CLIENTS,
     ),
     "describe-status": (
-        "{status} is a modelled one; it ends as Completed unless work was asked for.",
+        "{status} is a modelled one; it ends as {settled} unless work was asked for.",
         _A,
         _SIMILAR,
     ),
@@ -130,19 +130,28 @@ _LIST: Final[Mapping[str, _Row]] = {
     "list-once": ("{list} shows each {thing} exactly once over all pages.", _D, _REFERENCE),
     "list-summary": ("A summary agrees with {describe}.", _D, _REFERENCE),
     "list-page-size": (
-        "No page is longer than MaxResults; the last has no NextToken.",
+        "No page is longer than {page_size}; the last has no {token}.",
         _D,
         _REFERENCE,
     ),
-    "list-name-contains": ("NameContains keeps exactly the names that contain it.", _D, _REFERENCE),
+    "list-name-contains": (
+        "{name_contains} keeps exactly the names that contain it.",
+        _D,
+        _REFERENCE,
+    ),
+    "list-name-prefix": (
+        "{name_prefix} keeps exactly the names that begin with it.",
+        _D,
+        _REFERENCE,
+    ),
     "list-created-window": (
-        "CreationTimeAfter and Before keep what was created between.",
+        "{created_after} and {created_before} keep what was created between.",
         _D,
         _REFERENCE,
     ),
-    "list-sorted": ("Results come in the order of SortBy and SortOrder.", _D, _REFERENCE),
+    "list-sorted": ("Results come in the order of {sort_by} and {sort_order}.", _D, _REFERENCE),
     "list-default-order": (
-        "Without SortBy and SortOrder the oldest comes first.",
+        "Without {sort_by} and {sort_order} {default_order}.",
         _A,
         _SIMILAR,
     ),

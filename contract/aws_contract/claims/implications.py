@@ -60,7 +60,14 @@ _ROWS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
     (
         ("list-accepts",),
         (
-            *("list-shape", "list-once", "list-summary", "list-page-size", "list-name-contains"),
+            *(
+                "list-shape",
+                "list-once",
+                "list-summary",
+                "list-page-size",
+                "list-name-contains",
+                "list-name-prefix",
+            ),
             *("list-created-window", "list-sorted", "list-default-order"),
         ),
     ),

@@ -18,27 +18,69 @@ from aws_strategies.case import Grade
 from aws_strategies.rules.rule import DocumentedRule
 
 if TYPE_CHECKING:
-    from aws_contract.resources.resource import Resource
+    from aws_contract.resources.resource import ListMembers, Resource
 
-__all__ = ["clause_of_rule", "clauses_of", "find_clause", "record_of"]
+__all__ = ["clause_of_rule", "clauses_of", "find_clause", "not_applicable", "record_of"]
 
-_APPLIES: Final[Mapping[str, Callable[[Resource], bool]]] = MappingProxyType(
+_LACKS: Final[Mapping[str, tuple[Callable[[Resource], object], str]]] = MappingProxyType(
     {
-        "create-accepts-observed": lambda resource: resource.observed is not None,
+        "create-accepts-observed": (
+            lambda resource: resource.observed,
+            "no accepted request was recorded",
+        ),
         **dict.fromkeys(
             (
                 *("describe-returns-sent", "describe-keeps-empty", "describe-omits"),
                 *("describe-adds", "describe-defaults", "describe-invents-nothing"),
             ),
-            lambda resource: resource.compares_descriptions,
+            (
+                lambda resource: resource.compares_descriptions,
+                "it isn't known what {describe} must return for what was sent",
+            ),
         ),
-        "describe-status": lambda resource: resource.status is not None,
-        "describe-status-details": lambda resource: resource.status_details is not None,
-        "list-summary": lambda resource: bool(resource.summary_members),
-        "tags-kept": lambda resource: resource.tagging is not None,
+        "describe-creation-time": (
+            lambda resource: resource.creation_time,
+            "{describe} doesn't return when {a_thing} was created",
+        ),
+        "describe-status": (lambda resource: resource.status, "{a_thing} has no status"),
+        "describe-status-details": (
+            lambda resource: resource.status_details,
+            "{a_thing} has no details of a status",
+        ),
+        "list-page-size": (
+            lambda resource: resource.list_members.page_size,
+            "{list} has no member for the size of a page",
+        ),
+        "list-summary": (
+            lambda resource: resource.summary_members,
+            "summaries share no member with descriptions",
+        ),
+        "list-name-contains": (
+            lambda resource: resource.list_members.name_contains,
+            "{list} has no filter of names that contain a text",
+        ),
+        "list-name-prefix": (
+            lambda resource: resource.list_members.name_prefix,
+            "{list} has no filter of names that begin with a text",
+        ),
+        "list-created-window": (
+            lambda resource: (
+                resource.list_members.created_after and resource.list_members.created_before
+            ),
+            "{list} has no filter of creation times",
+        ),
+        "list-sorted": (
+            lambda resource: resource.list_members.sort_members,
+            "{list} can't be asked for an order",
+        ),
+        "list-default-order": (
+            lambda resource: resource.list_members.order({}),
+            "it isn't known in which order {list} answers",
+        ),
+        "tags-kept": (lambda resource: resource.tagging, "{a_thing} has no tags"),
     }
 )
-"""What a resource must say before a clause can be judged; the others always can."""
+"""What a resource must say before a clause can be judged, and the reason if it doesn't."""
 
 
 def clause_of_rule(rule: str) -> str:
@@ -58,10 +100,21 @@ def clauses_of(resource: Resource) -> Mapping[str, Clause]:
     return MappingProxyType({clause.id: clause for clause in found})
 
 
+def not_applicable(resource: Resource) -> Mapping[str, str]:
+    """Return, by id, why generic clauses can't be judged of a resource."""
+    words = _words(resource)
+    lacking = (name for name in TEMPLATES if _lacks(resource, name))
+    return MappingProxyType({name: _LACKS[name][1].format_map(words) for name in lacking})
+
+
+def _lacks(resource: Resource, name: str) -> bool:
+    return name in _LACKS and not _LACKS[name][0](resource)
+
+
 def _generic(resource: Resource) -> Iterator[Clause]:
     words = _words(resource)
     for name, template in TEMPLATES.items():
-        if name in _APPLIES and not _APPLIES[name](resource):
+        if _lacks(resource, name):
             continue
         known = resource.refinements.get(name, Refinement())
         yield Clause(
@@ -88,6 +141,9 @@ def _words(resource: Resource) -> dict[str, str]:
         "arn_member": resource.arn_member,
         "arn_resource": resource.arn_format.split(":", 5)[-1].replace("{name}", "<name>"),
         "status": resource.status or "",
+        "settled": " or ".join(sorted(resource.statuses.settled)),
+        "creation_time": resource.creation_time or "",
+        **_list_words(resource.list_members),
         "status_details": resource.status_details or "",
         "thing": thing,
         "a_thing": f"{'an' if thing[:1] in tuple('aeiou') else 'a'} {thing}",
@@ -95,6 +151,23 @@ def _words(resource: Resource) -> dict[str, str]:
         "Things": things.capitalize(),
         "content_type": protocol.content_type,
         "json_version": protocol.json_version,
+    }
+
+
+def _list_words(lists: ListMembers) -> dict[str, str]:
+    member, descending = lists.order({}) or ("", False)
+    by_time = member != lists.sort_members.get("Name")
+    ends = ("oldest", "newest") if by_time else ("first name", "last name")
+    return {
+        "page_size": lists.page_size or "",
+        "token": lists.token or "token",
+        "name_contains": lists.name_contains or "",
+        "name_prefix": lists.name_prefix or "",
+        "created_after": lists.created_after or "",
+        "created_before": lists.created_before or "",
+        "sort_by": lists.sort_by or "",
+        "sort_order": lists.sort_order or "",
+        "default_order": f"the {ends[descending]} comes first",
     }
 
 

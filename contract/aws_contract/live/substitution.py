@@ -101,7 +101,7 @@ def localised(case: AnyCase, options: LiveOptions, place: Place, resource: Resou
     if tagging is not None:
         tags = body.get(tagging.member) or []
         if len(tags) < tagging.maximum:
-            body[tagging.member] = [*tags, {"Key": tagging.run_key, "Value": place.prefix}]
+            body[tagging.member] = [*tags, *tagging.written({tagging.run_key: place.prefix})]
     return replace(case, body=body if rules is None else rules.conform(body))
 
 

@@ -18,8 +18,8 @@ __all__ = ["DEFAULT_RESOURCE", "UnknownResourceError", "load_resource", "resourc
 
 DEFAULT_RESOURCE: Final = "algorithm"
 """The resource that commands are about unless they name another one."""
-_DEFINITIONS: Final = frozenset({"resource"})
-"""The modules beside the resources that say what one is."""
+_DEFINITIONS: Final = frozenset({"derived", "members", "resource"})
+"""The modules beside the resources that say what a resource is."""
 
 
 class UnknownResourceError(LookupError):

@@ -4,29 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from aws_contract.resources.resource import Resource, Tagging
+from aws_contract.resources.derived import derived_resource
 
 __all__ = ["RESOURCE"]
 
 
-def minimal_request(name: str) -> dict[str, Any]:
-    """Return the smallest CreateModelPackageGroup body."""
+def _minimal_request(name: str) -> dict[str, Any]:
     return {"ModelPackageGroupName": name}
 
 
-RESOURCE: Final = Resource(
-    name="ModelPackageGroup",
+RESOURCE: Final = derived_resource(
     service="sagemaker",
-    create="CreateModelPackageGroup",
-    describe="DescribeModelPackageGroup",
-    list="ListModelPackageGroups",
-    delete="DeleteModelPackageGroup",
-    name_member="ModelPackageGroupName",
-    arn_member="ModelPackageGroupArn",
+    thing="ModelPackageGroup",
     arn_format="arn:{partition}:sagemaker:{region}:{account}:model-package-group/{name}",
-    summaries="ModelPackageGroupSummaryList",
-    minimal_request=minimal_request,
-    description="ModelPackageGroupDescription",
-    status="ModelPackageGroupStatus",
-    tagging=Tagging(),
+    minimal_request=_minimal_request,
 )

@@ -7,7 +7,7 @@ it is known, the documented rules and what AWS was observed to accept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,8 @@ from hypothesis.strategies import SearchStrategy
 
 from aws_contract.claims.clause import Clause, Refinement
 from aws_contract.claims.evidence import Record, read_evidence
-from aws_contract.claims.registry import clauses_of, record_of
+from aws_contract.claims.registry import clauses_of, not_applicable, record_of
+from aws_contract.resources.members import ErrorCodes, ListMembers, Statuses
 from aws_strategies.case import Case
 from aws_strategies.model import Operation, load_operation
 from aws_strategies.rules.registry import RuleSet
@@ -31,9 +32,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Difference",
     "Documentation",
+    "ErrorCodes",
+    "ListMembers",
     "References",
     "Resource",
     "Rules",
+    "Statuses",
     "Tagging",
     "UnlistedValues",
 ]
@@ -44,6 +48,9 @@ class Tagging:
     """The operations on the tags of a resource, and the member of their input with its ARN.
 
     member: the list of tags in the input of create, with at most `maximum` tags.
+    listed: the list of tags in the output of list, and in the input of add.
+    token: what its next page is asked with, None if it has no pages.
+    key, value: the members of a tag. removed: the list of keys in the input of remove.
     run_key: the key of the tag with which a live run marks what it creates.
     """
 
@@ -53,7 +60,16 @@ class Tagging:
     arn_member: str = "ResourceArn"
     member: str = "Tags"
     maximum: int = 50
+    listed: str = "Tags"
+    key: str = "Key"
+    value: str = "Value"
+    removed: str = "TagKeys"
+    token: str | None = "NextToken"  # noqa: S105 - the name of a member
     run_key: str = "aws-contract:run"
+
+    def written(self, tags: Mapping[str, str]) -> Sequence[dict[str, str]]:
+        """Return tags as requests hold them."""
+        return [{self.key: key, self.value: value} for key, value in tags.items()]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -160,7 +176,10 @@ class Resource:
     name_member: the member that names a thing in the input of create, describe and delete.
     arn_member: the member with the ARN in the output of create.
     arn_format: the ARN, with ``{partition}``, ``{region}``, ``{account}`` and ``{name}``.
-    summaries: the member with the list in the output of list. status: the member with the status.
+    summaries: the member with the list in the output of list. list_members: what else its input
+    and output hold. status: the member with the status. statuses: what its values say.
+    creation_time: the member of descriptions and summaries with the time of the create.
+    errors: the codes of what is rejected though it breaks no constraint.
     minimal_request: makes the smallest body that create accepts, from a name.
     description: an optional free text of create's input, with which two requests may differ.
     status_details: the member with details of the status; its lists are empty by default.
@@ -190,6 +209,10 @@ class Resource:
     description: str | None = None
     status: str | None = None
     status_details: str | None = None
+    statuses: Statuses = field(default_factory=Statuses)
+    creation_time: str | None = None
+    list_members: ListMembers = field(default_factory=ListMembers)
+    errors: ErrorCodes = field(default_factory=ErrorCodes)
     summary_members: tuple[str, ...] = ()
     newer_members: frozenset[str] = frozenset()
     differences: Callable[[Mapping[str, Any], Any], Iterator[Difference]] = _no_difference
@@ -226,6 +249,11 @@ class Resource:
     def clauses(self) -> Mapping[str, Clause]:
         """Every clause of the contract by id, in the order in which reports list them."""
         return clauses_of(self)
+
+    @cached_property
+    def not_applicable(self) -> Mapping[str, str]:
+        """Why clauses that other resources have can't be judged of this one, by id."""
+        return not_applicable(self)
 
     @cached_property
     def evidence(self) -> Mapping[str, Record]:

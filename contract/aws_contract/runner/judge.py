@@ -25,9 +25,7 @@ _MOST_PAGES: Final = 1_000
 
 
 def _without_end(context: Context, answer: Answer) -> None:
-    raise WrongEffect(
-        context, answer, expected="a page without NextToken", got="another token after each page"
-    )
+    raise WrongEffect(context, answer, expected="a last page", got="another token after each page")
 
 
 _ENDS: Final = Check(clause="list-once", function=_without_end)
@@ -42,10 +40,9 @@ class Exchange:
     answer: Answer
     at: float
 
-    @property
-    def next_token(self) -> str | None:
-        """The token of the next page, None if there is none or it isn't a text."""
-        token = (self.answer.document or {}).get("NextToken")
+    def next_token(self, member: str | None) -> str | None:
+        """Return the token of the next page in a member, None if there is none, or no text."""
+        token = (self.answer.document or {}).get(member or "")
         return token if isinstance(token, str) else None
 
 
@@ -145,7 +142,7 @@ class Judge:
         resource = self.session.resource
         until = time.monotonic() + _PATIENCE
         deleted = self.ask(resource.delete, {resource.name_member: name})
-        while "InProgress" in (deleted.answer.message or "") and time.monotonic() < until:
+        while self._is_busy(deleted) and time.monotonic() < until:
             time.sleep(1)
             deleted = self.ask(resource.delete, {resource.name_member: name})
         if self.session.target.isolated:
@@ -154,18 +151,25 @@ class Judge:
             time.sleep(1)
         return deleted
 
+    def _is_busy(self, exchange: Exchange) -> bool:
+        """Whether an operation was rejected because the service works on the thing."""
+        said = exchange.answer.message or ""
+        return any(status in said for status in self.session.resource.statuses.working)
+
     def _deleting(self, name: str) -> bool:
-        status = self.session.resource.status
-        if status is None:
+        resource = self.session.resource
+        if resource.status is None:
             return False
-        return (self.describe(name).answer.document or {}).get(status) == "Deleting"
+        status = (self.describe(name).answer.document or {}).get(resource.status)
+        return status in resource.statuses.deleting
 
     def entries(
         self, asked: Mapping[str, Any], *, checks: Iterable[Check] = ()
     ) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
         """List all pages of a question; return the summaries and the last exchange."""
         resource = self.session.resource
-        return self._pages(resource.list, asked, resource.summaries, checks)
+        token = resource.list_members.token
+        return self._pages(resource.list, asked, (resource.summaries, token), checks)
 
     def tags(self, arn: str) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
         """List the tags of a thing, all pages; return them and the last exchange.
@@ -175,20 +179,30 @@ class Judge:
         tagging = self.session.tagging
         if tagging is None:
             raise ValueError(f"{self.session.resource.name} has no tags")
-        return self._pages(tagging.list, {tagging.arn_member: arn}, "Tags", ())
+        return self._pages(
+            tagging.list, {tagging.arn_member: arn}, (tagging.listed, tagging.token), ()
+        )
 
     def _pages(
-        self, operation: str, asked: Mapping[str, Any], member: str, checks: Iterable[Check]
+        self,
+        operation: str,
+        asked: Mapping[str, Any],
+        members: tuple[str, str | None],
+        checks: Iterable[Check],
     ) -> tuple[tuple[Mapping[str, Any], ...], Exchange]:
+        """List all pages; `members` are the list in the answer, and the token of the next page."""
+        listed, token_member = members
         entries: list[Mapping[str, Any]] = []
         token: str | None = None
         known: set[str] = set()
         most = 1 if operation in self.session.endless else _MOST_PAGES
         while True:
-            page = self.ask(operation, {**asked, **({"NextToken": token} if token else {})})
+            page = self.ask(
+                operation, {**asked, **({token_member: token} if token_member and token else {})}
+            )
             self.check(page, checks)
-            entries += page.answer.objects(member)
-            token = page.next_token
+            entries += page.answer.objects(listed)
+            token = page.next_token(token_member)
             if not token or token in known:
                 return tuple(entries), page
             known.add(token)
@@ -200,9 +214,13 @@ class Judge:
     def names(self) -> tuple[frozenset[str], Exchange]:
         """List the names that exist, on a shared target only those of this run."""
         resource = self.session.resource
-        own = {} if self.session.target.isolated else {"NameContains": self.session.prefix}
-        entries, last = self.entries({"MaxResults": 100, **own})
-        return frozenset(str(entry.get(resource.name_member)) for entry in entries), last
+        lists, shared = resource.list_members, not self.session.target.isolated
+        own = lists.of_names(self.session.prefix) if shared else {}
+        entries, last = self.entries({**lists.of_size(lists.largest_page), **own})
+        names = frozenset(str(entry.get(resource.name_member)) for entry in entries)
+        if shared and not own:
+            names = frozenset(filter(self.session.owns, names))
+        return names, last
 
     def known_names(self) -> frozenset[str]:
         """Return the names that exist, from the last look if nothing has changed since."""

@@ -50,7 +50,7 @@ def accept(judge: Judge, case: Case, *, first: Sequence[Check] = ()) -> None:
     judge.session.recorder.took(case)
     described = judge.describe(name)
     check_description(judge, described, case.body, at=created.at, case=case)
-    if case.body.get("Tags"):
+    if _has_tags(case, judge.session.resource):
         check_tags(judge, created, case.body, case=case)
     deleted = judge.remove(name)
     judge.check(deleted, DELETED, case=case, body=case.body)
@@ -128,9 +128,15 @@ _POINTS_OF_A_PART: Final = 32
 _LIFE: Final = clause_ids(*CREATED, *describe.DESCRIBED, *DELETED, *describe.GONE)
 
 
-def life(case: Case) -> tuple[frozenset[str], int]:
+def life(case: Case, resource: Resource) -> tuple[frozenset[str], int]:
     """Return the clauses and the number of requests of creating, describing and deleting."""
-    return (_LIFE | clause_ids(describe.tags_kept), 5) if case.body.get("Tags") else (_LIFE, 4)
+    if _has_tags(case, resource):
+        return _LIFE | clause_ids(describe.tags_kept), 5
+    return _LIFE, 4
+
+
+def _has_tags(case: Case, resource: Resource) -> bool:
+    return resource.tagging is not None and bool(case.body.get(resource.tagging.member))
 
 
 def accepting(resource: Resource) -> Iterator[Group]:
@@ -165,7 +171,7 @@ def _part(
 ) -> Iterator[Scenario]:
     for case in cases()[part]:
         breaks = resource.rules is not None and bool(resource.rules.broken(case.body))
-        clauses, requests = (clause_ids(no_constraint_error), 2) if breaks else life(case)
+        clauses, requests = (clause_ids(no_constraint_error), 2) if breaks else life(case, resource)
         yield of_case(
             case,
             pass_constraints if breaks else accept,
@@ -181,7 +187,7 @@ def observed(resource: Resource) -> Iterator[Scenario]:
     """Yield the requests that AWS was observed to accept."""
     first = () if resource.observed is None else (resource.observed,)
     for case in resource.observed_requests():
-        clauses, requests = life(case)
+        clauses, requests = life(case, resource)
         yield of_case(
             case,
             partial(accept, first=first),

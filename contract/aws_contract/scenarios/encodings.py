@@ -72,7 +72,9 @@ def accept_input(judge: Judge, case: Case) -> None:
     asked = judge.send(request_for(sent), case=sent)
     checks: list[Check] = [encoding.input_accepted]
     if _is_page(judge.session.resource, case):
-        checks += expecting(PAGE, case.body.get("MaxResults"))
+        checks += expecting(
+            PAGE, case.body.get(judge.session.resource.list_members.page_size or "")
+        )
     if judge.check(asked, checks, case=sent):
         judge.session.recorder.took(sent)
     else:
@@ -81,7 +83,7 @@ def accept_input(judge: Judge, case: Case) -> None:
 
 def _is_page(resource: Resource, case: Case) -> bool:
     """Whether a list is asked for that must come: a token of nobody's may be rejected."""
-    return case.operation == resource.list and "NextToken" not in case.body
+    return case.operation == resource.list and resource.list_members.token not in case.body
 
 
 def _own_name(judge: Judge, case: Case) -> Case | None:
@@ -135,7 +137,9 @@ def of_encodings(resource: Resource) -> Iterator[Scenario]:
         key=lambda case: case.topic,
     ):
         accepts = isinstance(case.expected, Accepted)
-        clauses, requests = life(case) if accepts else (rejected_clauses(resource, case), 1)
+        clauses, requests = (
+            life(case, resource) if accepts else (rejected_clauses(resource, case), 1)
+        )
         first = clause_ids(encoding.ENCODINGS[case.topic]) if accepts else frozenset()
         yield of_case(
             case,

@@ -68,8 +68,9 @@ def name_conflict(judge: Judge) -> None:
     if resource.description is not None:
         first[resource.description] = "the first of its name"
     if resource.tagging is not None:
-        tags = [{"Key": "first", "Value": "yes"}, {"Key": "order", "Value": "1"}]
-        first["Tags"] = [*first.get("Tags", ()), *tags]
+        member = resource.tagging.member
+        tags = resource.tagging.written({"first": "yes", "order": "1"})
+        first[member] = [*first.get(member, ()), *tags]
     conflict(judge, first, session.minimal_request("second"))
 
 

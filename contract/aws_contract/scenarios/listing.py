@@ -15,17 +15,15 @@ from aws_contract.checks.base import CheckFor, expecting
 from aws_contract.checks.envelope import CREATED
 from aws_contract.checks.listing import Listing
 from aws_contract.claims.topic import Topic
-from aws_contract.resources.resource import Resource
+from aws_contract.resources.resource import ListMembers, Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import create
 from aws_contract.scenarios.scenario import Effect, Run, Scenario, clause_ids
 
-__all__ = ["name_contains", "of_listing", "pages", "single_page", "sorts", "windows"]
+__all__ = ["name_contains", "name_prefix", "of_listing", "pages", "single_page", "sorts", "windows"]
 
 _SIZES: Final = (None, 1, 2, 4, 5, 6, 100)
 """Page sizes to ask a population of five for; None leaves it to the service."""
-_KEYS: Final = (None, "Name", "CreationTime")
-_ORDERS: Final = (None, "Ascending", "Descending")
 _SORTED_SIZES: Final = (2, 100)
 _LATEST: Final = 1e11
 """Epoch seconds that no clock shows."""
@@ -70,44 +68,67 @@ def _listed(
     judge: Judge, asked: Mapping[str, Any], wanted: Mapping[str, Any], *checks: CheckFor[Listing]
 ) -> None:
     """List all pages of a question and judge them together."""
-    page = expecting(listing.PAGE, asked.get("MaxResults"))
+    page = expecting(listing.PAGE, asked.get(_lists(judge).page_size or ""))
     entries, last = judge.entries(asked, checks=page)
     whole = Listing(asked=asked, entries=entries, wanted=wanted)
     judge.check(last, expecting(checks, whole))
 
 
+def _lists(judge: Judge) -> ListMembers:
+    return judge.session.resource.list_members
+
+
+def _asked_of(judge: Judge, population: _Population, **asked: Any) -> dict[str, Any]:
+    """Return the input that asks for a population, by its names where they can be filtered."""
+    return {**_lists(judge).of_names(population.stem), **asked}
+
+
 def pages(judge: Judge) -> None:
-    """List in pages of several sizes: everything once, the oldest first."""
+    """List in pages of several sizes: everything once, in the usual order."""
+    lists = _lists(judge)
     with _population(judge) as population:
-        for size in _SIZES:
-            asked = {"NameContains": population.stem, **({"MaxResults": size} if size else {})}
+        for size in _sizes(lists):
+            asked = _asked_of(judge, population, **lists.of_size(size))
             _listed(judge, asked, population.described, *listing.LISTED, listing.default_order)
 
 
 def sorts(judge: Judge) -> None:
     """List by each key, both ways, in pages that split the population and in one page."""
+    lists = _lists(judge)
     with _population(judge) as population:
-        for key, order, size in product(_KEYS, _ORDERS, _SORTED_SIZES):
-            chosen = {
-                name: value for name, value in (("SortBy", key), ("SortOrder", order)) if value
-            }
-            asked = {"NameContains": population.stem, "MaxResults": size, **chosen}
+        for chosen, size in product(_orders(lists), _SORTED_SIZES):
+            asked = _asked_of(judge, population, **lists.of_size(size), **chosen)
             _listed(judge, asked, population.described, *listing.LISTED, listing.ordered)
 
 
 def name_contains(judge: Judge) -> None:
     """List the one whose name contains a text, which doesn't begin it."""
+    member = _lists(judge).name_contains
     with _population(judge) as population:
         for stem in judge.session.population:
             text = f"{population.stem[4:]}-{stem}"
             own = {name: full for name, full in population.described.items() if name.endswith(stem)}
-            _listed(judge, {"NameContains": text}, own, listing.name_contains)
+            _listed(judge, {str(member): text}, own, listing.name_contains)
+
+
+def name_prefix(judge: Judge) -> None:
+    """List the one whose name begins with a text."""
+    member = _lists(judge).name_prefix
+    with _population(judge) as population:
+        for stem in judge.session.population:
+            text = f"{population.stem}-{stem[:1]}"
+            own = {name: full for name, full in population.described.items()
+                   if name.startswith(text)}  # fmt: skip
+            _listed(judge, {str(member): text}, own, listing.name_prefix)
 
 
 def windows(judge: Judge) -> None:
     """List what was created from one moment to another; a bound may count or not."""
+    lists, created = _lists(judge), judge.session.resource.creation_time
     with _population(judge) as population:
-        times = {name: _time(full) for name, full in population.described.items()}
+        times = {
+            name: _time(full.get(created or "")) for name, full in population.described.items()
+        }
         for first, last in combinations_with_replacement(list(times), 2):
             after, before = times[first] - _APART / 4, times[last] + _APART / 4
             inside = {
@@ -115,49 +136,62 @@ def windows(judge: Judge) -> None:
                 for name, full in population.described.items()
                 if after < times[name] < before
             }
-            asked = {"CreationTimeAfter": after, "CreationTimeBefore": before}
-            _listed(
-                judge, {"NameContains": population.stem, **asked}, inside, listing.created_window
-            )
+            window = {str(lists.created_after): after, str(lists.created_before): before}
+            asked = _asked_of(judge, population, **window)
+            _listed(judge, asked, inside, listing.created_window)
 
 
-def _time(description: Mapping[str, Any]) -> float:
+def _time(time_: object) -> float:
     """Return when a thing was created; 0 if the description, judged elsewhere, is no help."""
-    time_ = description.get("CreationTime")
     return time_ if isinstance(time_, int | float) and 0 <= time_ < _LATEST else 0.0
 
 
 def single_page(judge: Judge, *, asked: Mapping[str, Any]) -> None:
     """Judge one page alone: what others have in the account is not ours to count."""
-    resource = judge.session.resource
+    resource, lists = judge.session.resource, _lists(judge)
     page = judge.ask(resource.list, asked)
-    judge.check(page, expecting(listing.PAGE, asked.get("MaxResults")))
+    judge.check(page, expecting(listing.PAGE, asked.get(lists.page_size or "")))
     entries = page.answer.objects(resource.summaries)
     shown = Listing(asked=asked, entries=entries, wanted={}, allowed=None)
-    chosen = listing.ordered if "SortBy" in asked else listing.default_order
+    chosen = listing.ordered if lists.sort_by in asked else listing.default_order
     judge.check(page, [chosen(shown)])
 
 
-def of_listing(_: Resource) -> Iterator[Scenario]:
+def of_listing(resource: Resource) -> Iterator[Scenario]:
     """Yield the questions about a population, and those that any account can answer."""
-    table: tuple[tuple[str, Run, tuple[CheckFor[Listing], ...], int], ...] = (
-        ("pages", pages, (*listing.LISTED, listing.default_order), 30),
-        ("sorts", sorts, (*listing.LISTED, listing.ordered), 51),
-        ("name-contains", name_contains, (listing.name_contains,), 20),
-        ("windows", windows, (listing.created_window,), 30),
+    lists = resource.list_members
+    pages_ = 9 + 3 * len(_sizes(lists))
+    sorts_ = 15 + 4 * len(_orders(lists))
+    table: tuple[tuple[str, Run, tuple[CheckFor[Listing], ...], int, bool], ...] = (
+        ("pages", pages, (*listing.LISTED, listing.default_order), pages_, True),
+        ("sorts", sorts, (*listing.LISTED, listing.ordered), sorts_, bool(lists.sort_members)),
+        ("name-contains", name_contains, (listing.name_contains,), 20, bool(lists.name_contains)),
+        ("name-prefix", name_prefix, (listing.name_prefix,), 20, bool(lists.name_prefix)),
+        (
+            "windows",
+            windows,
+            (listing.created_window,),
+            30,
+            bool(lists.created_after and lists.created_before),
+        ),
     )
-    for name, run, checks, requests in table:
-        yield Scenario(
-            id=f"{Topic.LISTING}:{name}",
-            topic=Topic.LISTING,
-            group=f"listing-{name}",
-            effect=Effect.CREATES,
-            clauses=clause_ids(*CREATED, *listing.PAGE, *checks),
-            requests=requests,
-            run=run,
-        )
-    for name, asked in _ONE_PAGE.items():
-        order = listing.ordered if "SortBy" in asked else listing.default_order
+    for name, run, checks, requests, applies in table:
+        if applies:
+            yield Scenario(
+                id=f"{Topic.LISTING}:{name}",
+                topic=Topic.LISTING,
+                group=f"listing-{name}",
+                effect=Effect.CREATES,
+                clauses=clause_ids(*CREATED, *listing.PAGE, *checks),
+                requests=requests,
+                run=run,
+            )
+    yield from _single_pages(lists)
+
+
+def _single_pages(lists: ListMembers) -> Iterator[Scenario]:
+    for name, asked in _one_page(lists).items():
+        order = listing.ordered if lists.sort_by in asked else listing.default_order
         yield Scenario(
             id=f"{Topic.LISTING}:one-page-{name}",
             topic=Topic.LISTING,
@@ -169,12 +203,28 @@ def of_listing(_: Resource) -> Iterator[Scenario]:
         )
 
 
-_ONE_PAGE: Final[Mapping[str, Mapping[str, Any]]] = {
-    "default": {},
-    "of-one": {"MaxResults": 1},
-    **{
-        f"{key}-{order}".lower(): {"SortBy": key, "SortOrder": order, "MaxResults": 100}
-        for key in ("Name", "CreationTime")
-        for order in ("Ascending", "Descending")
-    },
-}
+def _sizes(lists: ListMembers) -> tuple[int | None, ...]:
+    """Return the page sizes to ask for; None leaves it to the service."""
+    return _SIZES if lists.page_size else (None,)
+
+
+def _orders(lists: ListMembers) -> tuple[dict[str, str], ...]:
+    """Return the inputs that ask for each order, those that leave a part of it out included."""
+    found: list[dict[str, str]] = []
+    for key, order in product(
+        (None, *lists.sort_members), (None, lists.ascending, lists.descending)
+    ):
+        chosen = ((lists.sort_by, key), (lists.sort_order, order))
+        found.append({name: value for name, value in chosen if name and value})
+    return tuple(found)
+
+
+def _one_page(lists: ListMembers) -> Mapping[str, Mapping[str, Any]]:
+    found: dict[str, Mapping[str, Any]] = {"default": {}}
+    if lists.page_size:
+        found["of-one"] = {lists.page_size: 1}
+    size = lists.of_size(lists.largest_page)
+    for chosen in _orders(lists):
+        if len(chosen) > 1:
+            found["-".join(chosen.values()).lower()] = {**chosen, **size}
+    return found

@@ -92,7 +92,7 @@ def of_rules(resource: Resource) -> Iterator[Scenario]:
         return
     for case in known.cases():
         rule = clause_ids(known.breaks[case.rule])
-        accepted, requests = life(case)
+        accepted, requests = life(case, resource)
         enforced = known.enforced(case)
         yield Scenario(
             id=case_id(case),

@@ -19,13 +19,13 @@ from aws_contract.checks import rejection
 from aws_contract.checks.base import expecting
 from aws_contract.checks.envelope import CREATED, DELETED
 from aws_contract.checks.listing import Listing
+from aws_contract.resources.resource import ListMembers, Tagging
 from aws_contract.runner.session import Exchange, Judge, Session
 from aws_contract.scenarios.accepting import check_description
 from aws_contract.targets.base import sibling_of
 
-__all__ = ["ModelledRegion", "beside"]
+__all__ = ["ModelledRegion", "beside", "question"]
 
-_BUSY: Final = frozenset({"Pending", "InProgress"})
 _MOST_PAGES: Final = 1_000
 """How many pages of a list are asked for: a service may never stop giving tokens."""
 _PATIENCE: Final = 3600.0
@@ -72,6 +72,11 @@ class ModelledRegion:
         return self._session.tagging is not None
 
     @property
+    def _working(self) -> frozenset[str]:
+        """The statuses of what the service still works on."""
+        return self._session.resource.statuses.working
+
+    @property
     def _pause(self) -> float:
         """Seconds between two descriptions of what takes its time."""
         return 0 if self._session.target.own else 1
@@ -84,7 +89,7 @@ class ModelledRegion:
         resource = self._session.resource
         body = self._session.minimal_request(name)
         if self._session.tagging is not None:
-            body[self._session.tagging.member] = _pairs(tags)
+            body[self._session.tagging.member] = self._session.tagging.written(tags)
         if resource.description is not None:
             body[resource.description] = description
         with self._judging() as judge:
@@ -108,7 +113,7 @@ class ModelledRegion:
             judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
             return described
         check_description(judge, described, known.body, at=known.at)
-        known.settled = known.settled or self._status(described) not in _BUSY
+        known.settled = known.settled or self._status(described) not in self._working
         return described
 
     def settle(self, name: str) -> None:
@@ -116,7 +121,7 @@ class ModelledRegion:
         with self._judging() as judge:
             until = time.monotonic() + _PATIENCE
             while name in self._known and time.monotonic() < until:
-                if self._status(self._describe(judge, name)) not in _BUSY:
+                if self._status(self._describe(judge, name)) not in self._working:
                     break
                 time.sleep(self._pause)
 
@@ -128,7 +133,7 @@ class ModelledRegion:
             deleted = judge.ask(self._session.resource.delete, body)
             if known is None:
                 judge.check(deleted, [effects.delete_missing], body=body)
-            elif not known.settled and _says_busy(deleted):
+            elif not known.settled and self._says_busy(deleted):
                 self._describe(judge, name)
             elif judge.check(deleted, DELETED, body=known.body):
                 del self._known[name]
@@ -137,7 +142,8 @@ class ModelledRegion:
     def _wait_until_gone(self, judge: Judge, name: str) -> None:
         until = time.monotonic() + _PATIENCE
         described = judge.describe(name)
-        while self._status(described) == "Deleting" and time.monotonic() < until:
+        deleting = self._session.resource.statuses.deleting
+        while self._status(described) in deleting and time.monotonic() < until:
             time.sleep(self._pause)
             described = judge.describe(name)
         judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
@@ -147,26 +153,32 @@ class ModelledRegion:
         tagging = self._session.tagging
         known = self._known.get(name)
         if tagging is not None and known is not None:
-            sent = {tagging.arn_member: known.arn, "Tags": _pairs(tags)}
-            self._retag(known, tagging.add, sent, {**known.tags, **tags})
+            sent = {tagging.arn_member: known.arn, tagging.listed: tagging.written(tags)}
+            self._retag(known, tagging, (tagging.add, sent), {**known.tags, **tags})
 
     def untag(self, name: str, keys: Iterable[str]) -> None:
         """Remove tags: they aren't there afterwards, whether they were before or not."""
         tagging = self._session.tagging
         known = self._known.get(name)
         if tagging is not None and known is not None:
-            sent = {tagging.arn_member: known.arn, "TagKeys": sorted(keys)}
+            sent = {tagging.arn_member: known.arn, tagging.removed: sorted(keys)}
             left = {key: value for key, value in known.tags.items() if key not in keys}
-            self._retag(known, tagging.remove, sent, left)
+            self._retag(known, tagging, (tagging.remove, sent), left)
 
     def _retag(
-        self, known: _Known, operation: str, sent: Mapping[str, Any], after: Mapping[str, str]
+        self,
+        known: _Known,
+        tagging: Tagging,
+        asked: tuple[str, Mapping[str, Any]],
+        after: Mapping[str, str],
     ) -> None:
         with self._judging() as judge:
-            judge.ask(operation, sent)
+            judge.ask(*asked)
             known.tags = dict(after)
             tags, last = judge.tags(known.arn)
-            judge.check(last, [effects.tags_kept(tags)], body={"Tags": _pairs(known.tags)})
+            judge.check(
+                last, [effects.tags_kept(tags)], body={tagging.member: tagging.written(known.tags)}
+            )
 
     def list(self, asked: Mapping[str, Any], between: Iterable[tuple[str, str]] = ()) -> None:
         """List all pages; after each page one step of `between` is done.
@@ -174,7 +186,8 @@ class ModelledRegion:
         A step is ``("create" or "delete", name)``. What was there all the time must be listed
         once, what came or went may be.
         """
-        asked = {"NameContains": self._session.prefix, **asked}
+        lists = self._session.resource.list_members
+        asked = {**lists.of_names(self._session.prefix), **asked}
         steps = iter(between)
         before = dict(self._known)
         there, ever = set(before), set(before)
@@ -183,10 +196,10 @@ class ModelledRegion:
         with self._judging() as judge:
             token: str | None = ""
             while token is not None:
-                page = judge.ask(self._session.resource.list, {**asked, **_next(token)})
-                judge.check(page, expecting(listings.PAGE, asked.get("MaxResults")))
+                page = judge.ask(self._session.resource.list, {**asked, **lists.after(token)})
+                judge.check(page, expecting(listings.PAGE, asked.get(lists.page_size or "")))
                 entries += page.answer.objects(self._session.resource.summaries)
-                token = _new(page.next_token, known)
+                token = _new(page.next_token(lists.token), known)
                 self._step(next(steps, None))
                 there = {name for name in there if self._known.get(name) is before.get(name)}
                 ever |= set(self._known)
@@ -211,6 +224,10 @@ class ModelledRegion:
         else:
             self.delete(name)
 
+    def _says_busy(self, exchange: Exchange) -> bool:
+        said = exchange.answer.message or ""
+        return exchange.answer.status == 400 and any(each in said for each in self._working)
+
     def _status(self, exchange: Exchange) -> str | None:
         """Return the status in a description, None if there is none."""
         status = (exchange.answer.document or {}).get(self._session.resource.status or "")
@@ -223,6 +240,18 @@ class ModelledRegion:
             self.delete(name)
 
 
+def question(
+    lists: ListMembers, *, size: int, sort_by: str | None = None, descending: bool | None = None
+) -> dict[str, Any]:
+    """Return the input of list that asks for pages of a size, in an order, as far as it can."""
+    asked: dict[str, Any] = dict(lists.of_size(size))
+    if lists.sort_by and sort_by in lists.sort_members:
+        asked[lists.sort_by] = sort_by
+    if lists.sort_order and descending is not None:
+        asked[lists.sort_order] = lists.descending if descending else lists.ascending
+    return asked
+
+
 def beside(session: Session) -> tuple[Session, ...]:
     """Return the session, and one for another region and another account, where there are such."""
     target = session.target
@@ -232,22 +261,9 @@ def beside(session: Session) -> tuple[Session, ...]:
     return (session, *(session.beside(each) for each in others if each is not None))
 
 
-def _pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
-    return [{"Key": key, "Value": value} for key, value in tags.items()]
-
-
-def _next(token: str) -> dict[str, str]:
-    return {"NextToken": token} if token else {}
-
-
 def _new(token: str | None, known: set[str]) -> str | None:
     """Return a token that leads on, None at the end: the last page, or one that was there."""
     if not token or token in known or len(known) == _MOST_PAGES:
         return None
     known.add(token)
     return token
-
-
-def _says_busy(exchange: Exchange) -> bool:
-    rejected = exchange.answer.status == 400
-    return rejected and any(status in (exchange.answer.message or "") for status in _BUSY)

@@ -15,17 +15,17 @@ from hypothesis.stateful import (
 )
 
 from aws_contract.runner.session import Session
-from aws_contract.scenarios.stateful import ModelledRegion, beside
+from aws_contract.scenarios.stateful import ModelledRegion, beside, question
 
 _STEMS: Final = ("a", "b", "ab")
 _PLACE: Final = st.sampled_from([0, 0, 0, 1, 2])
 _STEM: Final = st.sampled_from(_STEMS)
 _TAGS: Final = st.dictionaries(st.sampled_from("kl"), st.sampled_from(["", "1", "2"]), max_size=2)
 _ASKED: Final = st.fixed_dictionaries(
-    {"MaxResults": st.sampled_from([1, 2, 100])},
+    {"size": st.sampled_from([1, 2, 100])},
     optional={
-        "SortBy": st.sampled_from(["Name", "CreationTime"]),
-        "SortOrder": st.sampled_from(["Ascending", "Descending"]),
+        "sort_by": st.sampled_from(["Name", "CreationTime"]),
+        "descending": st.booleans(),
     },
 )
 _BETWEEN: Final = st.lists(st.tuples(st.sampled_from(["create", "delete"]), _STEM), max_size=3)
@@ -43,6 +43,7 @@ class Calls(RuleBasedStateMachine):
         super().__init__()
         start = sessions[0].new_name("calls")
         self.names = {stem: f"{start}-{stem}" for stem in _STEMS}
+        self.lists = sessions[0].resource.list_members
         self.places = [ModelledRegion(session, self.names.values()) for session in sessions]
 
     def place(self, number: int) -> ModelledRegion:
@@ -91,7 +92,7 @@ class Calls(RuleBasedStateMachine):
     def list(self, where: int, asked: dict[str, Any], between: list[tuple[str, str]]) -> None:
         """List all pages, while things come and go."""
         steps = [(what, self.names[stem]) for what, stem in between]
-        self.place(where).list(asked, steps)
+        self.place(where).list(question(self.lists, **asked), steps)
 
     def teardown(self) -> None:
         """Leave nothing behind."""

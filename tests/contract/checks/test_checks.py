@@ -16,7 +16,7 @@ from aws_contract.checks.rejection import Rejection, Traces
 from aws_contract.claims.topic import Topic
 from aws_contract.protocol.expected_errors import Item
 from aws_contract.protocol.wire import Answer, request_of
-from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.resources.algorithm import RESOURCE as ALGORITHM
 from aws_contract.resources.algorithm import rule_checks as documented
 from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.results.failure import Context, ContractFailure, ContractFailures
@@ -51,6 +51,10 @@ CHECKS = {
     for check in [value]
     if isinstance(check, Check | CheckFor)
 }
+RESOURCE = replace(
+    ALGORITHM, list_members=replace(ALGORITHM.list_members, name_prefix="NamePrefix")
+)
+"""The algorithm as if its list had every filter that any list has."""
 
 
 def answer(document=None, *, status=200, body=None, **headers):
@@ -186,6 +190,7 @@ TABLE = {
     "list-once": (listing(SUMMARY), listing(SUMMARY, SUMMARY)),
     "list-summary": (listing(SUMMARY), listing({**SUMMARY, "AlgorithmStatus": "Failed"})),
     "list-name-contains": (listing(SUMMARY), listing(SUMMARY, OTHER)),
+    "list-name-prefix": (listing(SUMMARY), listing(SUMMARY, OTHER)),
     "list-created-window": (listing(SUMMARY), listing()),
     "list-sorted": (
         listing(OTHER, SUMMARY, asked={"SortBy": "Name", "SortOrder": "Descending"}),

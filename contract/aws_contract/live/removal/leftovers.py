@@ -27,8 +27,6 @@ _PAGES: Final = 200
 """After so many pages a listing counts as one that doesn't end."""
 _FIRST_PAGES: Final = 10
 """How many pages are listed before a run, to learn which names others use."""
-_BUSY: Final = frozenset({"Pending", "InProgress", "Deleting"})
-"""The statuses of what the service still works on."""
 _RUN_NAME: Final = re.compile(rf"({re.escape(PREFIX)}[0-9a-f]{{8}})-r\d+-\d+-[a-z0-9-]+")
 _FAILURES: Final = (NoUsableResponseError, StopRun, InconclusiveError)
 Send = Callable[[Request], Answer]
@@ -64,16 +62,17 @@ class Leftovers:
 
 def list_names(send: Send, resource: Resource) -> None:
     """List what exists, a few pages, for whoever sees the answers: names of others are redacted."""
-    asked: dict[str, object] = {"MaxResults": 100}
+    lists = resource.list_members
+    asked: dict[str, object] = {**lists.of_size(lists.largest_page)}
     for _ in range(_FIRST_PAGES):
         try:
             answer = send(request_of(resource.list, asked, service=resource.service))
         except (NoUsableResponseError, InconclusiveError):
             return
-        token = (answer.document or {}).get("NextToken")
+        token = (answer.document or {}).get(lists.token or "")
         if not token or not isinstance(token, str):
             return
-        asked = {**asked, "NextToken": token}
+        asked = {**asked, **lists.after(token)}
 
 
 def clean_up(
@@ -122,7 +121,7 @@ class _TidyUp:
         """Delete what is listed, or wait for it; return whether to look again."""
         own = [left for left in listed if self._names.owns(left.name)]
         due = [left for left in own if self._is_due(left)]
-        again = [left for left in own if left.status == "Deleting" or left in due]
+        again = [left for left in own if self._is_deleting(left) or left in due]
         if not again or self._clock.now() >= self._until:
             return False
         if not due or any(self._tried[left.name] for left in due):
@@ -133,7 +132,13 @@ class _TidyUp:
 
     def _is_due(self, left: Left) -> bool:
         failed = left.name in self._failed
-        return not failed and left.status != "Deleting" and self._tried[left.name] < _ROUNDS
+        return not failed and not self._is_deleting(left) and self._tried[left.name] < _ROUNDS
+
+    def _is_deleting(self, left: Left) -> bool:
+        return left.status in self._resource.statuses.deleting
+
+    def _is_busy(self, left: Left) -> bool:
+        return left.status in self._resource.statuses.passing
 
     def _own(self) -> list[str]:
         return [name for name in _there(self._names) if self._names.owns(name)]
@@ -162,7 +167,7 @@ class _TidyUp:
         return Leftovers(
             kept=tuple(dict.fromkeys(kept)),
             unsure=tuple(name for name in _there(self._names) if not self._names.owns(name)),
-            statuses={left.name: left.status for left in listed if left.status in _BUSY},
+            statuses={left.name: left.status for left in listed if self._is_busy(left)},
         )
 
 
@@ -180,13 +185,13 @@ def remove(
     """
     until = clock.now() + PATIENCE if until is None else until
     request = request_of(resource.delete, {resource.name_member: name}, service=resource.service)
-    waited = False
+    waited, passing = False, resource.statuses.passing
     while True:
         answer = send(request)
-        if answer.status == 200 or "does not exist" in (answer.message or ""):
+        if answer.status == 200 or resource.errors.say_missing(answer.code, answer.message):
             return True
-        busy = any(status in (answer.message or "") for status in _BUSY)
-        busy = busy or _status(send, resource, name) in _BUSY
+        busy = any(status in (answer.message or "") for status in passing)
+        busy = busy or _status(send, resource, name) in passing
         if not (busy or waited) or clock.now() >= until:
             return False
         waited = busy  # what it worked on may have ended since the deletion was rejected
@@ -219,13 +224,13 @@ def leftovers(
     for entry, now in found:
         name = str(entry.get(resource.name_member))
         run = _RUN_NAME.fullmatch(name)
-        time_ = entry.get("CreationTime")
+        time_ = entry.get(resource.creation_time or "")
         known = isinstance(time_, int | float) and not isinstance(time_, bool)
         created = float(time_) if known and isinstance(time_, int | float) else None
         age = max(0.0, now - created) if created is not None else 0.0  # dates are whole seconds
         if run is not None and name.startswith(prefix) and age >= older:
             status = str(entry.get(resource.status or ""))
-            if deleting or status != "Deleting":
+            if deleting or status not in resource.statuses.deleting:
                 arn = entry.get(resource.arn_member)
                 own = isinstance(arn, str) and resource.name_in(arn) == name
                 yield Left(
@@ -242,17 +247,18 @@ def _entries(
     send: Send, resource: Resource, prefix: str
 ) -> Iterator[tuple[Mapping[str, object], float]]:
     """Yield the summaries of all pages, each with the time by the service's clock."""
+    lists = resource.list_members
     token: object = None
     for _ in range(_PAGES):
         asked = {
-            "NameContains": prefix,
-            "MaxResults": 100,
-            **({"NextToken": token} if token else {}),
+            **lists.of_names(prefix),
+            **lists.of_size(lists.largest_page),
+            **({lists.token: token} if lists.token and token else {}),
         }
         answer = send(request_of(resource.list, asked, service=resource.service))
         document = answer.document or {}
         found = document.get(resource.summaries)
-        last, token = token, document.get("NextToken")
+        last, token = token, document.get(lists.token or "")
         fits = found is None or isinstance(found, list)
         usable = answer.document is not None and fits and isinstance(token, str | None)
         if answer.status != 200 or not usable:

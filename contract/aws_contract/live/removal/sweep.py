@@ -143,16 +143,18 @@ class _Cleaning:
         for _ in range(_TAG_PAGES):
             answer = self._send(request_of(tagging.list, asked, service=self._resource.service))
             document = answer.document or {}
-            found = document.get(tagging.member)
+            found = document.get(tagging.listed)
             if answer.status != 200 or not isinstance(found, list):
                 raise NoUsableResponseError(f"HTTP {answer.status} {answer.code or ''}".strip())
             yield from (
-                (tag.get("Key"), tag.get("Value")) for tag in found if isinstance(tag, dict)
+                (tag.get(tagging.key), tag.get(tagging.value))
+                for tag in found
+                if isinstance(tag, dict)
             )
-            token = document.get("NextToken")
-            if not token or not isinstance(token, str):
+            token = document.get(tagging.token or "")
+            if not token or tagging.token is None or not isinstance(token, str):
                 return
-            asked = {**asked, "NextToken": token}
+            asked = {**asked, tagging.token: token}
 
     def _kept(self, left: Left) -> str:
         """Delete something unless that is under way; return why it is kept, empty if it isn't."""

@@ -20,6 +20,7 @@ from aws_contract.resources.algorithm.rule_checks import (
     accepts_observed,
     expectation,
 )
+from aws_contract.resources.members import ListMembers
 from aws_contract.resources.resource import (
     Documentation,
     References,
@@ -46,6 +47,21 @@ from aws_strategies.rules.rule import RuleCase
 __all__ = ["RESOURCE"]
 
 _SIGNATURE: Final = "AWS4-HMAC-SHA256 Credential=placeholder"
+
+
+_LIST_MEMBERS: Final = ListMembers(
+    page_size="MaxResults",
+    largest_page=100,
+    token="NextToken",  # noqa: S106 - the name of a member
+    name_contains="NameContains",
+    created_after="CreationTimeAfter",
+    created_before="CreationTimeBefore",
+    sort_by="SortBy",
+    sort_order="SortOrder",
+    sort_members={"Name": "AlgorithmName", "CreationTime": "CreationTime"},
+    default_sort_by="CreationTime",
+    default_sort_order="Ascending",
+)
 
 
 def _rule_cases() -> tuple[RuleCase, ...]:
@@ -95,6 +111,8 @@ RESOURCE: Final = Resource(
     description="AlgorithmDescription",
     status="AlgorithmStatus",
     status_details="AlgorithmStatusDetails",
+    creation_time="CreationTime",
+    list_members=_LIST_MEMBERS,
     summary_members=(
         *("AlgorithmName", "AlgorithmArn", "AlgorithmDescription"),
         *("CreationTime", "AlgorithmStatus"),
