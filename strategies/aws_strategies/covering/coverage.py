@@ -6,8 +6,9 @@ alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from aws_strategies.json_value import JsonValue, ReadOnlyBody
@@ -45,63 +46,100 @@ class Coverage:
 
 def coverage_of(operation: Operation, bodies: Iterable[JsonValue]) -> Coverage:
     """Return what `bodies`, requests of `operation` that obey it, touch together."""
-    reader = _Reader(operation)
+    reader, root = _Reader(), _places(operation)
     for body in bodies:
-        reader.read(ROOT, operation.input, body)
+        reader.read(root, body)
     return Coverage(**{name: frozenset(found) for name, found in reader.found.items()})
 
 
+@dataclass(frozen=True, eq=False, kw_only=True, slots=True)
+class _Place:
+    """What there is to know of one path before a request is read.
+
+    `bounds` are the ids of the points by their bound, `optional` the paths of the optional members
+    by name, `below` what leads to the places inside: member names, or the parts of a list or map.
+    """
+
+    path: str
+    type: str
+    enum: bool
+    bounds: tuple[tuple[str, Any], ...]
+    optional: Mapping[str, str]
+    below: Mapping[str, _Place]
+
+
+@cache
+def _places(operation: Operation) -> _Place:
+    return _place(operation, ROOT, operation.input)
+
+
+def _place(operation: Operation, path: str, shape: Shape) -> _Place:
+    start = "" if path == ROOT else f"{path}."
+    below = {
+        name: _place(operation, f"{start}{name}", member) for name, member in shape.members.items()
+    }
+    for suffix, child in ((ELEMENT, shape.element), (KEY, shape.key), (VALUE, shape.value)):
+        if child is not None:
+            below[suffix] = _place(operation, f"{path}{suffix}", child)
+    points = operation.points_at(path)
+    return _Place(
+        path=path,
+        type=shape.type,
+        enum=bool(shape.enum),
+        bounds=tuple((point.id, point.bound) for point in points if point.kind in BOUNDS),
+        optional={name: f"{start}{name}" for name in shape.optional},
+        below=below,
+    )
+
+
 class _Reader:
-    def __init__(self, operation: Operation) -> None:
-        self.operation = operation
+    def __init__(self) -> None:
         self.found: dict[str, set[Any]] = {name: set() for name in Coverage.__slots__}
 
-    def read(self, path: str, shape: Shape, value: Any) -> None:
-        self.found["places"].add(path)
-        if shape.enum:
-            self.found["pairs"].add((path, value))
-        self._read_bounds(path, value)
-        if shape.type in {"list", "map"} and not value:
-            self.found["empty"].add(path)
-        if shape.type == "structure":
-            self._read_optional(path, shape, value)
-        for below, child, inner in _inside(path, shape, value):
-            self.read(below, child, inner)
+    def read(self, place: _Place, value: Any) -> None:
+        found = self.found
+        found["places"].add(place.path)
+        if place.enum:
+            found["pairs"].add((place.path, value))
+        if place.bounds:
+            self._read_bounds(place, value)
+        below = place.below
+        if place.type == "structure":
+            self._read_optional(place, value)
+            for name, inner in value.items():
+                if name in below:
+                    self.read(below[name], inner)
+        elif place.type in {"list", "map"}:
+            if not value:
+                found["empty"].add(place.path)
+            elif below:
+                self._read_items(place, value)
 
-    def _read_optional(self, path: str, shape: Shape, value: ReadOnlyBody) -> None:
-        below = "" if path == ROOT else f"{path}."
-        present = [f"{below}{name}" for name in shape.optional if name in value]
-        absent = [f"{below}{name}" for name in shape.optional if name not in value]
+    def _read_items(self, place: _Place, value: Any) -> None:
+        if place.type == "list":
+            element = place.below[ELEMENT]
+            for inner in value:
+                self.read(element, inner)
+            return
+        key, entry = place.below[KEY], place.below[VALUE]
+        for name, inner in value.items():
+            self.read(key, name)
+            self.read(entry, inner)
+
+    def _read_optional(self, place: _Place, value: ReadOnlyBody) -> None:
+        present = [path for name, path in place.optional.items() if name in value]
+        absent = [path for name, path in place.optional.items() if name not in value]
         self.found["present"].update(present)
         self.found["absent"].update(absent)
         if len(present) == 1:
             self.found["alone"].update(present)
         if present and not absent:
-            self.found["together"].add(path)
+            self.found["together"].add(place.path)
 
-    def _read_bounds(self, path: str, value: object) -> None:
+    def _read_bounds(self, place: _Place, value: object) -> None:
         measure = len(value) if isinstance(value, str | list | dict) else value
-        bounds = [
-            (point.id, point.bound)
-            for point in self.operation.points_at(path)
-            if point.kind in BOUNDS
-        ]
-        met = {name for name, bound in bounds if bound == measure}
-        self.found["bounds"].update(met)
-        if bounds and not met:
-            self.found["inside"].add(path)
-
-
-def _inside(path: str, shape: Shape, value: Any) -> Iterator[tuple[str, Shape, Any]]:
-    if shape.type == "structure":
-        below = "" if path == ROOT else f"{path}."
-        for name, inner in value.items():
-            if name in shape.members:
-                yield f"{below}{name}", shape.members[name], inner
-    elif shape.element is not None:
-        for inner in value:
-            yield f"{path}{ELEMENT}", shape.element, inner
-    elif shape.key is not None and shape.value is not None:
-        for name, inner in value.items():
-            yield f"{path}{KEY}", shape.key, name
-            yield f"{path}{VALUE}", shape.value, inner
+        met = [name for name, bound in place.bounds if bound == measure]
+        if met:
+            self.found["bounds"].update(met)
+        else:
+            self.found["inside"].add(place.path)
