@@ -10,6 +10,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
+from itertools import groupby
 from typing import Final
 
 __all__ = ["class_body", "class_body_outside"]
@@ -42,14 +43,16 @@ def class_body(name: str) -> str | None:
 def _categories() -> Mapping[str, str]:
     """Return the body of a character class for each general category of one or two letters."""
     ranges: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for code in range(sys.maxunicode + 1):
-        category = unicodedata.category(chr(code))
+    start = 0
+    for category, same in groupby(map(unicodedata.category, map(chr, range(sys.maxunicode + 1)))):
+        end = start + len(list(same))
         for name in (category, category[0]):
             found = ranges[name]
-            if found and found[-1][1] == code - 1:
-                found[-1] = (found[-1][0], code)
+            if found and found[-1][1] == start - 1:
+                found[-1] = (found[-1][0], end - 1)
             else:
-                found.append((code, code))
+                found.append((start, end - 1))
+        start = end
     bodies = {
         name: "".join(f"\\U{low:08x}-\\U{high:08x}" for low, high in found)
         for name, found in ranges.items()
