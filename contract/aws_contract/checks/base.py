@@ -7,7 +7,7 @@ that an answer is judged for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from aws_contract.claims.clause import Clause
@@ -39,7 +39,7 @@ class Check:
         """
         clause = find_clause(context.resource, self.clause)
         if clause is not None:
-            self.function(replace(context, clause=clause), answer)
+            self.function(context.of_clause(clause), answer)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +107,7 @@ def run(
         if clause is None:
             continue
         try:
-            each(context, answer)
+            each.function(context.of_clause(clause), answer)
         except ContractFailure as failure:
             failures.append(failure)
         else:

@@ -233,7 +233,7 @@ class Run:
     def _judged(self, step: Step) -> FinishedStep:
         """Do a step by itself; return what goes on disk about it."""
         self._exchanges.clear()
-        self._session.step = step.id
+        self._session.node = step.id
         recorder = self._session.recorder = Recorder()
         judge = Judge(self._session)
         inconclusive = False

@@ -47,7 +47,6 @@ class LiveSession(Session):
         super().__init__(target, Recorder(), resource=resource, options=_words(options))
         self.names = names
         self.prefix = f"{prefix}-r{attempt}"
-        self.step = ""
         self._guard = target
         self._live = options
         self._place = place
@@ -113,9 +112,9 @@ class LiveSession(Session):
         if f"{NOWHERE}image" in message or f"{NOWHERE}role" in message:
             raise InconclusiveError("the image or the role was looked for before the rule")
 
-    def reproduce(self, case: Case | None) -> str:
-        """Return the command that runs a scenario again."""
-        step = self.step if case is None else case_id(case)
+    def reproduce(self, case: Case | None, node: str) -> str:
+        """Return the command that runs a scenario again; `node` is its id."""
+        step = node if case is None else case_id(case)
         return f"aws-contract live {self.options} --only {shlex.quote(step)}"
 
 

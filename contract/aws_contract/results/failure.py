@@ -57,8 +57,8 @@ class Context:
     `body` is the body of the create request in question: the case's, or the one that made what an
     answer of another operation describes. `region`, `account` and `partition` are the target's;
     `resource` is what the operations are about.
-    `reproduce` is the command that runs the same again. What a single check expects is no part of
-    it: see `checks.base.CheckFor`.
+    `reproduce` returns the command that runs the same again. What a single check expects is no part
+    of it: see `checks.base.CheckFor`.
     `redact` takes out of texts of the answer what is nobody's business; its second argument is what
     the suite itself sent, which may stay.
     """
@@ -72,9 +72,19 @@ class Context:
     account: str | None = None
     case: Case | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
-    reproduce: str = ""
+    reproduce: Callable[[], str] = str
     redact: Redact = _as_it_is
     clause: Clause | None = None
+
+    def of_clause(self, clause: Clause) -> Context:
+        """Return the context of the check of one clause.
+
+        Every check needs one and hardly any reads more than a field or two of it, so it is copied
+        without calling the constructor, as `dataclasses.replace` would.
+        """
+        context = object.__new__(Context)
+        context.__dict__.update(self.__dict__, clause=clause)
+        return context
 
     def redacted(self, text: str) -> str:
         """Return a text that may hold parts of the answer, as reports may show it."""
@@ -158,7 +168,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
             got=cut(self.got),
             why=self.why,
             curl=self.curl,
-            reproduce=self.context.reproduce,
+            reproduce=self.context.reproduce(),
             test=test,
         )
 
@@ -180,7 +190,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
                 f"  why       {self.why}",
                 f"  got       {_excerpt(self.got)}",
                 f"            HTTP {self.answer.status} {_excerpt(self.shown_answer)}",
-                f"  again     {one_line(self.context.reproduce)}",
+                f"  again     {one_line(self.context.reproduce())}",
             )
         )
 

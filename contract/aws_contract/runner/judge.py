@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.checks.base import Check, run
@@ -103,7 +104,7 @@ class Judge:
             account=target.account,
             case=case,
             body={} if body is None else body,
-            reproduce=self.session.reproduce(case),
+            reproduce=partial(self.session.reproduce, case, self.session.node),
             redact=self.session.redact,
         )
         obeyed, failures = run(checks, context, exchange.answer)

@@ -218,15 +218,15 @@ class Session:
         doubted = isinstance(failure, DocumentationDiffers)
         return assumed and self.target.own and not doubted
 
-    def reproduce(self, case: Case | None) -> str:
-        """Return the command that runs a case again, or the whole test if it has none."""
+    def reproduce(self, case: Case | None, node: str) -> str:
+        """Return the command that runs a case again, or the whole test `node` if it has none."""
         command = f"aws-contract run {self.options}"
         if case is not None and not case.drawn:
             return f"{command} --contract-case {shlex.quote(case_id(case))}"
-        if not self.node:
+        if not node:
             return command
         hint = "  # Hypothesis replays the example that it saved" if case is not None else ""
-        return f"{command} -k {shlex.quote(self.node)}{hint}"
+        return f"{command} -k {shlex.quote(node)}{hint}"
 
     def beside(self, target: Target) -> Session:
         """Return the session of another region or account, whose counts are added to this one's."""

@@ -254,7 +254,7 @@ def context(body=BODY):
         resource=RESOURCE,
         account="123456789012",
         body=body,
-        reproduce="run it again",
+        reproduce=lambda: "run it again",
     )
 
 

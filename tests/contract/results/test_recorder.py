@@ -22,7 +22,7 @@ def failure(clause="create-accepts", *, size=1, got="got"):
         partition="aws",
         resource=RESOURCE,
         clause=RESOURCE.clauses[clause],
-        reproduce="again",
+        reproduce=lambda: "again",
     )
     answer = Answer(status=200, headers={}, body=b"{}")
     return WrongStatus(context, answer, expected="expected", got=got)

@@ -20,7 +20,7 @@ def failure(text):
         region="us-east-1",
         partition="aws",
         resource=RESOURCE,
-        reproduce="aws-contract run",
+        reproduce=lambda: "aws-contract run",
     )
     answer = Answer(status=400, headers={}, body=text.encode("utf-8", "surrogatepass"))
     with pytest.raises(ContractFailure) as found:

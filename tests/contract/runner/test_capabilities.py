@@ -94,7 +94,7 @@ def test_a_missing_operation_is_one_failure_of_the_clause_that_needs_it(operatio
     assert failure.clause.id == clause
     assert failure.context.request.operation == operation
     assert f"{operation} isn't there" in failure.got
-    assert failure.context.reproduce == "aws-contract run --target fake"
+    assert failure.context.reproduce() == "aws-contract run --target fake"
 
 
 def test_a_service_that_fails_once_is_asked_again():
