@@ -52,8 +52,8 @@ class MapKey:
     name: str
 
 
-Step: TypeAlias = str | int | MapKey
-Location: TypeAlias = tuple[Step, ...]
+LocationStep: TypeAlias = str | int | MapKey
+Location: TypeAlias = tuple[LocationStep, ...]
 """Where a value stands in one request: member names, list indices (from 0), map keys."""
 
 

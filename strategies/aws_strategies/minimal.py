@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from aws_strategies.case import ABSENT, Location, MapKey, Step
+from aws_strategies.case import ABSENT, Location, LocationStep, MapKey
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape
@@ -123,7 +123,7 @@ def request_with(operation: Operation, path: str) -> tuple[Body, Location]:
     Raises UnreachableError for a path inside a recursive shape's own repetition.
     """
     body: Any = smallest(operation.input)
-    location: list[Step] = []
+    location: list[LocationStep] = []
     value, shape = body, operation.input
     for step in steps_of(path):
         entered, child = enter(value, shape, step)
@@ -133,7 +133,7 @@ def request_with(operation: Operation, path: str) -> tuple[Body, Location]:
     return body, tuple(location)
 
 
-def enter(value: Any, shape: Shape, step: str) -> tuple[Step, Shape]:
+def enter(value: Any, shape: Shape, step: str) -> tuple[LocationStep, Shape]:
     """Make sure that `step` of a path leads somewhere from `value`; return it and what is there.
 
     A list or map that is empty gets one smallest entry, a member that is absent its smallest value.

@@ -17,7 +17,7 @@ from pathlib import Path
 from aws_contract.claims.catalogue import entries
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
-from aws_contract.live.substitution import Place
+from aws_contract.live.substitution import Destination
 from aws_contract.resources import load_resource
 from aws_contract.resources.algorithm import RESOURCE as ALGORITHM
 from aws_contract.scenarios.registry import scenarios
@@ -70,10 +70,10 @@ def live_plan(resource):
         resource=resource.name, target="fake", folder=Path("unused"), create=True,
         max_requests=99_999,
     )  # fmt: skip
-    place = Place(
+    destination = Destination(
         region="us-east-1", partition="aws", account="123456789012", prefix="contract-00000000"
     )
-    plan = plan_for(options, place, resource=resource, earlier={})
+    plan = plan_for(options, destination, resource=resource, earlier={})
     return {"steps": len(plan.steps), "requests": plan.requests}
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import botocore
 import botocore.session
 
-from aws_contract.claims.evidence import Record, State
+from aws_contract.claims.evidence import EvidenceState, Record
 from aws_contract.claims.registry import clause_of_rule
 from aws_contract.claims.topic import Topic
 from aws_contract.drift.prose import plain
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "EXPECTED",
     "Entry",
-    "Expected",
+    "Expectation",
     "demonstration",
     "entries",
     "quotation",
@@ -37,7 +37,7 @@ __all__ = [
 _AROUND: Final = 60  # characters of documentation quoted on each side of a key phrase
 
 
-class Expected(StrEnum):
+class Expectation(StrEnum):
     """What requests that break a rule must lead to; every clause that isn't a rule is obeyed."""
 
     OBEYED = "obeyed"
@@ -52,7 +52,7 @@ EXPECTED: Final = (
     "obeyed; accepted: AWS was observed accepting requests that break the rule (accepted*: some of "
     "them); open: either; not tried: needs more than requests; not here: not in this model"
 )
-"""The words of `Expected` in one line."""
+"""The words of `Expectation` in one line."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -67,7 +67,7 @@ class Entry:
     topic: Topic
     statement: str
     grade: Grade
-    expected: Expected
+    expected: Expectation
     record: Record
     rule: DocumentedRule | None = None
 
@@ -133,19 +133,19 @@ def entries(resource: Resource) -> tuple[Entry, ...]:
     return (*listed, *untried)
 
 
-def _expected(rule: DocumentedRule | None, resource: Resource) -> Expected:
+def _expected(rule: DocumentedRule | None, resource: Resource) -> Expectation:
     if rule is None or rule.default:
-        return Expected.OBEYED
+        return Expectation.OBEYED
     if rule.untestable:
-        return Expected.NOT_TRIED
+        return Expectation.NOT_TRIED
     if not _is_applicable(rule, resource):
-        return Expected.NOT_HERE
+        return Expectation.NOT_HERE
     record = resource.record_of(clause_of_rule(rule.id))
-    if record.state is not State.CONTRADICTED:
-        return Expected.OPEN
+    if record.state is not EvidenceState.CONTRADICTED:
+        return Expectation.OPEN
     observed = [each for each in record.observed if each.answer == "contradicted"]
     everything = any(not each.how for each in observed)
-    return Expected.ACCEPTED if everything else Expected.ACCEPTED_IN_PART
+    return Expectation.ACCEPTED if everything else Expectation.ACCEPTED_IN_PART
 
 
 def _is_applicable(rule: DocumentedRule, resource: Resource) -> bool:

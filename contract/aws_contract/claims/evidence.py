@@ -35,10 +35,10 @@ __all__ = [
     "FAIL_ON",
     "GENERIC",
     "VIOLATIONS",
+    "EvidenceState",
     "LedgerError",
     "Observation",
     "Record",
-    "State",
     "Verdict",
     "fail_on",
     "read_evidence",
@@ -46,7 +46,7 @@ __all__ = [
 ]
 
 
-class State(StrEnum):
+class EvidenceState(StrEnum):
     """What the evidence for a clause comes to."""
 
     DOCUMENTED = "documented"
@@ -110,7 +110,7 @@ class Record:
     """What is known of one clause."""
 
     clause: str
-    state: State
+    state: EvidenceState
     documented: str
     observed: tuple[Observation, ...]
     note: str = ""
@@ -187,7 +187,7 @@ def _record(entry: Any, *, place: str) -> Record:
     try:
         record = Record(
             clause=entry["clause"],
-            state=State(entry["state"]),
+            state=EvidenceState(entry["state"]),
             documented=entry["documented"],
             observed=tuple(
                 Observation(**{**each, "how": tuple(each.get("how", ()))})
@@ -211,9 +211,9 @@ def _problem(record: Record) -> str:
     if not all(each.date and each.source and each.saw for each in record.observed):
         return "an observation needs what was observed, a date and a source"
     wanted = {
-        State.OBSERVED: "obeyed" in answers,
-        State.CONTRADICTED: "contradicted" in answers and bool(record.documented),
-        State.DOCUMENTED: not answers and bool(record.documented),
-        State.UNKNOWN: not answers and not record.documented,
+        EvidenceState.OBSERVED: "obeyed" in answers,
+        EvidenceState.CONTRADICTED: "contradicted" in answers and bool(record.documented),
+        EvidenceState.DOCUMENTED: not answers and bool(record.documented),
+        EvidenceState.UNKNOWN: not answers and not record.documented,
     }
     return "" if wanted[record.state] else f"its evidence doesn't make it {record.state}"

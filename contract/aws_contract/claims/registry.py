@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from aws_contract.claims.clause import Clause, Refinement, UnknownClauseError
-from aws_contract.claims.evidence import Record, State
+from aws_contract.claims.evidence import EvidenceState, Record
 from aws_contract.claims.generic import TEMPLATES
 from aws_contract.claims.implications import IMPLIED_BY
 from aws_contract.claims.topic import Topic
@@ -187,7 +187,7 @@ def _of_rule(rule: DocumentedRule, record: Record) -> Clause:
     """
     statement, grade = rule.statement, rule.grade if rule.default else Grade.ASSUMED
     source = record.documented
-    if record.state is State.CONTRADICTED:
+    if record.state is EvidenceState.CONTRADICTED:
         found = next(each for each in record.observed if each.answer == "contradicted")
         source = f"{found.source}, {found.date}; it contradicts {record.documented}"
         statement = f"Not enforced: {rule.statement} Observed: {found.saw}."
@@ -224,7 +224,7 @@ def record_of(resource: Resource, name: str) -> Record:
     documented = grade is Grade.DOCUMENTED
     return Record(
         clause=name,
-        state=State.DOCUMENTED if documented else State.UNKNOWN,
+        state=EvidenceState.DOCUMENTED if documented else EvidenceState.UNKNOWN,
         documented=source if documented else "",
         observed=(),
     )

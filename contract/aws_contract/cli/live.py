@@ -193,7 +193,7 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     from aws_contract.live.options import check  # noqa: PLC0415 - as above
     from aws_contract.live.plan import plan_for, policy  # noqa: PLC0415 - as above
     from aws_contract.live.start import earlier_results  # noqa: PLC0415 - as above
-    from aws_contract.live.substitution import Place  # noqa: PLC0415 - as above
+    from aws_contract.live.substitution import Destination  # noqa: PLC0415 - as above
     from aws_contract.targets.base import DEFAULT_REGION, partition_of  # noqa: PLC0415 - as above
 
     if as_json and as_policy:
@@ -201,7 +201,7 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     options = _options_of(given)
     check(options, planning=True)
     region = options.region or DEFAULT_REGION
-    place = Place(
+    destination = Destination(
         region=region,
         partition=partition_of(region),
         account=options.account or _PLACEHOLDER,
@@ -209,9 +209,9 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     )
     resource = load_resource(options.resource)
     if as_policy:
-        click.echo(json.dumps(policy(options, place, resource), indent=2))
+        click.echo(json.dumps(policy(options, destination, resource), indent=2))
         return 0
-    planned = plan_for(options, place, resource=resource, earlier=earlier_results(options))
+    planned = plan_for(options, destination, resource=resource, earlier=earlier_results(options))
     if as_json:
         click.echo(json.dumps(planned.to_json(), indent=2))
     else:

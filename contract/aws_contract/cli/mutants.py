@@ -16,7 +16,7 @@ import click
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 
 if TYPE_CHECKING:
-    from aws_contract.mutation.run import Verdict
+    from aws_contract.mutation.run import MutantVerdict
     from aws_fakes.mutants import Mutant
 
 __all__ = ["mutants"]
@@ -110,7 +110,7 @@ def _print_list(chosen: Sequence[Mutant], *, as_json: bool) -> None:
     click.echo(f"{len(chosen)} mutants of {kinds} kinds")
 
 
-def _summary(verdicts: Sequence[Verdict], seconds: float) -> dict[str, Any]:
+def _summary(verdicts: Sequence[MutantVerdict], seconds: float) -> dict[str, Any]:
     return {
         "mutants": len(verdicts),
         "caught": sum(1 for each in verdicts if each.clause is not None),
@@ -121,7 +121,7 @@ def _summary(verdicts: Sequence[Verdict], seconds: float) -> dict[str, Any]:
     }
 
 
-def _lines(verdicts: Sequence[Verdict], seconds: float) -> Iterator[str]:
+def _lines(verdicts: Sequence[MutantVerdict], seconds: float) -> Iterator[str]:
     summary = _summary(verdicts, seconds)
     by_clause = Counter(each.clause for each in verdicts if each.clause is not None)
     for clause, number in by_clause.most_common():

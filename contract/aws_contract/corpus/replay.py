@@ -19,7 +19,7 @@ from aws_fakes.engine.dialects import dialect, wording_of_service
 from aws_fakes.engine.java_regex import full_match
 from aws_fakes.engine.model import Operation, Shape, load_operation
 from aws_fakes.engine.validation import compile_reader
-from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
+from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
 
 __all__ = ["Replayed", "ServiceScore", "replay", "scores"]
 
@@ -130,12 +130,12 @@ def _shape_at(path: str, operation: Operation) -> Shape:
     return _shape(operation.input, tuple(_steps(path)), path)
 
 
-def _steps(path: str) -> Iterator[Step]:
+def _steps(path: str) -> Iterator[PathStep]:
     for index, key, name in _STEP.findall(path):
         yield int(index) if index else MapEntry(key) if key else name
 
 
-def _shape(shape: Shape, steps: Sequence[Step], path: str) -> Shape:
+def _shape(shape: Shape, steps: Sequence[PathStep], path: str) -> Shape:
     for step in steps:
         inner = shape.value if isinstance(step, MapEntry) else shape.element
         if isinstance(step, str):
@@ -198,7 +198,7 @@ def _in_order(operation: Operation, broken: list[Violation]) -> list[Violation]:
     return sorted(broken, key=lambda each: ranks[each.steps, each.kind])
 
 
-def _put(request: Any, steps: Sequence[Step], value: Any) -> None:
+def _put(request: Any, steps: Sequence[PathStep], value: Any) -> None:
     for step, following in zip(steps, [*steps[1:], None], strict=True):
         inner: Any = value if following is None else [] if isinstance(following, int) else {}
         if isinstance(step, int):

@@ -17,7 +17,7 @@ import boto3.session
 import botocore
 from botocore import xform_name
 
-from aws_contract.drift.docs_syntax import Node, PageError, SyntaxParser
+from aws_contract.drift.docs_syntax import PageError, PageNode, SyntaxParser
 from aws_contract.drift.prose import plain, stated_limits
 from aws_contract.drift.snapshot import PAGE, Fact, Snapshot, Source
 from aws_strategies.model import Kind
@@ -93,7 +93,7 @@ def parse_page(text: str, *, source: str, service: str, operation: str) -> Sourc
     return Source(snapshot=snapshot, prose=prose)
 
 
-def _request_syntax(page: _Text, operation: str) -> tuple[Node, int]:
+def _request_syntax(page: _Text, operation: str) -> tuple[PageNode, int]:
     start = page.find("Request Syntax")
     method = xform_name(operation)
     call = _CALL.search(page.text, start)
@@ -106,7 +106,7 @@ def _request_syntax(page: _Text, operation: str) -> tuple[Node, int]:
 
 
 def _parameters(
-    page: _Text, syntax: Node, span: tuple[int, int]
+    page: _Text, syntax: PageNode, span: tuple[int, int]
 ) -> tuple[Mapping[str, bool], Mapping[str, str]]:
     """Match the parameter list against the syntax; return required marks and prose by path."""
     paths = list(syntax.walk())[1:]
@@ -128,7 +128,7 @@ def _parameters(
 
 
 def _check_heading(
-    page: _Text, path: str, expected: tuple[str, Node], heading: re.Match[str]
+    page: _Text, path: str, expected: tuple[str, PageNode], heading: re.Match[str]
 ) -> None:
     """A saved page may glue a heading to the sentence before it, so only its end must match."""
     name, node = expected
@@ -141,11 +141,11 @@ def _check_heading(
         )
 
 
-def _heading(name: str, node: Node) -> str:
+def _heading(name: str, node: PageNode) -> str:
     return f"{name} ({_doc_type(node)})".lstrip()
 
 
-def _doc_type(node: Node) -> str:
+def _doc_type(node: PageNode) -> str:
     return _DOC_TYPES.get(node.type, node.type)
 
 
@@ -164,8 +164,8 @@ def _response(page: _Text, start: int) -> Mapping[str, Fact]:
 
 
 def _pairs(
-    page: _Text, syntax: Node, headings: Iterator[re.Match[str]]
-) -> Iterator[tuple[tuple[str, str, Node], re.Match[str]]]:
+    page: _Text, syntax: PageNode, headings: Iterator[re.Match[str]]
+) -> Iterator[tuple[tuple[str, str, PageNode], re.Match[str]]]:
     for path, name, node in syntax.walk():
         heading = next(headings, None)
         if heading is None:
@@ -174,7 +174,7 @@ def _pairs(
 
 
 def _facts(
-    syntax: Node, required: Mapping[str, bool], prose: Mapping[str, str]
+    syntax: PageNode, required: Mapping[str, bool], prose: Mapping[str, str]
 ) -> Mapping[str, Fact]:
     nodes = {path: node for path, _, node in syntax.walk()}
     stated: dict[str, Mapping[Kind, int]] = {}

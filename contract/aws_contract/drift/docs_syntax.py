@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["Node", "PageError", "SyntaxParser"]
+__all__ = ["PageError", "PageNode", "SyntaxParser"]
 
 
 class PageError(ValueError):
@@ -36,17 +36,17 @@ class PageError(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Node:
+class PageNode:
     """One value of a syntax block; `type` is botocore's type name as far as a page can show it."""
 
     type: str
-    members: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
-    element: Node | None = None
-    value: Node | None = None
+    members: Mapping[str, PageNode] = field(default_factory=lambda: MappingProxyType({}))
+    element: PageNode | None = None
+    value: PageNode | None = None
     enum: tuple[str, ...] = ()
     recursive: bool = False
 
-    def walk(self, path: str = "$", name: str | None = None) -> Iterator[tuple[str, str, Node]]:
+    def walk(self, path: str = "$", name: str | None = None) -> Iterator[tuple[str, str, PageNode]]:
         """Yield (path, name, node) in the order in which the reference documents them.
 
         `name` is empty for an element, key or value: these have no name in the parameter list.
@@ -61,7 +61,7 @@ class Node:
             yield from self.value.walk(f"{path}{{value}}")
 
 
-_STRING: Final = Node(type="string")
+_STRING: Final = PageNode(type="string")
 _TOKEN: Final = re.compile(
     r"\s*(?:(?P<text>'[^'\n]*')|(?P<literal>b'bytes'|datetime\([\d, ]*\)|True\|False|\d+\.\d+|\d+"
     r"|StreamingBody\(\))|(?P<word>\w+)|(?P<mark>[{}\[\](),:=|]))"
@@ -78,18 +78,18 @@ class SyntaxParser:
         self.text, self.offset, self.source = text, offset, source
         self._depth = 0
 
-    def arguments(self) -> Node:
+    def arguments(self) -> PageNode:
         """Read ``(Name=value, ...)``, the members of a request."""
         self._take("(")
-        members: dict[str, Node] = {}
+        members: dict[str, PageNode] = {}
         while not self._skip(")"):
             name = self._token("word", "an argument name or ')'")
             self._take("=")
             members[name] = self.value()
             self._separate(")")
-        return Node(type="structure", members=MappingProxyType(members))
+        return PageNode(type="structure", members=MappingProxyType(members))
 
-    def value(self) -> Node:
+    def value(self) -> PageNode:
         """Read one value of any type."""
         if self._depth == _DEEPEST:
             raise self._error(f"at most {_DEEPEST} values inside each other")
@@ -99,40 +99,40 @@ class SyntaxParser:
         finally:
             self._depth -= 1
 
-    def _value(self) -> Node:
+    def _value(self) -> PageNode:
         if self._skip("{"):
             return self._braces()
         if self._skip("["):
             element = self.value()
             self._skip(",")
             self._take("]")
-            return Node(type="list", element=element)
+            return PageNode(type="list", element=element)
         match = _TOKEN.match(self.text, self.offset)
         if match is not None and match["text"] is not None:
             return self._string()
         literal = self._token("literal", "a value: '{', '[', a quoted string, number or True|False")
-        return Node(type=_literal_type(literal))
+        return PageNode(type=_literal_type(literal))
 
-    def _braces(self) -> Node:
+    def _braces(self) -> PageNode:
         """Read a structure or a map; a map's only key is written ``'string'``."""
-        members: dict[str, Node] = {}
+        members: dict[str, PageNode] = {}
         while not self._skip("}"):
             name = self._token("text", "a quoted member name or '}'")[1:-1]
             if name == _RECURSIVE:
                 self._take("}")
-                return Node(type="structure", recursive=True)
+                return PageNode(type="structure", recursive=True)
             self._take(":")
             members[name] = self.value()
             self._separate("}")
         if list(members) == ["string"]:
-            return Node(type="map", value=members["string"])
-        return Node(type="structure", members=MappingProxyType(members))
+            return PageNode(type="map", value=members["string"])
+        return PageNode(type="structure", members=MappingProxyType(members))
 
-    def _string(self) -> Node:
+    def _string(self) -> PageNode:
         members = [self._token("text", "a quoted string")[1:-1]]
         while self._skip("|"):
             members.append(self._token("text", "an enum member in quotes")[1:-1])
-        return Node(type="string", enum=() if members == ["string"] else tuple(members))
+        return PageNode(type="string", enum=() if members == ["string"] else tuple(members))
 
     def _separate(self, end: str) -> None:
         if not self._skip(",") and not self._at(end):

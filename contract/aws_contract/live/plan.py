@@ -25,7 +25,7 @@ from aws_contract.live.steps import (
     trace_step,
     with_traces,
 )
-from aws_contract.live.substitution import NOWHERE, Place
+from aws_contract.live.substitution import NOWHERE, Destination
 from aws_contract.protocol.service import protocol_of
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.scenario import Effect
@@ -147,13 +147,17 @@ def _costs(options: LiveOptions) -> Iterator[str]:
 
 
 def plan_for(
-    options: LiveOptions, place: Place, *, resource: Resource, earlier: Mapping[str, EarlierResult]
+    options: LiveOptions,
+    destination: Destination,
+    *,
+    resource: Resource,
+    earlier: Mapping[str, EarlierResult],
 ) -> Plan:
     """Return the plan of a run: the steps of its shard, in order, as many as its limit allows.
 
     Raises UnknownStepError if only one step is wanted and there is none with that id.
     """
-    every = by_priority(steps_for(options, place, resource), earlier, create=resource.create)
+    every = by_priority(steps_for(options, destination, resource), earlier, create=resource.create)
     if options.only is not None:
         every = [step for step in every if step.id == options.only]
         if not every:
@@ -181,8 +185,8 @@ def _fitting(steps: Iterator[Step], most: int) -> Iterator[Step]:
         yield trace_step(999)
 
 
-def policy(options: LiveOptions, place: Place, resource: Resource) -> dict[str, object]:
-    """Return the IAM policy document of what a run may do at a place.
+def policy(options: LiveOptions, destination: Destination, resource: Resource) -> dict[str, object]:
+    """Return the IAM policy document of what a run may do at a destination.
 
     The prefix of the actions is the service's signing name (assumed: true of most services).
     """
@@ -191,7 +195,10 @@ def policy(options: LiveOptions, place: Place, resource: Resource) -> dict[str, 
     if options.create and tagging is not None:
         operations += [tagging.add, tagging.list]
     arn = resource.arn(
-        f"{PREFIX}*", partition=place.partition, region=place.region, account=place.account
+        f"{PREFIX}*",
+        partition=destination.partition,
+        region=destination.region,
+        account=destination.account,
     )
     statements = [
         _allow("List", [f"{service}:{resource.list}"], "*"),
@@ -200,22 +207,22 @@ def policy(options: LiveOptions, place: Place, resource: Resource) -> dict[str, 
     if options.create and options.image is not None:
         statements += _images(options.image)
     if resource.references.roles:
-        statements.append(_pass_role(options, place, service))
+        statements.append(_pass_role(options, destination, service))
     return {"Version": "2012-10-17", "Statement": statements}
 
 
-def _pass_role(options: LiveOptions, place: Place, service: str) -> dict[str, object]:
-    passed_to = f"{service}.{_domain(place.partition)}"
+def _pass_role(options: LiveOptions, destination: Destination, service: str) -> dict[str, object]:
+    passed_to = f"{service}.{_domain(destination.partition)}"
     return {
-        **_allow("PassRole", ["iam:PassRole"], _role(options, place)),
+        **_allow("PassRole", ["iam:PassRole"], _role(options, destination)),
         "Condition": {"StringEquals": {"iam:PassedToService": passed_to}},
     }
 
 
-def _role(options: LiveOptions, place: Place) -> str:
+def _role(options: LiveOptions, destination: Destination) -> str:
     if options.validation_jobs and options.role:
         return options.role
-    return f"arn:{place.partition}:iam::{place.account}:role/{PREFIX}*{NOWHERE}role"
+    return f"arn:{destination.partition}:iam::{destination.account}:role/{PREFIX}*{NOWHERE}role"
 
 
 def _domain(partition: str) -> str:

@@ -21,7 +21,7 @@ from aws_contract.live.removal.leftovers import Leftovers, clean_up, list_names
 from aws_contract.live.run_folder.journal import FinishedStep, RunFolder
 from aws_contract.live.session import LiveSession
 from aws_contract.live.steps import Step
-from aws_contract.live.substitution import Place
+from aws_contract.live.substitution import Destination
 from aws_contract.live.summary import Ending, Outcome, Progress
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.recordings.recording import recording_of
@@ -54,7 +54,7 @@ class Run:
         folder: RunFolder,
         sanitiser: Sanitiser,
         resource: Resource,
-        place: Place,
+        destination: Destination,
         clock: Clock | None = None,
         show: Callable[[Progress], None] = lambda _: None,
         interrupts: LiveInterruption | None = None,
@@ -76,10 +76,10 @@ class Run:
             names=folder.names,
             observe=self._observe,
         )
-        self._session = self._new_session(place)
+        self._session = self._new_session(destination)
         self._begin()
 
-    def _new_session(self, place: Place) -> LiveSession:
+    def _new_session(self, destination: Destination) -> LiveSession:
         return LiveSession(
             self._guard,
             names=self._folder.names,
@@ -87,7 +87,7 @@ class Run:
             attempt=self._folder.attempt,
             options=self._options,
             resource=self._resource,
-            place=place,
+            destination=destination,
         )
 
     def _begin(self) -> None:

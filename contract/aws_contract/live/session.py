@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from aws_contract.live.guard import Guard, InconclusiveError
 from aws_contract.live.options import LiveOptions, target_words
 from aws_contract.live.run_folder.journal import Names
-from aws_contract.live.substitution import NOWHERE, Place, harmless, harmless_bytes, localised
+from aws_contract.live.substitution import NOWHERE, Destination, harmless, harmless_bytes, localised
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import case_id
 from aws_contract.results.recorder import Recorder
@@ -42,17 +42,17 @@ class LiveSession(Session):
         attempt: int,
         options: LiveOptions,
         resource: Resource,
-        place: Place,
+        destination: Destination,
     ) -> None:
         super().__init__(target, Recorder(), resource=resource, options=_words(options))
         self.names = names
         self.prefix = f"{prefix}-r{attempt}"
         self._guard = target
         self._live = options
-        self._place = place
+        self._destination = destination
 
     def minimal_request(self, name: str) -> dict[str, Any]:
-        """Return the smallest body that the place accepts."""
+        """Return the smallest body that the destination accepts."""
         body = super().minimal_request(name)
         case = Case(
             id="minimal",
@@ -62,10 +62,10 @@ class LiveSession(Session):
             body=body,
             expected=Accepted(),
         )
-        return dict(localised(case, self._live, self._place, self.resource).body)
+        return dict(localised(case, self._live, self._destination, self.resource).body)
 
     def creatable(self, case: _AnyCase) -> _AnyCase:
-        """Return a valid case that names what exists at the place.
+        """Return a valid case that names what exists at the destination.
 
         Exact bytes and what a documented rule is about are left as they are.
         """
@@ -73,7 +73,7 @@ class LiveSession(Session):
         if not self.owns_prefix(named):
             raise InconclusiveError("the bytes of the request can't carry a name of the run")
         fixed = case.raw is not None or isinstance(case, RuleCase)
-        return named if fixed else localised(named, self._live, self._place, self.resource)
+        return named if fixed else localised(named, self._live, self._destination, self.resource)
 
     def rejectable(self, case: _AnyCase) -> _AnyCase:
         """Return an invalid case with a name of the run's own; nothing else of it is changed."""
@@ -81,12 +81,14 @@ class LiveSession(Session):
 
     def harmless(self, case: _AnyCase) -> _AnyCase:
         """Return a case that names an image and a role that don't exist."""
-        return harmless(case, self._place, self.resource)
+        return harmless(case, self._destination, self.resource)
 
     def malformed(self, case: _AnyCase) -> _AnyCase:
         """Return malformed bytes with a name of the run and an image that doesn't exist."""
         name = self.new_name("none")
-        raw = harmless_bytes(case.raw or b"", name=name, place=self._place, resource=self.resource)
+        raw = harmless_bytes(
+            case.raw or b"", name=name, destination=self._destination, resource=self.resource
+        )
         return replace(case, raw=raw, body={**case.body, self.resource.name_member: name})
 
     def owns(self, name: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TextIO
 
 import botocore.session
 
-from aws_contract.claims.evidence import State
+from aws_contract.claims.evidence import EvidenceState
 from aws_contract.interruption import LiveInterruption
 from aws_contract.live import summary as outcome
 from aws_contract.live.options import LiveOptions, PreconditionError, check
@@ -23,7 +23,7 @@ from aws_contract.live.run import Run
 from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.run_folder.lock import locked
 from aws_contract.live.steps import EarlierResult
-from aws_contract.live.substitution import Place
+from aws_contract.live.substitution import Destination
 from aws_contract.recordings.recording import read_recordings
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.reports import write_report
@@ -38,7 +38,7 @@ from aws_contract.targets.aws import (
 from aws_contract.targets.base import DEFAULT_REGION, Target, open_target
 from aws_contract.targets.endpoint import UnusableUrlError
 
-__all__ = ["earlier_results", "open_live", "place_of", "run_live"]
+__all__ = ["destination_of", "earlier_results", "open_live", "run_live"]
 
 _ACCOUNT_UNKNOWN = "123456789012"
 
@@ -128,8 +128,8 @@ def _run(  # noqa: PLR0913 - the parts of a run
     interrupts: LiveInterruption,
 ) -> int:
     folder = RunFolder(options.folder, identity=_identity(options, target))
-    place = place_of(target, folder.prefix)
-    plan = plan_for(options, place, resource=resource, earlier=earlier_results(options))
+    destination = destination_of(target, folder.prefix)
+    plan = plan_for(options, destination, resource=resource, earlier=earlier_results(options))
     _announce(plan, folder, progress)
     line = outcome.ProgressLine(progress)
     run = Run(
@@ -139,7 +139,7 @@ def _run(  # noqa: PLR0913 - the parts of a run
         folder=folder,
         sanitiser=sanitiser,
         resource=resource,
-        place=place,
+        destination=destination,
         show=line,
         interrupts=interrupts,
     )
@@ -174,7 +174,9 @@ def known_contradictions(
     }
     if options.aws:
         known |= {
-            name for name, each in resource.evidence.items() if each.state is State.CONTRADICTED
+            name
+            for name, each in resource.evidence.items()
+            if each.state is EvidenceState.CONTRADICTED
         }
     return frozenset(known)
 
@@ -205,9 +207,9 @@ def _digest(account: str) -> str:
     return hashlib.scrypt(account.encode(), salt=salt, n=2**14, r=8, p=1, dklen=16).hex()
 
 
-def place_of(target: Target, prefix: str) -> Place:
+def destination_of(target: Target, prefix: str) -> Destination:
     """Return where a target is; an account that isn't known is the one of the documentation."""
-    return Place(
+    return Destination(
         region=target.region,
         partition=target.partition,
         account=target.account or _ACCOUNT_UNKNOWN,

@@ -20,7 +20,7 @@ from aws_contract.checks import rejection
 from aws_contract.claims.topic import Topic
 from aws_contract.live.options import LiveOptions
 from aws_contract.live.session import LiveSession
-from aws_contract.live.substitution import Place, localised
+from aws_contract.live.substitution import Destination, localised
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.registry import scenarios
@@ -76,7 +76,7 @@ def digest_of(operation: str, body: object, raw: bytes | None = None) -> str:
     return hashlib.sha256(operation.encode() + b"\n" + content).hexdigest()
 
 
-def steps_for(options: LiveOptions, place: Place, resource: Resource) -> Iterator[Step]:
+def steps_for(options: LiveOptions, destination: Destination, resource: Resource) -> Iterator[Step]:
     """Yield every scenario that the options allow, in the order of the registry.
 
     What must be accepted is sent only with ``--allow-create``, and once where two requests are the
@@ -87,7 +87,7 @@ def steps_for(options: LiveOptions, place: Place, resource: Resource) -> Iterato
     for scenario in scenarios(resource):
         if not _allowed(scenario, options):
             continue
-        digest = _digest(scenario, options, place, resource)
+        digest = _digest(scenario, options, destination, resource)
         if scenario.effect is not Effect.CREATES or digest not in sent:
             sent.add(digest)
             yield Step(scenario=scenario, digest=digest)
@@ -103,13 +103,15 @@ def _allowed(scenario: Scenario, options: LiveOptions) -> bool:
     return options.create and not (fixed and options.image is not None)
 
 
-def _digest(scenario: Scenario, options: LiveOptions, place: Place, resource: Resource) -> str:
+def _digest(
+    scenario: Scenario, options: LiveOptions, destination: Destination, resource: Resource
+) -> str:
     case = scenario.case
     if case is None:
         return digest_of(scenario.id, None)
     body: Mapping[str, object] = case.body
     if scenario.effect is Effect.CREATES and case.raw is None:
-        body = {**localised(case, options, place, resource).body, resource.name_member: None}
+        body = {**localised(case, options, destination, resource).body, resource.name_member: None}
     return digest_of(case.operation, body, case.raw)
 
 

@@ -16,7 +16,7 @@ from aws_contract.live.options import LiveOptions
 from aws_contract.resources.resource import Resource
 from aws_strategies.case import Case
 
-__all__ = ["NOWHERE", "Place", "harmless", "harmless_bytes", "localised"]
+__all__ = ["NOWHERE", "Destination", "harmless", "harmless_bytes", "localised"]
 
 AnyCase = TypeVar("AnyCase", bound=Case)
 _Change: TypeAlias = Callable[[str, object], object]
@@ -27,7 +27,7 @@ _ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-32-le")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
+class Destination:
     """Where a run sends to, and how the names of what it makes begin."""
 
     region: str
@@ -53,30 +53,30 @@ class Place:
         return f"{self.prefix}{NOWHERE}bucket"
 
 
-def harmless(case: AnyCase, place: Place, resource: Resource) -> AnyCase:
+def harmless(case: AnyCase, destination: Destination, resource: Resource) -> AnyCase:
     """Return the case with an image, a role and buckets that don't exist."""
     references = resource.references
 
     def change(name: str, value: object) -> object:
         if name in references.images:
-            return place.image
+            return destination.image
         if name in references.roles:
-            return place.role
+            return destination.role
         if isinstance(value, str) and value.startswith("s3://"):
-            return f"s3://{place.bucket}/{value[5:].partition('/')[2]}"
+            return f"s3://{destination.bucket}/{value[5:].partition('/')[2]}"
         return value
 
     return replace(case, body=_rewritten(case.body, change))
 
 
-def harmless_bytes(raw: bytes, *, name: str, place: Place, resource: Resource) -> bytes:
+def harmless_bytes(raw: bytes, *, name: str, destination: Destination, resource: Resource) -> bytes:
     """Return bytes that are no JSON with a name of the run and an image that doesn't exist.
 
     The smallest body, in whatever encoding and quotes it stands there, is what a lenient service
     could accept.
     """
     values = {resource.name_member: name}
-    values |= dict.fromkeys(resource.references.images, place.image)
+    values |= dict.fromkeys(resource.references.images, destination.image)
     for encoding in _ENCODINGS:
         for quote in "\"'":
             for member, value in values.items():
@@ -86,8 +86,10 @@ def harmless_bytes(raw: bytes, *, name: str, place: Place, resource: Resource) -
     return raw
 
 
-def localised(case: AnyCase, options: LiveOptions, place: Place, resource: Resource) -> AnyCase:
-    """Return the case as the place can accept it, with the tag of the run where it has room.
+def localised(
+    case: AnyCase, options: LiveOptions, destination: Destination, resource: Resource
+) -> AnyCase:
+    """Return the case as the destination can accept it, with the tag of the run where it has room.
 
     Jobs are left out unless the options allow them. Without an image of the options nothing else
     is replaced.
@@ -101,7 +103,7 @@ def localised(case: AnyCase, options: LiveOptions, place: Place, resource: Resou
     if tagging is not None:
         tags = body.get(tagging.member) or []
         if len(tags) < tagging.maximum:
-            body[tagging.member] = [*tags, *tagging.written({tagging.run_key: place.prefix})]
+            body[tagging.member] = [*tags, *tagging.written({tagging.run_key: destination.prefix})]
     return replace(case, body=body if rules is None else rules.conform(body))
 
 

@@ -39,7 +39,7 @@ from aws_strategies.minimal import get, request_with
 from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, Operation
 from aws_strategies.rules.rule import DocumentedRule
 
-__all__ = ["SuiteError", "Verdict", "choose", "equivalence", "prove", "prove_one"]
+__all__ = ["MutantVerdict", "SuiteError", "choose", "equivalence", "prove", "prove_one"]
 
 
 class SuiteError(RuntimeError):
@@ -47,7 +47,7 @@ class SuiteError(RuntimeError):
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Verdict:
+class MutantVerdict:
     """What became of one mutant.
 
     `clause` is the one that caught it, `scenario` where; both None for a survivor, whose `misfits`
@@ -87,7 +87,9 @@ def choose(kinds: Iterable[str] = (), *, share: tuple[int, int] = (1, 1)) -> tup
     return tuple(chosen)
 
 
-def prove(chosen: Sequence[Mutant], *, resource: Resource, processes: int = 1) -> Iterator[Verdict]:
+def prove(
+    chosen: Sequence[Mutant], *, resource: Resource, processes: int = 1
+) -> Iterator[MutantVerdict]:
     """Try mutants and yield the verdicts in the order of the mutants."""
     prove_ = partial(prove_one, resource=resource)
     if processes == 1:
@@ -113,13 +115,13 @@ def _by_name() -> dict[str, Mutant]:
     return {mutant.name: mutant for mutant in mutants()}
 
 
-def _prove_named(name: str) -> Verdict:
+def _prove_named(name: str) -> MutantVerdict:
     return prove_one(_by_name()[name], resource=_held[-1])
 
 
-def prove_one(mutant: Mutant, *, resource: Resource) -> Verdict:
+def prove_one(mutant: Mutant, *, resource: Resource) -> MutantVerdict:
     """Try one mutant; SuiteError if the suite itself fails on it, which is no verdict."""
-    verdict = partial(Verdict, mutant=mutant.name, kind=mutant.kind)
+    verdict = partial(MutantVerdict, mutant=mutant.name, kind=mutant.kind)
     why = equivalence(mutant, resource)
     if why is not None:
         return verdict(equivalent=why)

@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from aws_contract.claims.evidence import Observation, Record, State
+from aws_contract.claims.evidence import EvidenceState, Observation, Record
 from aws_contract.recordings.recording import Recording
 from aws_contract.resources.resource import Resource
 from aws_contract.results.codec import read
@@ -135,9 +135,9 @@ def _with(record: Record, new: Observation) -> Record | None:
     observed = (*kept, new)
     answers = {each.answer for each in observed}
     if "contradicted" in answers and record.documented:
-        state = State.CONTRADICTED
+        state = EvidenceState.CONTRADICTED
     elif "obeyed" in answers:
-        state = State.OBSERVED
+        state = EvidenceState.OBSERVED
     else:
         return None
     return replace(record, state=state, observed=observed)

@@ -29,13 +29,13 @@ from aws_contract.targets.base import Target
 from aws_contract.targets.fake import FakeTarget
 from aws_strategies.case import Case
 
-__all__ = ["Difference", "Replay", "known_differences", "replay"]
+__all__ = ["AnswerDifference", "Replay", "known_differences", "replay"]
 
 _CLEAN: Final = Sanitiser()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Difference:
+class AnswerDifference:
     """A step in which the fake answers otherwise than the service did."""
 
     step: str
@@ -49,8 +49,8 @@ class Replay:
 
     compared: int
     left_out: int
-    new: tuple[Difference, ...]
-    known: tuple[Difference, ...]
+    new: tuple[AnswerDifference, ...]
+    known: tuple[AnswerDifference, ...]
     stale: tuple[str, ...]
 
     @property
@@ -102,7 +102,7 @@ def replay(
         got = target.send(request_for(case))
         if not _same(recording.answers[0], got):
             differences.append(
-                Difference(
+                AnswerDifference(
                     step=recording.step, recorded=_text(recording.answers[0]), fake=_text(got)
                 )
             )

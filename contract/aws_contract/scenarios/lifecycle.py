@@ -13,7 +13,7 @@ from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import conflict, create
-from aws_contract.scenarios.scenario import Effect, Run, Scenario, clause_ids
+from aws_contract.scenarios.scenario import Effect, Scenario, ScenarioFunction, clause_ids
 
 __all__ = [
     "another_region",
@@ -95,7 +95,7 @@ _CONFLICT: Final[tuple[OfClause, ...]] = (
 
 def of_lifecycle(_: Resource) -> Iterator[Scenario]:
     """Yield the life of one thing as each operation shows it."""
-    table: tuple[tuple[str, Run, tuple[OfClause, ...], int], ...] = (
+    table: tuple[tuple[str, ScenarioFunction, tuple[OfClause, ...], int], ...] = (
         ("another-region", another_region, describe.OTHER_REGION, 1),
         ("describe-missing", describe_missing, describe.MISSING, 1),
         ("delete-missing", delete_missing, (describe.delete_missing,), 1),

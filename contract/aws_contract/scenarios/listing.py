@@ -18,7 +18,7 @@ from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import ListMembers, Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.accepting import create
-from aws_contract.scenarios.scenario import Effect, Run, Scenario, clause_ids
+from aws_contract.scenarios.scenario import Effect, Scenario, ScenarioFunction, clause_ids
 
 __all__ = ["name_contains", "name_prefix", "of_listing", "pages", "single_page", "sorts", "windows"]
 
@@ -162,7 +162,7 @@ def of_listing(resource: Resource) -> Iterator[Scenario]:
     lists = resource.list_members
     pages_ = 9 + 3 * len(_sizes(lists))
     sorts_ = 15 + 4 * len(_orders(lists))
-    table: tuple[tuple[str, Run, tuple[CheckFor[Listing], ...], int, bool], ...] = (
+    table: tuple[tuple[str, ScenarioFunction, tuple[CheckFor[Listing], ...], int, bool], ...] = (
         ("pages", pages, (*listing.LISTED, listing.default_order), pages_, True),
         ("sorts", sorts, (*listing.LISTED, listing.ordered), sorts_, bool(lists.sort_members)),
         ("name-contains", name_contains, (listing.name_contains,), 20, bool(lists.name_contains)),

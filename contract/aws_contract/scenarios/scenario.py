@@ -19,14 +19,14 @@ __all__ = [
     "Effect",
     "Group",
     "NotApplicableError",
-    "Run",
     "Scenario",
+    "ScenarioFunction",
     "clause_ids",
     "grouped",
     "of_case",
 ]
 
-Run: TypeAlias = Callable[[Judge], None]
+ScenarioFunction: TypeAlias = Callable[[Judge], None]
 """Sends the requests of a scenario and judges the answers."""
 
 
@@ -61,7 +61,7 @@ class Scenario:
     effect: Effect
     requests: int
     clauses: frozenset[str]
-    run: Run = field(repr=False)
+    run: ScenarioFunction = field(repr=False)
     case: Case | None = field(default=None, repr=False)
     needs_sibling: bool = False
 

@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine import scalars
 from aws_fakes.engine.model import Shape
-from aws_fakes.engine.violation import Step, Violation, ViolationKind
+from aws_fakes.engine.violation import PathStep, Violation, ViolationKind
 
 __all__ = [
     "LengthTests",
@@ -45,7 +45,7 @@ class Scalar:
             if not test(value):
                 yield Violation(value, self.shape, kind, bound)
 
-    def inside(self, items: Iterable[tuple[Step, object]]) -> tuple[Violation, ...]:
+    def inside(self, items: Iterable[tuple[PathStep, object]]) -> tuple[Violation, ...]:
         """Return the violations of a container's items, given with the step to each."""
         return tuple(
             replace(violation, steps=(step,))

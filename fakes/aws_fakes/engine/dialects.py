@@ -15,7 +15,7 @@ from typing import Final
 
 from aws_fakes.engine.java_hash import hash_map_order
 from aws_fakes.engine.model import Shape
-from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
+from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
 from aws_fakes.engine.wording import Wording
 
 __all__ = ["DIALECTS", "dialect", "wording_of_service"]
@@ -42,7 +42,7 @@ class _SmithyWording(Wording):
         path = self.path(violation.steps)
         return f"Value{value} at '{path}' failed to satisfy constraint: {constraint}"
 
-    def path(self, steps: Iterable[Step]) -> str:
+    def path(self, steps: Iterable[PathStep]) -> str:
         names = (step.key if isinstance(step, MapEntry) else str(step) for step in steps)
         return "".join(f"/{name.replace('~', '~0').replace('/', '~1')}" for name in names)
 

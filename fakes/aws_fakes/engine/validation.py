@@ -28,7 +28,7 @@ from aws_fakes.engine.java_hash import hash_map_order
 from aws_fakes.engine.java_regex import full_match
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape
-from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
+from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
 from aws_fakes.engine.wording import Wording, lower_camel
 
 __all__ = ["Matcher", "Reader", "Validator", "compile_reader"]
@@ -225,7 +225,7 @@ def _leaf(scalar: Scalar) -> Reader:
     return read
 
 
-def _prefix(found: _Found, start: int, step: Step) -> None:
+def _prefix(found: _Found, start: int, step: PathStep) -> None:
     for index in range(start, len(found)):
         violation = found[index]
         found[index] = replace(violation, steps=(step, *violation.steps))

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from aws_fakes.engine.model import Shape
 
-__all__ = ["MapEntry", "Step", "Violation", "ViolationKind"]
+__all__ = ["MapEntry", "PathStep", "Violation", "ViolationKind"]
 
 
 class ViolationKind(StrEnum):
@@ -33,7 +33,7 @@ class MapEntry:
     key: str
 
 
-Step: TypeAlias = str | int | MapEntry
+PathStep: TypeAlias = str | int | MapEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,5 +50,5 @@ class Violation:
     shape: Shape
     kind: ViolationKind
     bound: Any = None
-    steps: tuple[Step, ...] = ()
+    steps: tuple[PathStep, ...] = ()
     inside: tuple[Violation, ...] = ()

@@ -19,7 +19,7 @@ from typing import Any
 from aws_fakes.engine.java_hash import enum_order, hash_map_order
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape
-from aws_fakes.engine.violation import MapEntry, Step, Violation, ViolationKind
+from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
 
 __all__ = ["Wording", "lower_camel"]
 
@@ -85,7 +85,7 @@ class Wording:
             constraint=self.constraint(violation.kind, violation.bound),
         )
 
-    def path(self, steps: Iterable[Step]) -> str:
+    def path(self, steps: Iterable[PathStep]) -> str:
         """Return a place as messages name it: ``subnets.1.member.zone``.
 
         Entries of a map of structures: ``attributes.<key>.member.<field>``.

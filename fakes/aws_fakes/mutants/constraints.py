@@ -15,10 +15,10 @@ from typing import Any, Final, Self
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape, edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer, Request
-from aws_fakes.mutants.mutant import Change, Deviation, Mutant, target_name
+from aws_fakes.mutants.mutant import Deviation, Mutant, Mutation, target_name
 from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
-__all__ = ["SERVED", "Point", "changed_shape", "constraint_mutants", "points"]
+__all__ = ["SERVED", "ConstraintPoint", "changed_shape", "constraint_mutants", "points"]
 
 SERVED: Final = ("CreateAlgorithm", "DescribeAlgorithm", "ListAlgorithms", "DeleteAlgorithm")
 """The operations whose constraints have mutants."""
@@ -28,7 +28,7 @@ _KEY: Final = "{key}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Point:
+class ConstraintPoint:
     """One constraint of one place: `bound` is its number, pattern or members."""
 
     operation: str
@@ -43,7 +43,7 @@ class Point:
         return f"{self.path}:{self.kind}"
 
 
-def points(operation: Operation) -> Iterator[Point]:
+def points(operation: Operation) -> Iterator[ConstraintPoint]:
     """Yield every constraint of an operation's input, depth first."""
     for path, shape, required in walk(operation):
         found: Members = {"type": shape.type}
@@ -55,7 +55,9 @@ def points(operation: Operation) -> Iterator[Point]:
             found["pattern"] = shape.pattern
         found.update(_bounds(shape))
         for kind, bound in found.items():
-            yield Point(operation=operation.name, path=path, kind=kind, bound=bound, shape=shape)
+            yield ConstraintPoint(
+                operation=operation.name, path=path, kind=kind, bound=bound, shape=shape
+            )
 
 
 def _bounds(shape: Shape) -> Iterator[tuple[str, float]]:
@@ -80,10 +82,10 @@ def constraint_mutants() -> Iterator[Mutant]:
 
 
 def _mutant(
-    point: Point,
+    point: ConstraintPoint,
     kind: str,
     description: str,
-    change: Change,
+    change: Mutation,
     deviation: Deviation = Deviation.OTHER,
 ) -> Mutant:
     return Mutant(
@@ -99,7 +101,7 @@ def _mutant(
 
 
 def changed_shape(
-    point: Point, change: Callable[[Shape], Shape]
+    point: ConstraintPoint, change: Callable[[Shape], Shape]
 ) -> Callable[[Behaviour], Behaviour]:
     """Return the change that replaces the shape at a point's place."""
     return partial(_with_operation, point.operation, lambda o: edited(o, point.path, change))
@@ -112,13 +114,13 @@ def _with_operation(
     return replace(behaviour, operations=operations)
 
 
-def _unenforced(point: Point) -> Mutant:
+def _unenforced(point: ConstraintPoint) -> Mutant:
     kind = f"unenforced-{point.kind.replace('_', '-')}"
     description = f"{point.kind} isn't enforced"
     return _mutant(point, kind, description, _without(point), Deviation.UNENFORCED)
 
 
-def _without(point: Point) -> Change:
+def _without(point: ConstraintPoint) -> Mutation:
     if point.kind == "required":
         return partial(_with_operation, point.operation, lambda o: optional(o, point.path))
     if point.kind == "type" and point.path == _ROOT:
@@ -167,7 +169,7 @@ class _Off(int):
         return int(self) + self.by <= other
 
 
-def _off_by_one(point: Point) -> Iterator[Mutant]:
+def _off_by_one(point: ConstraintPoint) -> Iterator[Mutant]:
     upper = point.kind.startswith("max_")
     field = "maximum" if upper else "minimum"
     for deviation, by in (
@@ -188,7 +190,7 @@ def _replaced(values: Members, shape: Shape) -> Shape:
     return replace(shape, **values)
 
 
-def _wrong_members(point: Point) -> Iterator[Mutant]:
+def _wrong_members(point: ConstraintPoint) -> Iterator[Mutant]:
     members: tuple[str, ...] = point.bound
     other_case = tuple(each.swapcase() for each in members if each.swapcase() not in members)
     yield _mutant(
@@ -214,7 +216,9 @@ def _wrong_members(point: Point) -> Iterator[Mutant]:
     )
 
 
-def _enum(point: Point, members: tuple[str, ...], *, printed: tuple[str, ...]) -> Change:
+def _enum(
+    point: ConstraintPoint, members: tuple[str, ...], *, printed: tuple[str, ...]
+) -> Mutation:
     """Enforce `members`, but list `printed` in messages."""
 
     def change(behaviour: Behaviour) -> Behaviour:

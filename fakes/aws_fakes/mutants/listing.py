@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.json_value import Members
-from aws_fakes.mutants.mutant import Change, Mutant, handled
+from aws_fakes.mutants.mutant import Mutant, Mutation, handled
 from aws_fakes.resources.algorithm.operations import Context, Handler
 from aws_fakes.resources.algorithm.service import Behaviour
 
@@ -36,7 +36,7 @@ def list_mutants() -> Iterator[Mutant]:
     )
 
 
-def _mutant(name: str, description: str, change: Change) -> Mutant:
+def _mutant(name: str, description: str, change: Mutation) -> Mutant:
     return Mutant(name=name, kind=name, description=f"{_OPERATION}: {description}", change=change)
 
 

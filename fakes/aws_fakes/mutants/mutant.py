@@ -13,9 +13,9 @@ from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.resources.algorithm.operations import Context, Handler
 from aws_fakes.resources.algorithm.service import Behaviour, standard_behaviour
 
-__all__ = ["Change", "Deviation", "Mutant", "Wrap", "handled", "target_name"]
+__all__ = ["Deviation", "Mutant", "Mutation", "Wrap", "handled", "target_name"]
 
-Change: TypeAlias = Callable[[Behaviour], Behaviour]
+Mutation: TypeAlias = Callable[[Behaviour], Behaviour]
 """Makes a behaviour wrong in one thing; state that this needs is created per call."""
 
 Wrap: TypeAlias = Callable[[Handler, Input, Context], Input | None]
@@ -45,7 +45,7 @@ class Mutant:
     name: str
     kind: str
     description: str
-    change: Change = field(repr=False, compare=False)
+    change: Mutation = field(repr=False, compare=False)
     deviation: Deviation = Deviation.OTHER
     operation: str | None = None
     path: str | None = None
@@ -59,7 +59,7 @@ class Mutant:
         return replace(changed, around=(_answer_crashes, *changed.around))
 
 
-def handled(operation: str, wrap: Wrap) -> Change:
+def handled(operation: str, wrap: Wrap) -> Mutation:
     """Return the change that replaces the handler of an operation by `wrap`."""
 
     def change(behaviour: Behaviour) -> Behaviour:

@@ -11,8 +11,8 @@ from aws_fakes.engine.java_regex import DOT, translate
 from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import load_operation
 from aws_fakes.engine.protocol import Answer, Request
-from aws_fakes.mutants.constraints import SERVED, Point, changed_shape, points
-from aws_fakes.mutants.mutant import Change, Deviation, Mutant
+from aws_fakes.mutants.constraints import SERVED, ConstraintPoint, changed_shape, points
+from aws_fakes.mutants.mutant import Deviation, Mutant, Mutation
 from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
 __all__ = ["pattern_mutants"]
@@ -87,7 +87,7 @@ _MISREADINGS: Final[Mapping[str, tuple[str, Callable[[str], _Reading]]]] = {
 }
 
 
-def _misreadings(point: Point) -> Iterator[Mutant]:
+def _misreadings(point: ConstraintPoint) -> Iterator[Mutant]:
     """Yield the misreadings that differ from the right reading of a pattern."""
     right = _Reading(_unanchored(translate(point.bound)))
     for misreading, (description, read) in _MISREADINGS.items():
@@ -112,7 +112,7 @@ def _unanchored(text: str) -> str:
     return f"{text[:-3]})" if text.endswith("*+\\Z)") else text
 
 
-def _misread(point: Point, compiled: Callable[[], _Test]) -> Change:
+def _misread(point: ConstraintPoint, compiled: Callable[[], _Test]) -> Mutation:
     def change(behaviour: Behaviour) -> Behaviour:
         pattern = _Misread(point.bound)
         pattern.test = compiled()

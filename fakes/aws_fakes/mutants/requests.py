@@ -11,7 +11,7 @@ from typing import Any, Final
 from aws_fakes.engine.errors import ServiceError, serialization
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.protocol import Request, load_protocol, parse_body
-from aws_fakes.mutants.mutant import Change, Mutant, target_name
+from aws_fakes.mutants.mutant import Mutant, Mutation, target_name
 from aws_fakes.resources.algorithm.service import SERVICE, Behaviour
 
 __all__ = ["request_mutants"]
@@ -23,7 +23,7 @@ def request_mutants() -> Iterator[Mutant]:
         yield Mutant(name=name, kind=name, description=description, change=change)
 
 
-def _parsing(parse: Callable[[Request], object]) -> Change:
+def _parsing(parse: Callable[[Request], object]) -> Mutation:
     def lenient(request: Request) -> object:
         try:
             value = parse(request)
@@ -63,7 +63,7 @@ def _operation_of(request: Request) -> str:
     return load_protocol(SERVICE).operation_of(request)
 
 
-def _routing(operation_of: Callable[[Request], str]) -> Change:
+def _routing(operation_of: Callable[[Request], str]) -> Mutation:
     return lambda behaviour: replace(behaviour, operation_of=operation_of)
 
 
@@ -72,7 +72,7 @@ def _with_headers(request: Request, headers: Mapping[str, str]) -> Request:
     return replace(request, headers={**lower, **headers})
 
 
-def _as_if_sent_with(**headers: str) -> Change:
+def _as_if_sent_with(**headers: str) -> Mutation:
     """Route requests as if they had other headers (``_`` for ``-``)."""
     changed = {name.replace("_", "-"): value for name, value in headers.items()}
     return _routing(lambda request: _operation_of(_with_headers(request, changed)))
@@ -132,7 +132,7 @@ def _huge(text: str) -> int:
     return int(text)
 
 
-def _crashing_on_depth() -> Change:
+def _crashing_on_depth() -> Mutation:
     def parse(request: Request) -> object:
         if request.body.count(b"[") > 5000 or request.body.count(b"{") > 5000:
             raise RecursionError("as an uncaught error would")
@@ -141,7 +141,7 @@ def _crashing_on_depth() -> Change:
     return lambda behaviour: replace(behaviour, parse_body=parse)
 
 
-_REQUESTS: Final[Mapping[str, tuple[str, Change]]] = {
+_REQUESTS: Final[Mapping[str, tuple[str, Mutation]]] = {
     "accepts-nan": ("NaN and Infinity count as JSON", _parsing(_loads)),
     "accepts-trailing-text": ("text after the JSON is ignored", _parsing(_without_trailing)),
     "accepts-empty-body": (

@@ -12,7 +12,7 @@ from aws_fakes.engine.behaviour import Input
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.protocol import Answer, Request
-from aws_fakes.mutants.mutant import Change, Mutant, Wrap, handled, target_name
+from aws_fakes.mutants.mutant import Mutant, Mutation, Wrap, handled, target_name
 from aws_fakes.resources.algorithm.operations import Context, Handler
 from aws_fakes.resources.algorithm.service import Behaviour, Directory
 from aws_fakes.resources.algorithm.store import AlgorithmStore
@@ -33,7 +33,7 @@ def state_mutants() -> Iterator[Mutant]:
         yield _mutant(name, description, change)
 
 
-def _mutant(name: str, description: str, change: Change) -> Mutant:
+def _mutant(name: str, description: str, change: Mutation) -> Mutant:
     return Mutant(name=name, kind=name, description=description, change=change)
 
 
@@ -184,7 +184,7 @@ _ARNS: Final[Mapping[str, tuple[str, _Arn]]] = {
 }
 
 
-def _store(*, arn: _Arn | None = None, key: Callable[[str], str] | None = None) -> Change:
+def _store(*, arn: _Arn | None = None, key: Callable[[str], str] | None = None) -> Mutation:
     class Store(AlgorithmStore):
         def arn(self, name: str) -> str:
             right = AlgorithmStore.arn(self, name)
@@ -247,7 +247,7 @@ def _leaves_tags(behaviour: Behaviour) -> Behaviour:
     return handled(_CREATE, create)(handled(_DELETE, delete)(behaviour))
 
 
-_CHANGES: Final[Mapping[str, tuple[str, Change]]] = {
+_CHANGES: Final[Mapping[str, tuple[str, Mutation]]] = {
     "rejected-is-kept": ("a rejected create is stored", _stores_the_rejected),
     "names-never-freed": (
         "the name of a deleted algorithm can't be used again",

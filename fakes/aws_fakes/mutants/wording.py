@@ -10,7 +10,7 @@ from typing import Final
 from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.violation import Violation
 from aws_fakes.engine.wording import Wording
-from aws_fakes.mutants.mutant import Change, Mutant
+from aws_fakes.mutants.mutant import Mutant, Mutation
 from aws_fakes.resources.algorithm.service import Behaviour
 
 __all__ = ["wording_mutants"]
@@ -33,7 +33,7 @@ def wording_mutants() -> Iterator[Mutant]:
         yield Mutant(name=name, kind=name, description=description, change=_with(settings))
 
 
-def _with(settings: ReadOnlyMembers) -> Change:
+def _with(settings: ReadOnlyMembers) -> Mutation:
     def change(behaviour: Behaviour) -> Behaviour:
         right = behaviour.wording
         kept = {each.name: getattr(right, each.name) for each in fields(Wording)}

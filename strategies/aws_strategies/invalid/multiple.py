@@ -21,9 +21,9 @@ from aws_strategies.case import (
     CaseTopic,
     Grade,
     Location,
+    LocationStep,
     MapKey,
     Rejected,
-    Step,
     Violation,
 )
 from aws_strategies.invalid.breaks import InvalidValue, invalid_values
@@ -118,7 +118,7 @@ def _spread(
 
 def _reach(operation: Operation, body: Body, path: str) -> Location:
     """Make sure that something stands at `path`, in the first item of the lists on the way."""
-    location: list[Step] = []
+    location: list[LocationStep] = []
     value: Any = body
     shape = operation.input
     for name in steps_of(path):

@@ -16,7 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from aws_strategies.case import Case, CaseTopic, Location, MapKey, Rejected, Step, Violation
+from aws_strategies.case import Case, CaseTopic, Location, LocationStep, MapKey, Rejected, Violation
 from aws_strategies.invalid.breaks import InvalidValue, alone, invalid_values, proof
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body, JsonValue
@@ -155,7 +155,7 @@ def _reachable(operation: Operation, point: ConstraintPoint) -> bool:
 
 def draw_location(draw: DrawFn, operation: Operation, path: str, body: Body) -> Location:
     """Make sure that something stands at `path` in `body`, and choose one of its places."""
-    location: list[Step] = []
+    location: list[LocationStep] = []
     value: Any = body
     shape = operation.input
     for name in steps_of(path):

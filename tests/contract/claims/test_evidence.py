@@ -8,8 +8,8 @@ import pytest
 from aws_contract.claims import evidence as module
 from aws_contract.claims.clause import UnknownClauseError
 from aws_contract.claims.evidence import (
+    EvidenceState,
     LedgerError,
-    State,
     Verdict,
     fail_on,
     verdict_of,
@@ -48,18 +48,18 @@ def test_a_clause_is_no_surer_than_its_source(name):
 @pytest.mark.parametrize(
     ("clause", "state"),
     [
-        ("rule-default-excludes-required", State.CONTRADICTED),
-        ("rule-shuffle", State.CONTRADICTED),
-        ("rule-attribute-names", State.CONTRADICTED),
-        ("rule-max-wait-needs-spot", State.CONTRADICTED),
-        ("rule-tag-prefix-reserved", State.OBSERVED),
-        ("rule-max-runtime-28-days", State.DOCUMENTED),
-        ("encoding-duplicate", State.UNKNOWN),
-        ("rejects-enum", State.OBSERVED),
-        ("protocol-method", State.OBSERVED),
-        ("protocol-content-type", State.OBSERVED),
-        ("rule-compression-needs-pipe", State.OBSERVED),
-        ("rule-objective-metric-is-defined", State.DOCUMENTED),
+        ("rule-default-excludes-required", EvidenceState.CONTRADICTED),
+        ("rule-shuffle", EvidenceState.CONTRADICTED),
+        ("rule-attribute-names", EvidenceState.CONTRADICTED),
+        ("rule-max-wait-needs-spot", EvidenceState.CONTRADICTED),
+        ("rule-tag-prefix-reserved", EvidenceState.OBSERVED),
+        ("rule-max-runtime-28-days", EvidenceState.DOCUMENTED),
+        ("encoding-duplicate", EvidenceState.UNKNOWN),
+        ("rejects-enum", EvidenceState.OBSERVED),
+        ("protocol-method", EvidenceState.OBSERVED),
+        ("protocol-content-type", EvidenceState.OBSERVED),
+        ("rule-compression-needs-pipe", EvidenceState.OBSERVED),
+        ("rule-objective-metric-is-defined", EvidenceState.DOCUMENTED),
     ],
 )
 def test_the_state_of_a_clause_is_what_its_evidence_makes_it(clause, state):
@@ -69,7 +69,9 @@ def test_the_state_of_a_clause_is_what_its_evidence_makes_it(clause, state):
 def test_the_fake_calls_contradicted_what_the_ledger_does():
     told = {rule for rule, entry in ENFORCED.items() if entry.contradicted}
     known = {
-        rule for rule in RULES if RESOURCE.record_of(f"rule-{rule}").state is State.CONTRADICTED
+        rule
+        for rule in RULES
+        if RESOURCE.record_of(f"rule-{rule}").state is EvidenceState.CONTRADICTED
     }
     assert told == known
 
@@ -78,7 +80,8 @@ def test_no_rule_that_is_contradicted_is_on_by_default():
     assert not [
         rule.id
         for rule in RULES.values()
-        if rule.default and RESOURCE.record_of(f"rule-{rule.id}").state is State.CONTRADICTED
+        if rule.default
+        and RESOURCE.record_of(f"rule-{rule.id}").state is EvidenceState.CONTRADICTED
     ]
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from aws_contract.claims.catalogue import Entry, Expected
-from aws_contract.claims.evidence import Observation, Record, State
+from aws_contract.claims.catalogue import Entry, Expectation
+from aws_contract.claims.evidence import EvidenceState, Observation, Record
 from aws_contract.claims.status import evidence_status
 from aws_contract.claims.topic import Topic
 from aws_strategies.case import Grade
@@ -17,10 +17,10 @@ def entry(name, grade=Grade.DOCUMENTED, *, dates=()):
     observed = tuple(
         Observation(saw="it", answer="obeyed", date=each, source="a test") for each in dates
     )
-    state = State.OBSERVED if dates else State.DOCUMENTED
+    state = EvidenceState.OBSERVED if dates else EvidenceState.DOCUMENTED
     record = Record(clause=name, state=state, documented="the model", observed=observed)
     return Entry(id=name, clause=name, topic=Topic.ACCEPT, statement=f"{name} holds.",
-                 grade=grade, expected=Expected.OBEYED, record=record)  # fmt: skip
+                 grade=grade, expected=Expectation.OBEYED, record=record)  # fmt: skip
 
 
 def test_what_was_never_observed_is_listed_least_sure_first():

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from aws_contract.cli.main import main
-from aws_contract.mutation.run import Verdict
+from aws_contract.mutation.run import MutantVerdict
 from aws_fakes.mutants import mutants
 
 
@@ -68,7 +68,7 @@ def test_list_and_run_exclude_each_other(capsys):
 
 
 def test_a_survivor_fails_the_command_and_is_named(capsys, monkeypatch):
-    survivor = Verdict(mutant="sly", kind="date-form", misfits=("answer-status",))
+    survivor = MutantVerdict(mutant="sly", kind="date-form", misfits=("answer-status",))
     monkeypatch.setattr("aws_contract.mutation.run.prove", lambda *_, **__: iter([survivor]))
     status, output = command(capsys, "--run", "--kind", "date-form")
     assert status == 1

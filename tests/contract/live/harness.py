@@ -10,7 +10,7 @@ from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
 from aws_contract.live.run import Run
 from aws_contract.live.run_folder.journal import RunFolder
-from aws_contract.live.start import place_of
+from aws_contract.live.start import destination_of
 from aws_contract.protocol.wire import request_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.algorithm import RESOURCE
@@ -36,7 +36,7 @@ def _planned(create):
     options = LiveOptions(resource="algorithm", target="fake", folder=Path("unused"), create=create,
                           max_requests=99_999)  # fmt: skip
     return plan_for(
-        options, place_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, earlier={}
+        options, destination_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, earlier={}
     ).steps
 
 
@@ -57,7 +57,7 @@ class Runner:
         steps = [step for step in _planned(asked.create) if keep(step)]
         folder = self.folder()
         return Run(asked, target, steps, folder=folder, sanitiser=Sanitiser(), resource=RESOURCE,
-                   place=place_of(target, folder.prefix), clock=self.clock)  # fmt: skip
+                   destination=destination_of(target, folder.prefix), clock=self.clock)  # fmt: skip
 
 
 def few(step):

@@ -11,7 +11,7 @@ from aws_contract.live.plan import UnknownStepError, plan_for, policy
 from aws_contract.live.run import Run
 from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.steps import EarlierResult, by_priority, enforced_rules, steps_for
-from aws_contract.live.substitution import Place, localised
+from aws_contract.live.substitution import Destination, localised
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.resource import References
@@ -24,7 +24,7 @@ from aws_strategies.resources.algorithm import broken_rules
 from aws_strategies.rules.rule import RuleCase
 from aws_strategies.schema_export import json_schema, validator_class
 
-PLACE = Place(
+DESTINATION = Destination(
     region="us-east-1", partition="aws", account="111122223333", prefix="contract-00000000"
 )
 OPTIONS = LiveOptions(resource="algorithm", target="aws", folder=Path("unused"))
@@ -34,7 +34,7 @@ JOBS = {"role": "arn:aws:iam::111122223333:role/mine", "s3_input": "s3://mine/in
 
 @pytest.fixture(scope="module")
 def plan():
-    return plan_for(OPTIONS, PLACE, resource=RESOURCE, earlier={})
+    return plan_for(OPTIONS, DESTINATION, resource=RESOURCE, earlier={})
 
 
 def overview(case):
@@ -56,7 +56,7 @@ def test_the_first_hundred_requests_show_every_kind_on_every_member_and_every_ru
     ]
     shapes = [case for case in cases if case.operation == "CreateAlgorithm"
               and case.expected.violations]  # fmt: skip
-    wanted = {overview(step.scenario.case) for step in steps_for(OPTIONS, PLACE, RESOURCE)
+    wanted = {overview(step.scenario.case) for step in steps_for(OPTIONS, DESTINATION, RESOURCE)
               if step.scenario.effect is Effect.REJECTED and step.scenario.case is not None
               and step.scenario.case.operation == "CreateAlgorithm"
               and getattr(step.scenario.case.expected, "violations", ())}  # fmt: skip
@@ -71,7 +71,7 @@ def test_a_negative_run_takes_less_than_twenty_minutes_and_breaks_every_point(pl
     assert plan.seconds < 20 * 60
     breakable = {
         violation.point.id
-        for step in steps_for(OPTIONS, PLACE, RESOURCE)
+        for step in steps_for(OPTIONS, DESTINATION, RESOURCE)
         if step.scenario.case is not None and step.scenario.case.operation == "CreateAlgorithm"
         for violation in getattr(step.scenario.case.expected, "violations", ())
     }
@@ -99,7 +99,8 @@ def sent(plan, tmp_path_factory):
     target = Recording()
     folder = RunFolder(tmp_path_factory.mktemp("run"), identity={})
     outcome = Run(replace(OPTIONS, rate=0), target, plan.steps, folder=folder,
-                  sanitiser=Sanitiser(), resource=RESOURCE, place=PLACE).go()  # fmt: skip
+                  sanitiser=Sanitiser(), resource=RESOURCE,
+                  destination=DESTINATION).go()  # fmt: skip
     assert outcome.stop is None
     return target.requests
 
@@ -167,11 +168,12 @@ def test_costs_are_printed_only_where_there_are_some(plan):
     assert plan.costs == ()
     creating = replace(OPTIONS, create=True, image="i")
     assert "isn't billed" not in " ".join(
-        plan_for(creating, PLACE, resource=RESOURCE, earlier={}).costs
+        plan_for(creating, DESTINATION, resource=RESOURCE, earlier={}).costs
     )
     jobs = replace(creating, validation_jobs=True, **JOBS)
     assert any(
-        "WARNING" in cost for cost in plan_for(jobs, PLACE, resource=RESOURCE, earlier={}).costs
+        "WARNING" in cost
+        for cost in plan_for(jobs, DESTINATION, resource=RESOURCE, earlier={}).costs
     )
 
 
@@ -206,7 +208,7 @@ class TestOrder:
     def steps(self):
         return [
             step
-            for step in steps_for(OPTIONS, PLACE, RESOURCE)
+            for step in steps_for(OPTIONS, DESTINATION, RESOURCE)
             if step.scenario.effect is Effect.REJECTED
         ][:40]
 
@@ -227,35 +229,37 @@ class TestOrder:
         parts = [
             plan_for(
                 replace(OPTIONS, shard=(number, 3), max_requests=10_000),
-                PLACE,
+                DESTINATION,
                 resource=RESOURCE,
                 earlier={},
             )
             for number in (1, 2, 3)
         ]
         whole = plan_for(
-            replace(OPTIONS, max_requests=10_000), PLACE, resource=RESOURCE, earlier={}
+            replace(OPTIONS, max_requests=10_000), DESTINATION, resource=RESOURCE, earlier={}
         )
         ids = [step.id for part in parts for step in part.steps if "trace:" not in step.id]
         assert len(ids) == len(set(ids))
         assert set(ids) == {step.id for step in whole.steps if "trace:" not in step.id}
 
     def test_a_small_budget_still_looks_for_traces(self):
-        plan = plan_for(replace(OPTIONS, max_requests=60), PLACE, resource=RESOURCE, earlier={})
+        plan = plan_for(
+            replace(OPTIONS, max_requests=60), DESTINATION, resource=RESOURCE, earlier={}
+        )
         assert plan.requests <= 60
         assert plan.steps[-1].id.startswith("trace:")
 
     def test_one_step_can_be_had_alone(self):
         wanted = self.steps()[5].id
-        plan = plan_for(replace(OPTIONS, only=wanted), PLACE, resource=RESOURCE, earlier={})
+        plan = plan_for(replace(OPTIONS, only=wanted), DESTINATION, resource=RESOURCE, earlier={})
         assert [step.id for step in plan.steps] == [wanted, "trace:001"]
         with pytest.raises(UnknownStepError, match="no step 'x'"):
-            plan_for(replace(OPTIONS, only="x"), PLACE, resource=RESOURCE, earlier={})
+            plan_for(replace(OPTIONS, only="x"), DESTINATION, resource=RESOURCE, earlier={})
 
 
 class TestPolicy:
     def actions(self, **changes):
-        document = policy(replace(OPTIONS, **changes), PLACE, RESOURCE)
+        document = policy(replace(OPTIONS, **changes), DESTINATION, RESOURCE)
         return {
             action: statement["Resource"]
             for statement in document["Statement"]
@@ -291,7 +295,7 @@ class TestPolicy:
         )
         statements = {
             action: statement["Resource"]
-            for statement in policy(OPTIONS, PLACE, other)["Statement"]
+            for statement in policy(OPTIONS, DESTINATION, other)["Statement"]
             for action in statement["Action"]
         }
         assert statements["kms:CreateKey"] == "arn:aws:kms:us-east-1:111122223333:key/contract-*"
@@ -306,7 +310,7 @@ class TestLocalised:
     def bodies(self, **changes):
         asked = replace(OPTIONS, create=True, image="given-image", **changes)
         return [
-            localised(case, asked, PLACE, RESOURCE).body
+            localised(case, asked, DESTINATION, RESOURCE).body
             for case in valid_cases(load_operation("sagemaker", "CreateAlgorithm")).cases
         ]
 
@@ -325,7 +329,9 @@ class TestLocalised:
     def test_every_creation_with_room_carries_the_tag_of_the_run(self):
         for body in self.bodies():
             tags = {tag["Key"]: tag["Value"] for tag in body["Tags"]}
-            assert tags.get(RESOURCE.tagging.run_key) == PLACE.prefix or len(body["Tags"]) >= 49
+            assert (
+                tags.get(RESOURCE.tagging.run_key) == DESTINATION.prefix or len(body["Tags"]) >= 49
+            )
 
     def test_what_is_sent_still_obeys_model_and_rules(self):
         validator = validator_class()(json_schema(load_operation("sagemaker", "CreateAlgorithm")))

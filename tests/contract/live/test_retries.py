@@ -10,7 +10,7 @@ from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
 from aws_contract.live.run import Run
 from aws_contract.live.run_folder.journal import RunFolder
-from aws_contract.live.start import place_of
+from aws_contract.live.start import destination_of
 from aws_contract.protocol.wire import Answer
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.algorithm import RESOURCE
@@ -62,7 +62,9 @@ def run_one(scenario, target, folder):
         create=True,
     )
     run_folder = RunFolder(folder, identity={"target": "fake"})
-    plan = plan_for(options, place_of(target, run_folder.prefix), resource=RESOURCE, earlier={})
+    plan = plan_for(
+        options, destination_of(target, run_folder.prefix), resource=RESOURCE, earlier={}
+    )
     (step,) = (step for step in plan.steps if step.id.endswith(scenario))
     return Run(
         options,
@@ -72,7 +74,7 @@ def run_one(scenario, target, folder):
         sanitiser=Sanitiser(),
         clock=Hurried(),
         resource=RESOURCE,
-        place=place_of(target, run_folder.prefix),
+        destination=destination_of(target, run_folder.prefix),
     ).go()
 
 

@@ -13,7 +13,7 @@ from aws_contract.live.plan import plan_for
 from aws_contract.live.removal.leftovers import leftovers
 from aws_contract.live.run import Run
 from aws_contract.live.run_folder.journal import RunFolder
-from aws_contract.live.start import place_of
+from aws_contract.live.start import destination_of
 from aws_contract.protocol.wire import Answer, request_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.algorithm import RESOURCE
@@ -102,7 +102,7 @@ def planned(create, max_requests):
     """Return the steps of a plan, the same ones for all tests: making them takes a second."""
     asked = options(Path("unused"), create=create, max_requests=max_requests)
     return plan_for(
-        asked, place_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, earlier={}
+        asked, destination_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, earlier={}
     ).steps
 
 
@@ -116,7 +116,7 @@ def run_of(target, asked, *, keep=bool, clock=None):
         folder=folder,
         sanitiser=Sanitiser(),
         resource=RESOURCE,
-        place=place_of(target, folder.prefix),
+        destination=destination_of(target, folder.prefix),
         clock=clock or Hurried(),
     )
 

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from aws_contract.mutation.expectations import FITTING, UnfittedKindError, fitting
-from aws_contract.mutation.run import SuiteError, Verdict, choose, equivalence, prove, prove_one
+from aws_contract.mutation.run import (
+    MutantVerdict,
+    SuiteError,
+    choose,
+    equivalence,
+    prove,
+    prove_one,
+)
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
@@ -72,7 +79,7 @@ def test_a_mutant_that_only_fails_other_clauses_has_survived():
 
 def test_a_fake_without_mutant_survives():
     nothing = Mutant(name="x", kind="path-case", description="", change=lambda behaviour: behaviour)
-    assert prove_one(nothing, resource=RESOURCE) == Verdict(
+    assert prove_one(nothing, resource=RESOURCE) == MutantVerdict(
         mutant="x", kind="path-case", steps=len(scenarios(RESOURCE))
     )
 

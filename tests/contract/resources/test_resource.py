@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from aws_contract.claims.clause import Refinement, UnknownClauseError
-from aws_contract.claims.evidence import State
+from aws_contract.claims.evidence import EvidenceState
 from aws_contract.claims.registry import find_clause
 from aws_contract.claims.topic import Topic
 from aws_contract.resources import UnknownResourceError, load_resource, resource_names
@@ -127,9 +127,9 @@ def test_what_was_observed_of_one_resource_is_only_assumed_of_another(model):
 
 def test_a_resource_without_evidence_has_the_records_of_any_service(model):
     assert model.evidence_folder is None
-    assert model.record_of("rejection-form").state is State.OBSERVED
-    assert model.record_of("describe-found").state is State.DOCUMENTED
-    assert model.record_of("describe-missing").state is State.UNKNOWN
+    assert model.record_of("rejection-form").state is EvidenceState.OBSERVED
+    assert model.record_of("describe-found").state is EvidenceState.DOCUMENTED
+    assert model.record_of("describe-missing").state is EvidenceState.UNKNOWN
 
 
 def test_a_resource_has_no_clause_that_it_says_nothing_of(model):

@@ -5,7 +5,7 @@ from aws_contract.live.options import LiveOptions
 from aws_contract.live.plan import plan_for
 from aws_contract.live.run import Run
 from aws_contract.live.run_folder.journal import RunFolder
-from aws_contract.live.start import place_of
+from aws_contract.live.start import destination_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.reports.terminal import scorecard_lines
 from aws_contract.resources.algorithm import RESOURCE
@@ -47,7 +47,7 @@ def graded(folder, *names):
         resource="algorithm", target="fake", folder=folder, rate=0, create=True, max_requests=1500
     )
     held = RunFolder(folder, identity={})
-    plan = plan_for(asked, place_of(target, held.prefix), resource=RESOURCE, earlier={})
+    plan = plan_for(asked, destination_of(target, held.prefix), resource=RESOURCE, earlier={})
     outcome = Run(
         asked,
         target,
@@ -55,7 +55,7 @@ def graded(folder, *names):
         folder=held,
         sanitiser=Sanitiser(),
         resource=RESOURCE,
-        place=place_of(target, held.prefix),
+        destination=destination_of(target, held.prefix),
     ).go()
     return scorecard(outcome.report), list(scorecard_lines(outcome.report))
 

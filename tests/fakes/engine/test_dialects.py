@@ -80,8 +80,8 @@ BOTH = {"Name": "zebra", "Kind": "x"}
             "values-hidden",
             {"Name": "abc", "Kind": "x"},
             (
-                "1 validation error detected: Value at 'kind' failed to satisfy constraint: Member "
-                "must satisfy enum value set"
+                "1 validation error detected: Value at 'kind' failed to satisfy constraint: "
+                "Member must satisfy enum value set"
             ),
         ),
         (
