@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from aws_contract.protocol.dialect import CLASSIC
 from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.error_parser import Depth, announced, lists_exactly, parse
 from aws_contract.protocol.expected_errors import Item, expected_items, serialization_message
+from aws_contract.protocol.other_wordings import OtherWording
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import (
     Context,
@@ -24,7 +25,16 @@ from aws_contract.results.failure import (
 from aws_strategies.case import Case, Grade, Rejected
 from aws_strategies.model import Kind, load_operation
 
-__all__ = ["CONFLICT", "Rejection", "Traces", "checks_for", "rejection_of", "says_missing"]
+__all__ = [
+    "CONFLICT",
+    "Rejection",
+    "Traces",
+    "checks_for",
+    "rejection_of",
+    "says_missing",
+    "without_classic_form",
+    "wording_differs",
+]
 
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 
@@ -175,7 +185,12 @@ def values(context: Context, answer: Answer, rejection: Rejection) -> None:
 
 
 def _compare(context: Context, answer: Answer, rejection: Rejection, depth: Depth) -> None:
-    if lists_exactly(answer.message or "", rejection.items, depth=depth):
+    other, message = context.wording, answer.message or ""
+    if other is not None:
+        agree = other.places_agree if depth is Depth.PATH else other.constraints_agree
+        if agree(message, rejection.items):
+            return
+    elif lists_exactly(answer.message or "", rejection.items, depth=depth):
         return
     raise WrongMessage(
         context,
@@ -235,6 +250,23 @@ def says_missing(context: Context, answer: Answer) -> None:
             got=f"HTTP {answer.status} {answer.code}: {answer.message}",
         )
 
+
+def wording_differs(wording: OtherWording) -> Check:
+    """Return the one finding about a target that words constraint errors in another known way."""
+
+    def differs(context: Context, answer: Answer) -> None:
+        got = f"wording differs: {wording.name}, as in {_text(answer)}"
+        raise WrongMessage(context, answer, expected="the classic wording", got=got)
+
+    return Check(clause="rejection-form", function=differs)
+
+
+def without_classic_form(checks: Iterable[Check]) -> tuple[Check, ...]:
+    """Leave out the checks of what only the classic wording says."""
+    return tuple(each for each in checks if each.clause not in _CLASSIC_ONLY)
+
+
+_CLASSIC_ONLY: Final = frozenset({"rejection-form", "rejection-count", "rejection-values"})
 
 CONFLICT: Final = (duplicate_rejected, conflict_code, body, message_key(VALIDATION))
 """Checks of the answer to a second create of a name."""

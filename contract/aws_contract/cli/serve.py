@@ -67,6 +67,12 @@ def _transition(
     "(default), all, none, or these.",
 )
 @click.option(
+    "--wording",
+    metavar="NAME",
+    help="How to word constraint errors: classic (default), rest, lambda, lambda-runtime, "
+    "values-hidden, framework-2026 or smithy-server.",
+)
+@click.option(
     "--persistence",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -90,6 +96,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
     port: int,
     transition: dict[str, Any] | None,
     rules: str | None,
+    wording: str | None,
     persistence: Path | None,
     salvage: bool,
     inject: tuple[str, ...],
@@ -110,6 +117,7 @@ def serve(  # noqa: PLR0913 - one parameter for each option
             port=port,
             transition=transition,
             rules=_rules(rules),
+            dialect=wording,
             persistence=persistence,
             salvage=salvage,
             injections=[Injection.parse(text) for text in inject],

@@ -15,7 +15,7 @@ from itertools import groupby, permutations, product
 from typing import Any, Final
 
 from aws_contract.corpus.record import Difference, Place, RecordedMessage
-from aws_fakes.engine.dialects import dialect, wording_of_service
+from aws_fakes.engine.dialects import wording_named, wording_of_service
 from aws_fakes.engine.java_regex import full_match
 from aws_fakes.engine.model import Operation, Shape, load_operation
 from aws_fakes.engine.validation import compile_reader
@@ -72,7 +72,7 @@ def replay(record: RecordedMessage) -> Replayed:
     LookupError if the installed model lacks the service, the operation or a place.
     """
     operation = load_operation(record.service, record.operation)
-    wording = dialect(record.wording or wording_of_service(record.service)).of(operation)
+    wording = wording_named(record.wording or wording_of_service(record.service)).of(operation)
     changes = [_change(place, operation) for place in record.places]
     broken = _in_order(operation, [_violation(place, operation) for place in record.places])
     texts = [wording.message(order) for order in _orders(broken)]

@@ -23,6 +23,7 @@ from aws_contract.results.untrusted import one_line
 from aws_strategies.case import Case, Grade
 
 if TYPE_CHECKING:
+    from aws_contract.protocol.other_wordings import OtherWording
     from aws_contract.resources.resource import Resource
 
 __all__ = [
@@ -61,6 +62,7 @@ class Context:
     of it: see `checks.base.CheckFor`.
     `redact` takes out of texts of the answer what is nobody's business; its second argument is what
     the suite itself sent, which may stay.
+    `wording` is the one that the target was recognised to use instead of the classic one.
     """
 
     request: Request
@@ -75,6 +77,7 @@ class Context:
     reproduce: Callable[[], str] = str
     redact: Redact = _as_it_is
     clause: Clause | None = None
+    wording: OtherWording | None = None
 
     def of_clause(self, clause: Clause) -> Context:
         """Return the context of the check of one clause.

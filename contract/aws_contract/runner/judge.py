@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.checks.base import Check, run
 from aws_contract.checks.envelope import ANSWER
+from aws_contract.checks.rejection import without_classic_form, wording_differs
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.results.failure import Context, ContractFailure, ContractFailures, WrongEffect
 from aws_strategies.case import Case
@@ -66,7 +67,15 @@ class Judge:
         """Send a request and judge what holds for any answer."""
         exchange = self.exchange(request)
         self.check(exchange, ANSWER, case=case)
+        self._recognise(exchange, case)
         return exchange
+
+    def _recognise(self, exchange: Exchange, case: Case | None) -> None:
+        """Report once that the target words constraint errors in another known way."""
+        found = self.session.recognise(exchange.answer.message or "")
+        if found is not None:
+            self.check(exchange, [wording_differs(found)], case=case)
+            self.session.wording = found
 
     def exchange(self, request: Request) -> Exchange:
         """Send a request, count it, and judge nothing."""
@@ -94,6 +103,9 @@ class Judge:
         A failure that doesn't fail the run counts as an unverified difference.
         """
         target = self.session.target
+        wording = self.session.wording_of(exchange.answer.message or "")
+        if wording is not None:
+            checks = without_classic_form(checks)
         context = Context(
             request=exchange.request,
             target=target.name,
@@ -106,6 +118,7 @@ class Judge:
             body={} if body is None else body,
             reproduce=partial(self.session.reproduce, case, self.session.node),
             redact=self.session.redact,
+            wording=wording,
         )
         obeyed, failures = run(checks, context, exchange.answer)
         for clause in obeyed:

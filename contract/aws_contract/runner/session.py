@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, Final, TypeVar
 
 from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
+from aws_contract.protocol.other_wordings import OtherWording, wording_of
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.resource import Resource, Tagging
@@ -40,6 +41,7 @@ class Session:
     checks_traces: whether each rejected create is followed by a look at what exists.
     endless: the operations whose lists were found to have no end, so that it is looked for no more.
     population: how the names end of the things that lists are asked about.
+    wording: the wording of constraint errors that the target was found to use, if not the classic.
     missing: the operations that the target was found not to have, each with its answer.
     """
 
@@ -69,7 +71,18 @@ class Session:
         self.known_names: frozenset[str] | None = None
         self.endless: set[str] = set()
         self.missing: Mapping[str, str] = {}
+        self.wording: OtherWording | None = None
         self._names = 0
+
+    def recognise(self, message: str) -> OtherWording | None:
+        """Return the other wording of a foreign target's message the first time it is seen."""
+        if self.target.own or self.wording is not None:
+            return None
+        return wording_of(message)
+
+    def wording_of(self, message: str) -> OtherWording | None:
+        """Return the target's other wording if a message is in it."""
+        return self.wording if self.wording and self.wording.speaks(message) else None
 
     def answer_to(self, request: Request) -> Answer:
         """Send a request; raises OSError without an answer, at once if the target has gone."""

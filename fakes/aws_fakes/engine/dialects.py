@@ -18,7 +18,11 @@ from aws_fakes.engine.model import Shape
 from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
 from aws_fakes.engine.wording import Wording
 
-__all__ = ["DIALECTS", "dialect", "wording_of_service"]
+__all__ = ["DIALECTS", "UnknownDialectError", "wording_named", "wording_of_service"]
+
+
+class UnknownDialectError(ValueError):
+    """No dialect has the name; the message names those that there are."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,13 +118,13 @@ _SERVICES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-def dialect(name: str) -> Wording:
-    """Return a wording by its name; LookupError names the known ones."""
+def wording_named(name: str) -> Wording:
+    """Return a wording by its name; UnknownDialectError names the known ones."""
     try:
         return DIALECTS[name]
     except KeyError:
         known = ", ".join(DIALECTS)
-        raise LookupError(f"no wording is called {name!r}; known are {known}") from None
+        raise UnknownDialectError(f"no dialect is called {name!r}; known are {known}") from None
 
 
 def wording_of_service(service: str) -> str:

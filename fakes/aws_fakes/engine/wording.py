@@ -80,7 +80,7 @@ class Wording:
         """Return the part of a message about one violation."""
         value = self.quoted(violation.value, violation.shape)
         return self.item_text.format(
-            value=f"{value} " if value else "",
+            value="" if value is None else f"{value} ",
             path=self.path(violation.steps),
             constraint=self.constraint(violation.kind, violation.bound),
         )
@@ -138,15 +138,15 @@ class Wording:
             texts.append(self.constraint(ViolationKind.NULL, None))
         return f"[{', '.join(texts)}]"
 
-    def quoted(self, value: object, shape: Shape) -> str:
-        """Return a value as messages print it: not escaped; null without quotes; empty if hidden.
+    def quoted(self, value: object, shape: Shape) -> str | None:
+        """Return a value as messages print it: not escaped; null without quotes; None if hidden.
 
         A sensitive value is hidden, and every value if this wording doesn't echo them.
         """
         if value is None:
             return "null"
         if shape.sensitive or not self.echoes:
-            return ""
+            return None
         text = self.text(value, shape)
         return f"'{text}'" if self.quotes else text
 

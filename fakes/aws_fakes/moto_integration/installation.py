@@ -37,17 +37,18 @@ _RESOURCE: Final = ":algorithm/"
 class Installation:
     """The rules, failures, transition and algorithms behind one entrance to moto.
 
-    `rules` chooses the documented rules, `injections` fail calls from the start, `keeper` persists
-    the algorithms. `transition` advances them; moto's state manager decides if it is None.
-    UnknownRulesError for unknown rules, ValueError for an invalid transition.
-    `in_backends` keeps the algorithms inside moto's backends instead, where a mock's start and end
-    reset them.
+    `rules` chooses the documented rules, `dialect` the wording of errors, `injections` fail calls
+    from the start, `keeper` persists the algorithms. `transition` advances them; moto's state
+    manager decides if it is None. UnknownRulesError, UnknownDialectError or ValueError (for the
+    transition) if they are invalid. `in_backends` keeps the algorithms inside moto's backends
+    instead, where a mock's start and end reset them.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all are keywords
         self,
         *,
         rules: Choice | None = None,
+        dialect: str | None = None,
         injections: Iterable[Injection] = (),
         seed: int = 0,
         transition: Mapping[str, object] | None = None,
@@ -60,7 +61,11 @@ class Installation:
         stores = BackendStores if in_backends else OwnStores
         self.stores = stores(Lifecycle(self.transition), keeper=keeper)
         self._lock = threading.Lock()
-        self._services = [AlgorithmService(rules=rules, directory=self.stores)]
+        self._dialect = dialect
+        self._services = [self._new_service(rules)]
+
+    def _new_service(self, rules: Choice | None) -> AlgorithmService:
+        return AlgorithmService(rules=rules, directory=self.stores, dialect=self._dialect)
 
     @property
     def service(self) -> AlgorithmService:
@@ -70,7 +75,7 @@ class Installation:
     @contextmanager
     def enforcing(self, rules: Choice) -> Iterator[None]:
         """Enforce these documented rules inside the context; UnknownRulesError if unknown."""
-        service = AlgorithmService(rules=rules, directory=self.stores)
+        service = self._new_service(rules)
         with self._lock:
             self._services = [*self._services, service]
         try:

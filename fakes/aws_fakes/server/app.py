@@ -80,8 +80,9 @@ class Options(TypedDict, total=False):
     host, port: the address; by default ``127.0.0.1`` and any free port.
     transition: advances algorithms, in the form of moto's state manager; by default at once.
     rules: the documented rules to enforce (see
-    `aws_fakes.resources.algorithm.rules.registry`). persistence: the file that keeps algorithms;
-    all other state is moto's of this process. salvage: keep what is sound of a damaged file.
+    `aws_fakes.resources.algorithm.rules.registry`). dialect: the wording of constraint errors
+    (see `aws_fakes.engine.dialects`). persistence: the file that keeps algorithms; all other state
+    is moto's of this process. salvage: keep what is sound of a damaged file.
     injections, seed: calls that fail from the start.
     limits: of times, sizes and connections.
     """
@@ -90,6 +91,7 @@ class Options(TypedDict, total=False):
     port: int
     transition: Mapping[str, object] | None
     rules: Choice | None
+    dialect: str | None
     persistence: Path | None
     salvage: bool
     injections: Iterable[Injection]
@@ -102,7 +104,7 @@ def serve(**options: Unpack[Options]) -> Server:
 
     Each server has its own algorithms, transition, rules and failures; the rest of moto's state is
     shared by the process. OSError if the address or the file can't be used, ValueError if the
-    transition or the rules are invalid.
+    transition, the rules or the dialect are invalid.
     """
     host = options.get("host", "127.0.0.1")
     persistence = options.get("persistence")
@@ -117,6 +119,7 @@ def serve(**options: Unpack[Options]) -> Server:
                 _logger.warning("%s", keeper.salvaged)
         installation = Installation(
             rules=options.get("rules"),
+            dialect=options.get("dialect"),
             injections=options.get("injections", ()),
             seed=options.get("seed", 0),
             transition=options.get("transition"),

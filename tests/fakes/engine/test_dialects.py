@@ -4,13 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from aws_fakes.engine.dialects import DIALECTS, dialect, wording_of_service
+import aws_fakes
+from aws_fakes.engine.dialects import (
+    DIALECTS,
+    UnknownDialectError,
+    wording_named,
+    wording_of_service,
+)
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.model import Member, Operation, Shape
 from aws_fakes.engine.validation import Validator
 from aws_fakes.engine.violation import Violation, ViolationKind
 from aws_fakes.engine.wording import Wording
 
+HEADERS = {
+    "Content-Type": "application/x-amz-json-1.1",
+    "X-Amz-Target": "SageMaker.CreateAlgorithm",
+    "Authorization": "AWS4-HMAC-SHA256 Credential=a",
+}
 NAME = Shape(name="Name", type="string", minimum=2, maximum=8, pattern="[a-m]+")
 KIND = Shape(name="Kind", type="string", enum=("abc", "def"))
 TAGS = Shape(name="Tags", type="list", element=NAME, maximum=3)
@@ -29,7 +40,7 @@ MAKE = Operation(service="kms", name="Make", input=INPUT, has_output=False)
 
 def message(name, request):
     with pytest.raises(ServiceError) as rejected:
-        Validator(wording=dialect(name)).validate(MAKE, request)
+        Validator(wording=wording_named(name)).validate(MAKE, request)
     return rejected.value.message
 
 
@@ -149,5 +160,17 @@ def test_a_service_has_the_wording_in_which_it_was_recorded():
 
 
 def test_an_unknown_wording_names_the_known_ones():
-    with pytest.raises(LookupError, match="'coral'; known are classic, rest"):
-        dialect("coral")
+    with pytest.raises(UnknownDialectError, match="'coral'; known are classic, rest"):
+        wording_named("coral")
+
+
+def test_the_fake_speaks_the_dialect_that_it_is_given():
+    answer = aws_fakes.Service(dialect="framework-2026").dispatch(b"{}", HEADERS)
+    assert b"Value null at 'TrainingSpecification' failed" in answer.body or (
+        b"Value null at 'AlgorithmName' failed" in answer.body
+    )
+
+
+def test_an_unknown_dialect_is_refused_when_the_fake_is_made():
+    with pytest.raises(UnknownDialectError, match="'coral'"):
+        aws_fakes.Service(dialect="coral")
