@@ -12,10 +12,21 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from aws_contract.claims.clause import Clause
 from aws_contract.claims.registry import find_clause
+from aws_contract.claims.topic import Topic
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, ContractFailure
 
-__all__ = ["AnyCheck", "Check", "CheckFor", "OfClause", "check", "check_for", "expecting", "run"]
+__all__ = [
+    "AnyCheck",
+    "Check",
+    "CheckFor",
+    "OfClause",
+    "check",
+    "check_for",
+    "decides",
+    "expecting",
+    "run",
+]
 
 E = TypeVar("E")
 """What a check expects: a value that the scenario has worked out before it judges an answer."""
@@ -93,13 +104,19 @@ def expecting(checks: Iterable[AnyCheck[E]], expected: E) -> tuple[Check, ...]:
     return tuple(each if isinstance(each, Check) else each(expected) for each in checks)
 
 
+def decides(answer: Answer) -> bool:
+    """Whether a request was accepted or rejected: an error of the service itself is neither."""
+    return 200 <= answer.status < 300 or 400 <= answer.status < 500
+
+
 def run(
     checks: Iterable[Check], context: Context, answer: Answer
 ) -> tuple[list[Clause], list[ContractFailure]]:
     """Run all checks and return the clauses that are obeyed and the failures of the others.
 
-    Clauses that the resource hasn't are neither. Only ContractFailure counts as a verdict:
-    anything else is an error of the suite and propagates.
+    Clauses that the resource hasn't are neither, and those in which no fault was found because the
+    service failed: only what holds for any answer is obeyed by an answer that decides nothing.
+    Only ContractFailure counts as a verdict: anything else is an error of the suite and propagates.
     """
     obeyed, failures = [], []
     for each in checks:
@@ -111,5 +128,6 @@ def run(
         except ContractFailure as failure:
             failures.append(failure)
         else:
-            obeyed.append(clause)
+            if clause.topic is Topic.ANSWERS or decides(answer):
+                obeyed.append(clause)
     return obeyed, failures

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeGuard
 
 from aws_contract.checks import output_shape as output
-from aws_contract.checks.base import AnyCheck, CheckFor, check, check_for
+from aws_contract.checks.base import AnyCheck, CheckFor, check, check_for, decides
 from aws_contract.checks.envelope import is_arn
 from aws_contract.checks.rejection import says_missing
 from aws_contract.protocol.error_codes import VALIDATION
@@ -201,6 +201,8 @@ def gone(context: Context, answer: Answer) -> None:
     status = (answer.document or {}).get(resource.status or "")
     if answer.status == 200 and status not in resource.statuses.deleting:
         raise WrongEffect(context, answer, expected="does not exist", got="HTTP 200")
+    if not decides(answer):
+        raise WrongStatus(context, answer, expected="does not exist", got=f"HTTP {answer.status}")
 
 
 _COMPARED: Final = ("returns-sent", "keeps-empty", "omits", "adds", "defaults", "invents-nothing")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from aws_contract.checks.base import Check, check, check_for
+from aws_contract.checks.base import Check, check, check_for, decides
 from aws_contract.protocol.error_codes import SERIALIZATION
 from aws_contract.protocol.error_parser import announced
 from aws_contract.protocol.wire import Answer
@@ -38,8 +38,12 @@ class Expected:
 
 
 def _not_accepted(context: Context, answer: Answer) -> None:
-    if answer.status == 200:
-        raise WrongStatus(context, answer, expected="a rejection", got="HTTP 200: accepted")
+    """An error of the service itself is no rejection: it says nothing about the request."""
+    if answer.status == 200 or not decides(answer):
+        accepted = ": accepted" if answer.status == 200 else ""
+        raise WrongStatus(
+            context, answer, expected="a rejection", got=f"HTTP {answer.status}{accepted}"
+        )
 
 
 REJECTIONS: Final[Mapping[str, Check]] = MappingProxyType(
@@ -97,6 +101,9 @@ ENCODINGS: Final[Mapping[CaseTopic, Check]] = MappingProxyType(
 @check("input-accepted")
 def input_accepted(context: Context, answer: Answer) -> None:
     """The input isn't rejected for a constraint, whatever the operation answers."""
+    if not decides(answer):
+        expected = "HTTP 200, or a rejection for something else than a constraint"
+        raise WrongStatus(context, answer, expected=expected, got=f"HTTP {answer.status}")
     if answer.code == SERIALIZATION or announced(answer.message or "") is not None:
         got = f"HTTP {answer.status} {answer.code}: {answer.message}"
         raise WrongAnswer(context, answer, expected="no constraint error", got=got)

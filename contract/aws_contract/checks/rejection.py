@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from aws_contract.checks.base import Check, check, check_for, expecting
+from aws_contract.checks.base import Check, check, check_for, decides, expecting
 from aws_contract.protocol.dialect import CLASSIC
 from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.error_parser import Depth, announced, lists_exactly, parse
@@ -218,7 +218,9 @@ def type_text(context: Context, answer: Answer, texts: Collection[str]) -> None:
 
 @check_for("rejection-no-trace")
 def no_trace(context: Context, answer: Answer, names: Traces) -> None:
-    """Nothing exists that didn't exist before, and nothing else is gone."""
+    """Nothing exists that didn't exist before, and nothing else is gone, as a list shows."""
+    if not decides(answer):
+        raise WrongStatus(context, answer, expected="a list", got=f"HTTP {answer.status}")
     before, after = names.before, names.after
     if before != after:
         new = shown({"new": sorted(after - before), "gone": sorted(before - after)})

@@ -178,18 +178,17 @@ class Run:
 
     def _report(self, ending: Ending) -> RunResult:
         self._total.redact(lambda text, _: self._sanitiser.learned(text))
-        target, stop = self._guard, ending.stop
         return RunResult.of(
             self._total,
             target=TargetInfo(
-                name=self._sanitiser.text(target.name),
-                region=target.region,
-                partition=target.partition,
+                name=self._sanitiser.text(self._guard.name),
+                region=self._guard.region,
+                partition=self._guard.partition,
             ),
             seconds=time.monotonic() - self._started,
             resource=self._resource,
             incomplete=self._sanitiser.text(ending.incomplete),
-            unreachable=stop is not None and stop.reason is Stop.UNREACHABLE,
+            unreachable=ending.stop is not None and ending.stop.reason is Stop.UNREACHABLE,
         )
 
     def _all(self) -> tuple[str, ...]:
@@ -252,8 +251,8 @@ class Run:
         )
 
     def _sanitised(self, snapshot: Mapping[str, object]) -> dict[str, object]:
-        shown = {name: self._sanitiser.json(snapshot[name]) for name in ("findings", "differences")}
-        return {**snapshot, **shown}
+        names = ("findings", "differences")
+        return {**snapshot, **{name: self._sanitiser.json(snapshot[name]) for name in names}}
 
     def _keep(self, step: Step, entry: FinishedStep) -> None:
         record = recording_of(

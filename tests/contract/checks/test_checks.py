@@ -367,3 +367,23 @@ def test_what_was_judged_is_not_lost_when_a_test_breaks_off():
         breaks_off(Session(FakeTarget(), Recorder(), resource=RESOURCE))
     assert isinstance(caught.value.__context__, KeyError)
     assert [failure.clause.id for failure in caught.value.failures] == ["describe-found"]
+
+
+DECISIVE = (
+    "input-accepted", "delete-removes", "rejection-no-trace",
+    *(f"protocol-{name}" for name in protocol.REJECTIONS),
+)  # fmt: skip
+"""Clauses that a scenario may judge alone: what decides nothing must fail them."""
+
+
+@pytest.mark.parametrize("status", [302, 500, 503, 999])
+@pytest.mark.parametrize("clause", TABLE)
+def test_an_error_of_the_service_itself_obeys_no_clause_about_requests(clause, status):
+    right = TABLE[clause][0]
+    failing = answer({"__type": "InternalFailure"}, status=status)
+    check = CHECKS[clause]
+    if isinstance(check, CheckFor):
+        check = check(expectation(clause, right, BODY))
+    obeyed, failures = run([check], context(), failing)
+    assert bool(obeyed) == (clause.startswith("answer-"))
+    assert failures or clause not in DECISIVE
