@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from aws_strategies.covering.sets import invalid_cases, obstacles, unmeetable, valid_cases
     from aws_strategies.invalid.single import violations
     from aws_strategies.java_regex.pattern import Pattern, UnsupportedPatternError, compile_pattern
+    from aws_strategies.limits import Limitation, limitations
     from aws_strategies.model import ConstraintPoint, Kind, Operation, Shape, load_operation
     from aws_strategies.schema_export import json_schema, validator_class
     from aws_strategies.valid import valid_requests
@@ -33,6 +34,7 @@ __all__ = [
     "Coverage",
     "Grade",
     "Kind",
+    "Limitation",
     "MapKey",
     "Operation",
     "Pattern",
@@ -44,6 +46,7 @@ __all__ = [
     "coverage_of",
     "invalid_cases",
     "json_schema",
+    "limitations",
     "load_operation",
     "obstacles",
     "unmeetable",
@@ -58,6 +61,7 @@ _HOMES = {
     "aws_strategies.covering.coverage": "Coverage coverage_of",
     "aws_strategies.covering.sets": "invalid_cases obstacles unmeetable valid_cases",
     "aws_strategies.invalid.single": "violations",
+    "aws_strategies.limits": "Limitation limitations",
     "aws_strategies.model": "ConstraintPoint Kind Operation Shape load_operation",
     "aws_strategies.java_regex.pattern": "Pattern UnsupportedPatternError compile_pattern",
     "aws_strategies.schema_export": "json_schema validator_class",

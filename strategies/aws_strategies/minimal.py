@@ -7,6 +7,8 @@ something stands at a given path. Covering sets and violations are built on thes
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from aws_strategies.case import ABSENT, Location, LocationStep, MapKey
@@ -15,13 +17,21 @@ from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape
 from aws_strategies.paths import steps_of
 
+LARGEST_TEXT = 2**22
+"""Characters of the longest text that is made, whatever the model allows."""
+LARGEST_SIZE = 10_000
+"""Items of the largest list or map that is made, whatever the model allows."""
+_ANYTHING = r"[\s\S]*"
 _FREE_TEXT = 64  # for a string whose length the model leaves open
 
 __all__ = [
+    "LARGEST_SIZE",
+    "LARGEST_TEXT",
     "UnreachableError",
     "distinct_keys",
     "enter",
     "get",
+    "possible_keys",
     "put",
     "representative_values",
     "request_with",
@@ -35,8 +45,10 @@ class UnreachableError(LookupError):
 
 def smallest(shape: Shape) -> Any:
     """Return the smallest value of `shape` that obeys all its constraints."""
+    if shape.definition is not None:
+        return smallest(shape.definition)
     if shape.type == "structure":
-        names = [next(iter(shape.members))] if shape.union else shape.required
+        names = [_simplest_member(shape)] if shape.union else shape.required
         return {name: smallest(shape.members[name]) for name in shape.members if name in names}
     if shape.type == "list":
         assert shape.element is not None
@@ -47,6 +59,23 @@ def smallest(shape: Shape) -> Any:
         keys = distinct_keys(shape.key, int(shape.minimum or 0))
         return {key: smallest(shape.value) for key in keys}
     return _smallest_scalar(shape)
+
+
+def _simplest_member(union: Shape) -> str:
+    """Return the first member of a union that needs no value of a shape around it."""
+    names = (name for name, member in union.members.items() if _ends(member))
+    return next(names, None) or next(iter(union.members))
+
+
+def _ends(shape: Shape) -> bool:
+    """Whether a value of `shape` can do without one of a shape that contains it."""
+    if shape.recursive:
+        return False
+    if shape.union:
+        return any(map(_ends, shape.members.values()))
+    if shape.type == "structure":
+        return all(_ends(shape.members[name]) for name in shape.required)
+    return not shape.minimum or all(_ends(child) for _, child in shape.children())
 
 
 def _smallest_scalar(shape: Shape) -> JsonValue:
@@ -60,7 +89,7 @@ def _smallest_scalar(shape: Shape) -> JsonValue:
         return pattern.example(pattern.shortest(minimum=length))
     if shape.type == "boolean":
         return False
-    return max(0, int(shape.minimum or 0))
+    return representative_values(shape)[0]
 
 
 def representative_values(shape: Shape) -> tuple[JsonValue, ...]:
@@ -74,13 +103,22 @@ def representative_values(shape: Shape) -> tuple[JsonValue, ...]:
         return (False, True)
     if shape.type in {"string", "blob"}:
         return tuple(dict.fromkeys(_texts(shape)))
-    low = 0 if shape.minimum is None else int(shape.minimum)
-    high = low + 2 if shape.maximum is None else int(shape.maximum)
-    return tuple(dict.fromkeys([low, min(low + 1, high), high]))
+    return tuple(dict.fromkeys(_numbers(shape)))
+
+
+def _numbers(shape: Shape) -> Iterator[int | float]:
+    low, high = shape.minimum, shape.maximum
+    if low is None:
+        low = 0 if high is None or high >= 0 else high - 2
+    if high is None:
+        high = low + 2
+    between = low + 1 if low + 1 < high or isinstance(low, int) else (low + high) / 2
+    yield from (low, min(between, high), high)
 
 
 def _texts(shape: Shape) -> Iterator[str]:
-    low, high = int(shape.minimum or 0), int(shape.maximum or _FREE_TEXT)
+    low, high = int(shape.minimum or 0), min(int(shape.maximum or _FREE_TEXT), LARGEST_TEXT)
+    high = max(low, high)
     if shape.pattern is None:
         lengths = [low, min(low + 1, high), high]
         yield from ("a" * length for length in lengths)
@@ -98,23 +136,31 @@ def _texts(shape: Shape) -> Iterator[str]:
 def distinct_keys(shape: Shape, count: int) -> list[str]:
     """Return `count` different keys that `shape` allows, the simplest first.
 
-    Raises ValueError if the shape doesn't allow so many by the two ways that are tried: numbered
-    keys, and keys of different lengths.
+    Raises ValueError if the shape doesn't allow so many.
     """
-    longest = 64 if shape.maximum is None else int(shape.maximum)
+    keys = possible_keys(shape, count)
+    if len(keys) < count:
+        raise ValueError(f"shape {shape.name} has only {len(keys)} keys, not {count}")
+    return list(keys)
+
+
+@lru_cache(maxsize=1024)
+def possible_keys(shape: Shape, count: int) -> tuple[str, ...]:
+    """Return `count` different keys that `shape` allows, or all if it allows fewer.
+
+    Numbered keys if they fit, else the shortest.
+    """
     if shape.enum:
-        keys = list(shape.enum[:count])
-    elif shape.pattern is None:
-        keys = [f"k{number}" for number in range(count)]
-    else:
-        pattern = compile_pattern(shape.pattern, shape=shape.name)
-        keys = [key for number in range(count) if pattern.matches(key := f"k{number}")]
-        if len(keys) < count:
-            lengths = range(int(shape.minimum or 0), longest + 1)
-            keys = [pattern.example(length) for length in lengths if pattern.has_length(length)]
-    if len(keys) < count or any(len(key) > longest for key in keys):
-        raise ValueError(f"can't make {count} different keys of shape {shape.name}")
-    return keys[:count]
+        return shape.enum[:count]
+    longest = 64 if shape.maximum is None else int(shape.maximum)
+    keys = [f"k{number}" for number in range(count)]
+    if shape.pattern is None and all((shape.minimum or 0) <= len(key) <= longest for key in keys):
+        return tuple(keys)
+    pattern = compile_pattern(shape.pattern or _ANYTHING, shape=shape.name)
+    if all(pattern.matches(key) and len(key) <= longest for key in keys):
+        return tuple(keys)
+    least = int(shape.minimum or 0)
+    return tuple(islice(pattern.examples(minimum=least, maximum=longest), count))
 
 
 def request_with(operation: Operation, path: str) -> tuple[Body, Location]:

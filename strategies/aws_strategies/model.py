@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
@@ -19,24 +19,25 @@ import botocore
 import botocore.model
 import botocore.session
 
+from aws_strategies.shape import ELEMENT, KEY, VALUE, Shape
+
 __all__ = [
+    "ELEMENT",
+    "KEY",
+    "ROOT",
+    "VALUE",
     "ConstraintPoint",
     "Kind",
     "Operation",
     "Shape",
     "UnknownOperationError",
+    "UnsupportedProtocolError",
     "as_operation",
     "load_operation",
 ]
 
-ELEMENT = "[]"
-KEY = "{key}"
-VALUE = "{value}"
 ROOT = "$"
 
-_SCALARS = frozenset(
-    {"string", "integer", "long", "float", "double", "boolean", "timestamp", "blob"}
-)
 _LENGTHS = frozenset({"string", "blob"})
 _SIZES = frozenset({"list", "map"})
 _NUMBERS = frozenset({"integer", "long", "float", "double"})
@@ -44,6 +45,10 @@ _NUMBERS = frozenset({"integer", "long", "float", "double"})
 
 class UnknownOperationError(LookupError):
     """The installed botocore has no such service, or the service no such operation."""
+
+
+class UnsupportedProtocolError(UnknownOperationError):
+    """The service doesn't speak JSON with the operation's name in a header (protocol ``json``)."""
 
 
 class Kind(StrEnum):
@@ -59,54 +64,6 @@ class Kind(StrEnum):
     MIN_VALUE = "min_value"
     MAX_SIZE = "max_size"
     MIN_SIZE = "min_size"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False, repr=False)
-class Shape:
-    """One node of the input tree: a botocore shape at the place where it is used.
-
-    `type` is botocore's ``type_name``. `members` keeps the model's order. `minimum` and `maximum`
-    bound the length of a string (characters), the size of a list or map (items) or the value of a
-    number. `recursive` marks a shape that contains itself: the tree ends there.
-    """
-
-    name: str
-    type: str
-    members: Mapping[str, Shape] = field(default_factory=lambda: MappingProxyType({}))
-    required: frozenset[str] = frozenset()
-    element: Shape | None = None
-    key: Shape | None = None
-    value: Shape | None = None
-    enum: tuple[str, ...] = ()
-    pattern: str | None = None
-    minimum: int | float | None = None
-    maximum: int | float | None = None
-    union: bool = False
-    recursive: bool = False
-    documentation: str = ""
-
-    def __repr__(self) -> str:
-        return f"<Shape {self.name}: {self.type}>"
-
-    @property
-    def scalar(self) -> bool:
-        """Whether a value of this shape holds no other values."""
-        return self.type in _SCALARS
-
-    @property
-    def optional(self) -> tuple[str, ...]:
-        """The names of the members that a request may leave out, in the model's order."""
-        return tuple(name for name in self.members if name not in self.required)
-
-    def children(self) -> Iterator[tuple[str, Shape]]:
-        """Yield (path suffix, shape) of everything directly inside, in the model's order."""
-        for name, member in self.members.items():
-            yield f".{name}", member
-        if self.element is not None:
-            yield ELEMENT, self.element
-        if self.key is not None and self.value is not None:
-            yield KEY, self.key
-            yield VALUE, self.value
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, repr=False)
@@ -213,20 +170,32 @@ def _bounds(shape: Shape) -> Iterator[tuple[Kind, int | float]]:
         yield lower, shape.minimum
 
 
-@cache
-def load_operation(service: str, name: str) -> Operation:
-    """Read operation `name` of `service` from the installed botocore.
-
-    Raises UnknownOperationError with the nearest names if either is unknown to it.
-    """
+@lru_cache(maxsize=8)
+def _service_model(service: str) -> botocore.model.ServiceModel:
     session = botocore.session.Session()
     try:
-        model = session.get_service_model(service)
+        return session.get_service_model(service)
     except botocore.exceptions.UnknownServiceError as error:
         raise UnknownOperationError(
             f"botocore {botocore.__version__} knows no service {service!r}; "
             f"expected one of: {', '.join(session.get_available_services())}"
         ) from error
+
+
+@cache
+def load_operation(service: str, name: str) -> Operation:
+    """Read operation `name` of `service` from the installed botocore.
+
+    Raises UnknownOperationError with the nearest names if either is unknown to it, and
+    UnsupportedProtocolError if the service doesn't speak JSON.
+    """
+    model = _service_model(service)
+    protocols = model.metadata.get("protocols", [model.metadata["protocol"]])
+    if "json" not in protocols:
+        raise UnsupportedProtocolError(
+            f"{service}:{name} isn't supported: the service speaks {' or '.join(protocols)}, "
+            "and only operations of the protocol json are derived"
+        )
     if name not in model.operation_names:
         raise UnknownOperationError(
             f"botocore {botocore.__version__} knows no operation {name!r} of {service!r}; "
@@ -257,7 +226,7 @@ def operation_from(model: botocore.model.ServiceModel, name: str) -> Operation:
     return Operation(
         service=model.service_name,
         name=name,
-        input=_shape(shape, frozenset()) if shape is not None else empty,
+        input=_shape(shape, {}) if shape is not None else empty,
         target=f"{prefix}.{name}" if prefix else name,
         api_version=model.api_version,
         endpoint_prefix=model.endpoint_prefix,
@@ -266,32 +235,33 @@ def operation_from(model: botocore.model.ServiceModel, name: str) -> Operation:
     )
 
 
-def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
+def _shape(source: botocore.model.Shape, above: Mapping[str, Shape]) -> Shape:
     metadata = source.metadata
-    recursive = source.name in above
-    inside = above | {source.name}
+    inside: dict[str, Shape] = {**above}
     members: dict[str, Shape] = {}
-    element = key = value = None
-    if not recursive:
-        if isinstance(source, botocore.model.StructureShape):
-            members = {name: _shape(member, inside) for name, member in source.members.items()}
-        elif isinstance(source, botocore.model.ListShape):
-            element = _shape(source.member, inside)
-        elif isinstance(source, botocore.model.MapShape):
-            key, value = _shape(source.key, inside), _shape(source.value, inside)
-    return Shape(
+    definition = above.get(source.name)
+    required = set() if definition else set(metadata.get("required", ()))
+    found = Shape(
         name=source.name,
         type=source.type_name,
         members=MappingProxyType(members),
-        required=frozenset(members.keys() & set(metadata.get("required", ()))),
-        element=element,
-        key=key,
-        value=value,
+        required=frozenset(required & set(getattr(source, "members", ()))),
         enum=tuple(metadata.get("enum", ())),
         pattern=metadata.get("pattern"),
         minimum=metadata.get("min"),
         maximum=metadata.get("max"),
         union=bool(metadata.get("union", False)),
-        recursive=recursive,
+        recursive=definition is not None,
+        definition=definition,
         documentation=source.documentation,
     )
+    if definition is not None:
+        return found
+    inside[source.name] = found
+    if isinstance(source, botocore.model.StructureShape):
+        members.update((name, _shape(member, inside)) for name, member in source.members.items())
+    elif isinstance(source, botocore.model.ListShape):
+        found.complete(element=_shape(source.member, inside))
+    elif isinstance(source, botocore.model.MapShape):
+        found.complete(key=_shape(source.key, inside), value=_shape(source.value, inside))
+    return found

@@ -94,7 +94,8 @@ def _numbers(shape: Shape) -> SearchStrategy[JsonValue]:
         low = low if shape.minimum is None else max(low, int(shape.minimum))
         high = high if shape.maximum is None else min(high, int(shape.maximum))
         return from_schema({"type": "integer", "minimum": low, "maximum": high})
-    width: Literal[32, 64] = 32 if shape.type == "float" else 64
+    bounded = shape.minimum is not None or shape.maximum is not None
+    width: Literal[32, 64] = 32 if shape.type == "float" and not bounded else 64
     return st.floats(
         shape.minimum, shape.maximum, allow_nan=False, allow_infinity=False, width=width
     )

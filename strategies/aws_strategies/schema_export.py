@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -62,7 +63,7 @@ def json_schema(operation: Operation) -> Schema:
 
     Validate with `validator_class`, or with a validator whose regular expressions are ECMA-262's.
 
-    UnsupportedPatternError names the shape of a pattern that has no exact translation.
+    A pattern that `limitations` lists is left out: it has no exact translation.
     """
     shapes = {shape.name: shape for shape in _shapes(operation.input)}
     return {
@@ -114,8 +115,9 @@ def _definition(shape: Shape) -> Schema:
         found["enum"] = list(shape.enum)
     if shape.pattern is not None:
         longest = None if shape.maximum is None else int(shape.maximum)
-        pattern = compile_pattern(shape.pattern, shape=shape.name)
-        found["pattern"] = pattern.ecma(maximum=longest)
+        with suppress(UnsupportedPatternError):
+            pattern = compile_pattern(shape.pattern, shape=shape.name)
+            found["pattern"] = pattern.ecma(maximum=longest)
     if shape.type == "blob":
         found["contentEncoding"] = "base64"
     return found | _bounds(shape)

@@ -19,6 +19,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from aws_strategies.case import ABSENT
 from aws_strategies.json_value import Body, JsonValue
+from aws_strategies.limits import derivable
+from aws_strategies.minimal import LARGEST_SIZE, possible_keys, smallest
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape, as_operation
 from aws_strategies.scalars import enum_lists, extreme, leaf
 
@@ -60,13 +62,16 @@ def valid_requests(
     overridden by its path is always there, unless the strategy draws `aws_strategies.case.ABSENT`.
     Overridden values are never changed to obey a rule: others are, or the rule stays broken.
 
-    Raises UnknownOverrideError for a key that is neither, and UnsupportedPatternError for a pattern
-    that can't be translated exactly.
+    Optional members that `limitations` lists are left out unless they are overridden.
+
+    Raises UnknownOverrideError for a key that is neither, and UnsupportedPatternError if a required
+    member has a pattern that can't be translated exactly.
     """
     operation = as_operation(operation)
     given = {key: _as_strategy(value) for key, value in (overrides or {}).items()}
     _check_overrides(given, operation)
-    whole = _Composer(given).build(ROOT, operation.input)
+    known = derivable(operation, frozenset(given)) or operation
+    whole = _Composer(given).build(ROOT, known.input)
     fixed = {path for path, shape in operation.shapes.items() if {path, shape.name} & given.keys()}
     conforms = rules is not None and bool(rules.applicable(operation))
 
@@ -96,6 +101,8 @@ class _Composer:
         override = self.overrides.get(path, self.overrides.get(shape.name))
         if override is not None:
             return override
+        if shape.recursive:
+            return st.just(smallest(shape)).map(deepcopy)
         if shape.type == "structure":
             return self._structure(path, shape)
         if shape.type == "list":
@@ -108,6 +115,8 @@ class _Composer:
         """Return values of the shape at `path` that stand at a bound, or None if it has none."""
         if path in self.overrides or shape.name in self.overrides or shape.type == "structure":
             return None
+        if shape.recursive:
+            return None
         if shape.type == "list" and shape.maximum is not None:
             return self._list(path, shape, full=True)
         if shape.type == "map" and shape.maximum is not None:
@@ -115,11 +124,7 @@ class _Composer:
         return extreme(shape) if shape.scalar else None
 
     def _structure(self, path: str, shape: Shape) -> SearchStrategy[Body]:
-        fields = {
-            name: self._field(path, name, member)
-            for name, member in shape.members.items()
-            if not _endless(member) or name in shape.required
-        }
+        fields = {name: self._field(path, name, member) for name, member in shape.members.items()}
         if shape.union:
             return st.one_of([_structures((field,), (), _masks(0)) for field in fields.values()])
         below = "" if path == ROOT else f"{path}."
@@ -142,18 +147,18 @@ class _Composer:
                 shape.element.enum, minimum=maximum if full else minimum, maximum=maximum
             )
         sizes = st.just(_Size(maximum)) if full else _sizes(minimum, maximum)
-        if _endless(shape.element):
-            return st.just([])
         return _lists(sizes, *self._both(below, shape.element))
 
     def _map(self, path: str, shape: Shape, *, full: bool = False) -> SearchStrategy[Body]:
         assert shape.key is not None
         assert shape.value is not None
         minimum, maximum = _size_range(shape)
+        below = f"{path}{KEY}"
+        overridden = below in self.overrides or shape.key.name in self.overrides
+        spare = () if overridden else possible_keys(shape.key, maximum)
+        maximum = maximum if overridden else len(spare)
         sizes = st.just(_Size(maximum)) if full else _sizes(minimum, maximum)
-        if _endless(shape.value):
-            return st.just({})
-        keys = self._both(f"{path}{KEY}", shape.key)
+        keys = _Keys(*self._both(below, shape.key), spare)
         return _maps(sizes, keys, self._both(f"{path}{VALUE}", shape.value))
 
     def _both(self, path: str, shape: Shape) -> tuple[_Values, _Values]:
@@ -186,14 +191,9 @@ def _sizes(minimum: int, maximum: int) -> SearchStrategy[_Size]:
 def _size_range(shape: Shape) -> tuple[int, int]:
     minimum = int(shape.minimum or 0)
     if shape.maximum is not None:
-        return minimum, int(shape.maximum)
+        return minimum, max(minimum, min(int(shape.maximum), LARGEST_SIZE))
     members = len(shape.element.enum) if shape.element is not None else 0
     return minimum, max(minimum, members, _OPEN_SIZE)
-
-
-def _endless(shape: Shape) -> bool:
-    """Whether a value of `shape` would have to contain another of its own kind."""
-    return shape.recursive
 
 
 @st.composite
@@ -243,19 +243,39 @@ def _lists(
     return items + [deepcopy(items[at % _DRAWN_ITEMS]) for at in range(len(items), size.items)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The keys of a map: drawn ones, and `spare` ones for what is drawn twice.
+
+    A pattern may allow few words, so that drawing until all differ would take too long.
+    """
+
+    usual: SearchStrategy[str]
+    at_bound: SearchStrategy[str]
+    spare: tuple[str, ...]
+
+    def draw(self, draw: DrawFn, count: int) -> list[str]:
+        if not self.spare:
+            return draw(st.lists(self.usual, min_size=count, max_size=count, unique=True))
+        found = dict.fromkeys(draw(self.usual) for _ in range(count))
+        spare = iter(self.spare)
+        while len(found) < count:
+            found.setdefault(next(spare))
+        return list(found)
+
+
 @st.composite
 def _maps(
     draw: DrawFn,
     sizes: SearchStrategy[_Size],
-    keys: tuple[SearchStrategy[str], SearchStrategy[str]],
+    keys: _Keys,
     values: tuple[_Values, _Values],
 ) -> Body:
     size = draw(sizes)
-    usual_key, extreme_key = keys
-    names = draw(st.lists(usual_key, min_size=size.items, max_size=size.items, unique=True))
+    names = keys.draw(draw, size.items)
     entries = [draw(values[0]) for _ in names[:_DRAWN_ITEMS]]
     found = {name: deepcopy(entries[at % _DRAWN_ITEMS]) for at, name in enumerate(names)}
-    if size.at_bound and (name := draw(extreme_key)) not in found:
+    if size.at_bound and (name := draw(keys.at_bound)) not in found:
         del found[names[-1]]
         found[name] = draw(values[1])
     return found

@@ -11,6 +11,7 @@ import argparse
 import json
 import multiprocessing
 import random
+import re
 import signal
 import statistics
 import time
@@ -29,6 +30,7 @@ from aws_strategies.covering.unicode import unicode_cases
 from aws_strategies.encodings.malformed import malformed
 from aws_strategies.encodings.rewritten import rewritten
 from aws_strategies.java_regex.charset import settled
+from aws_strategies.limits import derivable, limitations
 from aws_strategies.minimal import smallest
 from aws_strategies.model import load_operation
 from aws_strategies.schema_export import json_schema
@@ -45,6 +47,7 @@ class Row:
     operation: str
     seconds: dict = field(default_factory=dict)
     sizes: dict = field(default_factory=dict)
+    limitations: list = field(default_factory=list)
     error: str = ""
     place: str = ""
 
@@ -75,7 +78,8 @@ def draw(requests):
 
 PARTS = {
     "points": lambda operation: operation.points,
-    "minimal request": lambda operation: [smallest(operation.input)],
+    "limitations": limitations,
+    "minimal request": lambda operation: [smallest(derivable(operation).input)],
     "valid set": lambda operation: valid_cases(operation).cases,
     "invalid cases": invalid_cases,
     "proofs": lambda operation: [*obstacles(operation), *unmeetable(operation)],
@@ -84,6 +88,8 @@ PARTS = {
     "JSON Schema": lambda operation: json_schema(operation)["$defs"],
     "drawn requests": lambda operation: draw(valid_requests(operation)),
 }
+
+NEED_A_REQUEST = {"minimal request", "drawn requests"}
 
 
 def measure(job):
@@ -95,9 +101,12 @@ def measure(job):
     try:
         operation = load_operation(*name.split(":"))
         for part, derive in PARTS.items():
+            if part in NEED_A_REQUEST and derivable(operation) is None:
+                continue
             started = time.perf_counter()
             row.sizes[part] = len(derive(operation))
             row.seconds[part] = time.perf_counter() - started
+        row.limitations = sorted({kind_of(each.reason) for each in limitations(operation)})
     except TimeoutError:
         row.error = f"more than {limit:g} s"
         row.place = part
@@ -108,6 +117,13 @@ def measure(job):
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
     return row
+
+
+def kind_of(reason):
+    """Return a reason without the names and numbers in it, so that equal ones can be counted."""
+    reason = re.sub(r"pattern '.*'( of shape \w+)?: ", "a pattern: ", reason)
+    reason = re.sub(r"matches '.*'", "matches a pattern", reason)
+    return re.sub(r" at position \d+|(?<=only )\d+ |(?<=shape )\w+ ", "", reason)
 
 
 def _raise_timeout(*_):
@@ -142,6 +158,10 @@ def report(rows):
     derived = [row for row in rows if not row.error]
     print(f"botocore {botocore.__version__}: {len(rows)} operations")
     print(f"derived: {len(derived)}")
+    limited = Counter(reason for row in derived for reason in row.limitations)
+    print(f"    limited: {sum(bool(row.limitations) for row in derived)}")
+    for reason, count in limited.most_common():
+        print(f"        {count} {reason}")
     print(f"failed: {len(failed)}")
     kinds = Counter((row.error.partition(":")[0], row.place) for row in failed)
     for (kind, place), count in kinds.most_common():
@@ -151,7 +171,7 @@ def report(rows):
     totals = sorted(row.total for row in derived)
     p95 = totals[min(len(totals) - 1, int(len(totals) * 0.95))]
     print(f"seconds: median {statistics.median(totals):.3f}, p95 {p95:.3f}, max {totals[-1]:.2f}")
-    shares = {part: sum(row.seconds[part] for row in derived) for part in PARTS}
+    shares = {part: sum(row.seconds.get(part, 0) for row in derived) for part in PARTS}
     print("    " + ", ".join(f"{part} {seconds:.1f}" for part, seconds in shares.items()))
     print("slowest:")
     for row in sorted(derived, key=lambda row: -row.total)[:_WORST]:

@@ -48,7 +48,8 @@ def inspect() -> None:
 def points(*, as_json: bool, operation: str | None, service: str | None, resource: Resource) -> int:
     """List every constraint point: path, kind, bound, and how it is tried.
 
-    A point is broken alone, together with others, or there is a proof that nothing can break it.
+    A point is broken alone, together with others, or there is a proof that nothing can break it, or
+    it is limited: nothing can be derived for it, for the reason given.
     """
     from aws_strategies.java_regex.pattern import UnsupportedPatternError  # noqa: PLC0415
     from aws_strategies.model import UnknownOperationError  # noqa: PLC0415 - as above
@@ -103,6 +104,7 @@ def _described(operation: Operation) -> Iterator[dict[str, Any]]:
     from aws_contract.results.failure import case_id  # noqa: PLC0415 - as above
     from aws_strategies.case import Rejected  # noqa: PLC0415 - as above
     from aws_strategies.covering.sets import invalid_cases, obstacles, unmeetable  # noqa: PLC0415 - as above
+    from aws_strategies.limits import limitations  # noqa: PLC0415 - as above
 
     cases: dict[str, list[str]] = {}
     for case in invalid_cases(operation):
@@ -110,19 +112,23 @@ def _described(operation: Operation) -> Iterator[dict[str, Any]]:
         for violation in violations:
             cases.setdefault(violation.point.id, []).append(case_id(case))
     proofs, unmet = obstacles(operation), unmeetable(operation)
+    limited = {each.point.id: each.reason for each in limitations(operation)}
     for point in operation.points:
         proof = proofs.get(point.id)
         how = "alone" if proof is None else "unbreakable" if proof.unbreakable else "together"
+        if not cases.get(point.id) and how != "unbreakable":
+            how = "limited"
         yield {
             "id": point.id,
             "path": point.path,
             "kind": str(point.kind),
             "bound": list(point.bound) if isinstance(point.bound, tuple) else point.bound,
             "shape": point.shape.name,
-            "tried": how if cases.get(point.id) or how == "unbreakable" else "out of reach",
+            "tried": how,
             "together_with": sorted(map(str, proof.others)) if proof is not None else [],
             "reason": proof.reason if proof is not None else None,
             "unmeetable": unmet.get(point.id),
+            "limitation": limited.get(point.id),
             "cases": cases.get(point.id, []),
         }
 
@@ -141,6 +147,8 @@ def _lines(points: Sequence[dict[str, Any]]) -> Iterator[str]:
         yield f"    {point['tried']}{others}, {cases} case{'' if cases == 1 else 's'}{reason}"
         if point["unmeetable"]:
             yield f"    not met exactly: {point['unmeetable']}"
+        if point["limitation"]:
+            yield f"    not derived: {point['limitation']}"
     counts = _counts(points)
     total = counts.pop("points")
     yield f"{total} points: " + ", ".join(f"{number} {how}" for how, number in counts.items())

@@ -12,7 +12,7 @@ from itertools import islice
 from typing import Any
 
 from aws_strategies.json_value import Body, JsonValue
-from aws_strategies.minimal import distinct_keys, representative_values, smallest
+from aws_strategies.minimal import LARGEST_SIZE, possible_keys, representative_values, smallest
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Operation, Shape
 
 __all__ = ["plan_requests"]
@@ -28,6 +28,8 @@ def plan_requests(operation: Operation, *, rounds: int) -> Iterator[Body]:
 
 
 def _demands(shape: Shape) -> list[Any]:
+    if shape.recursive:
+        return [smallest(shape)]
     if shape.type == "structure":
         return _configurations(shape)
     if shape.type in {"list", "map"}:
@@ -37,7 +39,7 @@ def _demands(shape: Shape) -> list[Any]:
 
 def _configurations(shape: Shape) -> list[frozenset[str]]:
     """Every set of optional members to show, the fullest first."""
-    names = [name for name in shape.optional if not shape.members[name].recursive]
+    names = shape.optional
     alone = [frozenset({name}) for name in names]
     if shape.union:
         return alone
@@ -52,11 +54,11 @@ def _usual(shape: Shape) -> frozenset[str]:
 def _sizes(shape: Shape) -> list[int]:
     """The sizes to show: the largest, the smallest, and one between if there is one."""
     least = int(shape.minimum or 0)
-    if any(child.recursive for _, child in shape.children()):
-        return [least]
     if shape.maximum is None:
         return [least, least + 1]
-    most = int(shape.maximum)
+    most = max(least, min(int(shape.maximum), LARGEST_SIZE))
+    if shape.key is not None:
+        most = len(possible_keys(shape.key, most))
     return list(dict.fromkeys([most, least, min(most, least + 1)]))
 
 
@@ -102,13 +104,14 @@ class _Plan:
             self.waits.clear()
             self._wait(ROOT, self.operation.input)
             self.large = False
-            yield self._build(ROOT, self.operation.input)
+            body = self._build(ROOT, self.operation.input)
             self.rounds -= 1
-            if self._left() == left:
-                stuck = [path for path, queue in self.pending.items() if queue]
-                raise RuntimeError(
-                    f"{self.operation.name}: no request covers what is left: {stuck}"
-                )
+            if self._left() < left:
+                yield body
+            elif self.rounds >= 0:
+                self.rounds = 0
+            else:
+                return
 
     def _left(self) -> int:
         return sum(map(len, self.pending.values()))
@@ -124,6 +127,8 @@ class _Plan:
         return self.waits[path]
 
     def _build(self, path: str, shape: Shape) -> Any:
+        if shape.recursive:
+            return self._next(path, shape)
         if shape.type == "structure":
             chosen = self._configure(path, shape)
             return {
@@ -135,6 +140,9 @@ class _Plan:
             return self._build_list(path, shape)
         if shape.type == "map":
             return self._build_map(path, shape)
+        return self._next(path, shape)
+
+    def _next(self, path: str, shape: Shape) -> Any:
         queue = self.pending[path]
         return queue.popleft() if queue else smallest(shape)
 
@@ -145,6 +153,8 @@ class _Plan:
             if all(self._can_skip(path, shape, name) for name in left_out):
                 queue.remove(configuration)
                 return configuration
+        if shape.union and not queue:
+            return frozenset({max(shape.members, key=lambda name: self.waits[_below(path, name)])})
         return _usual(shape)
 
     def _can_skip(self, path: str, shape: Shape, name: str) -> bool:
@@ -165,7 +175,7 @@ class _Plan:
         assert shape.value is not None
         size = self._size(path, shape, waiting=1)
         keys = [self._build(f"{path}{KEY}", shape.key) for _ in range(min(size, 1))]
-        others = (key for key in distinct_keys(shape.key, size + 1) if key not in keys)
+        others = (key for key in possible_keys(shape.key, size + 1) if key not in keys)
         keys += islice(others, size - len(keys))
         return {key: self._build(f"{path}{VALUE}", shape.value) for key in keys}
 

@@ -19,6 +19,7 @@ from aws_strategies.invalid.breaks import Proof, proof
 from aws_strategies.invalid.single import invalid_cases_at
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body
+from aws_strategies.limits import derivable
 from aws_strategies.model import ConstraintPoint, Kind, Operation
 from aws_strategies.paths import ancestors
 
@@ -42,14 +43,21 @@ class CoveringSet:
 @cache
 def invalid_cases(operation: Operation) -> tuple[Case, ...]:
     """Return every case that breaks one place of the smallest request that holds it."""
-    return tuple(case for point in operation.points for case in invalid_cases_at(operation, point))
+    known = derivable(operation) or operation
+    return tuple(case for point in _points(operation) for case in invalid_cases_at(known, point))
 
 
 @cache
 def obstacles(operation: Operation) -> Mapping[str, Proof]:
     """Return, by id, the points that can't be broken or not alone, and why."""
-    found = ((point.id, proof(point)) for point in operation.points)
+    found = ((point.id, proof(point)) for point in _points(operation))
     return {name: why for name, why in found if why is not None}
+
+
+def _points(operation: Operation) -> tuple[ConstraintPoint, ...]:
+    """Return the points that something can be made for; see `aws_strategies.limits`."""
+    known = derivable(operation)
+    return () if known is None else known.points
 
 
 @cache
@@ -57,7 +65,7 @@ def unmeetable(operation: Operation) -> Mapping[str, str]:
     """Return, by id, the bounds that no valid value meets exactly, and why."""
     return {
         point.id: f"no text of length {point.bound} matches {point.shape.pattern!r}"
-        for point in operation.points
+        for point in _points(operation)
         if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and point.shape.pattern is not None
         if not compile_pattern(point.shape.pattern, shape=point.shape.name).has_length(point.bound)
     }
@@ -70,6 +78,10 @@ def valid_cases(operation: Operation) -> CoveringSet:
     Every enum member at every place, every bound met exactly (but for `unmeetable`), and every
     optional member alone, absent and together with all others of its structure.
     """
+    known = derivable(operation)
+    if known is None:
+        return CoveringSet(cases=(), enum_requests=0, lower_bound=0)
+    operation = known
     lower_bound = _lower_bound(operation)
     bodies = list(plan_requests(operation, rounds=lower_bound))
     cases = tuple(

@@ -13,7 +13,8 @@ from typing import Final
 from aws_strategies.case import Accepted, Case, CaseTopic, MapKey
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body
-from aws_strategies.minimal import UnreachableError, put, request_with
+from aws_strategies.limits import derivable
+from aws_strategies.minimal import LARGEST_TEXT, UnreachableError, put, request_with
 from aws_strategies.model import Operation, Shape
 
 __all__ = ["unicode_cases"]
@@ -32,11 +33,12 @@ def unicode_cases(operation: Operation) -> tuple[Case, ...]:
     Once as long as it may be, with as much of it in two-byte letters as the pattern allows, and
     once with a no-break space in it.
     """
+    known = derivable(operation)
     return tuple(
         case
-        for path, shape, _ in operation.walk()
+        for path, shape, _ in (known.walk() if known is not None else ())
         if shape.type == "string" and not shape.enum
-        for case in _cases(operation, path, shape)
+        for case in _cases(known or operation, path, shape)
     )
 
 
@@ -63,7 +65,7 @@ def _cases(operation: Operation, path: str, shape: Shape) -> Iterator[Case]:
 
 
 def _longest(shape: Shape) -> str:
-    most = _ENDLESS if shape.maximum is None else int(shape.maximum)
+    most = _ENDLESS if shape.maximum is None else min(int(shape.maximum), LARGEST_TEXT)
     if shape.pattern is None:
         return "a" * most
     pattern = compile_pattern(shape.pattern, shape=shape.name)

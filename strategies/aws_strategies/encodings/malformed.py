@@ -12,6 +12,7 @@ from typing import Final
 
 from aws_strategies.case import Case, CaseTopic, Grade, Rejected
 from aws_strategies.encodings.json_bytes import compact, with_member
+from aws_strategies.limits import derivable
 from aws_strategies.minimal import smallest
 from aws_strategies.model import Operation
 
@@ -25,7 +26,8 @@ def malformed(operation: Operation) -> tuple[Case, ...]:
 
     Their topics are `CaseTopic.NOT_JSON` and `CaseTopic.NOT_AN_OBJECT`.
     """
-    right = compact(smallest(operation.input))
+    known = derivable(operation)
+    right = compact(smallest(known.input) if known is not None else {})
     groups = {
         CaseTopic.NOT_JSON: _no_json(operation, right),
         CaseTopic.NOT_AN_OBJECT: _NO_OBJECT,

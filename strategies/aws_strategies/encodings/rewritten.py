@@ -19,6 +19,7 @@ from aws_strategies.encodings.places import free_text, identifier, number_paths
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
 from aws_strategies.json_value import ReadOnlyBody
+from aws_strategies.limits import derivable
 from aws_strategies.minimal import get, put, request_with, smallest
 from aws_strategies.model import Kind, Operation
 from aws_strategies.rules.registry import RuleSet
@@ -36,6 +37,10 @@ def rewritten(operation: Operation, rules: RuleSet | None = None) -> tuple[Case,
     Those of texts and numbers need an input that has one; others are left out. With `rules` the
     requests obey the documented rules of the operation.
     """
+    known = derivable(operation)
+    if known is None:
+        return ()
+    operation = known
     return (
         *_spellings(operation),
         *_ignored_members(operation, rules),

@@ -17,6 +17,7 @@ from aws_strategies.case import ABSENT, Absent, Grade
 from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
 from aws_strategies.java_regex.pattern import Counterexample, Pattern, compile_pattern
 from aws_strategies.json_value import JsonValue, ReadOnlyBody
+from aws_strategies.limits import limitation_of
 from aws_strategies.minimal import distinct_keys, smallest
 from aws_strategies.model import KEY, ROOT, ConstraintPoint, Kind, Shape
 from aws_strategies.scalars import INTEGER_RANGES
@@ -48,8 +49,11 @@ class Proof:
 
 
 def invalid_values(point: ConstraintPoint) -> tuple[InvalidValue, ...]:
-    """Return invalid values for `point`, each different in kind; none if `proof` says so."""
-    return tuple(_WAYS[point.kind](point))
+    """Return invalid values for `point`, each different in kind.
+
+    There is none if `proof` says so, or a limitation.
+    """
+    return () if limitation_of(point) else tuple(_WAYS[point.kind](point))
 
 
 def proof(point: ConstraintPoint) -> Proof | None:
@@ -67,6 +71,15 @@ def proof(point: ConstraintPoint) -> Proof | None:
         return Proof(reason=f"every text of legal length matches {shape.pattern!r}", others=others)
     if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and shape.pattern is not None:
         return _length_proof(point, _pattern(shape))
+    return _number_proof(point)
+
+
+def _number_proof(point: ConstraintPoint) -> Proof | None:
+    least, most = INTEGER_RANGES.get(point.shape.type, (None, None))
+    if point.kind is Kind.MAX_VALUE and most is not None and point.bound >= most:
+        return Proof(reason=f"the type {point.shape.type} holds nothing greater")
+    if point.kind is Kind.MIN_VALUE and least is not None and point.bound <= least:
+        return Proof(reason=f"the type {point.shape.type} holds nothing less")
     return None
 
 
@@ -228,7 +241,8 @@ def _too_few(point: ConstraintPoint) -> Iterator[InvalidValue]:
     yield alone(point, "one item too few", _of_size(point.shape, point.bound - 1))
 
 
-def _of_size(shape: Shape, size: int) -> JsonValue:
+def _of_size(point_shape: Shape, size: int) -> JsonValue:
+    shape = point_shape.definition or point_shape
     if shape.element is not None:
         return [smallest(shape.element) for _ in range(size)]
     assert shape.key is not None

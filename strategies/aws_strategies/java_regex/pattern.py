@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from aws_strategies.java_regex.automaton import Automaton
 from aws_strategies.java_regex.determinise import determinise
 from aws_strategies.java_regex.ecma import to_ecma
+from aws_strategies.java_regex.listing import strings
 from aws_strategies.java_regex.nfa import TooLargeError, assemble
 from aws_strategies.java_regex.parser import parse
 from aws_strategies.java_regex.sampling import NoStringsError, Words, either, words
@@ -141,6 +142,10 @@ class Pattern:
         wanted = self.shortest() if length is None else length
         with self._generating("matches"):
             return words(self._automaton, wanted or 0, wanted).example()
+
+    def examples(self, *, minimum: int, maximum: int) -> Iterator[str]:
+        """Yield simple matching strings within the bounds, all different, the shortest first."""
+        return strings(self._automaton, minimum, maximum)
 
     def counterexample(self, *, minimum: int = 0, maximum: int | None = None) -> str | None:
         """Return a short string within the bounds that doesn't match, or None.

@@ -23,7 +23,7 @@ from aws_strategies.java_regex.automaton import Automaton, least, open_at, remai
 from aws_strategies.java_regex.charset import CharSet, settled
 from aws_strategies.java_regex.choice_text import STOP, ZERO, choice_texts, lengthen, texts
 
-__all__ = ["NoStringsError", "Words", "either", "words"]
+__all__ = ["NoStringsError", "Words", "either", "simplest", "usable", "words"]
 
 _SLACK = 1024
 _LONG = 128
@@ -44,7 +44,7 @@ def words(automaton: Automaton, minimum: int, maximum: int | None) -> Words:
     Without a maximum, the strings are at most 1,024 characters longer than the shortest one.
     NoStringsError if there are none.
     """
-    usable = _usable(automaton)
+    usable = usable(automaton)
     if maximum is None:
         probe = remaining_lengths(usable, minimum + len(usable.rows))[0] >> minimum
         maximum = minimum + max(least(probe), 0) + _SLACK
@@ -54,7 +54,7 @@ def words(automaton: Automaton, minimum: int, maximum: int | None) -> Words:
     return found
 
 
-def _usable(automaton: Automaton) -> Automaton:
+def usable(automaton: Automaton) -> Automaton:
     """Return the automaton with only the settled characters of each class."""
     common = [charset & settled() for charset in automaton.classes]
     kept = [index for index, charset in enumerate(common) if charset]
@@ -90,7 +90,7 @@ class Words:
         self.maximum = maximum
         self._remaining = remaining_lengths(automaton, maximum)
         self._open = [open_at(bits, minimum, maximum) for bits in self._remaining]
-        self._simple = [_simplest(charset) for charset in automaton.classes]
+        self._simple = [simplest(charset) for charset in automaton.classes]
 
     @property
     def possible(self) -> bool:
@@ -280,7 +280,8 @@ class Words:
             state = self._moves[state][0][1]
 
 
-def _simplest(charset: CharSet) -> str:
+def simplest(charset: CharSet) -> str:
+    """Return the simplest characters of a set, up to 256."""
     basic = charset & _BASIC_PLANE
     return "".join(islice((basic or charset).simplest_first(), _FALLBACKS))
 

@@ -63,3 +63,18 @@ def test_any_operation_can_be_listed(capsys):
 def test_an_unknown_operation_is_reported(capsys):
     assert cli.main(["points", "--operation", "CreateX"]) == 2
     assert "knows no operation 'CreateX'" in capsys.readouterr().err
+
+
+def test_what_cant_be_derived_is_listed_with_its_reason(capsys):
+    text = points(capsys, "--service", "glue", "--operation", "TestConnection")
+    assert "TestConnectionInput.ConnectionProperties:max_size  100\n    limited, 0 cases\n" in text
+    assert "    not derived: only " in text
+    assert " keys of shape ConnectionPropertyKey can be made" in text
+
+
+def test_an_operation_of_another_protocol_is_rejected_with_one_sentence(capsys):
+    assert cli.main(["points", "--service", "s3", "--operation", "PutObject"]) == 2
+    assert capsys.readouterr().err == (
+        "aws-contract inspect points: s3:PutObject isn't supported: the service speaks rest-xml, "
+        "and only operations of the protocol json are derived\n"
+    )

@@ -1,0 +1,142 @@
+"""What of an operation can't be derived, and why: never an error in the middle of a run.
+
+A proof (see `aws_strategies.invalid.breaks`) says that something can't exist; a limitation says
+that this package can't make it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from types import MappingProxyType
+
+from aws_strategies.java_regex.pattern import UnsupportedPatternError, compile_pattern
+from aws_strategies.minimal import LARGEST_SIZE, LARGEST_TEXT, possible_keys
+from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, ConstraintPoint, Kind, Operation, Shape
+
+__all__ = ["Limitation", "derivable", "limitation_of", "limitations"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Limitation:
+    """A constraint point that isn't tried, or not at its bound, and why."""
+
+    point: ConstraintPoint
+    reason: str
+
+
+@cache
+def limitations(operation: Operation) -> tuple[Limitation, ...]:
+    """Return what can't be derived of `operation`, in the order of its points."""
+    pruner = _Pruner(frozenset())
+    whole = pruner.prune(ROOT, operation.input)
+    return tuple(
+        Limitation(point=point, reason=reason)
+        for point in operation.points
+        if (reason := _reason(point, pruner.reasons, whole))
+    )
+
+
+def _reason(point: ConstraintPoint, reasons: dict[str, str], whole: Shape | None) -> str | None:
+    if whole is None:
+        return f"no request can be made: {reasons[ROOT]}"
+    for path, reason in reasons.items():
+        if point.path == path or point.path.startswith((f"{path}.", f"{path}[", f"{path}{{")):
+            return reason
+    return limitation_of(point)
+
+
+@cache
+def derivable(operation: Operation, keep: frozenset[str] = frozenset()) -> Operation | None:
+    """Return the operation without the optional members that no value can be made of.
+
+    It is `operation` itself if nothing has to go, None if no request can be made. `keep` names
+    paths and shapes whose values come from elsewhere.
+    """
+    pruner = _Pruner(keep)
+    whole = pruner.prune(ROOT, operation.input)
+    if whole is None or not pruner.reasons:
+        return None if whole is None else operation
+    return replace(operation, input=whole)
+
+
+class _Pruner:
+    """Removes what no value can be made of; `reasons` says why, by path."""
+
+    def __init__(self, keep: Collection[str]) -> None:
+        self.keep = keep
+        self.reasons: dict[str, str] = {}
+
+    def prune(self, path: str, shape: Shape) -> Shape | None:
+        if shape.recursive or path in self.keep or shape.name in self.keep:
+            return shape
+        if shape.scalar:
+            return shape if self._decidable(path, shape) else None
+        inner = {
+            suffix: self.prune(self._below(path, suffix), child)
+            for suffix, child in shape.children()
+        }
+        lost = [suffix for suffix, child in inner.items() if child is None]
+        needed = [suffix for suffix in lost if suffix[1:] in shape.required]
+        kept = {suffix: child for suffix, child in inner.items() if child is not None}
+        if lost and (shape.type != "structure" or needed or (shape.union and not kept)):
+            self.reasons[path] = self.reasons[self._below(path, (needed or lost)[0])]
+            return None
+        return shape if kept == dict(shape.children()) else _with_children(shape, kept)
+
+    def _decidable(self, path: str, shape: Shape) -> bool:
+        if shape.pattern is None or shape.enum:
+            return True
+        try:
+            pattern = compile_pattern(shape.pattern, shape=shape.name)
+            length = pattern.shortest(minimum=int(shape.minimum or 0))
+            if length is None or (shape.maximum is not None and length > shape.maximum):
+                self.reasons[path] = f"no text of legal length matches {shape.pattern!r}"
+                return False
+            pattern.example(length)
+        except UnsupportedPatternError as error:
+            self.reasons[path] = str(error)
+            return False
+        return True
+
+    def _below(self, path: str, suffix: str) -> str:
+        return suffix[1:] if path == ROOT and suffix[0] == "." else f"{path}{suffix}"
+
+
+def _with_children(shape: Shape, children: Mapping[str, Shape]) -> Shape:
+    if shape.type == "structure":
+        members = {suffix[1:]: child for suffix, child in children.items()}
+        return replace(shape, members=MappingProxyType(members))
+    return replace(
+        shape,
+        element=children.get(ELEMENT),
+        key=children.get(KEY),
+        value=children.get(VALUE),
+    )
+
+
+def limitation_of(point: ConstraintPoint) -> str | None:
+    """Return why `point` isn't tried beyond its bound, None if it is."""
+    return next(_limitations_of(point), None)
+
+
+def _limitations_of(point: ConstraintPoint) -> Iterator[str]:
+    if point.kind is Kind.MAX_LENGTH and point.bound >= LARGEST_TEXT:
+        yield f"texts of more than {LARGEST_TEXT:,} characters aren't made"
+    if point.kind is not Kind.MAX_SIZE:
+        return
+    shape = point.shape.definition or point.shape
+    if point.bound >= LARGEST_SIZE:
+        yield f"lists and maps of more than {LARGEST_SIZE:,} items aren't made"
+    elif shape.key is not None and _pattern_is_read(shape.key):
+        keys = len(possible_keys(shape.key, point.bound + 1))
+        if keys <= point.bound:
+            yield f"only {keys} keys of shape {shape.key.name} can be made"
+
+
+def _pattern_is_read(shape: Shape) -> bool:
+    try:
+        return shape.pattern is None or bool(compile_pattern(shape.pattern, shape=shape.name))
+    except UnsupportedPatternError:
+        return False

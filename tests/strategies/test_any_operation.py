@@ -1,0 +1,161 @@
+"""Shapes that CreateAlgorithm doesn't have: recursive ones, unions, floats, maps of few keys."""
+
+import pytest
+from botocore.model import ServiceModel
+from hypothesis import given, settings
+
+from aws_strategies.covering.coverage import coverage_of
+from aws_strategies.covering.sets import invalid_cases, valid_cases
+from aws_strategies.invalid.breaks import proof
+from aws_strategies.limits import derivable, limitations
+from aws_strategies.minimal import distinct_keys, possible_keys, request_with, smallest
+from aws_strategies.model import UnsupportedProtocolError, load_operation, operation_from
+from aws_strategies.valid import valid_requests
+
+FEW = settings(max_examples=20, deadline=None, database=None, derandomize=True)
+TREE = {
+    "Request": {"type": "structure", "members": {"Root": {"shape": "Node"}}, "required": ["Root"]},
+    "Node": {
+        "type": "structure",
+        "members": {
+            "Name": {"shape": "Text"},
+            "Only": {"shape": "Node"},
+            "Some": {"shape": "Nodes"},
+            "Which": {"shape": "Either"},
+        },
+        "required": ["Name"],
+    },
+    "Nodes": {"type": "list", "member": {"shape": "Node"}, "max": 3},
+    "Either": {
+        "type": "structure",
+        "union": True,
+        "members": {
+            "Not": {"shape": "Node"},
+            "Label": {"shape": "Label"},
+            "Level": {"shape": "Level"},
+            "By": {"shape": "ByDay"},
+        },
+    },
+    "Text": {"type": "string", "min": 1},
+    "Label": {"type": "string", "enum": ["a", "b", "c", "d", "e"]},
+    "Level": {"type": "double", "min": 0.25, "max": 0.75},
+    "ByDay": {"type": "map", "key": {"shape": "Day"}, "value": {"shape": "Text"}, "max": 9},
+    "Day": {"type": "string", "pattern": "(mon|tues)day"},
+}
+
+
+def operation(**changes):
+    description = {
+        "metadata": {"protocol": "json", "apiVersion": "1", "endpointPrefix": "trees"},
+        "operations": {"Plant": {"name": "Plant", "input": {"shape": "Request"}}},
+        "shapes": TREE | changes,
+    }
+    return operation_from(ServiceModel(description, service_name="trees"), "Plant")
+
+
+PLANT = operation()
+
+
+def test_a_recursive_shape_ends_in_the_smallest_value_of_its_definition():
+    body, location = request_with(PLANT, "Root.Only")
+    assert body == {"Root": {"Name": "a", "Only": {"Name": "a"}}}
+    assert location == ("Root", "Only")
+
+
+def test_a_union_is_smallest_by_a_member_that_ends():
+    assert smallest(PLANT.at("Root.Which")) == {"Label": "a"}
+
+
+def test_the_covering_set_shows_recursive_members_and_every_member_of_a_union():
+    covered = coverage_of(PLANT, [case.body for case in valid_cases(PLANT).cases])
+    assert covered.places == set(PLANT.shapes)
+    assert {member for path, member in covered.pairs} == set("abcde")
+    assert "Root.Only" in covered.alone
+    assert "Root.Some:max_size" in covered.bounds
+
+
+def test_the_covering_set_meets_fractional_bounds():
+    bodies = [case.body["Root"].get("Which", {}) for case in valid_cases(PLANT).cases]
+    assert {body["Level"] for body in bodies if "Level" in body} == {0.25, 0.5, 0.75}
+
+
+def test_a_map_holds_no_more_keys_than_its_pattern_has_words():
+    keys = PLANT.at("Root.Which.By{key}")
+    assert possible_keys(keys, 9) == ("monday", "tuesday")
+    with pytest.raises(ValueError, match="shape Day has only 2 keys, not 3"):
+        distinct_keys(keys, 3)
+
+
+def test_a_size_that_no_keys_fill_is_a_limitation():
+    found = {each.point.id: each.reason for each in limitations(PLANT)}
+    assert found == {"Root.Which.By:max_size": "only 2 keys of shape Day can be made"}
+
+
+def test_a_limited_point_has_no_invalid_case():
+    broken = {v.point.id for case in invalid_cases(PLANT) for v in case.expected.violations}
+    assert broken == {
+        point.id
+        for point in PLANT.points
+        if point.id not in {"Root.Which.By:max_size", "Root.Which.By{key}:type"}
+    }
+
+
+@FEW
+@given(valid_requests(PLANT))
+def test_drawn_requests_hold_required_members_however_deep(request):
+    def check(node):
+        assert len(node["Name"]) >= 1
+        which = node.get("Which", {})
+        assert len(which) == ("Which" in node)
+        assert 0.25 <= which.get("Level", 0.5) <= 0.75
+        assert which.get("By", {}).keys() <= {"monday", "tuesday"}
+        inner = [node.get("Only"), *node.get("Some", []), which.get("Not")]
+        for child in filter(None, inner):
+            check(child)
+
+    check(request["Root"])
+
+
+UNREADABLE = {"type": "string", "pattern": r"(a)\1"}
+
+
+def test_an_optional_member_with_an_unreadable_pattern_is_left_out_and_listed():
+    found = operation(Label=UNREADABLE)
+    reasons = {each.point.id: each.reason for each in limitations(found)}
+    assert "a back reference is not regular" in reasons["Root.Which.Label:pattern"]
+    assert "a back reference is not regular" in reasons["Root.Which.Label:type"]
+    assert "Root.Which.Label" not in derivable(found).shapes
+    assert all("Label" not in str(case.body) for case in valid_cases(found).cases)
+
+
+def test_an_operation_that_needs_an_unreadable_pattern_has_no_cases_and_says_why():
+    found = operation(Text=UNREADABLE)
+    assert (valid_cases(found).cases, invalid_cases(found)) == ((), ())
+    assert {each.point for each in limitations(found)} == set(found.points)
+    assert all(each.reason.startswith("no request can be made: ") for each in limitations(found))
+
+
+def test_texts_and_lists_that_are_too_large_to_make_are_limitations():
+    found = operation(
+        Text={"type": "string", "max": 2**31 - 1},
+        Nodes={"type": "list", "member": {"shape": "Node"}, "max": 10**9},
+    )
+    reasons = {each.point.id: each.reason for each in limitations(found)}
+    assert reasons["Root.Name:max_length"].startswith("texts of more than 4,194,304 characters")
+    assert reasons["Root.Some:max_size"].startswith("lists and maps of more than 10,000 items")
+
+
+@pytest.mark.parametrize(
+    ("name", "protocol"),
+    [("s3:PutObject", "rest-xml"), ("ec2:RunInstances", "ec2"), ("lambda:Invoke", "rest-json")],
+)
+def test_an_operation_of_another_protocol_is_rejected(name, protocol):
+    with pytest.raises(UnsupportedProtocolError, match=rf"{name} isn't supported: .* {protocol},"):
+        load_operation(*name.split(":"))
+
+
+def test_a_bound_that_its_type_cant_exceed_is_proved_unbreakable():
+    whole = {"type": "integer", "min": -(2**31), "max": 2**31 - 1}
+    points = {p.id: p for p in operation(Level=whole).points}
+    assert proof(points["Root.Which.Level:max_value"]).unbreakable
+    assert proof(points["Root.Which.Level:min_value"]).unbreakable
