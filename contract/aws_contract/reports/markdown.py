@@ -98,7 +98,7 @@ def _blocks(finding: Finding) -> Iterator[tuple[str, str]]:
     status = finding.answer.status
     sent = f"{finding.request.method} {finding.operation}\n{pretty(finding.request.body)}"
     answer = f"HTTP {status}\n{pretty(finding.answer.body)}" if status else "none"
-    yield "expected", excerpt(finding.expected, _BLOCK)
+    yield f"expected ({finding.grade})", excerpt(finding.expected, _BLOCK)
     yield "got", excerpt(finding.got, _BLOCK)
     yield "sent", excerpt(sent, _BLOCK)
     yield "answer", excerpt(answer, _BLOCK)

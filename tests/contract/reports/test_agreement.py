@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from aws_contract.claims.evidence import verdict_of
 from aws_contract.reports.html import html_page
 from aws_contract.reports.markdown import markdown_summary
 from aws_contract.reports.terminal import scorecard_lines
 from aws_contract.results.result import ClauseOutcome, read_result
+from aws_strategies.case import Grade
 
 
 @pytest.fixture(scope="module")
@@ -67,4 +69,53 @@ def test_all_views_give_a_violated_clause_one_grade(result):
         assert f"VIOLATED {clause.id}: {share} ({clause.grade})" in terminal
         assert f"<code>{clause.id}</code> | {share} | {clause.grade} |" in summary
         group = page[page.index(f'id="finding-{clause.id}"') :]
-        assert f"{share} checks · {clause.grade} · " in plain(group[:2000])
+        heading = plain(group[: group.index("<dl")])
+        assert heading.endswith(f"{share} checks · {clause.grade}")
+
+
+@pytest.fixture(scope="module")
+def mixed(result):
+    """A run in which a clause has findings of each grade, the shortest of the least sure."""
+    name = next(
+        finding.clause for finding in result.findings if not result.clause(finding.clause).follows
+    )
+    one = next(finding for finding in result.findings if finding.clause == name)
+    found = tuple(
+        replace(one, grade=grade, verdict=verdict_of(grade), case=f"case of {grade}",
+                expected=f"what is {grade}", independent=True,
+                request=replace(one.request, length=length))
+        for length, grade in enumerate((Grade.ASSUMED, Grade.OBSERVED, Grade.DOCUMENTED))
+    )  # fmt: skip
+    others = (each for each in result.findings if each.clause != name)
+    clauses = tuple(
+        replace(each, grade=Grade.DOCUMENTED, failed=3, findings=3, independent=3)
+        if each.id == name else each
+        for each in result.clauses
+    )  # fmt: skip
+    return name, replace(result, findings=(*found, *others), clauses=clauses)
+
+
+def test_a_clause_has_its_own_grade_and_each_of_its_findings_the_one_of_its_case(mixed):
+    name, result = mixed
+    clause = result.clause(name)
+    share = f"3 of {clause.checks}"
+    assert f"VIOLATED {name}: {share} (documented)" in "\n".join(scorecard_lines(result))
+    assert f"<code>{name}</code> | {share} | documented |" in markdown_summary(result)
+    page = html_page(result)
+    group = page[page.index(f'id="finding-{name}"') :]
+    group = group[: group.index("</article>")]
+    heading = plain(group[: group.index("<dl")])
+    assert heading.endswith(f"{share} checks · documented")
+    for grade in (Grade.ASSUMED, Grade.OBSERVED, Grade.DOCUMENTED):
+        shown = plain(group[group.index(f"what is {grade}") :])
+        assert shown[: shown.index("Sent")].endswith(f"Grade {grade}: {verdict_of(grade)} ")
+
+
+def test_a_finding_that_is_less_sure_than_its_clause_says_so_in_the_summary(mixed):
+    name, result = mixed
+    only = replace(
+        result,
+        clauses=tuple(each for each in result.clauses if each.id == name),
+        findings=tuple(each for each in result.findings if each.clause == name),
+    )
+    assert "expected (assumed):" in markdown_summary(only)
