@@ -38,6 +38,7 @@ ENGINES = [
     "strategies/aws_strategies/rules",
     *(f"strategies/aws_strategies/{name}.py" for name in ENGINE_MODULES),
     "fakes/aws_fakes/engine",
+    "fakes/aws_fakes/json_services",
     "contract/aws_contract/checks",
     "contract/aws_contract/claims",
     "contract/aws_contract/corpus",

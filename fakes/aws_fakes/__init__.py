@@ -1,6 +1,7 @@
 """A fake of AWS operations that validates and answers as AWS does.
 
-`Service` answers exact bytes with exact bytes, in process. `mock_algorithms` is moto's `mock_aws`
+`validate` says how AWS would reject a request, for any operation of a JSON service. `Service`
+answers exact bytes with exact bytes, in process. `mock_algorithms` is moto's `mock_aws`
 with SageMaker's algorithm operations; `install` and `uninstall` bring them to code that uses
 `mock_aws` itself. Each name is loaded when it is first used, and moto only when one of the last
 three is called, so that the pytest plugin costs nothing to those who don't use it.
@@ -14,15 +15,36 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from aws_fakes.engine.protocol import Answer
+    from aws_fakes.engine.violation import Violation, ViolationKind
+    from aws_fakes.json_services.catalog import UnknownOperationError, UnsupportedProtocolError
+    from aws_fakes.json_services.rejection import Rejection, validate
     from aws_fakes.moto_integration.mock import AlgorithmsMock
     from aws_fakes.resources.algorithm.rules.registry import Choice
     from aws_fakes.resources.algorithm.service import AlgorithmService as Service
 
-__all__ = ["Answer", "Service", "install", "mock_algorithms", "uninstall"]
+__all__ = [
+    "Answer",
+    "Rejection",
+    "Service",
+    "UnknownOperationError",
+    "UnsupportedProtocolError",
+    "Violation",
+    "ViolationKind",
+    "install",
+    "mock_algorithms",
+    "uninstall",
+    "validate",
+]
 
 _SOURCES = {
     "Answer": ("aws_fakes.engine.protocol", "Answer"),
+    "Rejection": ("aws_fakes.json_services.rejection", "Rejection"),
     "Service": ("aws_fakes.resources.algorithm.service", "AlgorithmService"),
+    "UnknownOperationError": ("aws_fakes.json_services.catalog", "UnknownOperationError"),
+    "UnsupportedProtocolError": ("aws_fakes.json_services.catalog", "UnsupportedProtocolError"),
+    "Violation": ("aws_fakes.engine.violation", "Violation"),
+    "ViolationKind": ("aws_fakes.engine.violation", "ViolationKind"),
+    "validate": ("aws_fakes.json_services.rejection", "validate"),
 }
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+from aws_fakes.engine.violation import Violation
+
 __all__ = ["ServiceError", "serialization", "validation"]
 
 
 class ServiceError(Exception):
-    """A rejection. With `message` None the answer has no member for a message at all."""
+    """A rejection. With `message` None the answer has no member for a message at all.
 
-    def __init__(self, code: str, message: str | None = None, *, status: int = 400) -> None:
+    `violations` are the broken constraints that the message reports.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        message: str | None = None,
+        *,
+        status: int = 400,
+        violations: tuple[Violation, ...] = (),
+    ) -> None:
         super().__init__(code, message)
         self.code = code
         self.message = message
         self.status = status
+        self.violations = violations
 
 
 def validation(message: str) -> ServiceError:

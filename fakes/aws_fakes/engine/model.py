@@ -53,6 +53,8 @@ class Member:
 class Shape:
     """The constraints of one place of the input.
 
+    `type` is botocore's, but ``document`` where any JSON value may stand, and ``iso8601`` for a
+    timestamp that is written as text.
     `minimum` and `maximum` bound a string's characters, a list's or map's items, a number's value.
     `recursive` marks a shape that contains itself; its constraints are those of the enclosing
     shape of the same `name`. The value of a `sensitive` shape is never repeated.
@@ -121,7 +123,7 @@ def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
     limits: ReadOnlyMembers = source.metadata
     return Shape(
         name=source.name,
-        type=source.type_name,
+        type=_type(source),
         enum=tuple(limits.get("enum", ())),
         pattern=limits.get("pattern"),
         minimum=_limit(limits.get("min"), source.type_name),
@@ -132,12 +134,21 @@ def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
     )
 
 
+def _type(source: botocore.model.Shape) -> str:
+    if source.metadata.get("document"):
+        return "document"
+    written_as = source.serialization.get("timestampFormat")
+    return "iso8601" if written_as == "iso8601" else source.type_name
+
+
 def _limit(value: float | None, type_name: str) -> float | None:
     """Return a limit as the type of the shape: the model may write 1 for a double."""
     return float(value) if value is not None and type_name in {"float", "double"} else value
 
 
 def _children(source: botocore.model.Shape, above: frozenset[str]) -> Members:
+    if source.metadata.get("document"):
+        return {}
     if isinstance(source, botocore.model.StructureShape):
         required = frozenset(source.required_members)
         members = (

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from aws_fakes.engine.errors import ServiceError, serialization
@@ -81,6 +82,17 @@ def _timestamp(value: object) -> float:
     raise _wrong_type(value, "timestamp")
 
 
+def _iso8601(value: object) -> float:
+    """Read a timestamp as text; that a number is read too is assumed, as is the message."""
+    if type(value) is not str:
+        return _timestamp(value)
+    try:
+        found = datetime.fromisoformat(value)
+    except ValueError:
+        raise _wrong_type(value, "timestamp") from None
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+
+
 def _document(value: object) -> object:
     return value
 
@@ -102,6 +114,7 @@ _CONVERTERS: Final[dict[str, Callable[[object], Any]]] = {
     "float": _double,
     "double": _double,
     "timestamp": _timestamp,
+    "iso8601": _iso8601,
     "blob": _blob,
     "document": _document,
 }

@@ -23,7 +23,7 @@ from aws_fakes.engine.constraints import (
     length_tests,
     measure,
 )
-from aws_fakes.engine.errors import serialization, validation
+from aws_fakes.engine.errors import ServiceError, serialization
 from aws_fakes.engine.java_hash import hash_map_order
 from aws_fakes.engine.java_regex import full_match
 from aws_fakes.engine.json_value import Members
@@ -38,10 +38,20 @@ _Found: TypeAlias = list[Violation]
 
 
 class Validator:
-    """Validates inputs of any operations. Safe to call from any number of threads."""
+    """Validates inputs of any operations. Safe to call from any number of threads.
 
-    def __init__(self, *, matcher: Matcher = full_match, wording: Wording | None = None) -> None:
+    `constraint_code` gives the code of the error that reports an operation's broken constraints.
+    """
+
+    def __init__(
+        self,
+        *,
+        matcher: Matcher = full_match,
+        wording: Wording | None = None,
+        constraint_code: Callable[[Operation], str] = lambda _: "ValidationException",
+    ) -> None:
         self._matcher = matcher
+        self._constraint_code = constraint_code
         self._wording = wording or Wording()
         self._readers: dict[tuple[str, str], Reader] = {}
 
@@ -61,7 +71,9 @@ class Validator:
         except RecursionError:
             raise serialization() from None
         if found:
-            raise validation(self._wording.of(operation).message(found))
+            message = self._wording.of(operation).message(found)
+            code = self._constraint_code(operation)
+            raise ServiceError(code, message, violations=tuple(found))
         return clean
 
 

@@ -52,3 +52,16 @@ class Violation:
     bound: Any = None
     steps: tuple[PathStep, ...] = ()
     inside: tuple[Violation, ...] = ()
+
+    @property
+    def path(self) -> str:
+        """The place in the names of the model, such as ``Tags[0].Key`` or ``Weights{blue}``."""
+        written = (
+            f"[{step}]"
+            if isinstance(step, int)
+            else f"{{{step.key}}}"
+            if isinstance(step, MapEntry)
+            else f".{step}"
+            for step in self.steps
+        )
+        return "".join(written).removeprefix(".")

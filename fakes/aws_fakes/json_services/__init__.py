@@ -1,0 +1,1 @@
+"""Any operation of AWS's JSON services, from botocore's model alone."""
