@@ -44,11 +44,11 @@ def words(automaton: Automaton, minimum: int, maximum: int | None) -> Words:
     Without a maximum, the strings are at most 1,024 characters longer than the shortest one.
     NoStringsError if there are none.
     """
-    usable = usable(automaton)
+    able = usable(automaton)
     if maximum is None:
-        probe = remaining_lengths(usable, minimum + len(usable.rows))[0] >> minimum
+        probe = remaining_lengths(able, minimum + len(able.rows))[0] >> minimum
         maximum = minimum + max(least(probe), 0) + _SLACK
-    found = Words(usable, minimum, maximum)
+    found = Words(able, minimum, maximum)
     if not found.possible:
         raise NoStringsError(f"no string of {minimum} to {maximum} settled characters")
     return found
