@@ -3,12 +3,13 @@
 Where a leaf has an exact JSON Schema, hypothesis-jsonschema's ``from_schema`` makes the strategy.
 Patterns are Java's, which JSON Schema can't say, so those come from
 `aws_strategies.java_regex.pattern`. Every strategy here draws a single Hypothesis choice.
+Each is made once for a shape, and shared by all strategies for requests of its operation.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from functools import cache
 from typing import Final, Literal, cast
 
 from hypothesis import strategies as st
@@ -30,6 +31,7 @@ _ANYTHING: Final = r"[\s\S]*"
 _FREE_TEXT_LIMIT: Final = 1024  # for a string whose length the model leaves open
 
 
+@cache
 def leaf(shape: Shape) -> SearchStrategy[JsonValue]:
     """Return values of a scalar `shape` that obey each of its constraints."""
     if shape.enum:
@@ -47,6 +49,7 @@ def leaf(shape: Shape) -> SearchStrategy[JsonValue]:
     return _numbers(shape)
 
 
+@cache
 def extreme(shape: Shape) -> SearchStrategy[JsonValue] | None:
     """Return values of a scalar `shape` at its bounds, or None where it has no bound to meet.
 
@@ -62,7 +65,10 @@ def extreme(shape: Shape) -> SearchStrategy[JsonValue] | None:
     return None
 
 
-def enum_lists(members: Sequence[str], *, minimum: int, maximum: int) -> SearchStrategy[list[str]]:
+@cache
+def enum_lists(
+    members: tuple[str, ...], *, minimum: int, maximum: int
+) -> SearchStrategy[list[str]]:
     """Return lists of enum members in any order, repeats included, drawn as one choice.
 
     Each member stands for one character of a drawn text, so the list shrinks as a text does:
