@@ -24,7 +24,7 @@ from aws_contract.protocol.error_codes import ACCESS_DENIED, CREDENTIALS_REJECTE
 from aws_contract.protocol.wire import Answer, Request
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import REPLACEABLE_NAME
-from aws_contract.targets.base import Target
+from aws_contract.targets.base import Reconnecting, Target
 from aws_contract.targets.endpoint import TargetUnreachableError
 
 __all__ = ["Guard", "InconclusiveError", "NoUsableResponseError", "is_unusable"]
@@ -104,6 +104,11 @@ class Guard:
         A request is known by its operation and how many of that operation came before it.
         """
         self._asked.clear()
+
+    def reconnect(self) -> None:
+        """Send what follows on another connection, if the target has connections."""
+        if isinstance(self._inner, Reconnecting):
+            self._inner.reconnect()
 
     def send(self, request: Request) -> Answer:
         """Send until a usable response comes.

@@ -8,15 +8,16 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from aws_contract.live.guard import Guard, InconclusiveError
+from aws_contract.live.guard import Guard, InconclusiveError, is_unusable
 from aws_contract.live.options import LiveOptions, target_words
 from aws_contract.live.run_folder.journal import Names
 from aws_contract.live.substitution import NOWHERE, Destination, harmless, harmless_bytes, localised
+from aws_contract.protocol.wire import Answer
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import case_id
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Exchange, Session
-from aws_strategies.case import Accepted, Case, CaseTopic
+from aws_strategies.case import Accepted, Case, CaseTopic, Rejected
 from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["LiveSession"]
@@ -90,6 +91,22 @@ class LiveSession(Session):
             case.raw or b"", name=name, destination=self._destination, resource=self.resource
         )
         return replace(case, raw=raw, body={**case.body, self.resource.name_member: name})
+
+    def ask_again(self, exchange: Exchange, case: Case | None) -> Answer | None:
+        """Return another answer, on another connection, to what must change nothing.
+
+        That is a request that reads, or a create that must be rejected, and was.
+        """
+        resource, request = self.resource, exchange.request
+        reads = request.operation not in {resource.create, resource.delete}
+        must_fail = case is not None and isinstance(case.expected, Rejected)
+        rejected = must_fail and request.operation == resource.create
+        if is_unusable(exchange.answer):
+            return None  # it was sent until nothing else could be expected
+        if not reads and not (rejected and 400 <= exchange.answer.status < 500):
+            return None
+        self._guard.reconnect()
+        return self._guard.send(request)
 
     def owns(self, name: str) -> bool:
         """Whether the journal holds a name of this run."""

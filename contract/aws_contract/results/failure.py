@@ -31,6 +31,7 @@ __all__ = [
     "ContractFailure",
     "ContractFailures",
     "DocumentationDiffers",
+    "UnstableAnswer",
     "WrongAnswer",
     "WrongEffect",
     "WrongHeader",
@@ -212,6 +213,20 @@ class WrongAnswer(ContractFailure):
 
 class WrongMessage(ContractFailure):
     """A rejection has the wrong code or another message."""
+
+
+class UnstableAnswer(ContractFailure):
+    """A clause that one answer doesn't obey, and another one to the same request does."""
+
+    def __init__(self, once: ContractFailure, again: Answer) -> None:
+        text = cut(f"HTTP {again.status} {again.code}: {again.message}", limit=_EXCERPT)
+        super().__init__(
+            once.context,
+            once.answer,
+            expected=once.expected,
+            got=f"unstable: {once.got}; asked again on another connection: {text}",
+            grade=Grade.ASSUMED,
+        )
 
 
 class DocumentationDiffers(ContractFailure):

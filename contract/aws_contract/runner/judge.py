@@ -12,7 +12,13 @@ from aws_contract.checks.base import Check, run
 from aws_contract.checks.envelope import ANSWER
 from aws_contract.checks.rejection import without_classic_form, wording_differs
 from aws_contract.protocol.wire import Answer, Request, request_of
-from aws_contract.results.failure import Context, ContractFailure, ContractFailures, WrongEffect
+from aws_contract.results.failure import (
+    Context,
+    ContractFailure,
+    ContractFailures,
+    UnstableAnswer,
+    WrongEffect,
+)
 from aws_strategies.case import Case
 
 if TYPE_CHECKING:
@@ -58,6 +64,7 @@ class Judge:
         self.session = session
         self.failures: list[ContractFailure] = []
         self.surprises = 0
+        self._again: dict[int, tuple[Exchange, Answer | None]] = {}
 
     def ask(self, operation: str, body: Mapping[str, Any] | bytes) -> Exchange:
         """Send an operation and judge what holds for any answer."""
@@ -120,12 +127,46 @@ class Judge:
             redact=self.session.redact,
             wording=wording,
         )
+        checks = tuple(checks)
         obeyed, failures = run(checks, context, exchange.answer)
+        if failures:
+            failures = self._confirmed(failures, checks, context, exchange)
         for clause in obeyed:
             self.session.recorder.passed(clause)
         for failure in failures:
             self._judge(failure)
         return not failures
+
+    def _confirmed(
+        self,
+        failures: list[ContractFailure],
+        checks: tuple[Check, ...],
+        context: Context,
+        exchange: Exchange,
+    ) -> list[ContractFailure]:
+        """Return the failures; what another answer to the same request obeys is unstable."""
+        again = self._another_answer(exchange, context.case)
+        if again is None:
+            return failures
+        repeated = {each.clause.id for each in run(checks, context, again)[1]}
+        return [
+            each if each.clause.id in repeated else UnstableAnswer(each, again) for each in failures
+        ]
+
+    def _another_answer(self, exchange: Exchange, case: Case | None) -> Answer | None:
+        """Return another answer to a request, asked for once; undo it if it created something."""
+        key = id(exchange)
+        if key not in self._again:
+            session, resource = self.session, self.session.resource
+            again = session.ask_again(exchange, case)
+            self._again[key] = exchange, again
+            created = again is not None and again.status == 200
+            name = None if case is None else session.name_of(case.body)
+            if created and exchange.request.operation == resource.create:
+                self.surprises += 1
+                if name is not None and session.owns(name):
+                    self.remove(name)
+        return self._again[key][1]
 
     def _judge(self, failure: ContractFailure) -> None:
         if self.session.fails(failure):

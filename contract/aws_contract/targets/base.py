@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 
 import botocore.session
 from botocore.exceptions import UnknownRegionError
@@ -22,6 +22,7 @@ from aws_contract.targets.hosts import aws_host_in
 __all__ = [
     "DEFAULT_ACCOUNT",
     "DEFAULT_REGION",
+    "Reconnecting",
     "Target",
     "UnknownTargetError",
     "check_target",
@@ -36,6 +37,14 @@ DEFAULT_ACCOUNT: Final = "123456789012"
 
 class UnknownTargetError(ValueError):
     """The name of a target is neither one of the known ones nor a URL."""
+
+
+@runtime_checkable
+class Reconnecting(Protocol):
+    """A target whose connections can be given up."""
+
+    def reconnect(self) -> None:
+        """Send what follows on another connection."""
 
 
 class Target(Protocol):

@@ -65,8 +65,9 @@ class HttpTarget:
         self.account = account
         self._session = session or dummy_session()
         proxies = {} if is_loopback(url) else get_environ_proxies(url)
-        self._http = URLLib3Session(timeout=timeout, proxies=proxies)
+        self._proxies = proxies
         self._timeout = timeout
+        self._http = URLLib3Session(timeout=timeout, proxies=proxies)
 
     def _check(self, url: str) -> None:
         """Raise UnusableUrlError unless requests may go to the URL; before credentials are read."""
@@ -81,6 +82,11 @@ class HttpTarget:
 
     def __repr__(self) -> str:
         return f"HttpTarget({self.url!r}, region={self.region!r})"
+
+    def reconnect(self) -> None:
+        """Send what follows on another connection."""
+        self._http.close()
+        self._http = URLLib3Session(timeout=self._timeout, proxies=self._proxies)
 
     def send(self, request: Request) -> Answer:
         """Sign and send once; raises TargetUnreachableError if no answer came."""
