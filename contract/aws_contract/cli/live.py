@@ -46,7 +46,9 @@ def _shard(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int
 _TARGET_OPTIONS: Final = (
     click.option("--target", default="fake", show_default=True,
                  metavar="aws|URL|fake|http|MODULE:FACTORY", help="What the requests are sent to."),
-    click.option("--target-region", metavar="REGION", help="The target's region."),
+    click.option("--target-region", metavar="REGION",
+                 help="The target's region; a run that creates nothing also takes several, "
+                 "separated by commas, or all of the partition."),
     click.option("--aws-account", metavar="ID",
                  help="aws: the account that the credentials must belong to, as STS says."),
     click.option("--live", is_flag=True, help="aws: confirm sending requests to real AWS; "
@@ -153,14 +155,22 @@ def live(ctx: click.Context, **given: Any) -> int | None:
     interrupts = LiveInterruption(tell_on_stderr)
     with interrupts.listening():
         try:
-            from aws_contract.live.start import run_live  # noqa: PLC0415 - loads the model
-
-            resource = load_resource(options.resource)
-            return run_live(
-                options, resource, out=sys.stdout, progress=sys.stderr, interrupts=interrupts
-            )
+            return _run(options, interrupts)
         except KeyboardInterrupt:
             return _interrupted_early(options)
+
+
+def _run(options: LiveOptions, interrupts: LiveInterruption) -> int:
+    from aws_contract.live.regions import regions_of, run_regions  # noqa: PLC0415 - loads the model
+    from aws_contract.live.start import run_live  # noqa: PLC0415 - as above
+
+    resource = load_resource(options.resource)
+    regions = regions_of(options.region, service=resource.service)
+    if len(regions) > 1:
+        return run_regions(
+            options, resource, regions, out=sys.stdout, progress=sys.stderr, interrupts=interrupts
+        )
+    return run_live(options, resource, out=sys.stdout, progress=sys.stderr, interrupts=interrupts)
 
 
 def _interrupted_early(options: LiveOptions) -> int:
@@ -192,6 +202,7 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     """Print what a live run would send: how much, how long, and at what cost."""
     from aws_contract.live.options import check  # noqa: PLC0415 - as above
     from aws_contract.live.plan import plan_for, policy  # noqa: PLC0415 - as above
+    from aws_contract.live.regions import regions_of  # noqa: PLC0415 - as above
     from aws_contract.live.start import earlier_results  # noqa: PLC0415 - as above
     from aws_contract.live.substitution import Destination  # noqa: PLC0415 - as above
     from aws_contract.targets.base import DEFAULT_REGION, partition_of  # noqa: PLC0415 - as above
@@ -200,14 +211,15 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
         raise click.UsageError("--json and --policy exclude each other")
     options = _options_of(given)
     check(options, planning=True)
-    region = options.region or DEFAULT_REGION
+    resource = load_resource(options.resource)
+    regions = regions_of(options.region, service=resource.service)
+    region = regions[0] if regions else DEFAULT_REGION
     destination = Destination(
         region=region,
         partition=partition_of(region),
         account=options.account or _PLACEHOLDER,
         prefix="contract-00000000",
     )
-    resource = load_resource(options.resource)
     if as_policy:
         click.echo(json.dumps(policy(options, destination, resource), indent=2))
         return 0
@@ -217,6 +229,8 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     else:
         for line in planned.lines():
             click.echo(line)
+        if len(regions) > 1:
+            click.echo(f"regions   {len(regions)}, each with as much: {', '.join(regions)}")
     return 0
 
 
