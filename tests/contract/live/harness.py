@@ -21,23 +21,43 @@ from aws_contract.targets.fake import FakeTarget
 class Hurried(Clock):
     """Time that passes only by waiting, and then at once."""
 
-    def __init__(self):
-        self.time = 0.0
+    def __init__(self, time=0.0):
+        self.time = time
 
     def now(self):
         return self.time
 
     def sleep(self, seconds):
+        assert seconds >= 0
         self.time += seconds
 
 
+EVERYTHING = 99_999
+
+
 @cache
-def _planned(create):
+def _steps(create, max_requests):
+    """Return the steps of a plan, the same ones for all tests: making them takes a second."""
     options = LiveOptions(resource="algorithm", target="fake", folder=Path("unused"), create=create,
-                          max_requests=99_999)  # fmt: skip
+                          max_requests=max_requests)  # fmt: skip
     return plan_for(
         options, destination_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, earlier={}
     ).steps
+
+
+def run_of(target, asked, *, keep=bool, planned=EVERYTHING, clock=None):
+    """Return a run of the steps that `keep` chooses, of a plan of so many requests."""
+    folder = RunFolder(asked.folder, identity={"target": asked.target})
+    return Run(
+        asked,
+        target,
+        [step for step in _steps(asked.create, planned) if keep(step)],
+        folder=folder,
+        sanitiser=Sanitiser(),
+        resource=RESOURCE,
+        destination=destination_of(target, folder.prefix),
+        clock=clock or Hurried(),
+    )
 
 
 class Runner:
@@ -53,11 +73,7 @@ class Runner:
 
     def run(self, target, *, keep=bool, **changes):
         """Return a run of the steps that `keep` chooses."""
-        asked = replace(self.options, **changes)
-        steps = [step for step in _planned(asked.create) if keep(step)]
-        folder = self.folder()
-        return Run(asked, target, steps, folder=folder, sanitiser=Sanitiser(), resource=RESOURCE,
-                   destination=destination_of(target, folder.prefix), clock=self.clock)  # fmt: skip
+        return run_of(target, replace(self.options, **changes), keep=keep, clock=self.clock)
 
 
 def few(step):

@@ -4,34 +4,23 @@ from itertools import pairwise
 
 import pytest
 
-from aws_contract.live.budget import Budget, Clock, Stop, StopRun
+from aws_contract.live.budget import Budget, Stop, StopRun
 
 
-class Hurried(Clock):
-    """Time that passes only by waiting, and then at once."""
-
-    def __init__(self):
-        self.time = 100.0
-
-    def now(self):
-        return self.time
-
-    def sleep(self, seconds):
-        assert seconds >= 0
-        self.time += seconds
+@pytest.fixture
+def clock(harness):
+    return harness.Hurried(100.0)
 
 
 @pytest.mark.parametrize(("rate", "seconds"), [(2, 49.5), (10, 9.9), (0, 0.0)])
-def test_requests_are_spaced_out_by_the_rate(rate, seconds):
-    clock = Hurried()
+def test_requests_are_spaced_out_by_the_rate(clock, rate, seconds):
     budget = Budget(rate=rate, clock=clock)
     for _ in range(100):
         budget.spend()
     assert clock.time - 100 == pytest.approx(seconds)
 
 
-def test_time_that_passed_idle_is_not_made_up_for():
-    clock = Hurried()
+def test_time_that_passed_idle_is_not_made_up_for(clock):
     budget = Budget(rate=2, clock=clock)
     budget.spend()
     clock.sleep(60)
@@ -43,8 +32,8 @@ def test_time_that_passed_idle_is_not_made_up_for():
     assert gaps[1:] == [pytest.approx(0.5)] * 2
 
 
-def test_the_limit_of_requests_ends_the_run():
-    budget = Budget(rate=0, requests=3, clock=Hurried())
+def test_the_limit_of_requests_ends_the_run(clock):
+    budget = Budget(rate=0, requests=3, clock=clock)
     for _ in range(3):
         budget.spend()
     with pytest.raises(StopRun) as stop:
@@ -53,8 +42,7 @@ def test_the_limit_of_requests_ends_the_run():
     assert budget.sent == 3
 
 
-def test_the_deadline_ends_the_run():
-    clock = Hurried()
+def test_the_deadline_ends_the_run(clock):
     budget = Budget(rate=0, seconds=10, clock=clock)
     budget.spend()
     clock.sleep(10)
@@ -63,8 +51,7 @@ def test_the_deadline_ends_the_run():
     assert stop.value.reason is Stop.DEADLINE
 
 
-def test_a_pause_ends_with_the_deadline():
-    clock = Hurried()
+def test_a_pause_ends_with_the_deadline(clock):
     Budget(rate=0, seconds=10, clock=clock).pause(60)
     assert clock.time == 110.0
 
@@ -77,8 +64,8 @@ def spend_all(budget):
         return stop.reason, budget.sent
 
 
-def test_the_tidy_up_gets_the_requests_that_were_held_back_and_no_more():
-    budget = Budget(rate=0, requests=10, clock=Hurried(), owed=lambda: 4)
+def test_the_tidy_up_gets_the_requests_that_were_held_back_and_no_more(clock):
+    budget = Budget(rate=0, requests=10, clock=clock, owed=lambda: 4)
     assert spend_all(budget) == (Stop.REQUESTS, 6)
     budget.reserve()
     assert spend_all(budget) == (Stop.REQUESTS, 10)
@@ -88,8 +75,7 @@ def test_the_tidy_up_gets_the_requests_that_were_held_back_and_no_more():
     ("seconds", "rate", "run"), [(20, 2, 15), (1000, 2, 940), (20, 0.5, 10)],
     ids=["a-quarter", "at-most-a-minute", "what-the-rate-demands-but-half-at-most"],
 )  # fmt: skip
-def test_the_tidy_up_gets_the_time_that_was_held_back_and_no_more(seconds, rate, run):
-    clock = Hurried()
+def test_the_tidy_up_gets_the_time_that_was_held_back_and_no_more(clock, seconds, rate, run):
     budget = Budget(rate=rate, seconds=seconds, clock=clock, owed=lambda: 10)
     assert spend_all(budget)[0] is Stop.DEADLINE
     assert clock.time - 100 == pytest.approx(run, abs=1 / rate)

@@ -2,22 +2,14 @@
 
 import json
 import random
-from functools import cache
-from pathlib import Path
 
 import pytest
 
-from aws_contract.live.budget import Clock, Stop
+from aws_contract.live.budget import Stop
 from aws_contract.live.options import LiveOptions
-from aws_contract.live.plan import plan_for
 from aws_contract.live.removal.leftovers import leftovers
-from aws_contract.live.run import Run
-from aws_contract.live.run_folder.journal import RunFolder
-from aws_contract.live.start import destination_of
 from aws_contract.protocol.wire import Answer, request_of
-from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.algorithm import RESOURCE
-from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.endpoint import TargetUnreachableError
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes import Service
@@ -29,19 +21,6 @@ LENIENT = (
     "laxer-max-length/CreateAlgorithm/AlgorithmDescription:max_length",
     "unenforced-pattern/CreateAlgorithm/Tags[].Value:pattern",
 )
-
-
-class Hurried(Clock):
-    """Time that passes only by waiting, and then at once."""
-
-    def __init__(self):
-        self.time = 0.0
-
-    def now(self):
-        return self.time
-
-    def sleep(self, seconds):
-        self.time += seconds
 
 
 class Flaky(FakeTarget):
@@ -97,28 +76,14 @@ def options(folder, **changes):
     return LiveOptions(resource="algorithm", folder=folder, **{**base, **changes})
 
 
-@cache
-def planned(create, max_requests):
-    """Return the steps of a plan, the same ones for all tests: making them takes a second."""
-    asked = options(Path("unused"), create=create, max_requests=max_requests)
-    return plan_for(
-        asked, destination_of(FakeTarget(), "contract-00000000"), resource=RESOURCE, earlier={}
-    ).steps
+@pytest.fixture(scope="module")
+def run_of(harness):
+    """Make a run of what options ask for, of a plan of 420 requests at most."""
 
+    def run(target, asked, *, keep=bool):
+        return harness.run_of(target, asked, keep=keep, planned=min(asked.max_requests, 420))
 
-def run_of(target, asked, *, keep=bool, clock=None):
-    folder = RunFolder(asked.folder, identity={"target": asked.target})
-    steps = [step for step in planned(asked.create, min(asked.max_requests, 420)) if keep(step)]
-    return Run(
-        asked,
-        target,
-        steps,
-        folder=folder,
-        sanitiser=Sanitiser(),
-        resource=RESOURCE,
-        destination=destination_of(target, folder.prefix),
-        clock=clock or Hurried(),
-    )
+    return run
 
 
 def service_of(*names):
@@ -130,18 +95,6 @@ def service_of(*names):
     return Service(behaviour)
 
 
-def few(step):
-    """Whether a step is one of some dozen, most of which create something."""
-    return step.scenario.effect is Effect.CREATES or step.digest.startswith("0")
-
-
-def algorithms(service):
-    answer = FakeTarget(service).send(
-        request_of("ListAlgorithms", {"MaxResults": 100}, service="sagemaker")
-    )
-    return [entry["AlgorithmName"] for entry in answer.document["AlgorithmSummaryList"]]
-
-
 def verdicts(outcome):
     return {
         clause.id: (bool(clause.passed), bool(clause.failed)) for clause in outcome.report.clauses
@@ -149,80 +102,84 @@ def verdicts(outcome):
 
 
 @pytest.fixture(scope="module")
-def undisturbed(tmp_path_factory):
+def undisturbed(run_of, tmp_path_factory):
     """The outcome of an undisturbed run."""
     return run_of(FakeTarget(Service()), options(tmp_path_factory.mktemp("run"))).go()
 
 
-def test_a_run_does_every_step_and_leaves_nothing(undisturbed, tmp_path):
+def test_a_run_does_every_step_and_leaves_nothing(harness, run_of, undisturbed, tmp_path):
     service = Service()
     outcome = run_of(FakeTarget(service), options(tmp_path)).go()
     assert outcome.stop is None
     assert outcome.done == outcome.steps > 200
     assert outcome.report.verdict == "obeys"
-    assert algorithms(service) == []
+    assert harness.algorithms(service) == []
     assert verdicts(outcome) == verdicts(undisturbed)
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_network_failure_changes_a_verdict_or_leaves_anything(undisturbed, tmp_path, seed):
+def test_no_network_failure_changes_a_verdict_or_leaves_anything(
+    harness, run_of, undisturbed, tmp_path, seed
+):
     service = Service()
     outcome = run_of(Flaky(service, seed=seed), options(tmp_path, max_requests=3000)).go()
     assert outcome.stop is None
     assert (outcome.unanswered, outcome.report.findings) == ((), ())
     assert outcome.done == outcome.steps
-    assert algorithms(service) == []
+    assert harness.algorithms(service) == []
     assert verdicts(outcome) == verdicts(undisturbed)
 
 
 @pytest.fixture(scope="module")
-def undisturbed_few(tmp_path_factory):
+def undisturbed_few(harness, run_of, tmp_path_factory):
     """The outcome of an undisturbed short run, and how many requests it sent."""
-    outcome = run_of(FakeTarget(), options(tmp_path_factory.mktemp("run")), keep=few).go()
+    outcome = run_of(FakeTarget(), options(tmp_path_factory.mktemp("run")), keep=harness.few).go()
     return outcome, sum(outcome.report.requests.values())
 
 
 @pytest.mark.parametrize("moment", range(20))
 def test_killed_at_any_moment_nothing_is_left_after_a_sweep_and_resumed_it_ends_the_same(
-    undisturbed_few, tmp_path, moment
+    harness, run_of, undisturbed_few, tmp_path, moment
 ):
     undisturbed, sent = undisturbed_few
     service = Service()
     dice = random.Random(moment)
     target = Mortal(service, at=dice.randrange(sent), served=dice.random() < 0.5)
     with pytest.raises(Killed):
-        run_of(target, options(tmp_path), keep=few).go()
+        run_of(target, options(tmp_path), keep=harness.few).go()
     for left in leftovers(FakeTarget(service).send, RESOURCE):
         FakeTarget(service).send(
             request_of("DeleteAlgorithm", {"AlgorithmName": left.name}, service="sagemaker")
         )
-    assert algorithms(service) == []
-    outcome = run_of(FakeTarget(service), options(tmp_path), keep=few).go()
+    assert harness.algorithms(service) == []
+    outcome = run_of(FakeTarget(service), options(tmp_path), keep=harness.few).go()
     assert outcome.done == outcome.steps == undisturbed.done
     assert verdicts(outcome) == verdicts(undisturbed)
-    assert algorithms(service) == []
+    assert harness.algorithms(service) == []
 
 
-def test_a_resumed_run_removes_what_the_killed_one_has_left(tmp_path):
+def test_a_resumed_run_removes_what_the_killed_one_has_left(harness, run_of, tmp_path):
     service = Service()
     for at in range(20, 60):  # until one is killed with something there
         folder = tmp_path / str(at)
         with pytest.raises(Killed):
-            run_of(Mortal(service, at=at, served=True), options(folder), keep=few).go()
-        if algorithms(service):
+            run_of(Mortal(service, at=at, served=True), options(folder), keep=harness.few).go()
+        if harness.algorithms(service):
             break
-    assert algorithms(service)
-    outcome = run_of(FakeTarget(service), options(folder), keep=few).go()
+    assert harness.algorithms(service)
+    outcome = run_of(FakeTarget(service), options(folder), keep=harness.few).go()
     assert outcome.report.verdict == "obeys"
-    assert algorithms(service) == []
+    assert harness.algorithms(service) == []
 
 
 @pytest.mark.parametrize(("most", "surprises"), [(0, 1), (1, 2), (None, None)])
-def test_an_accepted_invalid_create_is_deleted_at_once_and_ends_the_run(tmp_path, most, surprises):
+def test_an_accepted_invalid_create_is_deleted_at_once_and_ends_the_run(
+    harness, run_of, tmp_path, most, surprises
+):
     service = service_of(*LENIENT)
     asked = options(tmp_path, max_surprises=most)
     outcome = run_of(FakeTarget(service), asked).go()
-    assert algorithms(service) == []
+    assert harness.algorithms(service) == []
     found = {finding.clause for finding in outcome.report.findings}
     assert found & {"rejects-required", "rejects-max-length"}
     if surprises is not None:
@@ -239,15 +196,15 @@ def test_an_accepted_invalid_create_is_deleted_at_once_and_ends_the_run(tmp_path
     [({"max_requests": 60}, None), ({"seconds": 20.0, "rate": 2.0}, Stop.DEADLINE)],
     ids=["plan-fits-the-limit", "deadline"],
 )
-def test_limits_end_a_run_and_what_is_there_is_removed(tmp_path, changes, reason):
+def test_limits_end_a_run_and_what_is_there_is_removed(harness, run_of, tmp_path, changes, reason):
     service = Service()
     outcome = run_of(FakeTarget(service), options(tmp_path, **changes)).go()
     assert (outcome.stop and outcome.stop.reason) == reason
     assert outcome.report.verdict == ("incomplete" if reason else "obeys")
-    assert algorithms(service) == []
+    assert harness.algorithms(service) == []
 
 
-def test_ctrl_c_tidies_up(tmp_path):
+def test_ctrl_c_tidies_up(harness, run_of, tmp_path):
     service = Service()
     target = FakeTarget(service)
     run = run_of(target, options(tmp_path))
@@ -265,10 +222,10 @@ def test_ctrl_c_tidies_up(tmp_path):
     outcome = run.go()
     assert outcome.stop.reason is Stop.INTERRUPTED
     assert 0 < outcome.done < outcome.steps
-    assert algorithms(service) == []
+    assert harness.algorithms(service) == []
 
 
-def test_a_silent_target_is_unreachable(tmp_path):
+def test_a_silent_target_is_unreachable(run_of, tmp_path):
     target = Flaky(Service(), seed=0, reset=1.0)
     outcome = run_of(target, options(tmp_path)).go()
     assert outcome.stop.reason is Stop.UNREACHABLE
@@ -284,7 +241,7 @@ class Unpermitted(FakeTarget):
         return super().send(request)
 
 
-def test_what_isn_t_permitted_is_no_verdict(tmp_path):
+def test_what_isn_t_permitted_is_no_verdict(run_of, tmp_path):
     target = Unpermitted(Service())
     some = run_of(target, options(tmp_path / "some"), keep=lambda step: step.id.startswith(
         ("read:", "CreateAlgorithm:$"))).go()  # fmt: skip
@@ -307,7 +264,7 @@ class Expired(FakeTarget):
         return super().send(request)
 
 
-def test_credentials_that_end_stop_the_run_without_a_verdict(tmp_path):
+def test_credentials_that_end_stop_the_run_without_a_verdict(run_of, tmp_path):
     outcome = run_of(Expired(Service()), options(tmp_path)).go()
     assert outcome.stop.reason is Stop.CREDENTIALS
     assert outcome.report.findings == ()
@@ -323,7 +280,7 @@ class Stubborn(FakeTarget):
         return super().send(request)
 
 
-def test_a_server_error_that_stays_is_an_answer(tmp_path):
+def test_a_server_error_that_stays_is_an_answer(run_of, tmp_path):
     asked = options(tmp_path, max_requests=2000)
     outcome = run_of(Stubborn(Service()), asked).go()
     assert outcome.done == outcome.steps
