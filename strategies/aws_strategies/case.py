@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from aws_strategies.json_value import JsonValue, ReadOnlyBody
-from aws_strategies.model import ConstraintPoint
+from aws_strategies.model import ConstraintPoint, Operation
 
 __all__ = [
     "ABSENT",
@@ -24,6 +24,7 @@ __all__ = [
     "MapKey",
     "Rejected",
     "Violation",
+    "accepted_case",
 ]
 
 
@@ -132,3 +133,17 @@ class Case:
     expected: Accepted | Rejected
     raw: bytes | None = None
     drawn: bool = False
+
+
+def accepted_case(
+    operation: Operation, name: str, body: ReadOnlyBody, *, topic: CaseTopic = CaseTopic.VALID
+) -> Case:
+    """Return the case of a request that must be accepted; `name` is its id."""
+    return Case(
+        id=name,
+        service=operation.service,
+        operation=operation.name,
+        topic=topic,
+        body=body,
+        expected=Accepted(),
+    )

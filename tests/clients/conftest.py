@@ -28,6 +28,20 @@ def server():
 
 
 @pytest.fixture
+def sagemaker(server):
+    """A client of boto3."""
+    import boto3  # noqa: PLC0415 - most tests here are about other clients
+
+    return boto3.client(
+        "sagemaker",
+        "eu-west-1",
+        endpoint_url=server.url,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+
+
+@pytest.fixture
 def environment(server, tmp_path):
     """The variables that point any client of AWS at the server, and at nothing of the user's."""
     return {

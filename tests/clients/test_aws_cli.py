@@ -49,28 +49,16 @@ def test_an_algorithm_from_its_creation_to_its_end(aws):
     assert done(aws("list-algorithms")) == {"AlgorithmSummaryList": []}
 
 
-def test_lists_in_pages(aws, server):
+def test_lists_in_pages(aws, sagemaker):
     names = [f"n{number}" for number in range(7)]
     for name in names:
-        server_client(server).create_algorithm(**smallest_request(name))
+        sagemaker.create_algorithm(**smallest_request(name))
     listed = done(aws("list-algorithms", "--page-size", "3", "--sort-by", "Name"))
     assert [each["AlgorithmName"] for each in listed["AlgorithmSummaryList"]] == names
     first = done(aws("list-algorithms", "--max-items", "2"))
     assert len(first["AlgorithmSummaryList"]) == 2
     rest = done(aws("list-algorithms", "--starting-token", first["NextToken"]))
     assert [each["AlgorithmName"] for each in rest["AlgorithmSummaryList"]] == names[2:]
-
-
-def server_client(server):
-    import boto3  # noqa: PLC0415 - the client of this test is the CLI
-
-    return boto3.client(
-        "sagemaker",
-        "eu-west-1",
-        endpoint_url=server.url,
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",
-    )
 
 
 def rejected(result):

@@ -2,25 +2,12 @@
 
 import time
 
-import boto3
-import pytest
 from botocore.exceptions import ClientError
 
 from aws_fakes.moto_integration.mock import moving
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 
 ARN = "arn:aws:sagemaker:eu-west-1:123456789012:algorithm/"
-
-
-@pytest.fixture
-def sagemaker(server):
-    return boto3.client(
-        "sagemaker",
-        "eu-west-1",
-        endpoint_url=server.url,
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",
-    )
 
 
 def test_the_paginator_finds_everything_at_every_page_size(sagemaker):

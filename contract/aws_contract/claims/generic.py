@@ -33,11 +33,7 @@ _SIGNING = "AWS's documentation of signed requests"
 _ANSWER: Final[Mapping[str, _Row]] = {
     "answer-request-id": ("Every answer has x-amzn-RequestId, a UUID.", _O, _SAMPLES),
     "answer-content-type": ("Every answer to an operation is {content_type}.", _O, _SIBLING),
-    "answer-content-length": (
-        "Content-Length is the number of bytes of the body.",
-        _O,
-        _SIBLING,
-    ),
+    "answer-content-length": ("Content-Length is the number of bytes of the body.", _O, _SIBLING),
     "answer-date": ("Every answer has a Date in the HTTP form.", _O, _SIBLING),
     "answer-no-error-type": ("No answer has an x-amzn-ErrorType header.", _A, _SIBLING),
 }
@@ -46,7 +42,7 @@ _OBSERVED: Final[Mapping[str, _Row]] = {
         "A request that AWS was observed to accept is accepted.",
         _O,
         "requests that AWS was observed to accept",
-    ),
+    )
 }
 _CREATE: Final[Mapping[str, _Row]] = {
     "create-no-constraint-error": (
@@ -121,11 +117,7 @@ _DESCRIBE: Final[Mapping[str, _Row]] = {
     ),
 }
 _LIST: Final[Mapping[str, _Row]] = {
-    "list-accepts": (
-        "{list} accepts every modelled combination of its inputs (200).",
-        _D,
-        _MODEL,
-    ),
+    "list-accepts": ("{list} accepts every modelled combination of its inputs (200).", _D, _MODEL),
     "list-shape": ("{list}' answer has the modelled members and types.", _D, _MODEL),
     "list-once": ("{list} shows each {thing} exactly once over all pages.", _D, _REFERENCE),
     "list-summary": ("A summary agrees with {describe}.", _D, _REFERENCE),
@@ -150,18 +142,10 @@ _LIST: Final[Mapping[str, _Row]] = {
         _REFERENCE,
     ),
     "list-sorted": ("Results come in the order of {sort_by} and {sort_order}.", _D, _REFERENCE),
-    "list-default-order": (
-        "Without {sort_by} and {sort_order} {default_order}.",
-        _A,
-        _SIMILAR,
-    ),
+    "list-default-order": ("Without {sort_by} and {sort_order} {default_order}.", _A, _SIMILAR),
 }
 _DELETE: Final[Mapping[str, _Row]] = {
-    "delete-accepts": (
-        "{delete} of an existing {thing} succeeds (200, empty body).",
-        _D,
-        _MODEL,
-    ),
+    "delete-accepts": ("{delete} of an existing {thing} succeeds (200, empty body).", _D, _MODEL),
     "delete-removes": ("A deleted {thing} is no longer described or listed.", _D, _REFERENCE),
     "delete-leaves-others": ("{delete} leaves all other {things} as they were.", _D, _REFERENCE),
     "delete-missing": (
@@ -176,7 +160,7 @@ _TAGS: Final[Mapping[str, _Row]] = {
         "{list_tags} by the ARN shows the tags of the create, and no others.",
         _D,
         _REFERENCE,
-    ),
+    )
 }
 _ISOLATION: Final[Mapping[str, _Row]] = {
     "isolation-regions": ("{Things} of one region don't exist in another.", _D, _REFERENCE),
@@ -188,7 +172,7 @@ _INPUTS: Final[Mapping[str, _Row]] = {
         "An input that obeys every constraint isn't rejected for a constraint.",
         _D,
         _MODEL,
-    ),
+    )
 }
 _ENCODING: Final[Mapping[str, _Row]] = {
     "encoding-space": ("White space and the order of members don't matter.", _D, _STANDARD),

@@ -13,11 +13,10 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from aws_fakes.engine.behaviour import Around
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.protocol import Answer, JsonProtocol, Request
 
 __all__ = ["Injected", "Injection", "Injector"]
@@ -79,7 +78,7 @@ class Injection:
         Only the failure is required. ValueError names the part that can't be read.
         """
         failure, *options = (part.strip() for part in text.split(","))
-        fields: Members = {"failure": _failure(failure)}
+        fields: dict[str, Any] = {"failure": _failure(failure)}
         for option in options:
             name, _, value = option.partition("=")
             if name not in _READERS:

@@ -10,13 +10,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import botocore.exceptions
 import botocore.model
 import botocore.session
-
-from aws_fakes.engine.json_value import Members, ReadOnlyMembers
 
 __all__ = [
     "Member",
@@ -120,7 +118,7 @@ def load_operation(service: str, name: str) -> Operation:
 def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
     recursive = source.name in above
     children = {} if recursive else _children(source, above | {source.name})
-    limits: ReadOnlyMembers = source.metadata
+    limits: Mapping[str, Any] = source.metadata
     return Shape(
         name=source.name,
         type=_type(source),
@@ -146,7 +144,7 @@ def _limit(value: float | None, type_name: str) -> float | None:
     return float(value) if value is not None and type_name in {"float", "double"} else value
 
 
-def _children(source: botocore.model.Shape, above: frozenset[str]) -> Members:
+def _children(source: botocore.model.Shape, above: frozenset[str]) -> dict[str, Any]:
     if source.metadata.get("document"):
         return {}
     if isinstance(source, botocore.model.StructureShape):
@@ -231,7 +229,7 @@ def _edited(
     for marker, attribute in ((_ELEMENT, "element"), (_KEY, "key"), (_VALUE, "value")):
         child = getattr(shape, attribute)
         if head == marker and child is not None:
-            inner: Members = {attribute: _edited(child, rest, change, path)}
+            inner: dict[str, Any] = {attribute: _edited(child, rest, change, path)}
             return replace(shape, **inner)
     if head not in {member.name for member in shape.members}:
         raise LookupError(f"no {head!r} in shape {shape.name} on the way to {path!r}")

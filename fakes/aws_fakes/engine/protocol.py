@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from email.utils import formatdate
 from functools import cache
 from types import MappingProxyType
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 from uuid import uuid4
 
 from botocore.model import StructureShape
@@ -166,7 +166,7 @@ def load_protocol(service: str) -> JsonProtocol:
     LookupError if the service is unknown, ValueError if it doesn't speak AWS JSON.
     """
     model = service_model(service)
-    metadata: ReadOnlyMembers = model.metadata
+    metadata: Mapping[str, Any] = model.metadata
     if "jsonVersion" not in metadata or "targetPrefix" not in metadata:
         raise ValueError(f"{service} doesn't speak AWS JSON but {metadata.get('protocol')}")
     members = {

@@ -10,9 +10,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeAlias
 
-from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape, edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer, Request
 from aws_fakes.mutants.mutant import Deviation, Mutant, Mutation, target_name
@@ -23,6 +22,8 @@ __all__ = ["SERVED", "ConstraintPoint", "changed_shape", "constraint_mutants", "
 SERVED: Final = ("CreateAlgorithm", "DescribeAlgorithm", "ListAlgorithms", "DeleteAlgorithm")
 """The operations whose constraints have mutants."""
 
+_Fields: TypeAlias = dict[str, Any]
+"""Values by the names of the fields of a shape."""
 _ROOT: Final = "$"
 _KEY: Final = "{key}"
 
@@ -46,7 +47,7 @@ class ConstraintPoint:
 def points(operation: Operation) -> Iterator[ConstraintPoint]:
     """Yield every constraint of an operation's input, depth first."""
     for path, shape, required in walk(operation):
-        found: Members = {"type": shape.type}
+        found: dict[str, Any] = {"type": shape.type}
         if required:
             found["required"] = True
         if shape.enum:
@@ -130,7 +131,7 @@ def _without(point: ConstraintPoint) -> Mutation:
     return changed_shape(point, partial(_replaced, _nothing(point.kind)))
 
 
-def _nothing(kind: str) -> Members:
+def _nothing(kind: str) -> _Fields:
     """Return the fields of a shape without a constraint of the kind."""
     if kind == "type":
         return {}  # the keys of a JSON object are always strings
@@ -176,7 +177,7 @@ def _off_by_one(point: ConstraintPoint) -> Iterator[Mutant]:
         (Deviation.LAXER, 1 if upper else -1),
         (Deviation.STRICTER, -1 if upper else 1),
     ):
-        bound: Members = {field: _Off(point.bound, by)}
+        bound: _Fields = {field: _Off(point.bound, by)}
         yield _mutant(
             point,
             f"{deviation.name.lower()}-{point.kind.replace('_', '-')}",
@@ -186,7 +187,7 @@ def _off_by_one(point: ConstraintPoint) -> Iterator[Mutant]:
         )
 
 
-def _replaced(values: Members, shape: Shape) -> Shape:
+def _replaced(values: _Fields, shape: Shape) -> Shape:
     return replace(shape, **values)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from typing import Final
+from typing import Any, Final
 
-from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.violation import Violation
 from aws_fakes.engine.wording import Wording
 from aws_fakes.mutants.mutant import Mutant, Mutation
@@ -33,7 +32,7 @@ def wording_mutants() -> Iterator[Mutant]:
         yield Mutant(name=name, kind=name, description=description, change=_with(settings))
 
 
-def _with(settings: ReadOnlyMembers) -> Mutation:
+def _with(settings: Mapping[str, Any]) -> Mutation:
     def change(behaviour: Behaviour) -> Behaviour:
         right = behaviour.wording
         kept = {each.name: getattr(right, each.name) for each in fields(Wording)}
@@ -47,7 +46,7 @@ def _sub(pattern: str, replacement: str) -> Callable[[str], str]:
     return lambda text: compiled.sub(replacement, text)
 
 
-_SETTINGS: Final[Mapping[str, tuple[str, ReadOnlyMembers]]] = {
+_SETTINGS: Final[Mapping[str, tuple[str, Mapping[str, Any]]]] = {
     "errors-first-only": (
         "only the first error is reported",
         {"choose": lambda found: found[:1]},

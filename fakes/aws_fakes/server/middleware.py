@@ -16,7 +16,6 @@ from wsgiref.types import WSGIEnvironment
 from moto.moto_server.werkzeug_app import BackendRequest
 
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.protocol import MAX_BODY, Answer, load_protocol, too_large
 from aws_fakes.moto_integration.call import Call, without_actions
 from aws_fakes.moto_integration.installation import CURRENT, Installation
@@ -36,9 +35,8 @@ _SHARED: Final = [
     ("Access-Control-Expose-Headers", "x-amzn-RequestId"),
 ]
 """Lets any web page read what the service answers, as moto's preflights promise. Assumed of AWS."""
-_Environ = Members
 _StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-_Application = Callable[[_Environ, _StartResponse], Iterable[bytes]]
+_Application = Callable[[WSGIEnvironment, _StartResponse], Iterable[bytes]]
 _logger = logging.getLogger(__name__)
 
 
@@ -52,13 +50,13 @@ class Middleware:
         self._installation = installation
         self._limits = limits or Limits()
 
-    def limit(self, environ: _Environ) -> int:
+    def limit(self, environ: WSGIEnvironment) -> int:
         """Return how many bytes a body may have; SageMaker's limit is the service's own."""
         if access.is_control(environ):
             return self._limits.control
         return MAX_BODY if _is_sagemaker(environ) else self._limits.body
 
-    def __call__(self, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: _StartResponse) -> Iterable[bytes]:
         """Answer a request; an error of ours or of moto is a well-formed 500, and logged."""
         token = CURRENT.set(self._installation)
         try:
@@ -78,7 +76,7 @@ class Middleware:
         finally:
             CURRENT.reset(token)
 
-    def _answer(self, environ: _Environ) -> Answer | None:
+    def _answer(self, environ: WSGIEnvironment) -> Answer | None:
         """Answer a request, or return None to leave it to moto."""
         path = environ.get("PATH_INFO", "")
         if access.is_control(environ) and (reason := access.rejection(environ)):
@@ -101,7 +99,7 @@ class Middleware:
             _replace_body(environ, without_actions(call.body))
         return answer
 
-    def _transition(self, environ: _Environ, action: str) -> Answer | None:
+    def _transition(self, environ: WSGIEnvironment, action: str) -> Answer | None:
         """Set or unset the transition of algorithms: this server's own, not moto's."""
         if action not in {"set-transition", "unset-transition"}:
             return None
@@ -125,12 +123,14 @@ class Middleware:
         return Answer(201, {}, b"")
 
 
-def _replace_body(environ: _Environ, body: bytes) -> None:
+def _replace_body(environ: WSGIEnvironment, body: bytes) -> None:
     environ["wsgi.input"] = io.BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body))
 
 
-def _sent(answer: Answer, environ: _Environ, start_response: _StartResponse) -> Iterable[bytes]:
+def _sent(
+    answer: Answer, environ: WSGIEnvironment, start_response: _StartResponse
+) -> Iterable[bytes]:
     headers = sent_headers(answer)
     if "HTTP_ORIGIN" in environ and not access.is_control(environ):
         headers += _SHARED
@@ -146,7 +146,7 @@ def _about(environ: WSGIEnvironment) -> str:
     return str(environ.get("HTTP_X_AMZ_TARGET") or environ.get("PATH_INFO"))
 
 
-def _is_sagemaker(environ: _Environ) -> bool:
+def _is_sagemaker(environ: WSGIEnvironment) -> bool:
     """Whether a request is meant for SageMaker's JSON endpoint, by its target or signature."""
     target = environ.get("HTTP_X_AMZ_TARGET", "")
     signature = environ.get("HTTP_AUTHORIZATION", "")

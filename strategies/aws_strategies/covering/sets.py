@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from math import ceil, prod
 
-from aws_strategies.case import Accepted, Case, CaseTopic
+from aws_strategies.case import Case, accepted_case
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.covering.planner import plan_requests
 from aws_strategies.invalid.breaks import Proof, proof
@@ -85,14 +85,7 @@ def valid_cases(operation: Operation) -> CoveringSet:
     lower_bound = _lower_bound(operation)
     bodies = list(plan_requests(operation, rounds=lower_bound))
     cases = tuple(
-        Case(
-            id=f"accepted:{number:03}",
-            service=operation.service,
-            operation=operation.name,
-            topic=CaseTopic.VALID,
-            body=body,
-            expected=Accepted(),
-        )
+        accepted_case(operation, f"accepted:{number:03}", body)
         for number, body in enumerate(bodies)
     )
     return CoveringSet(

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from aws_strategies.case import Accepted, Case, CaseTopic, MapKey
+from aws_strategies.case import Case, CaseTopic, MapKey, accepted_case
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body
 from aws_strategies.limits import derivable
@@ -54,14 +54,7 @@ def _cases(operation: Operation, path: str, shape: Shape) -> Iterator[Case]:
         step = location[-1]
         if isinstance(step, MapKey) and text == step.name:
             continue
-        yield Case(
-            id=f"{path}:wide:{how}",
-            service=operation.service,
-            operation=operation.name,
-            topic=CaseTopic.UNICODE,
-            body=changed,
-            expected=Accepted(),
-        )
+        yield accepted_case(operation, f"{path}:wide:{how}", changed, topic=CaseTopic.UNICODE)
 
 
 def _longest(shape: Shape) -> str:

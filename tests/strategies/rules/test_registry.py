@@ -54,20 +54,8 @@ def by_id(rules):
     return {"argvalues": rules, "ids": [rule.id for rule in rules]}
 
 
-def draw_many(strategy, count):
-    drawn = []
-
-    @settings(max_examples=count, phases=[Phase.generate], derandomize=True, deadline=None)
-    @given(strategy)
-    def collect(value):
-        drawn.append(value)
-
-    collect()
-    return drawn
-
-
 @pytest.fixture(scope="module")
-def raw():
+def raw(draw_many):
     return draw_many(valid_requests(OPERATION), 150)
 
 
@@ -236,7 +224,7 @@ class TestConform:
         assert broken_rules(conform(body, given={"Tags"})) == ("tag-prefix-reserved",)
 
 
-def test_valid_requests_obey_the_rules_unless_told_otherwise(raw):
+def test_valid_requests_obey_the_rules_unless_told_otherwise(draw_many, raw):
     assert not [
         body
         for body in draw_many(valid_requests(OPERATION, rules=RULE_SET), 100)
@@ -263,14 +251,14 @@ def test_valid_requests_obey_the_rules_unless_told_otherwise(raw):
     ],
     ids=["key-of-every-tag", "a-whole-list"],
 )
-def test_overridden_values_are_never_changed(overrides, holds):
+def test_overridden_values_are_never_changed(draw_many, overrides, holds):
     assert all(
         holds(body)
         for body in draw_many(valid_requests(OPERATION, rules=RULE_SET, overrides=overrides), 60)
     )
 
 
-def test_overridden_tag_keys_leave_one_tag_of_a_key():
+def test_overridden_tag_keys_leave_one_tag_of_a_key(draw_many):
     requests = valid_requests(OPERATION, rules=RULE_SET, overrides={"Tags[].Key": "k"})
     bodies = draw_many(requests, 150)
     assert {len(body.get("Tags", [])) for body in bodies} == {0, 1}

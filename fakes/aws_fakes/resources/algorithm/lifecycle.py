@@ -19,13 +19,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, TypeAlias, TypeGuard
 
-from aws_fakes.engine.json_value import ReadOnlyMembers
-
 __all__ = ["BUSY", "IMMEDIATE", "MODEL", "Lifecycle", "Phase", "Progress", "Setback", "Transition"]
 
 MODEL: Final = "sagemaker::algorithm"
 """The name under which moto's state manager knows the transition."""
-IMMEDIATE: Final[ReadOnlyMembers] = {"progression": "immediate"}
+IMMEDIATE: Final[Mapping[str, object]] = {"progression": "immediate"}
 
 
 class Phase(StrEnum):

@@ -15,7 +15,7 @@ from math import ceil
 from types import MappingProxyType
 from typing import Final, TypeAlias
 
-from aws_strategies.case import Accepted, Case, CaseTopic
+from aws_strategies.case import Case, accepted_case
 from aws_strategies.covering.coverage import Coverage, coverage_of
 from aws_strategies.covering.sets import valid_cases
 from aws_strategies.json_value import Body, ReadOnlyBody
@@ -78,14 +78,7 @@ def valid_cases_under_rules(operation: Operation) -> RuleObeyingSet:
         raise RuntimeError(f"no rule forbids these, but no request shows them: {sorted(left)}")
     return RuleObeyingSet(
         cases=tuple(
-            Case(
-                id=f"accepted-under-rules:{number:03}",
-                service=operation.service,
-                operation=operation.name,
-                topic=CaseTopic.VALID,
-                body=body,
-                expected=Accepted(),
-            )
+            accepted_case(operation, f"accepted-under-rules:{number:03}", body)
             for number, body in enumerate(bodies)
         ),
         lower_bound=_lower_bound(operation),
