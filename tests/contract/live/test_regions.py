@@ -23,7 +23,7 @@ class Regional(FakeTarget):
 def make(*, region):
     return Regional(Service(dialect=DIALECTS[region]), region=region)
 """
-FEW = ["--rate", "0", "--max-requests", "12"]
+FEW = ["--rate", "0", "--max-requests", "40"]
 
 
 @pytest.fixture
