@@ -3,13 +3,14 @@
 `validate` says how AWS would reject a request, for any operation of a JSON service. `Service`
 answers exact bytes with exact bytes, in process. `mock_algorithms` is moto's `mock_aws`
 with SageMaker's algorithm operations; `install` and `uninstall` bring them to code that uses
-`mock_aws` itself. Each name is loaded when it is first used, and moto only when one of the last
-three is called, so that the pytest plugin costs nothing to those who don't use it.
+`mock_aws` itself. `strict` lets moto reject what the model of any JSON service forbids. Each name
+is loaded when it is first used, and moto only when one of the last four is called, so that the
+pytest plugin costs nothing to those who don't use it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from aws_fakes.json_services.catalog import UnknownOperationError, UnsupportedProtocolError
     from aws_fakes.json_services.rejection import Rejection, validate
     from aws_fakes.moto_integration.mock import AlgorithmsMock
+    from aws_fakes.moto_integration.strict import Strict
     from aws_fakes.resources.algorithm.rules.registry import Choice
     from aws_fakes.resources.algorithm.service import AlgorithmService as Service
 
@@ -32,6 +34,7 @@ __all__ = [
     "ViolationKind",
     "install",
     "mock_algorithms",
+    "strict",
     "uninstall",
     "validate",
 ]
@@ -113,3 +116,18 @@ def uninstall() -> None:
     )
 
     uninstall_front()
+
+
+def strict(*, services: Collection[str] | None = None, skip: Collection[str] = ()) -> Strict:
+    """Let moto's mocks reject what a service's model forbids, in AWS's words.
+
+    A context manager, and a decorator of functions, coroutines and classes of tests, in and around
+    `mock_aws`, which it doesn't start. It validates every service that speaks AWS JSON, or
+    `services` alone, but for the services and operations in `skip`, such as ``logs:PutLogEvents``.
+    UnknownOperationError and UnsupportedProtocolError at once for a wrong name.
+    """
+    from aws_fakes.moto_integration.strict import (  # noqa: PLC0415 - moto is slow to import
+        Strict as StrictMocks,
+    )
+
+    return StrictMocks(services=services, skip=skip)

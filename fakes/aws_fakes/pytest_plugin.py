@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 # ruff: noqa: PLC0415 - pytest loads this module in every run, so imports wait for the first use
 
-__all__ = ["Algorithms", "sagemaker_algorithms", "sagemaker_algorithms_server"]
+__all__ = ["Algorithms", "sagemaker_algorithms", "sagemaker_algorithms_server", "strict_moto"]
 
+_STRICT: Final = "strict_moto"
 _MARKER: Final = "sagemaker_algorithms"
 _ACCOUNT: Final = "123456789012"
 
@@ -114,6 +115,33 @@ def pytest_configure(config: pytest.Config) -> None:
         f"{_MARKER}(*, transition=None, rules=None, region='us-east-1', seed=0): options of "
         "the fixtures sagemaker_algorithms and sagemaker_algorithms_server.",
     )
+    config.addinivalue_line(
+        "markers",
+        f"{_STRICT}(*, services=None, skip=()): moto rejects what the model of a service forbids.",
+    )
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let the marker alone use the fixture."""
+    names = getattr(item, "fixturenames", None)
+    if names is not None and _STRICT not in names and item.get_closest_marker(_STRICT):
+        names.insert(0, _STRICT)
+
+
+@pytest.fixture
+def strict_moto(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Inside the test, moto's mocks reject what a service's model forbids; starts no mock."""
+    from aws_fakes import strict
+
+    marker = request.node.get_closest_marker(_STRICT)
+    if marker is not None and marker.args:
+        raise pytest.UsageError(f"{_STRICT} takes keywords only, not {marker.args!r}")
+    try:
+        validating = strict(**(marker.kwargs if marker else {}))
+    except (LookupError, ValueError, TypeError) as error:
+        raise pytest.UsageError(f"{_STRICT}: {error}") from None
+    with validating:
+        yield
 
 
 @pytest.fixture

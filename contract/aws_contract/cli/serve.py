@@ -6,11 +6,14 @@ import signal
 import sys
 import threading
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from aws_contract.resources import DEFAULT_RESOURCE, load_resource
+
+if TYPE_CHECKING:
+    from aws_fakes.json_services.strictness import Strictness
 
 __all__ = ["serve"]
 
@@ -26,6 +29,7 @@ aws-contract: all of moto, and the fake of {service}'s {create} and its siblings
 {kept}
 Stop with Ctrl-C.
 """
+_EVERY_SERVICE: Final = "every service"
 
 
 def _transition(
@@ -89,18 +93,31 @@ def _transition(
     metavar="FAILURE[,operation=NAME][,count=N][,rate=P][,seconds=S]",
     help="Make calls fail: throttling, internal-error, expired-token, slow or reset; repeatable.",
 )
+@click.option(
+    "--strict",
+    is_flag=False,
+    flag_value=_EVERY_SERVICE,
+    metavar="[SERVICE,...]",
+    help="Let moto reject, as AWS would, what a service's model forbids: of every service that "
+    "speaks JSON, or of these.",
+)
+@click.option(
+    "--skip",
+    metavar="SERVICE|SERVICE:OPERATION,...",
+    help="With --strict, what isn't validated, such as kms or logs:PutLogEvents.",
+)
 @click.option("--seed", type=int, default=0, show_default=True, help="Of --inject with a rate.")
-def serve(  # noqa: PLR0913 - one parameter for each option
+def serve(  # noqa: PLR0913 - one parameter for each option that isn't passed on as it is
     *,
     host: str,
     port: int,
-    transition: dict[str, Any] | None,
     rules: str | None,
     wording: str | None,
     persistence: Path | None,
-    salvage: bool,
     inject: tuple[str, ...],
-    seed: int,
+    strict: str | None,
+    skip: str | None,
+    **passed_on: Any,
 ) -> int:
     """Serve all of moto over HTTP, with the fake in front of it, until SIGINT or SIGTERM.
 
@@ -115,15 +132,14 @@ def serve(  # noqa: PLR0913 - one parameter for each option
         server = start(
             host=host,
             port=port,
-            transition=transition,
             rules=_rules(rules),
             dialect=wording,
             persistence=persistence,
-            salvage=salvage,
             injections=[Injection.parse(text) for text in inject],
-            seed=seed,
+            strictness=_strictness(strict, skip),
+            **passed_on,
         )
-    except (MissingExtraError, OSError, ValueError) as error:
+    except (MissingExtraError, OSError, LookupError, ValueError) as error:
         click.echo(f"aws-contract serve: {_explained(error, host, port)}", err=True)
         return 2
     with server:
@@ -150,6 +166,18 @@ def _use(url: str, *, kept: str) -> str:
     return _USE.format(
         url=url, service=resource.service, create=resource.create, list=listing, kept=kept
     )
+
+
+def _strictness(services: str | None, skip: str | None) -> Strictness | None:
+    """Read what is validated; ValueError or LookupError for an unknown name."""
+    from aws_fakes.json_services.strictness import Strictness  # noqa: PLC0415 - only needed here
+
+    if services is None:
+        if skip is not None:
+            raise ValueError("--skip needs --strict")
+        return None
+    chosen = None if services == _EVERY_SERVICE else services.split(",")
+    return Strictness(services=chosen, skip=skip.split(",") if skip else ())
 
 
 def _rules(text: str | None) -> Any:

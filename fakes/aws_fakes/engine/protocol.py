@@ -16,7 +16,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import formatdate
 from functools import cache
 from types import MappingProxyType
@@ -54,6 +54,7 @@ _PREFLIGHT: Final = MappingProxyType(
         "Access-Control-Max-Age": "172800",
     }
 )
+_QUERY_ERROR: Final = "x-amzn-query-error"
 _FAR_BEYOND_INT64: Final = 10**30
 _LONGEST_INTEGER: Final = 30
 
@@ -87,12 +88,14 @@ class JsonProtocol:
 
     `version` is ``1.0`` or ``1.1``, `target_prefix` what X-Amz-Target says before the dot and the
     operation. `message_members` maps the code of an error to the member that holds its text, where
-    that isn't ``message``.
+    that isn't ``message``. A service that also speaks the query protocol is `query_compatible`: it
+    names the code of an error in a header too, as AWS documents.
     """
 
     version: str
     target_prefix: str
     message_members: Mapping[str, str]
+    query_compatible: bool = False
 
     @property
     def content_type(self) -> str:
@@ -138,7 +141,11 @@ class JsonProtocol:
         content = {"__type": error.code}
         if error.message is not None:
             content[self.message_members.get(error.code, "message")] = error.message
-        return self._answer(error.status, _encoded(content))
+        answer = self._answer(error.status, _encoded(content))
+        if not self.query_compatible:
+            return answer
+        blamed = "Receiver" if error.status >= 500 else "Sender"
+        return replace(answer, headers={**answer.headers, _QUERY_ERROR: f"{error.code};{blamed}"})
 
     def _answer(self, status: int, body: bytes) -> Answer:
         return _answer(status, body, {"Content-Type": self.content_type})
@@ -180,6 +187,7 @@ def load_protocol(service: str) -> JsonProtocol:
         version=metadata["jsonVersion"],
         target_prefix=metadata["targetPrefix"],
         message_members=MappingProxyType({**members, "SerializationException": "Message"}),
+        query_compatible="awsQueryCompatible" in metadata,
     )
 
 

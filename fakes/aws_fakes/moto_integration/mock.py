@@ -25,7 +25,7 @@ from moto.sagemaker.urls import url_bases
 from aws_fakes.engine.failure_injection import Injection
 from aws_fakes.moto_integration.call import Call, without_actions
 from aws_fakes.moto_integration.installation import PROCESS
-from aws_fakes.moto_integration.patching import TAGGING, Shared, in_front_of_mocks
+from aws_fakes.moto_integration.patching import FARTHEST, TAGGING, Shared, in_front_of_mocks
 from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, MODEL, Transition
 from aws_fakes.resources.algorithm.rules.registry import Choice, choose
 from aws_fakes.resources.algorithm.service import SERVICE
@@ -81,7 +81,7 @@ def _without_actions(request: AWSPreparedRequest, body: bytes) -> AWSPreparedReq
 
 @contextmanager
 def _front() -> Iterator[None]:
-    with TAGGING.held(), in_front_of_mocks(_answer):
+    with TAGGING.held(), in_front_of_mocks(_answer, rank=FARTHEST):
         PROCESS.stores.clear()
         try:
             yield

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import wraps
+from operator import itemgetter
 from typing import Any, Final
 from unittest.mock import patch
 
@@ -25,10 +26,11 @@ from moto.sagemaker.models import SageMakerModelBackend
 
 from aws_fakes.moto_integration.installation import CURRENT
 
-__all__ = ["TAGGING", "Shared", "in_front_of_mocks"]
+__all__ = ["FARTHEST", "NEAREST", "TAGGING", "Shared", "in_front_of_mocks"]
 
 _RESOURCE: Final = ":algorithm/"
 _Process = Callable[[Any], Any]
+_Layer = Callable[[Any, _Process], Any]
 
 
 class Shared:
@@ -69,19 +71,60 @@ class Shared:
             self.leave()
 
 
-@contextmanager
-def in_front_of_mocks(answer: Callable[[Any, _Process], Any]) -> Iterator[None]:
-    """Let `answer` see the requests of mocked clients first.
+FARTHEST: Final = 0
+"""The rank of what sees a request before everything else."""
+NEAREST: Final = 1
+"""The rank of what sees a request last before moto."""
 
-    It gets a request and moto's own function for it, and returns what moto's returns.
+
+class _Entrance:
+    """What stands between mocked clients and moto."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._layers: tuple[tuple[int, _Layer], ...] = ()
+        self._original = BotocoreStubber.process_request
+        self._patch = Shared(self._patched)
+
+    @contextmanager
+    def layered(self, layer: _Layer, rank: int) -> Iterator[None]:
+        own = (rank, layer)
+        with self._patch.held():
+            with self._lock:
+                self._layers = tuple(sorted((*self._layers, own), key=itemgetter(0)))
+            try:
+                yield
+            finally:
+                with self._lock:
+                    rest = list(self._layers)
+                    rest.remove(own)
+                    self._layers = tuple(rest)
+
+    @contextmanager
+    def _patched(self) -> Iterator[None]:
+        self._original = BotocoreStubber.process_request
+        with patch.object(botocore_stubber, "process_request", self._process):
+            yield
+
+    def _process(self, request: Any) -> Any:
+        return self._through([layer for _, layer in self._layers], request)
+
+    def _through(self, layers: list[_Layer], request: Any) -> Any:
+        if not layers:
+            return self._original(botocore_stubber, request)
+        return layers[0](request, lambda left: self._through(layers[1:], left))
+
+
+_ENTRANCE: Final = _Entrance()
+
+
+def in_front_of_mocks(answer: _Layer, *, rank: int) -> AbstractContextManager[None]:
+    """Let `answer` see the requests of mocked clients before moto, in the order of the ranks.
+
+    It gets a request and a function that passes it on, and returns what moto returns. Contexts may
+    end in any order.
     """
-    original = BotocoreStubber.process_request
-
-    def process_request(request: Any) -> Any:
-        return answer(request, lambda left: original(botocore_stubber, left))
-
-    with patch.object(botocore_stubber, "process_request", process_request):
-        yield
+    return _ENTRANCE.layered(answer, rank)
 
 
 @contextmanager

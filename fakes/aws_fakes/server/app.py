@@ -18,6 +18,7 @@ from moto.moto_server.werkzeug_app import (
 )
 
 from aws_fakes.engine.failure_injection import Injection
+from aws_fakes.json_services.strictness import Strictness
 from aws_fakes.moto_integration.installation import Installation
 from aws_fakes.moto_integration.patching import TAGGING
 from aws_fakes.resources.algorithm.rules.registry import Choice
@@ -25,6 +26,7 @@ from aws_fakes.resources.algorithm.sqlite_store import Database
 from aws_fakes.server.connection import ConnectionServer, PersistentHandler
 from aws_fakes.server.limits import Limits
 from aws_fakes.server.middleware import Middleware
+from aws_fakes.server.strict import StrictApplication
 
 __all__ = ["Options", "Server", "running_server", "serve"]
 
@@ -84,6 +86,7 @@ class Options(TypedDict, total=False):
     (see `aws_fakes.engine.dialects`). persistence: the file that keeps algorithms; all other state
     is moto's of this process. salvage: keep what is sound of a damaged file.
     injections, seed: calls that fail from the start.
+    strictness: the requests that are validated before moto sees them.
     limits: of times, sizes and connections.
     """
 
@@ -96,6 +99,7 @@ class Options(TypedDict, total=False):
     salvage: bool
     injections: Iterable[Injection]
     seed: int
+    strictness: Strictness | None
     limits: Limits
 
 
@@ -127,10 +131,12 @@ def serve(**options: Unpack[Options]) -> Server:
         )
         limits = options.get("limits", Limits())
         moto = DomainDispatcherApplication(create_backend_app)
+        strictness = options.get("strictness")
+        inner = moto if strictness is None else StrictApplication(moto, strictness)
         server = ConnectionServer(
             host,
             listener.getsockname()[1],
-            Middleware(moto, installation, limits=limits),
+            Middleware(inner, installation, limits=limits),
             _Handler,
             fd=listener.fileno(),
             limits=limits,

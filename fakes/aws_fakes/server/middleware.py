@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 import json
 import logging
-from collections.abc import Callable, Iterable
-from typing import Any, Final
-from wsgiref.types import WSGIEnvironment
+from collections.abc import Iterable
+from typing import Final
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from moto.moto_server.werkzeug_app import BackendRequest
 
@@ -22,7 +22,8 @@ from aws_fakes.moto_integration.installation import CURRENT, Installation
 from aws_fakes.resources.algorithm.lifecycle import MODEL
 from aws_fakes.resources.algorithm.service import SERVICE
 from aws_fakes.server import access, admin
-from aws_fakes.server.connection import TOO_LARGE, ResetError, sent_headers
+from aws_fakes.server.answers import sent
+from aws_fakes.server.connection import TOO_LARGE, ResetError
 from aws_fakes.server.limits import Limits
 
 __all__ = ["Middleware"]
@@ -30,13 +31,6 @@ __all__ = ["Middleware"]
 _SCOPE: Final = "/sagemaker/aws4_request"
 _RESET: Final = "/moto-api/reset"
 _TRANSITIONS: Final = "/moto-api/state-manager/"
-_SHARED: Final = [
-    ("Access-Control-Allow-Origin", "*"),
-    ("Access-Control-Expose-Headers", "x-amzn-RequestId"),
-]
-"""Lets any web page read what the service answers, as moto's preflights promise. Assumed of AWS."""
-_StartResponse = Callable[[str, list[tuple[str, str]]], Any]
-_Application = Callable[[WSGIEnvironment, _StartResponse], Iterable[bytes]]
 _logger = logging.getLogger(__name__)
 
 
@@ -44,7 +38,7 @@ class Middleware:
     """Answers for `installation`, and passes to `moto` what that leaves."""
 
     def __init__(
-        self, moto: _Application, installation: Installation, *, limits: Limits | None = None
+        self, moto: WSGIApplication, installation: Installation, *, limits: Limits | None = None
     ) -> None:
         self._moto = moto
         self._installation = installation
@@ -56,13 +50,13 @@ class Middleware:
             return self._limits.control
         return MAX_BODY if _is_sagemaker(environ) else self._limits.body
 
-    def __call__(self, environ: WSGIEnvironment, start_response: _StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request; an error of ours or of moto is a well-formed 500, and logged."""
         token = CURRENT.set(self._installation)
         try:
             answer = self._answer(environ)
             if answer is not None:
-                return _sent(answer, environ, start_response)
+                return sent(answer, environ, start_response)
             left = self._moto(environ, start_response)
             if environ.get("PATH_INFO") == _RESET and environ["REQUEST_METHOD"] == "POST":
                 self._installation.stores.clear()
@@ -72,7 +66,7 @@ class Middleware:
         except Exception:  # a server must answer whatever happens
             _logger.exception("%s %s failed", environ.get("REQUEST_METHOD"), _about(environ))
             failure = ServiceError("InternalFailure", "The server failed.", status=500)
-            return _sent(load_protocol(SERVICE).failure(failure), environ, start_response)
+            return sent(load_protocol(SERVICE).failure(failure), environ, start_response)
         finally:
             CURRENT.reset(token)
 
@@ -126,16 +120,6 @@ class Middleware:
 def _replace_body(environ: WSGIEnvironment, body: bytes) -> None:
     environ["wsgi.input"] = io.BytesIO(body)
     environ["CONTENT_LENGTH"] = str(len(body))
-
-
-def _sent(
-    answer: Answer, environ: WSGIEnvironment, start_response: _StartResponse
-) -> Iterable[bytes]:
-    headers = sent_headers(answer)
-    if "HTTP_ORIGIN" in environ and not access.is_control(environ):
-        headers += _SHARED
-    start_response(str(answer.status), headers)
-    return [answer.body]
 
 
 def _text(status: int, message: str) -> Answer:

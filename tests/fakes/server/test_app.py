@@ -12,11 +12,13 @@ from urllib.parse import urlsplit
 
 import boto3
 import pytest
+import requests
 from botocore.exceptions import ClientError
 from moto.sagemaker.models import SageMakerModelBackend, sagemaker_backends
 
 from aws_fakes.engine.failure_injection import Injected, Injection
 from aws_fakes.engine.protocol import MAX_BODY
+from aws_fakes.json_services.strictness import Strictness
 from aws_fakes.moto_integration.patching import TAGGING
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 from aws_fakes.server.access import HEADER
@@ -517,3 +519,22 @@ def test_an_answer_is_sent_in_one_piece(url, monkeypatch):
     monkeypatch.setattr(socket.socket, "sendall", record)
     client(url).list_algorithms()
     assert len([each for each in writes if b"HTTP/1.1 200" in each and b"Summary" in each]) == 1
+
+
+def test_a_strict_server_rejects_what_a_model_forbids():
+    content = json.dumps({"Origin": "NOWHERE"})
+    headers = {
+        "X-Amz-Target": "TrentService.CreateKey",
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/kms/aws4_request",
+        "Origin": "http://example.com",
+    }
+    with serve(strictness=Strictness(skip=["kms:ListKeys"])) as server:
+        found = requests.post(server.url, data=content, headers=headers, timeout=30)
+        assert found.status_code == 400
+        assert "Value 'NOWHERE' at 'origin'" in found.json()["message"]
+        assert found.headers["Access-Control-Allow-Origin"] == "*"
+        valid = requests.post(server.url, data="{}", headers=headers, timeout=30)
+        assert valid.status_code == 200
+        headers["X-Amz-Target"] = "TrentService.ListKeys"
+        skipped = requests.post(server.url, data='{"Limit": 0}', headers=headers, timeout=30)
+        assert "failed to satisfy" not in skipped.text
