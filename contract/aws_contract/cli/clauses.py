@@ -42,14 +42,13 @@ def clauses(ctx: click.Context) -> int | None:
 
 
 @clauses.command("list")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the whole evidence.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, including all evidence.")
 @click.option(
     "--report",
     multiple=True,
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="A report.json or a folder that holds some; repeatable "
-    f"(default: those in {REPORT_FOLDER}/).",
+    help=f"A report.json, or a folder of reports; repeatable (default: those in {REPORT_FOLDER}/).",
 )
 @resource_option
 def list_clauses(*, as_json: bool, report: tuple[Path, ...], resource: Resource) -> int:
@@ -173,7 +172,7 @@ def _unlisted_line(what: str, unknown: Sequence[str]) -> str:
 @click.argument("clause_id", metavar="ID")
 @resource_option
 def show(clause_id: str, resource: Resource) -> int:
-    """Explain the clause or rule ID, as `clauses list` prints it.
+    """Explain one clause or rule; `clauses list` prints the ids.
 
     Where it comes from (quoted from the installed documentation), the evidence, examples that obey
     and break it, and what the fake does.

@@ -18,7 +18,7 @@ __all__ = ["corpus"]
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def corpus(*, as_json: bool) -> None:
-    """Word every recorded message of AWS's services with the fakes' engine; print the score.
+    """Reproduce AWS's recorded error messages with the fakes' engine, and print the score.
 
     "model" counts the messages that follow from the installed model, "record" those that also need
     the limits, patterns or enums that held when they were recorded.

@@ -80,10 +80,10 @@ _path = click.Path(path_type=Path)
 @click.option("--documentation", is_flag=True,
               help="List reworded documentation, and count it as drift.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["any", "breaking", "never"]), default="any",
-              show_default=True, help="What makes the exit status 1.")  # fmt: skip
+              show_default=True, help="Which changes make the exit status 1.")  # fmt: skip
 @click.option("--save", type=_path, metavar="FILE",
               help="Save NEW as a contract file; compare nothing.")  # fmt: skip
-@click.option("--label", help="With --save: what the file says its source is.")
+@click.option("--label", help="With --save: the source to name in the file.")
 @click.option("--update-lock", is_flag=True, help="Save NEW as the lock; compare nothing.")
 @click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
               metavar="NAME|MODULE:ATTRIBUTE",

@@ -28,7 +28,7 @@ _path = click.Path(path_type=Path)
 
 @click.group(no_args_is_help=True)
 def evidence() -> None:
-    """Compare what a live run recorded with the evidence, accept it, or replay it offline."""
+    """Show the evidence, and compare, accept or replay what a live run recorded."""
 
 
 evidence.add_command(corpus)
@@ -83,7 +83,7 @@ _target = click.option(
 @resource_option
 @_explained
 def diff(*, run: Path, target: str, as_json: bool, resource: Resource) -> int:
-    """Print what the recordings in RUN (a folder, or evidence.jsonl) say beyond the evidence.
+    """Print what RUN (a folder, or evidence.jsonl) adds to the evidence or contradicts.
 
     Exit status: 0 nothing new, 1 a contradiction or a first observation, 2 unusable input.
     """
@@ -128,7 +128,7 @@ def _summary(found: Sequence[Proposal]) -> Iterator[str]:
 def accept(
     *, run: Path, target: str, clause: tuple[str, ...], ledger: Path | None, resource: Resource
 ) -> int:
-    """Write what RUN says into the evidence, and keep its recordings."""
+    """Add what RUN observed to the evidence, and keep its recordings."""
     from aws_contract.recordings.proposals import accept as write  # noqa: PLC0415 - as above
     from aws_contract.recordings.recording import RECORDED, BadEvidenceError  # noqa: PLC0415
 
@@ -172,12 +172,14 @@ def _file_name(text: str) -> str:
     "--known",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="The differences that are known.",
+    help="A file that lists the known differences.",
 )
 @resource_option
 @_explained
 def replay_recorded(*, path: Path | None, known: Path | None, resource: Resource) -> int:
-    """Let the fake answer what was recorded in PATH, by default the accepted recordings.
+    """Send the requests recorded in PATH to the fake and compare the answers.
+
+    By default the accepted recordings are replayed.
 
     Exit status: 0 the same answers, 1 a difference that isn't known, 2 unusable input, 4 nothing
     was compared.

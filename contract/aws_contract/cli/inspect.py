@@ -23,9 +23,13 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def _operation_options(function: _Function) -> _Function:
     """Add the options that name an operation."""
-    operation = click.option("--operation", help="The operation (default: the resource's create).")
+    operation = click.option(
+        "--operation", metavar="NAME", help="The operation (default: the resource's create)."
+    )
     service = click.option(
-        "--service", help="botocore's name of its service (default: the resource's)."
+        "--service",
+        metavar="NAME",
+        help="botocore's name of its service (default: the resource's).",
     )
     return operation(service(resource_option(function)))
 
@@ -43,13 +47,13 @@ def inspect() -> None:
 
 
 @inspect.command()
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, with the ids of all cases.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, including the ids of all cases.")
 @_operation_options
 def points(*, as_json: bool, operation: str | None, service: str | None, resource: Resource) -> int:
     """List every constraint point: path, kind, bound, and how it is tried.
 
-    A point is broken alone, together with others, or there is a proof that nothing can break it, or
-    it is limited: nothing can be derived for it, for the reason given.
+    Each point is broken alone, or only together with others, or can't be broken (with the proof),
+    or is limited: no case can be derived for it, for the reason given.
     """
     from aws_strategies.java_regex.pattern import UnsupportedPatternError  # noqa: PLC0415
     from aws_strategies.model import UnknownOperationError  # noqa: PLC0415 - as above
@@ -73,7 +77,7 @@ def points(*, as_json: bool, operation: str | None, service: str | None, resourc
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write there instead of printing.",
+    help="Write to this file instead of standard output.",
 )
 def schema(
     *, operation: str | None, service: str | None, resource: Resource, output: Path | None

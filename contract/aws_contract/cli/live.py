@@ -32,6 +32,11 @@ Exit status: 0 the target does what is known of it, 1 a clause is
 contradicted that wasn't before, 2 the run may not begin, 3 the target can't
 be reached, 4 the run ended early or something is left. The first line of the
 output says which, and why."""
+_PLAN_STATUS: Final = "Exit status: 0 the plan is printed, 2 the run may not begin."
+_CLEAN_STATUS: Final = """\b
+Exit status: 0 nothing had to be kept, 2 the options can't be used, 3 the
+target can't be reached, 4 something was kept although --delete was given, or
+the command was interrupted."""
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _path = click.Path(path_type=Path)
 
@@ -45,23 +50,23 @@ def _shard(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int
 
 _TARGET_OPTIONS: Final = (
     click.option("--target", default="fake", show_default=True,
-                 metavar="aws|URL|fake|http|MODULE:FACTORY", help="What the requests are sent to."),
+                 metavar="aws|URL|fake|http|MODULE:FACTORY", help="Where to send the requests."),
     click.option("--target-region", metavar="REGION",
                  help="The target's region; a run that creates nothing also takes several, "
                  "separated by commas, or all of the partition."),
     click.option("--aws-account", metavar="ID",
-                 help="aws: the account that the credentials must belong to, as STS says."),
+                 help="aws: the account that the credentials must belong to; STS is asked."),
     click.option("--live", is_flag=True, help="aws: confirm sending requests to real AWS; "
                  f"{LIVE_VARIABLE}=yes in the environment confirms it too."),
     click.option("--use-credentials", is_flag=True,
                  help="URL: sign with the credentials of botocore's chain (default: dummy ones)."),
     click.option("--rate", type=float, default=2.0, show_default=True, metavar="N",
-                 help="Requests a second, 0 for no limit."),
+                 help="Requests per second; 0 for no limit."),
 )  # fmt: skip
 _RUN_OPTIONS: Final = (
     click.option("--max-requests", type=click.IntRange(min=1), default=2000, show_default=True,
                  metavar="N", help="Maximum number of requests; most informative first."),
-    click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this long."),
+    click.option("--deadline", type=float, metavar="SECONDS", help="Stop after this many seconds."),
     click.option("--max-surprises", type=int, metavar="N",
                  help="Abort after N invalid creates succeed; each is deleted at once (default: 1 "
                  "on aws, else no limit)."),
@@ -70,7 +75,7 @@ _RUN_OPTIONS: Final = (
     click.option("--image", metavar="URI",
                  help="The image of what is created; aws needs one in its ECR."),
     click.option("--allow-validation-jobs", is_flag=True,
-                 help="Also create what makes the service run jobs: JOBS RUN THAT COST MONEY."),
+                 help="Also create what makes the service run jobs: THESE JOBS COST MONEY."),
     click.option("--role", metavar="ARN", help="The role of validation jobs."),
     click.option("--s3-input", metavar="S3_URI", help="The input of validation jobs."),
     click.option("--s3-output", metavar="S3_URI", help="Where validation jobs write to."),
@@ -78,7 +83,7 @@ _RUN_OPTIONS: Final = (
                  help="Only this part of the scenarios."),
     click.option("--only", metavar="ID", help="Only the scenario with this id."),
     click.option("--history", type=_path, multiple=True, metavar="PATH",
-                 help="Evidence of earlier runs: what it doesn't answer comes first."),
+                 help="Recordings of earlier runs; what they don't answer is sent first."),
     click.option("--run-folder", type=_path, default=_FOLDER, show_default=True, metavar="DIR",
                  help="State, evidence and report of the run; a run that was stopped is resumed."),
     click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
@@ -193,10 +198,12 @@ def _reject_options_before(ctx: click.Context, command: str) -> None:
             )
 
 
-@live.command(epilog=_STATUS)
+@live.command(epilog=_PLAN_STATUS)
 @_with(*_TARGET_OPTIONS, *_RUN_OPTIONS)
-@click.option("--json", "as_json", is_flag=True, help="Print JSON, every scenario included.")
-@click.option("--policy", "as_policy", is_flag=True, help="Print the IAM policy that it needs.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, including every scenario.")
+@click.option(
+    "--policy", "as_policy", is_flag=True, help="Print the IAM policy that the run needs."
+)
 @_explained
 def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     """Print what a live run would send: how much, how long, and at what cost."""
@@ -234,21 +241,21 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     return 0
 
 
-@live.command(epilog=_STATUS)
+@live.command(epilog=_CLEAN_STATUS)
 @_with(*_TARGET_OPTIONS)
 @click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
               metavar="NAME|MODULE:ATTRIBUTE", help="The resource of the runs.")  # fmt: skip
-@click.option("--run-folder", type=_path, metavar="DIR", help="Only what this run has made.")
+@click.option("--run-folder", type=_path, metavar="DIR", help="Only what this run created.")
 @click.option("--prefix", metavar="TEXT",
-              help="Only names that begin so (default: those of all runs).")  # fmt: skip
+              help="Only names with this prefix (default: those of all runs).")  # fmt: skip
 @click.option("--older-than", type=float, default=1.0, show_default=True, metavar="HOURS",
-              help="Only what is older; 0 with --run-folder.")  # fmt: skip
-@click.option("--delete", is_flag=True, help="Delete it; otherwise it is only listed.")
+              help="Only what was created longer ago; ignored with --run-folder.")  # fmt: skip
+@click.option("--delete", is_flag=True, help="Delete what is found instead of only listing it.")
 @_explained
 def clean(
     *, run_folder: Path | None, prefix: str | None, older_than: float, delete: bool, **given: Any
 ) -> int:
-    """List what killed live runs have left, or delete it."""
+    """List what killed live runs left behind, or delete it."""
     options = _options_of(given)
     with LiveInterruption(tell_on_stderr).listening():
         try:

@@ -31,7 +31,9 @@ _COMMANDS: Final = {
     "clauses": _at("clauses", "clauses", "List the clauses, or explain one."),
     "inspect": _at("inspect", "inspect", "Print constraint points, or the JSON Schema."),
     "mutants": _at("mutants", "mutants", "List the mutants, or run the suite against them."),
-    "evidence": _at("evidence", "evidence", "Compare, accept or replay what a live run recorded."),
+    "evidence": _at(
+        "evidence", "evidence", "Show the evidence; compare, accept or replay recordings."
+    ),
     "drift": _at("drift", "drift", "Compare two versions of the contract."),
     "report": _at("report", "report", "Render a report again, or merge several."),
     "serve": _at("serve", "serve", "Serve the fake over HTTP."),

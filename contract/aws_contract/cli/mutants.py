@@ -31,7 +31,12 @@ def _share(_ctx: click.Context, _param: click.Parameter, text: str) -> tuple[int
 
 @click.command()
 @click.option("--list", "listing", is_flag=True, help="List the mutants (default).")
-@click.option("--run", "running", is_flag=True, help="Try them; print score and survivors.")
+@click.option(
+    "--run",
+    "running",
+    is_flag=True,
+    help="Run the suite against them; print the score and the survivors.",
+)
 @click.option("--kind", multiple=True, metavar="K", help="Only this kind; repeatable.")
 @click.option(
     "--share",

@@ -23,8 +23,8 @@ def report() -> None:
 
 @report.command()
 @click.argument("report", type=click.Path(path_type=Path), metavar="DIR|report.json")
-@click.option("--html", metavar="FILE", help="Write the page there; - is standard output.")
-@click.option("--markdown", metavar="FILE", help="Write the summary for CI there.")
+@click.option("--html", metavar="FILE", help="Write the page to this file; - is standard output.")
+@click.option("--markdown", metavar="FILE", help="Write the summary for CI to this file.")
 def render(report: Path, html: str | None, markdown: str | None) -> int:
     """Make report.html and summary.md from a report.json.
 

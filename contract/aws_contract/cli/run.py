@@ -44,11 +44,11 @@ def _options(function: _Function) -> _Function:
 def run(pytest_arguments: tuple[str, ...], **options: str | bool | None) -> int:
     """Run the contract suite against a target, from any directory.
 
-    Options that aren't listed here are pytest's: -k, -x, --hypothesis-profile. With pytest-xdist a
-    whole run uses all cores, and -n says how many processes; -n 0 is this one alone. The exit
-    status: 0 the target obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was
-    sent, 3 the target can't be reached, 4 the run is incomplete (interrupted, or tests were left
-    out by other options than --shard and --contract-case).
+    All other options are pytest's, such as -k, -x and --hypothesis-profile. With pytest-xdist a
+    whole run uses all cores; -n N uses N processes, -n 0 only this one. Exit status: 0 the target
+    obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was sent, 3 the target
+    can't be reached, 4 the run is incomplete (interrupted, or tests were left out by other options
+    than --shard and --contract-case).
     """
     if _in_parallel(pytest_arguments) and find_spec("xdist") is None:
         raise click.UsageError("-n needs pytest-xdist: pip install 'aws-contract[parallel]'")

@@ -54,15 +54,15 @@ def _transition(
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True,
-              help="Port; 0 is any free one.")  # fmt: skip
+              help="The port to listen on; 0 takes any free one.")  # fmt: skip
 @click.option(
     "--transition",
     callback=_transition,
     metavar="immediate|manual:TIMES|time:SECONDS",
-    help="What moves a status from Pending to Completed, and from Deleting on: nothing more "
-    "(default), that many describe calls for each step, or that many seconds.",
+    help="What advances a status, such as Pending to Completed: nothing more is needed (default), "
+    "this many describe calls for each step, or this many seconds.",
 )
 @click.option(
     "--rules",
@@ -80,12 +80,12 @@ def _transition(
     "--persistence",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Keep the fake's state in this file, through restarts and kills; moto's own isn't kept.",
+    help="Keep the fake's state in this file, across restarts and kills; moto's own isn't kept.",
 )
 @click.option(
     "--salvage",
     is_flag=True,
-    help="If the file of --persistence is damaged, keep it beside and go on with what is sound.",
+    help="If the --persistence file is damaged, keep a copy and continue with its sound rows.",
 )
 @click.option(
     "--inject",
@@ -106,7 +106,13 @@ def _transition(
     metavar="SERVICE|SERVICE:OPERATION,...",
     help="With --strict, what isn't validated, such as kms or logs:PutLogEvents.",
 )
-@click.option("--seed", type=int, default=0, show_default=True, help="Of --inject with a rate.")
+@click.option(
+    "--seed",
+    type=int,
+    default=0,
+    show_default=True,
+    help="The seed of the failures that --inject makes at a rate.",
+)
 def serve(  # noqa: PLR0913 - one parameter for each option that isn't passed on as it is
     *,
     host: str,

@@ -27,56 +27,57 @@ RUN_OPTIONS: Final = (
         name="--target",
         metavar="fake|http|URL|MODULE:FACTORY",
         default="fake",
-        help="what to run the contract against: the fake in this process (default), the fake "
-        "behind HTTP on loopback, any endpoint URL, or a function that makes a target",
+        help="What to run the contract against: the fake in this process (default), the fake "
+        "behind HTTP on loopback, any endpoint URL, or a function that makes a target.",
     ),
     RunOption(
         name="--resource",
         metavar="NAME|MODULE:ATTRIBUTE",
         default=DEFAULT_RESOURCE,
-        help=f"the resource whose contract is run (default: {DEFAULT_RESOURCE})",
+        help=f"The resource whose contract is run (default: {DEFAULT_RESOURCE}).",
     ),
     RunOption(
         name="--target-region",
         metavar="REGION",
-        help="the region that requests are signed for and ARNs must name (default: us-east-1)",
+        help="The region that requests are signed for and ARNs must name (default: us-east-1).",
     ),
     RunOption(
         name="--use-credentials",
-        help="sign requests to an endpoint URL with the credentials of botocore's chain (default: "
-        "dummy ones)",
+        help="Sign requests to an endpoint URL with the credentials of botocore's chain (default: "
+        "dummy ones).",
     ),
     RunOption(
         name="--contract-report",
         metavar="DIR",
-        help="write report.json, report.html and summary.md into this folder; in a GitHub job the "
-        "summary is added to the job's",
+        help="Write report.json, report.html and summary.md into this folder; in a GitHub job the "
+        "summary is added to the job's.",
     ),
     RunOption(
         name="--contract-case",
         metavar="ID",
-        help="run only the scenario with this id",
+        help="Run only the scenario with this id.",
     ),
     RunOption(
         name="--fail-on",
         metavar="documented,observed,unverified",
-        help="the verdicts that fail the run: violations of the documentation, of an observation "
-        "of AWS, unverified differences from what is assumed (default: documented,observed)",
+        help="The verdicts that fail the run: violations of the documentation, violations of an "
+        "observation of AWS, unverified differences from what is assumed (default: "
+        "documented,observed).",
     ),
     RunOption(
         name="--strict-coverage",
-        help="the run is incomplete if a constraint point was never tried: accepted, and broken "
-        "unless that is proved to be impossible",
+        help="Count the run as incomplete unless every constraint point was accepted, and broken "
+        "where that isn't proved to be impossible.",
     ),
     RunOption(
         name="--shard",
         metavar="I/N",
-        help="run only this part of the deterministic set: 2/5 is the second of five",
+        help="Run only this part of the deterministic set: 2/5 is the second of five.",
     ),
     RunOption(
         name="--examples-database",
         metavar="DIR|redis://HOST:PORT/N|github:OWNER/REPO",
-        help="where Hypothesis keeps failing examples, for machines to share",
+        help="Where Hypothesis keeps failing examples, for machines to share.",
     ),
 )
 
