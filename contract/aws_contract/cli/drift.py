@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ import click
 
 from aws_contract.drift import lockfile, sources
 from aws_contract.drift.change import ClientEffect
+from aws_contract.drift.cloudformation import compare_documents
 from aws_contract.drift.compare import Drift, IncomparableError
 from aws_contract.drift.contradictions import phrases_of
 from aws_contract.drift.docs_page import PageError
@@ -20,7 +22,7 @@ from aws_contract.drift.sources import SourceError, UnavailableError
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 from aws_contract.resources.resource import Documentation, Resource
 from aws_contract.results.codec import CodecError
-from aws_strategies.model import UnknownOperationError
+from aws_strategies.model import UnknownOperationError, load_operation
 from aws_strategies.rules.rule import DocumentedRule
 
 __all__ = ["BAD_INPUT", "DRIFT", "NO_DRIFT", "UNAVAILABLE", "drift"]
@@ -64,6 +66,8 @@ class _Asked:
         return (self.service, self.operation) == (self.resource.service, self.resource.create)
 
 
+CLOUDFORMATION: Final = "cloudformation"
+"""Stands for the schema of the resource's type in CloudFormation."""
 _SOURCES: Final = (sources.__doc__ or "").strip().replace("\n\n", "\n\n\b\n")
 """The kinds of sources; ``\\b`` keeps click from wrapping the list."""
 _path = click.Path(path_type=Path)
@@ -127,16 +131,35 @@ def drift(  # noqa: PLR0913 - one parameter for each option
         target = _lock(asked) if update_lock else save
         if target is not None:
             return _save(_load(new, asked).snapshot, target, label=label)
-        result = _compare(_load(old, asked), _load(new, asked), asked)
+        if old == CLOUDFORMATION:
+            return _beside_cloudformation(new, asked, fail_on=fail_on)
+        return _print(_compare(_load(old, asked), _load(new, asked), asked), asked, fail_on=fail_on)
     except (UnavailableError, *_BAD_INPUT) as error:
         click.echo(f"drift: {error}", err=True)
         return UNAVAILABLE if isinstance(error, UnavailableError) else BAD_INPUT
+
+
+def _print(result: Report, asked: _Asked, *, fail_on: str) -> int:
     click.echo(_render(result, asked), nl=False)
-    return _status(result.drift, fail_on=fail_on, documentation=documentation)
+    return _status(result.drift, fail_on=fail_on, documentation=asked.documentation)
 
 
 def _compare(before: Source, after: Source, asked: _Asked) -> Report:
     return report(before, after, phrases=phrases_of(asked.rules), claims=asked.known.claims)
+
+
+def _beside_cloudformation(new: str, asked: _Asked, *, fail_on: str) -> int:
+    """Compare two documents of AWS of today; only the installed model has the needed form."""
+    if new != "installed":
+        raise SourceError(f"cloudformation can be compared with installed, not with {new}")
+    operation = load_operation(asked.service, asked.operation)
+    found = compare_documents(operation, asked.known.cloudformation)
+    if asked.json:
+        click.echo(json.dumps(found.to_json(), indent=2))
+    else:
+        for line in found.lines():
+            click.echo(f"- {line}" if asked.markdown else line)
+    return DRIFT if found.contradictions and fail_on != "never" else NO_DRIFT
 
 
 def _load(name: str, asked: _Asked) -> Source:

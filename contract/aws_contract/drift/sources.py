@@ -4,6 +4,7 @@
 ``documentation``        the documentation that the installed botocore renders
 ``lock``, ``page-2023``  a contract that the resource has saved under that name
 ``1.29.155``             a botocore version, also ``botocore==1.29.155``; downloaded once by pip
+``cloudformation``       as OLD: the schema of the resource's type of CloudFormation, from cfn-lint
 a path                   a botocore wheel, a saved contract (JSON) or a saved reference page
 """
 

@@ -139,10 +139,12 @@ class Documentation:
 
     saved: contract files by name; ``lock`` is the contract that was reviewed last.
     claims: sentences of the documentation that a model can contradict.
+    cloudformation: the resource type of CloudFormation that describes the same thing.
     """
 
     saved: Mapping[str, Path] = field(default_factory=dict)
     claims: tuple[Claim, ...] = ()
+    cloudformation: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -134,7 +134,9 @@ RESOURCE: Final = Resource(
         ),
         jobs="ValidationSpecification",
     ),
-    documentation=Documentation(saved=SAVED_CONTRACTS, claims=CLAIMS),
+    documentation=Documentation(
+        saved=SAVED_CONTRACTS, claims=CLAIMS, cloudformation="AWS::SageMaker::Algorithm"
+    ),
     tagging=Tagging(run_key="algorithm-contract:run"),
     rules=Rules(
         rule_set=RULE_SET,
