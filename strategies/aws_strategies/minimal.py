@@ -7,7 +7,7 @@ something stands at a given path. Covering sets and violations are built on thes
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -78,6 +78,7 @@ def _ends(shape: Shape) -> bool:
     return not shape.minimum or all(_ends(child) for _, child in shape.children())
 
 
+@cache
 def _smallest_scalar(shape: Shape) -> JsonValue:
     if shape.enum:
         return shape.enum[0]

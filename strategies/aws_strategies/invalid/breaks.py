@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Final
 
@@ -53,6 +54,12 @@ def invalid_values(point: ConstraintPoint) -> tuple[InvalidValue, ...]:
 
     There is none if `proof` says so, or a limitation.
     """
+    return _invalid_values(point, point.shape)
+
+
+@cache
+def _invalid_values(point: ConstraintPoint, _shape: Shape) -> tuple[InvalidValue, ...]:
+    """Points are equal whatever their shapes are; what is invalid depends on the shape, too."""
     return () if limitation_of(point) else tuple(_WAYS[point.kind](point))
 
 
