@@ -128,6 +128,16 @@ class Operation:
     def _by_path(self) -> Mapping[str, tuple[ConstraintPoint, ...]]:
         return {path: tuple(group) for path, group in groupby(self.points, lambda p: p.path)}
 
+    @cached_property
+    def content(self) -> str:
+        """A text of everything that requests are derived from: two of one text have the same."""
+        lines = [self.service, self.name]
+        for path, shape, required in self.walk():
+            bounds = (shape.minimum, shape.maximum, shape.pattern, shape.enum)
+            form = (shape.name, shape.type, sorted(shape.required), shape.union, shape.recursive)
+            lines.append(repr((path, required, form, bounds)))
+        return "\n".join(lines)
+
     def at(self, path: str) -> Shape:
         """Return the shape at `path`; KeyError names the path if there is none."""
         return self.shapes[path]

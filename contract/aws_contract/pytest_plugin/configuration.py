@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shlex
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +29,7 @@ from aws_contract.targets.base import (
     partition_of,
 )
 from aws_contract.targets.reachability import why_unreachable
+from aws_strategies import derivation_cache
 from aws_strategies.model import Operation
 
 __all__ = [
@@ -39,6 +41,7 @@ __all__ = [
     "resource_of",
     "sanitiser_of",
     "shard_of",
+    "use_cache",
     "why_target_unreachable",
     "words_of",
 ]
@@ -60,6 +63,21 @@ def check_options(config: pytest.Config) -> None:
     _check_resource(config)
     _check_folder(config)
     _share_work(config)
+
+
+def use_cache(config: pytest.Config) -> None:
+    """Keep what takes long to derive in the cache folder of the user, unless --no-cache is given.
+
+    Where platformdirs isn't installed nothing is kept.
+    """
+    known = find_spec("platformdirs") is not None and not config.getoption("--no-cache")
+    derivation_cache.use_folder(_cache_folder() if known else None)
+
+
+def _cache_folder() -> Path:
+    from platformdirs import user_cache_path  # noqa: PLC0415 - a run doesn't depend on it
+
+    return user_cache_path("aws-contract", appauthor=False) / "derived"
 
 
 def shard_of(config: pytest.Config) -> Shard | None:

@@ -34,6 +34,7 @@ from aws_contract.pytest_plugin.configuration import (
     resource_of,
     sanitiser_of,
     shard_of,
+    use_cache,
     why_target_unreachable,
     words_of,
 )
@@ -81,6 +82,7 @@ class _Run:
 def start(config: pytest.Config) -> None:
     """Begin to count, and register the hooks of this module; UsageError for an invalid option."""
     check_options(config)
+    use_cache(config)
     config.stash[_STATE] = _Run(sanitiser_of(config))
     config.pluginmanager.register(sys.modules[__name__], __name__)
     config.pluginmanager.register(_Merge(config))

@@ -75,6 +75,10 @@ RUN_OPTIONS: Final = (
         help="Run only this part of the deterministic set: 2/5 is the second of five.",
     ),
     RunOption(
+        name="--no-cache",
+        help="Derive everything anew, and keep nothing in the cache folder of the user.",
+    ),
+    RunOption(
         name="--examples-database",
         metavar="DIR|redis://HOST:PORT/N|github:OWNER/REPO",
         help="Where Hypothesis keeps failing examples, for machines to share.",

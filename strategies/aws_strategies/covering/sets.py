@@ -15,6 +15,7 @@ from math import ceil, prod
 from aws_strategies.case import Case, accepted_case
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.covering.planner import plan_requests
+from aws_strategies.derivation_cache import kept_bodies
 from aws_strategies.invalid.breaks import Proof, proof
 from aws_strategies.invalid.single import invalid_cases_at
 from aws_strategies.java_regex.pattern import compile_pattern
@@ -83,7 +84,10 @@ def valid_cases(operation: Operation) -> CoveringSet:
         return CoveringSet(cases=(), enum_requests=0, lower_bound=0)
     operation = known
     lower_bound = _lower_bound(operation)
-    bodies = list(plan_requests(operation, rounds=lower_bound))
+    bodies = kept_bodies(
+        ("valid", operation.content),
+        derive=lambda: list(plan_requests(operation, rounds=lower_bound)),
+    )
     cases = tuple(
         accepted_case(operation, f"accepted:{number:03}", body)
         for number, body in enumerate(bodies)

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Final
 
 from aws_strategies.case import ABSENT, Absent, Grade
+from aws_strategies.derivation_cache import kept_texts
 from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
 from aws_strategies.java_regex.pattern import Counterexample, Pattern, compile_pattern
 from aws_strategies.json_value import JsonValue, ReadOnlyBody
@@ -165,15 +166,20 @@ def _enums(point: ConstraintPoint) -> Iterator[InvalidValue]:
 
 
 def _patterns(point: ConstraintPoint) -> Iterator[InvalidValue]:
-    legal = _mismatches(point.shape)
-    for mismatch in legal:
-        yield alone(point, mismatch.how, mismatch.text)
-    known = {mismatch.text for mismatch in legal}
-    for text, how in _misread(point.shape).items():
-        if text not in known:
+    shape = point.shape
+    key = (str(shape.pattern), str(shape.minimum), str(shape.maximum))
+    legal = kept_texts(("mismatches", *key), derive=lambda: dict(_mismatches_by_text(shape)))
+    for text, how in legal.items():
+        yield alone(point, how, text)
+    for text, how in kept_texts(("misread", *key), derive=lambda: _misread(shape)).items():
+        if text not in legal:
             yield alone(point, f"matches if {how}", text)
     if not legal and (illegal := _mismatch_of_illegal_length(point)) is not None:
         yield illegal
+
+
+def _mismatches_by_text(shape: Shape) -> Iterator[tuple[str, str]]:
+    return ((mismatch.text, mismatch.how) for mismatch in _mismatches(shape))
 
 
 def _mismatches(shape: Shape) -> tuple[Counterexample, ...]:

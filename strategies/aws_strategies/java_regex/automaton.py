@@ -10,8 +10,11 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
-from aws_strategies.java_regex.charset import CharSet
+from aws_strategies.derivation_cache import Unreadable
+from aws_strategies.java_regex.charset import LAST, CharSet
+from aws_strategies.json_value import JsonValue
 
 __all__ = ["Automaton", "least", "open_at", "remaining_lengths"]
 
@@ -42,6 +45,44 @@ class Automaton:
     classes: tuple[CharSet, ...]
     rows: tuple[tuple[int, ...], ...]
     accepting: tuple[bool, ...]
+
+    def to_json(self) -> JsonValue:
+        """Return the automaton as a JSON value, which `read` reads."""
+        return [[charset.ranges for charset in self.classes], self.rows, self.accepting]
+
+    @classmethod
+    def read(cls, value: Any) -> Automaton:
+        """Return the automaton of a JSON value; Unreadable if it isn't that of a complete one."""
+        try:
+            classes, rows, accepting = value
+            found = cls(
+                classes=tuple(
+                    CharSet(tuple((int(first), int(last)) for first, last in ranges))
+                    for ranges in classes
+                ),
+                rows=tuple(tuple(map(int, row)) for row in rows),
+                accepting=tuple(map(bool, accepting)),
+            )
+        except (TypeError, ValueError) as error:
+            raise Unreadable("no automaton") from error
+        if not found._is_complete():
+            raise Unreadable("no complete automaton")
+        return found
+
+    def _is_complete(self) -> bool:
+        """Whether the classes partition the code points, and each leads from each state to one."""
+        ranges = sorted(each for charset in self.classes for each in charset.ranges)
+        edges = [-1, *(last for _, last in ranges)]
+        states = range(len(self.rows))
+        return (
+            bool(self.rows)
+            and len(self.accepting) == len(self.rows)
+            and edges[-1] == LAST
+            and all(first == edge + 1 for (first, _), edge in zip(ranges, edges, strict=False))
+            and all(first <= last for first, last in ranges)
+            and all(len(row) == len(self.classes) for row in self.rows)
+            and all(target in states for row in self.rows for target in row)
+        )
 
     @cached_property
     def class_of(self) -> dict[str, int]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
+from aws_strategies.derivation_cache import kept
 from aws_strategies.java_regex.automaton import Automaton
 from aws_strategies.java_regex.determinise import determinise
 from aws_strategies.java_regex.ecma import to_ecma
@@ -250,4 +251,9 @@ def compile_pattern(source: str, *, shape: str = "") -> Pattern:
 
 @cache
 def _automaton(node: Node) -> Automaton:
-    return determinise(assemble(node))
+    return kept(
+        ("automaton", repr(node)),
+        derive=lambda: determinise(assemble(node)),
+        to_json=Automaton.to_json,
+        read=Automaton.read,
+    )

@@ -18,6 +18,7 @@ from typing import Final, TypeAlias
 from aws_strategies.case import Case, accepted_case
 from aws_strategies.covering.coverage import Coverage, coverage_of
 from aws_strategies.covering.sets import valid_cases
+from aws_strategies.derivation_cache import kept_bodies
 from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.minimal import put
 from aws_strategies.model import Operation
@@ -73,9 +74,10 @@ def valid_cases_under_rules(operation: Operation) -> RuleObeyingSet:
     unshown = {
         each: rule for each in sorted(wanted, key=repr) if (rule := _forbidding(operation, each))
     }
-    bodies, left = _choose(operation, wanted - unshown.keys())
-    if left:
-        raise RuntimeError(f"no rule forbids these, but no request shows them: {sorted(left)}")
+    bodies = kept_bodies(
+        ("valid under rules", operation.content),
+        derive=lambda: _choose(operation, wanted - unshown.keys()),
+    )
     return RuleObeyingSet(
         cases=tuple(
             accepted_case(operation, f"accepted-under-rules:{number:03}", body)
@@ -86,8 +88,8 @@ def valid_cases_under_rules(operation: Operation) -> RuleObeyingSet:
     )
 
 
-def _choose(operation: Operation, left: frozenset[_Shown]) -> tuple[list[Body], frozenset[_Shown]]:
-    """Return requests that each show something new, and what none of them shows."""
+def _choose(operation: Operation, left: frozenset[_Shown]) -> list[Body]:
+    """Return requests that each show something new; RuntimeError names what none of them shows."""
     bodies: list[Body] = []
     for body in _candidates(operation):
         if not left:
@@ -98,7 +100,9 @@ def _choose(operation: Operation, left: frozenset[_Shown]) -> tuple[list[Body], 
         if new:
             bodies.append(body)
             left -= new
-    return bodies, left
+    if left:
+        raise RuntimeError(f"no rule forbids these, but no request shows them: {sorted(left)}")
+    return bodies
 
 
 def _candidates(operation: Operation) -> Iterator[Body]:
