@@ -106,8 +106,9 @@ def _difference_check(clause: str) -> CheckFor[Creation]:
 def identity(context: Context, answer: Answer) -> None:
     """Name and ARN are those of the create."""
     document = answer.document or {}
-    member = context.resource.name_member
-    name, arn = document.get(member), document.get(context.resource.arn_member)
+    resource = context.resource
+    member = resource.name_member
+    name, arn = resource.name_shown(document), resource.arn_shown(document)
     if name != context.body[member] or not is_arn(arn, context):
         expected = f"{member} {context.body[member]!r} and its ARN"
         raise WrongAnswer(context, answer, expected=expected, got=f"{name!r}, {arn!r}")
@@ -190,8 +191,16 @@ def other_region(context: Context, answer: Answer) -> None:
         raise WrongMessage(context, answer, expected=f"{VALIDATION}: {expected}", got=got)
 
 
-describe_missing = check("describe-missing")(says_missing)
-delete_missing = check("delete-missing")(says_missing)
+@check("describe-missing")
+def describe_missing(context: Context, answer: Answer) -> None:
+    """The answer says that the thing doesn't exist."""
+    says_missing(context, answer, context.resource.errors.missing)
+
+
+@check("delete-missing")
+def delete_missing(context: Context, answer: Answer) -> None:
+    """The answer says that the thing doesn't exist."""
+    says_missing(context, answer, context.resource.errors.delete_missing)
 
 
 @check("delete-removes")

@@ -84,11 +84,11 @@ def create_accepted(context: Context, answer: Answer) -> None:
 
 @check("create-shape")
 def create_shape(context: Context, answer: Answer) -> None:
-    """The body is an object with the ARN alone."""
+    """The body has the modelled output shape."""
     resource = context.resource
     wrong = output.problems(resource, resource.create, answer.document)
     if wrong:
-        expected = f'{{"{resource.arn_member}": ...}}'
+        expected = f"{resource.arn_member} and what else is modelled"
         raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
 
 

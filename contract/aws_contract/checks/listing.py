@@ -10,6 +10,7 @@ from typing import Any, Final
 from aws_contract.checks import output_shape as output
 from aws_contract.checks.base import check, check_for
 from aws_contract.protocol.wire import Answer
+from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import Context, WrongAnswer, WrongEffect, WrongStatus, shown
 
 __all__ = [
@@ -37,12 +38,12 @@ class Listing:
     wanted: Mapping[str, Mapping[str, Any]]
     allowed: frozenset[str] | None = frozenset()
 
-    def names(self, member: str) -> list[str | None]:
-        """Return the names in the order in which they came; `member` holds one.
+    def names(self, resource: Resource) -> list[str | None]:
+        """Return the names in the order in which they came.
 
         What isn't a text is written as one, so that it can be looked up and is never a name.
         """
-        found = (entry.get(member) for entry in self.entries)
+        found = (resource.name_shown(entry) for entry in self.entries)
         return [name if isinstance(name, str | None) else repr(name) for name in found]
 
 
@@ -120,7 +121,7 @@ def _expect_names(context: Context, answer: Answer, listing: Listing) -> None:
 def summary(context: Context, answer: Answer, listing: Listing) -> None:
     """A summary says what the description says."""
     for entry in listing.entries:
-        full = listing.wanted.get(str(entry.get(context.resource.name_member)))
+        full = listing.wanted.get(str(context.resource.name_shown(entry)))
         if full is None:
             continue
         expected = {name: full.get(name) for name in context.resource.summary_members}
@@ -150,7 +151,7 @@ def _expect_order(context: Context, answer: Answer, listing: Listing) -> None:
     if order is None:
         return
     member, descending = order
-    absent = "" if member == context.resource.name_member else 0
+    absent = "" if isinstance(context.resource.name_shown({member: ""}), str) else 0
     values = [_comparable(entry.get(member, absent)) for entry in listing.entries]
     if values != sorted(values, reverse=descending):
         expected = f"order of {shown(dict(listing.asked))}"
@@ -163,7 +164,7 @@ def _comparable(value: object) -> tuple[bool, float | str]:
 
 
 def _names(context: Context, listing: Listing) -> list[str | None]:
-    return listing.names(context.resource.name_member)
+    return listing.names(context.resource)
 
 
 PAGE: Final = (accepted, shape, page_size)

@@ -13,6 +13,7 @@ from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.error_parser import Depth, announced, lists_exactly, parse
 from aws_contract.protocol.expected_errors import Item, expected_items, serialization_message
 from aws_contract.protocol.other_wordings import OtherWording
+from aws_contract.protocol.service import protocol_of
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import (
     Context,
@@ -124,7 +125,9 @@ def body(context: Context, answer: Answer) -> None:
     """The body is compact JSON and holds the bare code and at most one text."""
     document = answer.document
     extra = set(document or ()) - {"__type", *CLASSIC.all_text_members}
-    bare = document is not None and document.get("__type") == answer.code is not None
+    kind = None if document is None else document.get("__type")
+    qualified = protocol_of(context.request.service).json_version == "1.0"
+    bare = answer.code is not None and (qualified or kind == answer.code)
     text = document is not None and len(document) <= 2
     if document is None or extra or not bare or not text or not _compact(answer.body):
         expected = f'{{"__type":"<code>","{CLASSIC.usual_text_member}":"<text>"}}'
@@ -237,18 +240,19 @@ def duplicate_rejected(context: Context, answer: Answer) -> None:
 @check("conflict-code")
 def conflict_code(context: Context, answer: Answer) -> None:
     """The code of a name that is in use; its text is unknown and not compared."""
-    if answer.code != VALIDATION:
-        raise WrongMessage(context, answer, expected=VALIDATION, got=repr(answer.code))
+    expected = context.resource.errors.conflict
+    if answer.code != expected:
+        raise WrongMessage(context, answer, expected=expected, got=repr(answer.code))
 
 
-def says_missing(context: Context, answer: Answer) -> None:
+def says_missing(context: Context, answer: Answer, code: str | None) -> None:
     """Judge the answer about what doesn't exist."""
-    fits = answer.status == 400 and answer.code == VALIDATION
-    if not fits or "does not exist" not in (answer.message or ""):
+    text = context.resource.errors.missing_text
+    if answer.status != 400 or answer.code != code or text not in (answer.message or ""):
         raise WrongMessage(
             context,
             answer,
-            expected=f"HTTP 400 {VALIDATION}: ... does not exist",
+            expected=f"HTTP 400 {code}: ... {text}",
             got=f"HTTP {answer.status} {answer.code}: {answer.message}",
         )
 

@@ -51,7 +51,7 @@ _CREATE: Final[Mapping[str, _Row]] = {
         _MODEL,
     ),
     "create-accepts": ("A request that obeys every constraint is accepted (200).", _D, _MODEL),
-    "create-shape": ("{create} answers with {arn_member} and nothing else.", _D, _MODEL),
+    "create-shape": ("{create}'s answer has the modelled members and types.", _D, _MODEL),
     "create-arn": (
         "The ARN is {arn_resource} in the target's partition, region and account.",
         _D,
@@ -65,7 +65,7 @@ _CONFLICT: Final[Mapping[str, _Row]] = {
         _REFERENCE,
     ),
     "conflict-code": (
-        "A name that exists already is rejected with a ValidationException.",
+        "A name that exists already is rejected with a {conflict}.",
         _A,
         _CLIENTS,
     ),
@@ -106,7 +106,7 @@ _DESCRIBE: Final[Mapping[str, _Row]] = {
     ),
     "describe-by-arn": ("{describe} accepts the ARN as well as the name.", _A, _SIMILAR),
     "describe-missing": (
-        "A missing {thing} is a ValidationException that says it does not exist.",
+        "A missing {thing} is a {missing}{says_missing}.",
         _A,
         _SIMILAR,
     ),
@@ -149,7 +149,7 @@ _DELETE: Final[Mapping[str, _Row]] = {
     "delete-removes": ("A deleted {thing} is no longer described or listed.", _D, _REFERENCE),
     "delete-leaves-others": ("{delete} leaves all other {things} as they were.", _D, _REFERENCE),
     "delete-missing": (
-        "{delete} of a missing one is a ValidationException: it does not exist.",
+        "{delete} of a missing one is a {delete_missing}{says_missing}.",
         _A,
         _SIMILAR,
     ),
@@ -227,7 +227,7 @@ _REJECTION: Final[Mapping[str, _Row]] = {
     "rejection-status": ("A rejection has HTTP status 400.", _O, _SAMPLES),
     "rejection-code": ("A rejection has the error code of what is broken.", _O, _SAMPLES),
     "rejection-body": (
-        "An error body is compact JSON with an unqualified __type and at most a message.",
+        "An error body is compact JSON with {type_form} and at most a message.",
         _O,
         _SAMPLES,
     ),

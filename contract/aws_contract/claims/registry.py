@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from difflib import get_close_matches
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -22,22 +23,28 @@ if TYPE_CHECKING:
 
 __all__ = ["clause_of_rule", "clauses_of", "find_clause", "not_applicable", "record_of"]
 
+
+def _compares(resource: Resource, *, clause: str) -> bool:
+    return resource.compares(clause)
+
+
 _LACKS: Final[Mapping[str, tuple[Callable[[Resource], object], str]]] = MappingProxyType(
     {
         "create-accepts-observed": (
             lambda resource: resource.observed,
             "no accepted request was recorded",
         ),
-        **dict.fromkeys(
-            (
-                *("describe-returns-sent", "describe-keeps-empty", "describe-omits"),
-                *("describe-adds", "describe-defaults", "describe-invents-nothing"),
-            ),
-            (
-                lambda resource: resource.compares_descriptions,
-                "it isn't known what {describe} must return for what was sent",
-            ),
-        ),
+        **{
+            f"describe-{what}": (
+                partial(_compares, clause=f"describe-{what}"),
+                "it isn't known what {describe} must return beyond what was sent"
+                if what != "returns-sent"
+                else "it isn't known what {describe} returns of what was sent",
+            )
+            for what in (
+                *("returns-sent", "keeps-empty", "omits", "adds", "defaults", "invents-nothing"),
+            )
+        },
         "describe-creation-time": (
             lambda resource: resource.creation_time,
             "{describe} doesn't return when {a_thing} was created",
@@ -46,6 +53,18 @@ _LACKS: Final[Mapping[str, tuple[Callable[[Resource], object], str]]] = MappingP
         "describe-status-details": (
             lambda resource: resource.status_details,
             "{a_thing} has no details of a status",
+        ),
+        "describe-by-arn": (
+            lambda resource: resource.key_may_be_arn and not resource.key_is_arn,
+            "{describe} takes one kind of name only",
+        ),
+        "describe-other-region": (
+            lambda resource: resource.key_may_be_arn and not resource.key_is_arn,
+            "{describe} takes one kind of name only",
+        ),
+        "delete-missing": (
+            lambda resource: resource.errors.delete_missing,
+            "it isn't known that {delete} rejects what is missing",
         ),
         "list-page-size": (
             lambda resource: resource.list_members.page_size,
@@ -141,6 +160,11 @@ def _words(resource: Resource) -> dict[str, str]:
         "arn_member": resource.arn_member,
         "arn_resource": resource.arn_format.split(":", 5)[-1].replace("{name}", "<name>"),
         "status": resource.status or "",
+        "conflict": resource.errors.conflict,
+        "missing": resource.errors.missing,
+        "delete_missing": resource.errors.delete_missing or "",
+        "says_missing": f": it {text}" if (text := resource.errors.missing_text) else "",
+        "type_form": "an unqualified __type" if protocol.json_version == "1.1" else "a __type",
         "settled": " or ".join(sorted(resource.statuses.settled)),
         "creation_time": resource.creation_time or "",
         **_list_words(resource.list_members),

@@ -126,6 +126,7 @@ def _as_json(
             for entry in entries
         ],
         "targets": sorted(verdicts),
+        "not_applicable": dict(resource.not_applicable),
     }
     unlisted = None if resource.rules is None else resource.rules.unlisted
     if unlisted is not None:
@@ -149,6 +150,8 @@ def _as_text(
                          entry.statement))  # fmt: skip
     yield ""
     yield f"{len(entries)} clauses; expected: {EXPECTED}"
+    for name, reason in resource.not_applicable.items():
+        yield f"not applicable: {name}: {reason}"
     if not targets:
         yield (
             f"no verdicts: no report.json in {REPORT_FOLDER}/ and none given with --report "

@@ -19,6 +19,7 @@ from aws_contract.interruption import LiveInterruption, tell_on_stderr
 from aws_contract.live.options import LIVE_VARIABLE, LiveOptions, removal_command
 from aws_contract.pytest_plugin.options import shard
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
+from aws_contract.resources.resource import Resource
 
 __all__ = ["clean", "live", "plan"]
 
@@ -169,13 +170,25 @@ def _run(options: LiveOptions, interrupts: LiveInterruption) -> int:
     from aws_contract.live.regions import regions_of, run_regions  # noqa: PLC0415 - loads the model
     from aws_contract.live.start import run_live  # noqa: PLC0415 - as above
 
-    resource = load_resource(options.resource)
+    resource = _resource_of(options)
     regions = regions_of(options.region, service=resource.service)
     if len(regions) > 1:
         return run_regions(
             options, resource, regions, out=sys.stdout, progress=sys.stderr, interrupts=interrupts
         )
     return run_live(options, resource, out=sys.stdout, progress=sys.stderr, interrupts=interrupts)
+
+
+def _resource_of(options: LiveOptions) -> Resource:
+    """Return the resource; UsageError if a run couldn't know by its name what it has made."""
+    resource = load_resource(options.resource)
+    if resource.key_is_arn or resource.requires:
+        why = f"{resource.delete} takes an ARN, and a run knows what it made by its name"
+        if resource.requires:
+            needed = resource.requires[0][0]
+            why = f"{resource.create} needs {needed} before it, and no run removes that"
+        raise click.UsageError(f"--resource {options.resource}: {why}; use `aws-contract run`")
+    return resource
 
 
 def _interrupted_early(options: LiveOptions) -> int:
@@ -218,7 +231,7 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
         raise click.UsageError("--json and --policy exclude each other")
     options = _options_of(given)
     check(options, planning=True)
-    resource = load_resource(options.resource)
+    resource = _resource_of(options)
     regions = regions_of(options.region, service=resource.service)
     region = regions[0] if regions else DEFAULT_REGION
     destination = Destination(
@@ -263,7 +276,7 @@ def clean(
 
             return sweep(
                 options,
-                load_resource(options.resource),
+                _resource_of(options),
                 folder=run_folder,
                 prefix=prefix,
                 older=older_than * 3600,

@@ -29,6 +29,7 @@ _COMMANDS: Final = {
     "run": _at("run", "run", "Run the contract suite against a target."),
     "live": _at("live", "live", "Run against AWS or a shared endpoint, within a budget."),
     "clauses": _at("clauses", "clauses", "List the clauses, or explain one."),
+    "resources": _at("resources", "resources", "List the resources that can be named."),
     "inspect": _at("inspect", "inspect", "Print constraint points, or the JSON Schema."),
     "mutants": _at("mutants", "mutants", "List the mutants, or run the suite against them."),
     "evidence": _at(

@@ -90,7 +90,7 @@ class Sanitiser:
         """Replace the names of everything that an answer of the list operation shows."""
         entries = (document or {}).get(resource.summaries)
         for entry in entries if isinstance(entries, list) else ():
-            name = entry.get(resource.name_member) if isinstance(entry, Mapping) else None
+            name = resource.name_shown(entry) if isinstance(entry, Mapping) else None
             if isinstance(name, str) and len(name) <= _LONGEST_NAME and not _RUN_NAME.match(name):
                 self.learn(name, _NAME)
 

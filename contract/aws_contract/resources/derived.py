@@ -8,15 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any, Final
 
 import botocore.session
 from botocore.model import OperationModel, ServiceModel, Shape, StructureShape
 
 from aws_contract.claims.clause import Refinement
-from aws_contract.resources.members import ErrorCodes, ListMembers, Statuses
-from aws_contract.resources.resource import Resource, Tagging
+from aws_contract.resources.members import ErrorCodes, ListMembers, Statuses, Tagging
+from aws_contract.resources.resource import Difference, Resource
 from aws_strategies.case import Grade
+from aws_strategies.java_regex.pattern import compile_pattern
 
 __all__ = ["UnfitModelError", "derived_resource"]
 
@@ -43,8 +45,11 @@ def derived_resource(
     )
     described = _output(describe)
     summaries = _only_list(listing)
-    lists = _list_members(listing, thing)
+    lists, errors = _list_members(listing, thing), _errors(create, describe, delete)
     status = _find(described, f"{thing}Status", "Status")
+    names, arns = (f"{thing}Name", "Name"), (f"{thing}Arn", "Arn")
+    key = _demand(describe.name, _input(describe), *names, *arns)
+    key_is_arn = key.lower().endswith("arn")
     return Resource(
         name=thing,
         service=service,
@@ -52,8 +57,13 @@ def derived_resource(
         describe=describe.name,
         list=listing.name,
         delete=delete.name,
-        name_member=_demand(create.name, _input(create), f"{thing}Name", "Name"),
-        arn_member=_demand(create.name, _output(create), f"{thing}Arn", "Arn"),
+        name_member=_demand(create.name, _input(create), *names),
+        arn_member=_demand(create.name, _output(create), *arns),
+        described_name=_find(described, *names),
+        described_arn=_find(described, *arns),
+        key=key,
+        key_is_arn=key_is_arn,
+        key_may_be_arn=not key_is_arn and _fits(_input(describe)[key], arn_format),
         arn_format=arn_format,
         summaries=summaries,
         minimal_request=minimal_request,
@@ -61,11 +71,13 @@ def derived_resource(
         status=status,
         statuses=Statuses() if status is None else _statuses(described[status].enum),
         creation_time=_created(described),
+        differences=partial(_unequal, frozenset(_input(create).keys() & described.keys())),
+        compared=frozenset({"describe-returns-sent"}),
         list_members=lists,
         summary_members=_shared(_summary(listing, summaries), described),
         tagging=_tagging(model, _input(create)),
-        errors=_errors(create, describe, delete),
-        refinements=dict(_refinements(lists)),
+        errors=errors,
+        refinements=dict(_refinements(lists, errors)),
     )
 
 
@@ -102,6 +114,15 @@ def _demand(operation: str, members: Iterable[str], *names: str) -> str:
     if found is None:
         raise UnfitModelError(f"{operation} has no member {' or '.join(names)}")
     return found
+
+
+def _fits(shape: Shape, arn_format: str) -> bool:
+    """Whether a text may be an ARN of the usual form."""
+    pattern = shape.metadata.get("pattern")
+    arn = arn_format.format(
+        partition="aws", region="us-east-1", account="123456789012", name="name"
+    )
+    return pattern is None or compile_pattern(pattern).matches(arn)
 
 
 def _created(members: Mapping[str, Any]) -> str | None:
@@ -221,6 +242,24 @@ def _code(operation: OperationModel, *words: str) -> str | None:
     return next((name for name in names if any(word in name for word in words)), None)
 
 
-def _refinements(lists: ListMembers) -> Iterator[tuple[str, Refinement]]:
+def _unequal(
+    members: frozenset[str], sent: Mapping[str, Any], described: Any
+) -> Iterator[Difference]:
+    """Yield the members that a description has otherwise than they were sent, or not at all."""
+    shown = described if isinstance(described, Mapping) else {}
+    for name in sorted(members & sent.keys()):
+        got = shown.get(name, "absent")
+        if got != sent[name]:
+            yield Difference(
+                clause="describe-returns-sent", path=name, expected=sent[name], got=got
+            )
+
+
+def _refinements(lists: ListMembers, errors: ErrorCodes) -> Iterator[tuple[str, Refinement]]:
     if lists.default_sort_by and lists.default_sort_order:
         yield "list-default-order", _DOCUMENTED
+    usual = ErrorCodes()
+    if errors.conflict != usual.conflict:
+        yield "conflict-code", _DOCUMENTED
+    if errors.missing != usual.missing:
+        yield from (("describe-missing", _DOCUMENTED), ("delete-missing", _DOCUMENTED))

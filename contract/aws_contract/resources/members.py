@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-__all__ = ["ErrorCodes", "ListMembers", "Statuses"]
+__all__ = ["ErrorCodes", "ListMembers", "Statuses", "Tagging"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,3 +104,32 @@ class ErrorCodes:
         if self.missing_text:
             return self.missing_text in (message or "")
         return code in {self.missing, self.delete_missing} - {None}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tagging:
+    """The operations on the tags of a resource, and the member of their input with its ARN.
+
+    member: the list of tags in the input of create, with at most `maximum` tags.
+    listed: the list of tags in the output of list, and in the input of add.
+    token: what its next page is asked with, None if it has no pages.
+    key, value: the members of a tag. removed: the list of keys in the input of remove.
+    run_key: the key of the tag with which a live run marks what it creates.
+    """
+
+    add: str = "AddTags"
+    list: str = "ListTags"
+    remove: str = "DeleteTags"
+    arn_member: str = "ResourceArn"
+    member: str = "Tags"
+    maximum: int = 50
+    listed: str = "Tags"
+    key: str = "Key"
+    value: str = "Value"
+    removed: str = "TagKeys"
+    token: str | None = "NextToken"  # noqa: S105 - the name of a member
+    run_key: str = "aws-contract:run"
+
+    def written(self, tags: Mapping[str, str]) -> Sequence[dict[str, str]]:
+        """Return tags as requests hold them."""
+        return [{self.key: key, self.value: value} for key, value in tags.items()]

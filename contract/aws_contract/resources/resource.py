@@ -7,7 +7,7 @@ it is known, the documented rules and what AWS was observed to accept.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +18,7 @@ from hypothesis.strategies import SearchStrategy
 from aws_contract.claims.clause import Clause, Refinement
 from aws_contract.claims.evidence import Record, read_evidence
 from aws_contract.claims.registry import clauses_of, not_applicable, record_of
-from aws_contract.resources.members import ErrorCodes, ListMembers, Statuses
+from aws_contract.resources.members import ErrorCodes, ListMembers, Statuses, Tagging
 from aws_strategies.case import Case
 from aws_strategies.model import Operation, load_operation
 from aws_strategies.rules.registry import RuleSet
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from aws_contract.protocol.wire import Answer
 
 __all__ = [
+    "COMPARED",
     "Difference",
     "Documentation",
     "ErrorCodes",
@@ -41,35 +42,6 @@ __all__ = [
     "Tagging",
     "UnlistedValues",
 ]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Tagging:
-    """The operations on the tags of a resource, and the member of their input with its ARN.
-
-    member: the list of tags in the input of create, with at most `maximum` tags.
-    listed: the list of tags in the output of list, and in the input of add.
-    token: what its next page is asked with, None if it has no pages.
-    key, value: the members of a tag. removed: the list of keys in the input of remove.
-    run_key: the key of the tag with which a live run marks what it creates.
-    """
-
-    add: str = "AddTags"
-    list: str = "ListTags"
-    remove: str = "DeleteTags"
-    arn_member: str = "ResourceArn"
-    member: str = "Tags"
-    maximum: int = 50
-    listed: str = "Tags"
-    key: str = "Key"
-    value: str = "Value"
-    removed: str = "TagKeys"
-    token: str | None = "NextToken"  # noqa: S105 - the name of a member
-    run_key: str = "aws-contract:run"
-
-    def written(self, tags: Mapping[str, str]) -> Sequence[dict[str, str]]:
-        """Return tags as requests hold them."""
-        return [{self.key: key, self.value: value} for key, value in tags.items()]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -147,6 +119,13 @@ class Documentation:
     cloudformation: str | None = None
 
 
+COMPARED: Final = frozenset(
+    f"describe-{each}"
+    for each in ("returns-sent", "keeps-empty", "omits", "adds", "defaults", "invents-nothing")
+)
+"""The clauses that compare a description with the sent body."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Difference:
     """One place where a description isn't what the sent body implies, and the clause it breaks."""
@@ -175,8 +154,14 @@ class Resource:
 
     name: what reports call it. service: botocore's name of the service.
     create, describe, list, delete: names of operations.
-    name_member: the member that names a thing in the input of create, describe and delete.
+    name_member: the member that names a thing in the input of create.
     arn_member: the member with the ARN in the output of create.
+    described_name, described_arn: those of descriptions and summaries, if called otherwise.
+    key: the member of describe and delete that names a thing, if it is called otherwise.
+    key_is_arn: whether it takes the ARN only. key_may_be_arn: whether describe takes either.
+    requires: operations and bodies to send before the first create, so that there is what
+    `minimal_request` refers to.
+    may_break_rules: whether a body that obeys the model may break a rule that isn't among `rules`.
     arn_format: the ARN, with ``{partition}``, ``{region}``, ``{account}`` and ``{name}``.
     summaries: the member with the list in the output of list. list_members: what else its input
     and output hold. status: the member with the status. statuses: what its values say.
@@ -188,7 +173,8 @@ class Resource:
     summary_members: what a summary and a description both hold.
     newer_members: ``Shape.Member`` of answers that older models don't have, but AWS was observed to
     return.
-    differences: what a description lacks or has beyond what a sent body implies.
+    differences: what a description lacks or has beyond what a sent body implies, as far as it is
+    judged by the clauses `compared`.
     references: what a live run has to replace in the input of create.
     documentation: saved contracts of create, and what its documentation claims.
     works_on: whether a body makes the service work on the thing after create has answered.
@@ -218,7 +204,15 @@ class Resource:
     summary_members: tuple[str, ...] = ()
     newer_members: frozenset[str] = frozenset()
     differences: Callable[[Mapping[str, Any], Any], Iterator[Difference]] = _no_difference
+    compared: frozenset[str] = COMPARED
     works_on: Callable[[Mapping[str, Any]], bool] = _never
+    may_break_rules: Callable[[Mapping[str, Any]], bool] = _never
+    described_name: str | None = None
+    described_arn: str | None = None
+    key: str | None = None
+    key_is_arn: bool = False
+    key_may_be_arn: bool = True
+    requires: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     references: References = field(default_factory=References)
     documentation: Documentation = field(default_factory=Documentation)
     tagging: Tagging | None = None
@@ -242,10 +236,9 @@ class Resource:
         """The documented rules of create, None if none are known."""
         return None if self.rules is None else self.rules.rule_set
 
-    @property
-    def compares_descriptions(self) -> bool:
-        """Whether it is known what a description of a sent body must hold."""
-        return self.differences is not _no_difference
+    def compares(self, clause: str) -> bool:
+        """Whether it is known what a clause demands of the description of a sent body."""
+        return self.differences is not _no_difference and clause in self.compared
 
     @cached_property
     def clauses(self) -> Mapping[str, Clause]:
@@ -265,6 +258,18 @@ class Resource:
     def record_of(self, clause: str) -> Record:
         """Return what is known of a clause or rule; UnknownClauseError if there is none."""
         return record_of(self, clause)
+
+    def key_of(self, name_or_arn: str) -> dict[str, str]:
+        """Return the input of describe and delete for one thing."""
+        return {self.key or self.name_member: name_or_arn}
+
+    def name_shown(self, shown: Mapping[str, Any]) -> Any:
+        """Return the name in a description or a summary, None if there is none."""
+        return shown.get(self.described_name or self.name_member)
+
+    def arn_shown(self, shown: Mapping[str, Any]) -> Any:
+        """Return the ARN in a description or a summary, None if there is none."""
+        return shown.get(self.described_arn or self.arn_member)
 
     def arn(self, name: str, *, partition: str, region: str, account: str | None) -> str:
         """Return the ARN of a thing; an account that isn't known is a placeholder."""

@@ -34,9 +34,9 @@ def find_missing_operations(judge: Judge) -> Mapping[str, str]:
     """
     resource = judge.session.resource
     name = judge.session.new_name("capability")
-    named = {resource.name_member: name}
     body = judge.session.minimal_request(name)
     created = _asked(judge, resource.create, body)
+    named = judge.session.key_of(name)
     made = created.answer.status == 200 and not why_missing(created.answer)
     exchanges = {"create-accepts": created}
     exchanges["describe-found" if made else ""] = _asked(judge, resource.describe, named)

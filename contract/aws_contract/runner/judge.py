@@ -87,6 +87,8 @@ class Judge:
     def exchange(self, request: Request) -> Exchange:
         """Send a request, count it, and judge nothing."""
         session = self.session
+        if request.operation == session.resource.create:
+            session.prepare()
         session.recorder.sent(request.operation)
         at = time.time()
         answer = session.answer_to(request)
@@ -189,17 +191,16 @@ class Judge:
 
     def describe(self, name: str) -> Exchange:
         """Ask for the description of a thing, by its name or its ARN."""
-        resource = self.session.resource
-        return self.ask(resource.describe, {resource.name_member: name})
+        return self.ask(self.session.resource.describe, self.session.key_of(name))
 
     def remove(self, name: str) -> Exchange:
         """Delete a thing, waiting while the service still works on it or on its deletion."""
         resource = self.session.resource
         until = time.monotonic() + _PATIENCE
-        deleted = self.ask(resource.delete, {resource.name_member: name})
+        deleted = self.ask(resource.delete, self.session.key_of(name))
         while self._is_busy(deleted) and time.monotonic() < until:
             time.sleep(1)
-            deleted = self.ask(resource.delete, {resource.name_member: name})
+            deleted = self.ask(resource.delete, self.session.key_of(name))
         if self.session.target.isolated:
             return deleted
         while self._deleting(name) and time.monotonic() < until:
@@ -272,7 +273,7 @@ class Judge:
         lists, shared = resource.list_members, not self.session.target.isolated
         own = lists.of_names(self.session.prefix) if shared else {}
         entries, last = self.entries({**lists.of_size(lists.largest_page), **own})
-        names = frozenset(str(entry.get(resource.name_member)) for entry in entries)
+        names = frozenset(str(resource.name_shown(entry)) for entry in entries)
         if shared and not own:
             names = frozenset(filter(self.session.owns, names))
         return names, last

@@ -12,7 +12,7 @@ from typing import Any, Final, TypeVar
 
 from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
 from aws_contract.protocol.other_wordings import OtherWording, wording_of
-from aws_contract.protocol.wire import Answer, Request
+from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.resource import Resource, Tagging
 from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
@@ -73,6 +73,8 @@ class Session:
         self.missing: Mapping[str, str] = {}
         self.wording: OtherWording | None = None
         self._names = 0
+        self._account: str | None = None
+        self._prepared = False
 
     def recognise(self, message: str) -> OtherWording | None:
         """Return the other wording of a foreign target's message the first time it is seen."""
@@ -106,6 +108,15 @@ class Session:
         """
         return None
 
+    def prepare(self) -> None:
+        """Send once what creates of the resource need; its answers decide nothing."""
+        if self._prepared:
+            return
+        self._prepared = True
+        for operation, body in self.resource.requires:
+            self.recorder.sent(operation)
+            self.answer_to(request_of(operation, body, service=self.resource.service))
+
     def redact(self, text: str, sent: str) -> str:
         """Return a text of an answer without what is secret; `sent` may stay.
 
@@ -114,7 +125,10 @@ class Session:
         return text if self.target.own else self._sanitiser.text(text, sent=sent)
 
     def learn(self, request: Request, answer: Answer) -> None:
-        """Learn from a list which names belong to others; they aren't shown."""
+        """Learn the account from an ARN, and from a list which names aren't to be shown."""
+        if request.operation == self.resource.create and answer.status == 200:
+            parts = str((answer.document or {}).get(self.resource.arn_member)).split(":")
+            self._account = parts[4] if len(parts) > 5 else self._account
         if request.operation == self.resource.list and not self.target.own:
             self._sanitiser.learn_listed(answer.document, self.resource)
 
@@ -150,6 +164,16 @@ class Session:
         """Return a name that nothing else has: the run's prefix, a number, a stem."""
         self._names += 1
         return f"{self.prefix}-{self._names}-{stem}"
+
+    def key_of(self, name: str) -> dict[str, str]:
+        """Return the input of describe and delete for a name, or for an ARN."""
+        resource, target = self.resource, self.target
+        if resource.key_is_arn and not name.startswith("arn:"):
+            account = target.account or self._account
+            name = resource.arn(
+                name, partition=target.partition, region=target.region, account=account
+            )
+        return resource.key_of(name)
 
     def minimal_request(self, name: str) -> dict[str, Any]:
         """Return the smallest body that the target accepts."""

@@ -29,6 +29,7 @@ __all__ = [
     "conflict",
     "create",
     "life",
+    "may_be_rejected",
     "observed",
     "pass_constraints",
 ]
@@ -62,6 +63,8 @@ def pass_constraints(judge: Judge, case: Case) -> None:
     session, rules = judge.session, judge.session.resource.rules
     case = session.creatable(case)
     broken = rules.broken(case.body, default=False) if rules is not None else ()
+    if session.resource.may_break_rules(case.body):
+        broken = (*broken, "a rule that isn't known")
     sent = judge.send(request_for(case), case=case)
     if judge.check(sent, [no_constraint_error(broken)], case=case):
         session.recorder.took(case)
@@ -128,6 +131,12 @@ _POINTS_OF_A_PART: Final = 32
 _LIFE: Final = clause_ids(*CREATED, *describe.DESCRIBED, *DELETED, *describe.GONE)
 
 
+def may_be_rejected(resource: Resource, body: Mapping[str, Any]) -> bool:
+    """Whether a body that obeys the model breaks a rule, or may break one that isn't known."""
+    breaks = resource.rules is not None and bool(resource.rules.broken(body))
+    return breaks or resource.may_break_rules(body)
+
+
 def life(case: Case, resource: Resource) -> tuple[frozenset[str], int]:
     """Return the clauses and the number of requests of creating, describing and deleting."""
     if _has_tags(case, resource):
@@ -170,7 +179,7 @@ def _part(
     resource: Resource, group: str, cases: Callable[[], Sequence[Case]], part: slice
 ) -> Iterator[Scenario]:
     for case in cases()[part]:
-        breaks = resource.rules is not None and bool(resource.rules.broken(case.body))
+        breaks = may_be_rejected(resource, case.body)
         clauses, requests = (clause_ids(no_constraint_error), 2) if breaks else life(case, resource)
         yield of_case(
             case,

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Final
 
 from aws_contract.checks import encoding
+from aws_contract.checks.acceptance import no_constraint_error
 from aws_contract.checks.base import Check, expecting
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.listing import PAGE
@@ -17,7 +18,7 @@ from aws_contract.protocol.error_codes import SERIALIZATION
 from aws_contract.protocol.wire import request_for
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
-from aws_contract.scenarios.accepting import accept, life
+from aws_contract.scenarios.accepting import accept, life, pass_constraints
 from aws_contract.scenarios.rejecting import check_no_trace, reject, rejected_clauses
 from aws_contract.scenarios.scenario import Effect, Group, Scenario, clause_ids, of_case
 from aws_strategies.case import Accepted, Case, CaseTopic
@@ -58,10 +59,16 @@ def _answer_to(case: Case) -> Expected:
 
 def accept_encoding(judge: Judge, case: Case) -> None:
     """Send a request in an unusual encoding: it means what it means in the usual one."""
-    if isinstance(case.expected, Accepted):
+    if _may_break_rules(case, judge.session.resource):
+        pass_constraints(judge, case)
+    elif isinstance(case.expected, Accepted):
         accept(judge, case, first=[encoding.ENCODINGS[case.topic]])
     else:
         reject(judge, case)
+
+
+def _may_break_rules(case: Case, resource: Resource) -> bool:
+    return isinstance(case.expected, Accepted) and resource.may_break_rules(case.body)
 
 
 def accept_input(judge: Judge, case: Case) -> None:
@@ -93,7 +100,8 @@ def _own_name(judge: Judge, case: Case) -> Case | None:
     this run.
     """
     resource, target = judge.session.resource, judge.session.target
-    name = case.body.get(resource.name_member)
+    member = resource.key or resource.name_member
+    name = case.body.get(member)
     if target.isolated or case.operation == resource.create or name is None:
         return case
     own = judge.session.new_name("absent")
@@ -105,7 +113,7 @@ def _own_name(judge: Judge, case: Case) -> Case | None:
         return None
     else:
         own = own.ljust(len(name), "x")
-    return replace(case, body={**case.body, resource.name_member: own})
+    return replace(case, body={**case.body, member: own})
 
 
 def of_inputs(resource: Resource) -> Iterator[Group]:
@@ -141,6 +149,8 @@ def of_encodings(resource: Resource) -> Iterator[Scenario]:
             life(case, resource) if accepts else (rejected_clauses(resource, case), 1)
         )
         first = clause_ids(encoding.ENCODINGS[case.topic]) if accepts else frozenset()
+        if _may_break_rules(case, resource):
+            clauses, requests, first = clause_ids(no_constraint_error), 2, frozenset()
         yield of_case(
             case,
             accept_encoding,

@@ -57,7 +57,7 @@ def delete_missing(judge: Judge) -> None:
     """Delete what was never created: it does not exist."""
     resource = judge.session.resource
     name = judge.session.new_name("missing")
-    deleted = judge.ask(resource.delete, {resource.name_member: name})
+    deleted = judge.ask(resource.delete, judge.session.key_of(name))
     judge.check(deleted, [describe.delete_missing])
 
 
@@ -93,7 +93,15 @@ _CONFLICT: Final[tuple[OfClause, ...]] = (
 )
 
 
-def of_lifecycle(_: Resource) -> Iterator[Scenario]:
+_ONLY_FOR: Final = {
+    "another-region": "describe-other-region",
+    "delete-missing": "delete-missing",
+    "named-by-arn": "describe-by-arn",
+}
+"""The clause without which a scenario shows nothing."""
+
+
+def of_lifecycle(resource: Resource) -> Iterator[Scenario]:
     """Yield the life of one thing as each operation shows it."""
     table: tuple[tuple[str, ScenarioFunction, tuple[OfClause, ...], int], ...] = (
         ("another-region", another_region, describe.OTHER_REGION, 1),
@@ -104,6 +112,8 @@ def of_lifecycle(_: Resource) -> Iterator[Scenario]:
         ("delete-leaves-others", delete_leaves_others, (*CREATED, isolation.leaves_others), 6),
     )
     for name, run, checks, requests in table:
+        if _ONLY_FOR.get(name, "describe-found") not in resource.clauses:
+            continue
         yield Scenario(
             id=f"{Topic.LIFECYCLE}:{name}",
             topic=Topic.LIFECYCLE,

@@ -70,6 +70,9 @@ def _listed(
     """List all pages of a question and judge them together."""
     page = expecting(listing.PAGE, asked.get(_lists(judge).page_size or ""))
     entries, last = judge.entries(asked, checks=page)
+    if not _lists(judge).name_filter:  # what else there is isn't ours to count
+        shown, prefix = judge.session.resource.name_shown, judge.session.prefix
+        entries = tuple(each for each in entries if str(shown(each)).startswith(prefix))
     whole = Listing(asked=asked, entries=entries, wanted=wanted)
     judge.check(last, expecting(checks, whole))
 

@@ -110,7 +110,7 @@ class ModelledRegion:
         described = judge.describe(name)
         known = self._known.get(name)
         if known is None:
-            judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
+            judge.check(described, effects.GONE)
             return described
         check_description(judge, described, known.body, at=known.at)
         known.settled = known.settled or self._status(described) not in self._working
@@ -128,7 +128,7 @@ class ModelledRegion:
     def delete(self, name: str) -> None:
         """Delete: accepted unless it is worked on or missing; then it goes and is gone."""
         known = self._known.get(name)
-        body = {self._session.resource.name_member: name}
+        body = self._session.key_of(name)
         with self._judging() as judge:
             deleted = judge.ask(self._session.resource.delete, body)
             if known is None:
@@ -146,7 +146,7 @@ class ModelledRegion:
         while self._status(described) in deleting and time.monotonic() < until:
             time.sleep(self._pause)
             described = judge.describe(name)
-        judge.check(described, effects.GONE, body={self._session.resource.name_member: name})
+        judge.check(described, effects.GONE)
 
     def tag(self, name: str, tags: Mapping[str, str]) -> None:
         """Add tags: they are there afterwards, with those of other keys."""
@@ -208,7 +208,7 @@ class ModelledRegion:
                 entries=tuple(
                     each
                     for each in entries
-                    if each.get(self._session.resource.name_member) in self._names
+                    if self._session.resource.name_shown(each) in self._names
                 ),
                 wanted={name: self._known[name].body for name in there},
                 allowed=frozenset(ever),

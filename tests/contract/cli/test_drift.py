@@ -174,7 +174,10 @@ def test_any_operation_can_be_compared(tmp_path, capsys):
             "kms CreateKey has no lock: save it with",
         ),
         (("--update-lock", "--operation", "CreateModel"), "CreateModel has no lock: save it with"),
-        (("--resource", "nothing"), "unknown resource 'nothing': expected one of algorithm"),
+        (
+            ("--resource", "nothing"),
+            "unknown resource 'nothing': expected one of activity, algorithm",
+        ),
         (("--json", "--markdown"), "--json and --markdown exclude each other"),
     ],
 )

@@ -78,4 +78,4 @@ def test_a_survivor_fails_the_command_and_is_named(capsys, monkeypatch):
 def test_an_unknown_resource_is_rejected(capsys):
     status, output = command(capsys, "--run", "--kind", "date-form", "--resource", "nope")
     assert status == 2
-    assert "unknown resource 'nope': expected one of algorithm" in output.err
+    assert "unknown resource 'nope': expected one of activity, algorithm" in output.err

@@ -83,7 +83,7 @@ def test_every_resource_that_comes_with_the_package_can_be_loaded_by_its_short_n
 @pytest.mark.parametrize(
     ("name", "message"),
     [
-        ("algoritm", "unknown resource 'algoritm': expected one of algorithm, "),
+        ("algoritm", "unknown resource 'algoritm': expected one of activity, algorithm, "),
         ("nowhere:RESOURCE", "resource 'nowhere:RESOURCE' can't be loaded"),
         ("aws_contract.resources.resource:Resource", "is a type, not a Resource"),
     ],
@@ -112,7 +112,7 @@ def test_the_name_in_an_arn_is_known_for_arns_of_the_resource_only(model, arn, n
 
 
 def test_the_clauses_of_another_resource_name_its_own_operations(model):
-    assert model.clauses["create-shape"].statement.startswith("CreateModel answers with ModelArn")
+    assert model.clauses["create-shape"].statement.startswith("CreateModel's answer has")
     assert model.clauses["describe-found"].statement.startswith("DescribeModel answers for a model")
     text = " ".join(f"{each.statement} {each.source}" for each in model.clauses.values())
     assert "algorithm" not in text.lower()
@@ -133,7 +133,7 @@ def test_a_resource_without_evidence_has_the_records_of_any_service(model):
 
 
 def test_a_resource_has_no_clause_that_it_says_nothing_of(model):
-    lacking = {"describe-status", "describe-returns-sent", "create-accepts-observed"}
+    lacking = {"describe-status", "describe-omits", "create-accepts-observed"}
     assert not lacking & set(model.clauses)
     assert not lacking & {name for each in scenarios(model) for name in each.clauses}
 

@@ -71,7 +71,7 @@ class Hostile(FakeTarget):
     def body(self, answer):
         if self.chance.random() < 0.15:
             return self.chance.choice(BODIES)
-        value = json.loads(answer.body or b"{}")
+        value = answer.document or {}  # what is no request may be answered with another text
         return json.dumps(self.replaced(value)).encode()
 
     def replaced(self, value):

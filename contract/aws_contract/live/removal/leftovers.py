@@ -184,7 +184,7 @@ def remove(
     `until` is when to stop waiting, by the clock.
     """
     until = clock.now() + PATIENCE if until is None else until
-    request = request_of(resource.delete, {resource.name_member: name}, service=resource.service)
+    request = request_of(resource.delete, resource.key_of(name), service=resource.service)
     waited, passing = False, resource.statuses.passing
     while True:
         answer = send(request)
@@ -202,7 +202,7 @@ def _status(send: Send, resource: Resource, name: str) -> object:
     """Return the status of what has a name: a rejected deletion may not say that it has to wait."""
     if resource.status is None:
         return None
-    body = {resource.name_member: name}
+    body = resource.key_of(name)
     answer = send(request_of(resource.describe, body, service=resource.service))
     return str((answer.document or {}).get(resource.status))
 
@@ -222,7 +222,7 @@ def leftovers(
     """
     found: list[tuple[Mapping[str, object], float]] = list(_entries(send, resource, prefix))
     for entry, now in found:
-        name = str(entry.get(resource.name_member))
+        name = str(resource.name_shown(entry))
         run = _RUN_NAME.fullmatch(name)
         time_ = entry.get(resource.creation_time or "")
         known = isinstance(time_, int | float) and not isinstance(time_, bool)
@@ -231,7 +231,7 @@ def leftovers(
         if run is not None and name.startswith(prefix) and age >= older:
             status = str(entry.get(resource.status or ""))
             if deleting or status not in resource.statuses.deleting:
-                arn = entry.get(resource.arn_member)
+                arn = resource.arn_shown(entry)
                 own = isinstance(arn, str) and resource.name_in(arn) == name
                 yield Left(
                     name=name,

@@ -41,6 +41,9 @@ REFINEMENTS: Final[Mapping[str, Refinement]] = MappingProxyType(
         **dict.fromkeys(
             ("describe-missing", "delete-missing"), Refinement(grade=_O, source=_CLIENTS)
         ),
+        "create-shape": Refinement(
+            statement="CreateAlgorithm answers with AlgorithmArn and nothing else."
+        ),
         "describe-omits": Refinement(
             statement="Six members of the training job definition never come back.",
             grade=_O,

@@ -1,0 +1,67 @@
+"""Each resource that comes with the package, against moto without the fake in front of it."""
+
+import pytest
+from moto.backends import get_backend
+from moto.server import ThreadedMotoServer
+
+from aws_contract.claims.topic import Topic
+from aws_contract.resources import load_resource, resource_names
+from aws_contract.results.recorder import Recorder
+from aws_contract.runner.session import Judge, Session
+from aws_contract.scenarios.registry import groups, in_group
+from aws_contract.scenarios.scenario import NotApplicableError
+from aws_contract.targets.endpoint import HttpTarget
+
+OTHERS = sorted(set(resource_names()) - {"algorithm"})
+TOPICS = (Topic.LIFECYCLE, Topic.LISTING, Topic.INPUTS)
+ALWAYS = {
+    *("create-accepts", "create-arn", "describe-found", "describe-identity"),
+    *("delete-frees-name", "list-accepts", "list-page-size"),
+}
+
+
+@pytest.fixture(scope="module")
+def moto_url():
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    yield f"http://{host}:{port}"
+    server.stop()
+    for resource in map(load_resource, OTHERS):  # moto keeps its state in the process
+        get_backend(resource.service).reset()
+
+
+@pytest.fixture(scope="module", params=OTHERS)
+def judged(request, moto_url):
+    """Run the topics of a resource that need few requests; return it, the counts, what failed."""
+    resource, recorder, failures = load_resource(request.param), Recorder(), []
+    target = HttpTarget(moto_url, region="us-east-1", partition="aws")
+    session = Session(target, recorder, resource=resource)
+    for group in groups(resource, *TOPICS):
+        for scenario in in_group(resource, group):
+            judge = Judge(session)
+            try:
+                scenario.run(judge)
+            except NotApplicableError:
+                continue
+            failures += judge.failures
+    target.close()
+    return resource, recorder, failures
+
+
+def test_moto_keeps_the_things_of_each_resource(judged):
+    resource, recorder, _ = judged
+    kept = ALWAYS & resource.clauses.keys()
+    assert {name for name in kept if recorder.clauses[name]["passed"]} == kept
+
+
+def test_only_clauses_that_a_resource_has_are_judged(judged):
+    resource, recorder, _ = judged
+    tried = {name for name, counts in recorder.clauses.items() if any(counts.values())}
+    assert tried <= resource.clauses.keys()
+
+
+def test_what_moto_does_otherwise_is_a_finding_with_its_grade(judged):
+    _, _, failures = judged
+    assert "answer-request-id" in {failure.clause.id for failure in failures}
+    assert all(failure.grade and failure.expected and failure.got for failure in failures)
