@@ -12,7 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from aws_strategies.java_regex.pattern import UnsupportedPatternError, compile_pattern
-from aws_strategies.minimal import LARGEST_SIZE, LARGEST_TEXT, possible_keys
+from aws_strategies.minimal import LARGEST_SIZE, longest_text, possible_keys
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, ConstraintPoint, Kind, Operation, Shape
 
 __all__ = ["Limitation", "derivable", "limitation_of", "limitations"]
@@ -122,8 +122,10 @@ def limitation_of(point: ConstraintPoint) -> str | None:
 
 
 def _limitations_of(point: ConstraintPoint) -> Iterator[str]:
-    if point.kind is Kind.MAX_LENGTH and point.bound >= LARGEST_TEXT:
-        yield f"texts of more than {LARGEST_TEXT:,} characters aren't made"
+    if point.kind is Kind.MAX_LENGTH:
+        most = longest_text(point.shape, otherwise=0)
+        if most < point.bound:
+            yield f"texts of more than {most:,} characters aren't made"
     if point.kind is not Kind.MAX_SIZE:
         return
     shape = point.shape.definition or point.shape

@@ -17,8 +17,8 @@ from aws_strategies.json_value import Body, JsonValue
 from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape
 from aws_strategies.paths import steps_of
 
-LARGEST_TEXT = 2**22
-"""Characters of the longest text that is made, whatever the model allows."""
+_LARGEST_TEXT = 2**22
+_LARGEST_MATCH = 2**18  # of a text with a pattern: its automaton is asked for each length
 LARGEST_SIZE = 10_000
 """Items of the largest list or map that is made, whatever the model allows."""
 _ANYTHING = r"[\s\S]*"
@@ -26,11 +26,11 @@ _FREE_TEXT = 64  # for a string whose length the model leaves open
 
 __all__ = [
     "LARGEST_SIZE",
-    "LARGEST_TEXT",
     "UnreachableError",
     "distinct_keys",
     "enter",
     "get",
+    "longest_text",
     "possible_keys",
     "put",
     "representative_values",
@@ -118,8 +118,7 @@ def _numbers(shape: Shape) -> Iterator[int | float]:
 
 
 def _texts(shape: Shape) -> Iterator[str]:
-    low, high = int(shape.minimum or 0), min(int(shape.maximum or _FREE_TEXT), LARGEST_TEXT)
-    high = max(low, high)
+    low, high = int(shape.minimum or 0), longest_text(shape, otherwise=_FREE_TEXT)
     if shape.pattern is None:
         lengths = [low, min(low + 1, high), high]
         yield from ("a" * length for length in lengths)
@@ -145,6 +144,16 @@ def distinct_keys(shape: Shape, count: int) -> list[str]:
     return list(keys)
 
 
+def longest_text(shape: Shape, *, otherwise: int) -> int:
+    """Return the length of the longest text that is made of `shape`.
+
+    It is the maximum of the shape or what can be made, `otherwise` if the model leaves it open.
+    """
+    most = _LARGEST_TEXT if shape.pattern is None else _LARGEST_MATCH
+    found = otherwise if shape.maximum is None else int(shape.maximum)
+    return max(int(shape.minimum or 0), min(found, most))
+
+
 @lru_cache(maxsize=1024)
 def possible_keys(shape: Shape, count: int) -> tuple[str, ...]:
     """Return `count` different keys that `shape` allows, or all if it allows fewer.
@@ -153,7 +162,7 @@ def possible_keys(shape: Shape, count: int) -> tuple[str, ...]:
     """
     if shape.enum:
         return shape.enum[:count]
-    longest = 64 if shape.maximum is None else int(shape.maximum)
+    longest = longest_text(shape, otherwise=_FREE_TEXT)
     keys = [f"k{number}" for number in range(count)]
     if shape.pattern is None and all((shape.minimum or 0) <= len(key) <= longest for key in keys):
         return tuple(keys)

@@ -18,6 +18,7 @@ from hypothesis_jsonschema import from_schema
 
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body, JsonValue
+from aws_strategies.minimal import longest_text
 from aws_strategies.model import Shape
 
 __all__ = ["INTEGER_RANGES", "enum_lists", "extreme", "leaf"]
@@ -83,7 +84,7 @@ def enum_lists(
 
 
 def _longest(shape: Shape) -> int:
-    return _FREE_TEXT_LIMIT if shape.maximum is None else int(shape.maximum)
+    return longest_text(shape, otherwise=_FREE_TEXT_LIMIT)
 
 
 def _strings(shape: Shape, *, minimum: int, maximum: int) -> SearchStrategy[str]:

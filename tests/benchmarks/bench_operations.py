@@ -1,6 +1,7 @@
 """Derives everything from every operation of every service that speaks JSON.
 
-Each operation has a process of its own, so nothing is kept from one to the next, and a time limit.
+Each operation has a process of its own, so nothing is kept from one to the next, and a limit of
+processor time.
 What any process needs once (imports, Unicode's tables, what Hypothesis reads when it first draws)
 isn't counted, nor is reading botocore's files.
 
@@ -95,17 +96,17 @@ NEED_A_REQUEST = {"minimal request", "drawn requests"}
 def measure(job):
     name, limit = job
     row = Row(name)
-    signal.signal(signal.SIGALRM, _raise_timeout)
-    signal.setitimer(signal.ITIMER_REAL, limit)
+    signal.signal(signal.SIGPROF, _raise_timeout)
+    signal.setitimer(signal.ITIMER_PROF, limit)
     part = "model"
     try:
         operation = load_operation(*name.split(":"))
         for part, derive in PARTS.items():
             if part in NEED_A_REQUEST and derivable(operation) is None:
                 continue
-            started = time.perf_counter()
+            started = time.process_time()
             row.sizes[part] = len(derive(operation))
-            row.seconds[part] = time.perf_counter() - started
+            row.seconds[part] = time.process_time() - started
         row.limitations = sorted({kind_of(each.reason) for each in limitations(operation)})
     except TimeoutError:
         row.error = f"more than {limit:g} s"
@@ -115,7 +116,7 @@ def measure(job):
         frame = traceback.extract_tb(error.__traceback__)[-1]
         row.place = f"{part}, {Path(frame.filename).name}:{frame.lineno}"
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return row
 
 

@@ -5,7 +5,7 @@ from botocore.model import ServiceModel
 from hypothesis import given, settings
 
 from aws_strategies.covering.coverage import coverage_of
-from aws_strategies.covering.sets import invalid_cases, valid_cases
+from aws_strategies.covering.sets import invalid_cases, obstacles, valid_cases
 from aws_strategies.invalid.breaks import proof
 from aws_strategies.limits import derivable, limitations
 from aws_strategies.minimal import distinct_keys, possible_keys, request_with, smallest
@@ -159,3 +159,12 @@ def test_a_bound_that_its_type_cant_exceed_is_proved_unbreakable():
     points = {p.id: p for p in operation(Level=whole).points}
     assert proof(points["Root.Which.Level:max_value"]).unbreakable
     assert proof(points["Root.Which.Level:min_value"]).unbreakable
+
+
+def test_a_pattern_with_a_huge_bound_is_derived_up_to_what_can_be_made():
+    found = operation(Text={"type": "string", "pattern": "[a-z]*", "max": 2**31 - 1})
+    reasons = {each.point.id: each.reason for each in limitations(found)}
+    assert reasons["Root.Name:max_length"] == "texts of more than 262,144 characters aren't made"
+    longest = max(len(case.body["Root"]["Name"]) for case in valid_cases(found).cases)
+    assert longest == 262_144
+    assert "Root.Name:max_length" not in obstacles(found)

@@ -20,7 +20,7 @@ from aws_strategies.invalid.breaks import Proof, proof
 from aws_strategies.invalid.single import invalid_cases_at
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body
-from aws_strategies.limits import derivable
+from aws_strategies.limits import derivable, limitation_of
 from aws_strategies.model import ConstraintPoint, Kind, Operation
 from aws_strategies.paths import ancestors
 
@@ -68,6 +68,7 @@ def unmeetable(operation: Operation) -> Mapping[str, str]:
         point.id: f"no text of length {point.bound} matches {point.shape.pattern!r}"
         for point in _points(operation)
         if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and point.shape.pattern is not None
+        if limitation_of(point) is None
         if not compile_pattern(point.shape.pattern, shape=point.shape.name).has_length(point.bound)
     }
 

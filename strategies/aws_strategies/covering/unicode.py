@@ -14,7 +14,7 @@ from aws_strategies.case import Case, CaseTopic, MapKey, accepted_case
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body
 from aws_strategies.limits import derivable
-from aws_strategies.minimal import LARGEST_TEXT, UnreachableError, put, request_with
+from aws_strategies.minimal import UnreachableError, longest_text, put, request_with
 from aws_strategies.model import Operation, Shape
 
 __all__ = ["unicode_cases"]
@@ -58,7 +58,7 @@ def _cases(operation: Operation, path: str, shape: Shape) -> Iterator[Case]:
 
 
 def _longest(shape: Shape) -> str:
-    most = _ENDLESS if shape.maximum is None else min(int(shape.maximum), LARGEST_TEXT)
+    most = longest_text(shape, otherwise=_ENDLESS)
     if shape.pattern is None:
         return "a" * most
     pattern = compile_pattern(shape.pattern, shape=shape.name)

@@ -77,6 +77,8 @@ def proof(point: ConstraintPoint) -> Proof | None:
         illegal = _mismatch_of_illegal_length(point)
         others = frozenset() if illegal is None else illegal.kinds - {Kind.PATTERN}
         return Proof(reason=f"every text of legal length matches {shape.pattern!r}", others=others)
+    if limitation_of(point) is not None:
+        return None
     if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and shape.pattern is not None:
         return _length_proof(point, _pattern(shape))
     return _number_proof(point)

@@ -16,7 +16,7 @@ from aws_strategies.derivation_cache import Unreadable
 from aws_strategies.java_regex.charset import LAST, CharSet
 from aws_strategies.json_value import JsonValue
 
-__all__ = ["Automaton", "least", "open_at", "remaining_lengths"]
+__all__ = ["Automaton", "least", "ones_below", "open_at", "remaining_lengths"]
 
 
 class _ClassOf(dict[str, int]):
@@ -117,10 +117,15 @@ class Automaton:
         lengths = remaining_lengths(self, 2 * states)[0]
         return None if lengths >> states else lengths.bit_length() - 1
 
-    def lengths(self, minimum: int, maximum: int) -> list[int]:
-        """Return the lengths, in code points, that strings have between both bounds."""
+    def shortest(self, minimum: int, maximum: int) -> int | None:
+        """Return the least length, in code points, that strings have within both bounds."""
         found = remaining_lengths(self, maximum)[0] >> minimum
-        return [minimum + at for at, bit in enumerate(reversed(f"{found:b}")) if bit == "1"]
+        return minimum + least(found) if found else None
+
+    def longest_within(self, maximum: int) -> int | None:
+        """Return the greatest length up to `maximum` that strings have."""
+        found = remaining_lengths(self, maximum)[0]
+        return found.bit_length() - 1 if found else None
 
     def minimal(self) -> Automaton:
         """Return the automaton with the fewest states and classes that accepts the same."""
@@ -237,6 +242,11 @@ def open_at(bits: int, minimum: int, maximum: int) -> int:
         found |= found >> step
         reach += step
     return found
+
+
+def ones_below(bits: int, at: int) -> int:
+    """Return how many bits in a row are set right below bit `at`."""
+    return at - (~bits & ((1 << at) - 1)).bit_length()
 
 
 def least(bits: int) -> int:

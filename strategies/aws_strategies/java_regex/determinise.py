@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -20,8 +21,8 @@ from aws_strategies.java_regex.nfa import (
 
 __all__ = ["determinise"]
 
-_MOST_STATES = 50_000
-_MOST_THREADS = 500_000
+_MOST_STATES = 25_000
+_MOST_THREADS = 250_000
 
 Threads: TypeAlias = frozenset["Thread"]
 
@@ -47,7 +48,7 @@ _NO_DUTIES: Duties = frozenset()
 def determinise(program: Program) -> Automaton:
     """Return the minimal automaton of `program`.
 
-    TooLargeError if it needs more than 50,000 states, or too much work to find out.
+    TooLargeError if it needs more than 25,000 states, or too much work to find out.
     """
     classes = partition(program.charsets)
     machine = _Machine(program, tuple(members for _, members in classes))
@@ -65,7 +66,7 @@ def determinise(program: Program) -> Automaton:
                 states.append(target)
             row.append(numbers[target])
         rows.append(tuple(row))
-        work += len(state[0])
+        work += sum(1 + len(duties) for _, duties in state[0])
         if len(states) > _MOST_STATES or work > _MOST_THREADS:
             raise TooLargeError(f"its automaton needs more than {_MOST_STATES} states or too long")
     return Automaton(
@@ -81,6 +82,8 @@ class _Machine:
     def __init__(self, program: Program, members: tuple[int, ...]) -> None:
         self._program = program
         self._members = members
+        self._closures: dict[tuple[Thread, tuple[Threads, ...]], Threads] = {}
+        self._served: dict[tuple[Duties, int, tuple[Threads, ...]], Duties | None] = {}
 
     def start(self) -> State:
         trackers: tuple[Threads, ...] = ()
@@ -105,7 +108,7 @@ class _Machine:
         )
 
     def _step(self, threads: Threads, symbol: int, trackers: tuple[Threads, ...]) -> Threads:
-        reached: list[Thread] = []
+        reached: set[Thread] = set()
         for at, duties in threads:
             instruction = self._program.instructions[at]
             if isinstance(instruction, Consume):
@@ -118,11 +121,19 @@ class _Machine:
                 continue
             left = self._serve(duties, symbol, trackers) if duties else duties
             if left is not None:
-                reached.append((then, left))
+                reached.add((then, left))
         return self._close(reached, trackers)
 
     def _serve(self, duties: Duties, symbol: int, trackers: tuple[Threads, ...]) -> Duties | None:
         """Return what is still owed after one more character, None if a duty is broken."""
+        key = (duties, symbol, trackers)
+        if key not in self._served:
+            self._served[key] = self._serve_each(duties, symbol, trackers)
+        return self._served[key]
+
+    def _serve_each(
+        self, duties: Duties, symbol: int, trackers: tuple[Threads, ...]
+    ) -> Duties | None:
         left = _NO_DUTIES
         for duty in duties:
             if duty == "end":
@@ -144,9 +155,22 @@ class _Machine:
             return duties if certain != duty.negated else None
         return duties | {duty}
 
-    def _close(self, entries: list[Thread], trackers: tuple[Threads, ...]) -> Threads:
+    def _close(self, entries: Iterable[Thread], trackers: tuple[Threads, ...]) -> Threads:
         """Follow everything that consumes no character."""
-        known = set(entries)
+        found = [self._closure(entry, trackers) for entry in entries]
+        if len(found) == 1:
+            return found[0]
+        return self._without_less(frozenset().union(*found))
+
+    def _closure(self, entry: Thread, trackers: tuple[Threads, ...]) -> Threads:
+        key = (entry, trackers)
+        if key not in self._closures:
+            self._closures[key] = self._without_less(frozenset(self._follow_all(entry, trackers)))
+        return self._closures[key]
+
+    def _follow_all(self, entry: Thread, trackers: tuple[Threads, ...]) -> list[Thread]:
+        entries = [entry]
+        known = {entry}
         found: list[Thread] = []
         while entries:
             at, duties = entries.pop()
@@ -154,11 +178,13 @@ class _Machine:
                 if thread not in known:
                     known.add(thread)
                     entries.append(thread)
-        return frozenset(self._without_less(found))
+        return found
 
-    def _without_less(self, threads: list[Thread]) -> list[Thread]:
+    def _without_less(self, threads: Threads) -> Threads:
         """Drop threads whose every string another thread accepts too."""
         copies = self._program.copies
+        if not copies or len(threads) < 2:
+            return threads
         best: dict[tuple[int, Duties], tuple[int, Thread]] = {}
         kept: list[Thread] = []
         for thread in threads:
@@ -170,7 +196,7 @@ class _Machine:
             known = best.get((place, duties))
             if known is None or known[0] < rank:
                 best[place, duties] = (rank, thread)
-        return kept + [thread for _, thread in best.values()]
+        return frozenset((*kept, *(thread for _, thread in best.values())))
 
     def _follow(
         self, at: int, duties: Duties, trackers: tuple[Threads, ...], found: list[Thread]

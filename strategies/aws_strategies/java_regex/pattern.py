@@ -89,8 +89,7 @@ class Pattern:
 
     def shortest(self, *, minimum: int = 0) -> int | None:
         """Return the shortest length from `minimum` on that a matching string has, or None."""
-        lengths = self._automaton.lengths(minimum, minimum + len(self._automaton.rows))
-        return lengths[0] if lengths else None
+        return self._automaton.shortest(minimum, minimum + len(self._automaton.rows))
 
     def longest(self, *, maximum: int | None = None) -> int | None:
         """Return the longest length up to `maximum` that a matching string has, or None.
@@ -99,12 +98,11 @@ class Pattern:
         """
         if maximum is None:
             return self._automaton.longest
-        lengths = self._automaton.lengths(0, maximum)
-        return lengths[-1] if lengths else None
+        return self._automaton.longest_within(maximum)
 
     def has_length(self, length: int) -> bool:
         """Whether a matching string of exactly `length` code points exists."""
-        return bool(self._automaton.lengths(length, length))
+        return self._automaton.shortest(length, length) is not None
 
     def strategy(self, *, min_size: int = 0, max_size: int | None = None) -> st.SearchStrategy[str]:
         """Return a strategy for all matching strings of `min_size` to `max_size` characters.
@@ -153,8 +151,9 @@ class Pattern:
 
         None is a proof: every string of these lengths, of whatever characters, matches.
         """
-        most = minimum + len(self._automaton.rows) if maximum is None else maximum
-        if not self._complement.lengths(minimum, most):
+        most = minimum + len(self._automaton.rows)  # if there is any, one is no longer
+        most = most if maximum is None else min(most, maximum)
+        if self._complement.shortest(minimum, most) is None:
             return None
         with self._generating("breaks"):
             return words(self._complement, minimum, maximum).example()
@@ -218,7 +217,7 @@ class Pattern:
         """
         branches = [_automaton(node) for node in alternatives(self._node)]
         able = [branch for branch in branches if branch.longest != -1]
-        return tuple(sorted(able, key=lambda branch: branch.lengths(0, len(branch.rows))[0]))
+        return tuple(sorted(able, key=lambda branch: branch.shortest(0, len(branch.rows)) or 0))
 
     @cached_property
     def _complement(self) -> Automaton:

@@ -15,22 +15,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
 
 from hypothesis import strategies as st
 
-from aws_strategies.java_regex.automaton import Automaton, least, open_at, remaining_lengths
-from aws_strategies.java_regex.charset import CharSet, settled
+from aws_strategies.java_regex.automaton import (
+    Automaton,
+    least,
+    ones_below,
+    open_at,
+    remaining_lengths,
+)
+from aws_strategies.java_regex.charset import CharSet
 from aws_strategies.java_regex.choice_text import STOP, ZERO, choice_texts, lengthen, texts
+from aws_strategies.java_regex.settled import simplest, usable
 
-__all__ = ["NoStringsError", "Words", "either", "simplest", "usable", "words"]
+__all__ = ["NoStringsError", "Words", "either", "words"]
 
 _SLACK = 1024
+_LONGEST = 2**18  # characters beyond the minimum; the work grows with them
 _LONG = 128
 _MOST_REQUIRED_CHOICES = 8
-_FALLBACKS = 256
 _ASTRAL = "some class of its characters has none below U+10000"
-_BASIC_PLANE = CharSet(((0, 0xFFFF),))
 
 
 class NoStringsError(Exception):
@@ -48,21 +53,10 @@ def words(automaton: Automaton, minimum: int, maximum: int | None) -> Words:
     if maximum is None:
         probe = remaining_lengths(able, minimum + len(able.rows))[0] >> minimum
         maximum = minimum + max(least(probe), 0) + _SLACK
-    found = Words(able, minimum, maximum)
+    found = Words(able, minimum, min(maximum, minimum + _LONGEST))
     if not found.possible:
         raise NoStringsError(f"no string of {minimum} to {maximum} settled characters")
     return found
-
-
-def usable(automaton: Automaton) -> Automaton:
-    """Return the automaton with only the settled characters of each class."""
-    common = [charset & settled() for charset in automaton.classes]
-    kept = [index for index, charset in enumerate(common) if charset]
-    return Automaton(
-        classes=tuple(common[index] for index in kept),
-        rows=tuple(tuple(row[index] for index in kept) for row in automaton.rows),
-        accepting=automaton.accepting,
-    )
 
 
 def either(branches: Sequence[Words]) -> st.SearchStrategy[str]:
@@ -162,6 +156,7 @@ class Words:
     def _finish(self, out: list[str], state: int, length: int, text: str) -> int:
         """Append a shortest end, its characters chosen by the text; return the choices made."""
         remaining, class_of, rows = self._remaining, self._automaton.class_of, self._automaton.rows
+        has_bit = self._can_end
         floor = max(self._minimum - length, 0)
         left = floor + least(remaining[state] >> floor)
         choices = 0
@@ -171,19 +166,35 @@ class Words:
                 left -= len(literal[0])
                 state = literal[1]
                 continue
-            left -= 1
             char = text[choices % len(text)]
             target = rows[state][class_of[char]]
-            if not remaining[target] >> left & 1:
-                symbol, target = next(
-                    move for move in self._moves[state] if remaining[move[1]] >> left & 1
-                )
+            if target == state and len(text) == 1 and (run := ones_below(remaining[state], left)):
+                out.append(char * run)
+                left -= run
+                choices += run
+                continue
+            left -= 1
+            if not has_bit(target, left):
+                symbol, target = next(move for move in self._moves[state] if has_bit(move[1], left))
                 chars = self._simple[symbol]
                 char = chars[abs(ord(char) - 48) % len(chars)]
             out.append(char)
             state = target
             choices += 1
         return choices
+
+    @cached_property
+    def _can_end(self) -> Callable[[int, int], int]:
+        """Tell whether a string may end so many characters after a state, in constant time."""
+        size = self.maximum // 8 + 1
+        tables: dict[int, bytes] = {}
+
+        def can_end(state: int, left: int) -> int:
+            if state not in tables:
+                tables[state] = self._remaining[state].to_bytes(size, "little")
+            return tables[state][left >> 3] >> (left & 7) & 1
+
+        return can_end
 
     def fit(self, text: str) -> str:
         """Replace as many characters beyond U+FFFF as the maximum in UTF-16 units demands.
@@ -278,12 +289,6 @@ class Words:
             seen.add(state)
             yield self._moves[state]
             state = self._moves[state][0][1]
-
-
-def simplest(charset: CharSet) -> str:
-    """Return the simplest characters of a set, up to 256."""
-    basic = charset & _BASIC_PLANE
-    return "".join(islice((basic or charset).simplest_first(), _FALLBACKS))
 
 
 def _oddity(chars: str) -> tuple[bool, int]:

@@ -76,7 +76,9 @@ def test_automata_are_minimal(source, states):
 def test_lengths_are_those_of_the_accepted_strings(source):
     found = automaton(source.replace("[^a]", "[bc]"))
     sizes = {len(text) for text in TEXTS if found.accepts(text)}
-    assert found.lengths(0, 5) == sorted(sizes)
+    for bound in range(6):
+        assert found.shortest(bound, 5) == min((n for n in sizes if n >= bound), default=None)
+        assert found.longest_within(bound) == max((n for n in sizes if n <= bound), default=None)
 
 
 @pytest.mark.parametrize(
