@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from aws_fakes.engine.violation import Violation, ViolationKind
     from aws_fakes.json_services.catalog import UnknownOperationError, UnsupportedProtocolError
     from aws_fakes.json_services.rejection import Rejection, validate
+    from aws_fakes.json_services.stateless import StatelessService
     from aws_fakes.moto_integration.mock import AlgorithmsMock
     from aws_fakes.moto_integration.strict import Strict
     from aws_fakes.resources.algorithm.rules.registry import Choice
@@ -28,6 +29,7 @@ __all__ = [
     "Answer",
     "Rejection",
     "Service",
+    "StatelessService",
     "UnknownOperationError",
     "UnsupportedProtocolError",
     "Violation",
@@ -43,6 +45,7 @@ _SOURCES = {
     "Answer": ("aws_fakes.engine.protocol", "Answer"),
     "Rejection": ("aws_fakes.json_services.rejection", "Rejection"),
     "Service": ("aws_fakes.resources.algorithm.service", "AlgorithmService"),
+    "StatelessService": ("aws_fakes.json_services.stateless", "StatelessService"),
     "UnknownOperationError": ("aws_fakes.json_services.catalog", "UnknownOperationError"),
     "UnsupportedProtocolError": ("aws_fakes.json_services.catalog", "UnsupportedProtocolError"),
     "Violation": ("aws_fakes.engine.violation", "Violation"),

@@ -107,6 +107,12 @@ def _transition(
     help="With --strict, what isn't validated, such as kms or logs:PutLogEvents.",
 )
 @click.option(
+    "--stateless",
+    is_flag=True,
+    help="Serve every operation of every JSON service instead: validate the request, and give the "
+    "smallest answer its model allows. Nothing is remembered.",
+)
+@click.option(
     "--seed",
     type=int,
     default=0,

@@ -87,6 +87,7 @@ class Behaviour(Generic[Store]):
     rules: per operation, what is checked after the shapes; the first that raises wins.
     scope: the account and region whose store serves a caller.
     around: hooks around the whole service, the first outermost.
+    constraint_code: the code of the error that reports an operation's broken constraints.
     """
 
     operations: Mapping[str, Operation]
@@ -103,6 +104,7 @@ class Behaviour(Generic[Store]):
     )
     scope: Callable[[str, str], tuple[str, str]] = lambda account, region: (account, region)
     around: tuple[Around[Store], ...] = ()
+    constraint_code: Callable[[Operation], str] = lambda _: "ValidationException"
 
 
 def build_behaviour(

@@ -23,6 +23,7 @@ __all__ = [
     "edited",
     "load_operation",
     "load_operations",
+    "load_output",
     "operation_names",
     "optional",
     "service_model",
@@ -55,7 +56,8 @@ class Shape:
     timestamp that is written as text.
     `minimum` and `maximum` bound a string's characters, a list's or map's items, a number's value.
     `recursive` marks a shape that contains itself; its constraints are those of the enclosing
-    shape of the same `name`. The value of a `sensitive` shape is never repeated.
+    shape of the same `name`. The value of a `sensitive` shape is never repeated. A `union` has
+    exactly one of its members.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Shape:
     maximum: float | None = None
     recursive: bool = False
     sensitive: bool = False
+    union: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,6 +118,16 @@ def load_operation(service: str, name: str) -> Operation:
     )
 
 
+@cache
+def load_output(service: str, name: str) -> Shape | None:
+    """Read the output of an operation, None if it has none; LookupError if it is unknown."""
+    if name not in operation_names(service):
+        raise LookupError(f"the installed botocore has no operation {name!r} of {service}")
+    source: botocore.model.Shape | None
+    source = service_model(service).operation_model(name).output_shape
+    return None if source is None else _shape(source, frozenset())
+
+
 def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
     recursive = source.name in above
     children = {} if recursive else _children(source, above | {source.name})
@@ -128,6 +141,7 @@ def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
         maximum=_limit(limits.get("max"), source.type_name),
         recursive=recursive,
         sensitive=bool(limits.get("sensitive")),
+        union=bool(limits.get("union")),
         **children,
     )
 

@@ -97,7 +97,12 @@ class Service(Generic[Store]):
 
     @cached_property
     def _validator(self) -> Validator:
-        return Validator(matcher=self.behaviour.matcher, wording=self.behaviour.wording)
+        behaviour = self.behaviour
+        return Validator(
+            matcher=behaviour.matcher,
+            wording=behaviour.wording,
+            constraint_code=behaviour.constraint_code,
+        )
 
     @cached_property
     def _entry(self) -> Callable[[Request], Answer]:

@@ -30,6 +30,7 @@ __all__ = [
     "near",
     "operation_of_target",
     "require_operation",
+    "service_of_target",
 ]
 
 _HEAD: Final = 16 * 1024
@@ -160,3 +161,12 @@ def operation_of_target(target: str) -> tuple[str, str] | None:
     if not any(operation in operation_names(service) for service in services):
         return None  # not cached: a caller may send any number of unknown names
     return _operation_of_target(prefix, operation)
+
+
+def service_of_target(target: str) -> str | None:
+    """Return the service that an X-Amz-Target names, also for an unknown operation of it."""
+    named = operation_of_target(target)
+    if named is not None:
+        return named[0]
+    services = _services_by_prefix().get(target.rpartition(".")[0], ())
+    return next(iter(services), None)

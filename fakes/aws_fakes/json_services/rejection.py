@@ -22,7 +22,7 @@ from aws_fakes.engine.violation import Violation
 from aws_fakes.json_services.catalog import require_operation
 from aws_fakes.json_services.error_codes import constraint_code
 
-__all__ = ["Rejection", "validate", "validator"]
+__all__ = ["Rejection", "matcher", "validate", "validator"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -65,7 +65,7 @@ def validator(service: str) -> Validator:
     A pattern that can't be translated exactly isn't checked.
     """
     return Validator(
-        matcher=_matcher,
+        matcher=matcher,
         wording=wording_named(wording_of_service(service)),
         constraint_code=_constraint_code,
     )
@@ -75,7 +75,8 @@ def _constraint_code(operation: Operation) -> str:
     return constraint_code(operation.service, operation.name)
 
 
-def _matcher(pattern: str) -> Callable[[str], object]:
+def matcher(pattern: str) -> Callable[[str], object]:
+    """Return what matches a pattern; one that can't be translated matches everything."""
     try:
         return full_match(pattern)
     except (PatternError, re.error):

@@ -9,7 +9,8 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
-from typing import Self, TypedDict, Unpack
+from typing import Final, Self, TypedDict, Unpack
+from wsgiref.types import WSGIApplication
 
 from moto.moto_server.werkzeug_app import (
     DomainDispatcherApplication,
@@ -26,10 +27,19 @@ from aws_fakes.resources.algorithm.sqlite_store import Database
 from aws_fakes.server.connection import ConnectionServer, PersistentHandler
 from aws_fakes.server.limits import Limits
 from aws_fakes.server.middleware import Middleware
+from aws_fakes.server.stateless import StatelessApplication
 from aws_fakes.server.strict import StrictApplication
 
 __all__ = ["Options", "Server", "running_server", "serve"]
 
+_NOT_STATELESS: Final = (
+    "rules",
+    "dialect",
+    "transition",
+    "persistence",
+    "injections",
+    "strictness",
+)
 _logger = logging.getLogger(__name__)
 
 
@@ -86,6 +96,7 @@ class Options(TypedDict, total=False):
     (see `aws_fakes.engine.dialects`). persistence: the file that keeps algorithms; all other state
     is moto's of this process. salvage: keep what is sound of a damaged file.
     injections, seed: calls that fail from the start.
+    stateless: answer every JSON operation without state, and nothing by moto or the fake.
     strictness: the requests that are validated before moto sees them.
     limits: of times, sizes and connections.
     """
@@ -99,6 +110,7 @@ class Options(TypedDict, total=False):
     salvage: bool
     injections: Iterable[Injection]
     seed: int
+    stateless: bool
     strictness: Strictness | None
     limits: Limits
 
@@ -108,8 +120,9 @@ def serve(**options: Unpack[Options]) -> Server:
 
     Each server has its own algorithms, transition, rules and failures; the rest of moto's state is
     shared by the process. OSError if the address or the file can't be used, ValueError if the
-    transition, the rules or the dialect are invalid.
+    transition, the rules or the dialect are invalid, or if options exclude each other.
     """
+    _check(options)
     host = options.get("host", "127.0.0.1")
     persistence = options.get("persistence")
     with ExitStack() as held:
@@ -130,18 +143,31 @@ def serve(**options: Unpack[Options]) -> Server:
             keeper=keeper,
         )
         limits = options.get("limits", Limits())
-        moto = DomainDispatcherApplication(create_backend_app)
-        strictness = options.get("strictness")
-        inner = moto if strictness is None else StrictApplication(moto, strictness)
         server = ConnectionServer(
             host,
             listener.getsockname()[1],
-            Middleware(inner, installation, limits=limits),
+            _application(installation, limits, options),
             _Handler,
             fd=listener.fileno(),
             limits=limits,
         )
         return Server(server, host, installation=installation, held=held.pop_all())
+
+
+def _check(options: Options) -> None:
+    """Raise ValueError for what a server without state has no use for."""
+    unused = [name for name in _NOT_STATELESS if options.get(name)]
+    if options.get("stateless", False) and unused:
+        raise ValueError(f"a stateless server has no {' and no '.join(unused)}")
+
+
+def _application(installation: Installation, limits: Limits, options: Options) -> WSGIApplication:
+    if options.get("stateless", False):
+        return StatelessApplication()
+    moto: WSGIApplication = DomainDispatcherApplication(create_backend_app)
+    strictness = options.get("strictness")
+    inner = moto if strictness is None else StrictApplication(moto, strictness)
+    return Middleware(inner, installation, limits=limits)
 
 
 def _listener(host: str, port: int) -> socket.socket:

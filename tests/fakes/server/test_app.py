@@ -538,3 +538,21 @@ def test_a_strict_server_rejects_what_a_model_forbids():
         headers["X-Amz-Target"] = "TrentService.ListKeys"
         skipped = requests.post(server.url, data='{"Limit": 0}', headers=headers, timeout=30)
         assert "failed to satisfy" not in skipped.text
+
+
+def test_a_stateless_server_answers_any_json_operation():
+    headers = {
+        "Content-Type": "application/x-amz-json-1.1",
+        "X-Amz-Target": "TrentService.GetPublicKey",
+        "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/kms/aws4_request",
+    }
+    with serve(stateless=True) as server:
+        found = requests.post(server.url, data='{"KeyId": "mine"}', headers=headers, timeout=30)
+        assert (found.status_code, found.json()) == (200, {"KeyId": "mine"})
+        invalid = requests.post(server.url, data="{}", headers=headers, timeout=30)
+        assert (invalid.status_code, invalid.json()["__type"]) == (400, "ValidationException")
+
+
+def test_a_stateless_server_has_no_rules():
+    with pytest.raises(ValueError, match="a stateless server has no rules"):
+        serve(stateless=True, rules="model")

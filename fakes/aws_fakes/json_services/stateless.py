@@ -1,0 +1,103 @@
+"""A fake of every operation of every JSON service, without state: validates, then answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache, partial
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from aws_fakes.engine.behaviour import Behaviour, Context, Input
+from aws_fakes.engine.dialects import wording_named, wording_of_service
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.json_value import Members
+from aws_fakes.engine.model import load_operation, operation_names
+from aws_fakes.engine.protocol import Answer, JsonProtocol, load_protocol
+from aws_fakes.engine.service import Service
+from aws_fakes.json_services.catalog import check_service, service_of_target
+from aws_fakes.json_services.error_codes import constraint_code
+from aws_fakes.json_services.rejection import matcher
+from aws_fakes.json_services.smallest_output import smallest_output
+
+__all__ = ["StatelessService"]
+
+_Loaded = TypeVar("_Loaded")
+_NO_SERVICE: Final = JsonProtocol(
+    version="1.1", target_prefix="", message_members=MappingProxyType({})
+)
+
+
+class StatelessService:
+    """Validates requests of every JSON service, and gives the smallest answer their model allows.
+
+    Nothing is remembered: what one request creates, the next doesn't find. Safe to call from any
+    number of threads.
+    """
+
+    def dispatch(
+        self,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        method: str = "POST",
+        region: str = "us-east-1",
+        account: str = "123456789012",
+    ) -> Answer:
+        """Answer one request on the wire; never raises for anything a caller sends.
+
+        As `aws_fakes.Service.dispatch`; X-Amz-Target names the service too.
+        """
+        targets = (value for name, value in headers.items() if name.lower() == "x-amz-target")
+        target = next(targets, "")
+        service = service_of_target(target)
+        if service is None:
+            return _NO_SERVICE.failure(ServiceError("UnknownOperationException"))
+        return _service(service).dispatch(
+            body, headers, method=method, region=region, account=account
+        )
+
+
+class _Operations(Mapping[str, _Loaded]):
+    """Something for each operation of a service, loaded when it is asked for."""
+
+    def __init__(self, names: Collection[str], load: Callable[[str], _Loaded]) -> None:
+        self._names = names
+        self._load = load
+
+    def __getitem__(self, name: str) -> _Loaded:
+        if name not in self._names:
+            raise KeyError(name)
+        return self._load(name)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+@cache
+def _service(name: str) -> Service[None]:
+    check_service(name)
+    names = operation_names(name)
+    protocol = load_protocol(name)
+    behaviour = Behaviour[None](
+        operations=_Operations(names, partial(load_operation, name)),
+        handlers=_Operations(names, partial(_handler, name)),
+        store=lambda _account, _region: None,
+        operation_of=protocol.operation_of,
+        success=protocol.success,
+        failure=protocol.failure,
+        matcher=matcher,
+        wording=wording_named(wording_of_service(name)),
+        constraint_code=lambda operation: constraint_code(operation.service, operation.name),
+    )
+    return Service(lambda: behaviour)
+
+
+@cache
+def _handler(service: str, operation: str) -> Callable[[Input, Context[None]], Members | None]:
+    return lambda request, _context: smallest_output(service, operation, request)
