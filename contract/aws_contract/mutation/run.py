@@ -126,7 +126,8 @@ def prove_one(mutant: Mutant, *, resource: Resource) -> MutantVerdict:
     if why is not None:
         return verdict(equivalent=why)
     wanted = fitting(mutant, resource)
-    session = Session(FakeTarget(Service(mutant.behaviour())), Recorder(), resource=resource)
+    recorder = Recorder(measures_coverage=False)
+    session = Session(FakeTarget(Service(mutant.behaviour())), recorder, resource=resource)
     misfits: dict[str, None] = {}
     steps = 0
     for scenario in _order(mutant, wanted, resource):

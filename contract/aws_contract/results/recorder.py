@@ -47,10 +47,12 @@ class Recorder:
     """Counts of requests per operation and of outcomes per clause; coverage; timing; findings.
 
     Of the findings and unverified differences of a clause it keeps the shortest few, however many
-    there are, and counts all.
+    there are, and counts all. Without `measures_coverage` nothing of requests is counted but their
+    number: a run that asks only what fails needn't read them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, measures_coverage: bool = True) -> None:
+        self._measures_coverage = measures_coverage
         self.requests: Counter[str] = Counter()
         self.clauses: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.reported: Counter[str] = Counter()
@@ -70,18 +72,22 @@ class Recorder:
 
     def accepted(self, case: Case) -> None:
         """Count what a case shows whose input the target accepted."""
+        if not self._measures_coverage:
+            return
         self.coverage[case.operation].accept(
             load_operation(case.service, case.operation), case.body
         )
 
     def rejected(self, case: Case) -> None:
         """Count the constraint points that a rightly rejected case broke."""
-        if isinstance(case.expected, Rejected):
+        if self._measures_coverage and isinstance(case.expected, Rejected):
             broken = [violation.point.id for violation in case.expected.violations]
             self.coverage[case.operation].reject(broken)
 
     def disobeyed(self, case: Case) -> None:
         """Count what a case was about to which the target didn't give the right answer."""
+        if not self._measures_coverage:
+            return
         coverage = self.coverage[case.operation]
         if isinstance(case.expected, Rejected):
             coverage.fail_to_reject(each.point.id for each in case.expected.violations)

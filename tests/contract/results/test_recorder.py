@@ -11,6 +11,7 @@ from aws_contract.results.codec import CodecError
 from aws_contract.results.failure import Context, WrongStatus
 from aws_contract.results.finding import KEPT
 from aws_contract.results.recorder import Recorder
+from aws_strategies.invalid.single import invalid_cases_at
 
 
 def failure(clause="create-accepts", *, size=1, got="got"):
@@ -129,3 +130,13 @@ def test_a_finding_keeps_request_answer_and_how_to_repeat_it():
     assert (found.answer.status, found.answer.body) == (200, "{}")
     assert (found.verdict, found.reproduce) == ("violates the documentation", "again")
     assert replace(found, test="").name == "CreateAlgorithm"
+
+
+@pytest.mark.parametrize("count", ["accepted", "rejected", "disobeyed"])
+@pytest.mark.parametrize("measures", [True, False])
+def test_coverage_is_measured_unless_nobody_asks_for_it(count, measures):
+    recorder = Recorder(measures_coverage=measures)
+    operation = RESOURCE.operation("DeleteAlgorithm")
+    point = operation.points_at("AlgorithmName")[0]
+    getattr(recorder, count)(next(invalid_cases_at(operation, point)))
+    assert bool(recorder.coverage) is measures
