@@ -208,7 +208,8 @@ def gone(context: Context, answer: Answer) -> None:
     """What was deleted can't be described any more."""
     resource = context.resource
     status = (answer.document or {}).get(resource.status or "")
-    if answer.status == 200 and status not in resource.statuses.deleting:
+    is_deleting = isinstance(status, str) and status in resource.statuses.deleting
+    if answer.status == 200 and not is_deleting:
         raise WrongEffect(context, answer, expected="does not exist", got="HTTP 200")
     if not decides(answer):
         raise WrongStatus(context, answer, expected="does not exist", got=f"HTTP {answer.status}")

@@ -217,7 +217,7 @@ class Judge:
         if resource.status is None:
             return False
         status = (self.describe(name).answer.document or {}).get(resource.status)
-        return status in resource.statuses.deleting
+        return isinstance(status, str) and status in resource.statuses.deleting
 
     def entries(
         self, asked: Mapping[str, Any], *, checks: Iterable[Check] = ()
