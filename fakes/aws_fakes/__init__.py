@@ -89,8 +89,8 @@ def mock_algorithms(
     `config` is moto's. `transition` moves algorithms on, in the form of moto's state manager:
     ``{"progression": "manual", "times": 2}``; at once if it isn't given. `rules` chooses the
     documented rules that are enforced: ``"observed"`` (default), ``"documented"``, ``"model"`` or
-    ids of `aws_fakes.resources.algorithm.rules.registry`; ValueError lists them. Nests in and
-    around `mock_aws`, the innermost rules count; the rest of moto stays as it is.
+    ids of `aws_fakes.resources.algorithm.rules.registry`; ValueError lists them. It can
+    be nested in and around `mock_aws`; the innermost rules apply. The rest of moto stays as it is.
     """
     from aws_fakes.moto_integration.mock import (  # noqa: PLC0415 - moto is slow to import
         AlgorithmsMock,
@@ -101,9 +101,9 @@ def mock_algorithms(
 
 
 def install(*, rules: Choice | None = None) -> None:
-    """Add the algorithm operations to moto's SageMaker, until `uninstall`. Twice is once.
+    """Add the algorithm operations to moto's SageMaker, until `uninstall`.
 
-    `rules` as for `mock_algorithms`; those of the last call count.
+    `rules` as for `mock_algorithms`. A second call only changes the rules.
     """
     from aws_fakes.moto_integration.mock import (  # noqa: PLC0415 - moto is slow to import
         install as install_front,
@@ -113,7 +113,10 @@ def install(*, rules: Choice | None = None) -> None:
 
 
 def uninstall() -> None:
-    """Undo `install` and leave moto as it was; the algorithms are gone. Twice is once."""
+    """Undo `install` and leave moto as it was; the algorithms are gone.
+
+    A second call does nothing.
+    """
     from aws_fakes.moto_integration.mock import (  # noqa: PLC0415 - as above
         uninstall as uninstall_front,
     )

@@ -292,5 +292,5 @@ def _check_overrides(overrides: Mapping[str, object], operation: Operation) -> N
             near = get_close_matches(key, known) or sorted(operation.input.members)
             raise UnknownOverrideError(
                 f"override {key!r} is neither a path nor a shape of {operation.name} "
-                f"(botocore {operation.botocore_version}); near it: {', '.join(near)}"
+                f"(botocore {operation.botocore_version}); nearest: {', '.join(near)}"
             )

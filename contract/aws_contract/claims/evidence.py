@@ -141,7 +141,9 @@ def fail_on(text: str | None) -> frozenset[Verdict]:
     words = [_FORMER_NAMES.get(word.strip(), word.strip()) for word in text.split(",")]
     for word in words:
         if word not in FAIL_ON:
-            raise LedgerError(f"{word!r} is no verdict: expected some of {', '.join(FAIL_ON)}")
+            raise LedgerError(
+                f"{word!r} isn't a verdict: expected one or more of {', '.join(FAIL_ON)}"
+            )
     return frozenset(FAIL_ON[word] for word in words)
 
 

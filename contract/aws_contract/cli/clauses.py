@@ -97,7 +97,7 @@ def _read(path: Path) -> RunResult:
     try:
         return read_result(path)
     except CodecError as error:
-        raise _ReportError(f"no report of a run: {error}") from error
+        raise _ReportError(f"not the report of a run: {error}") from error
 
 
 def _verdicts(result: RunResult) -> dict[str, str]:

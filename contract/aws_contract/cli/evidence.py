@@ -141,7 +141,7 @@ def accept(
     chosen = [each for each in proposed if not clause or each.clause in clause]
     lacking = set(clause) - {each.clause for each in chosen}
     if lacking:
-        raise BadEvidenceError(f"the run says nothing of {', '.join(sorted(lacking))}")
+        raise BadEvidenceError(f"the run has no observation of {', '.join(sorted(lacking))}")
     written = write(chosen, folder)
     kept = _keep(_recordings(run, target), folder / RECORDED)
     click.echo(f"accepted {len(written)} records; recordings in {kept}")
@@ -199,6 +199,9 @@ def replay_recorded(*, path: Path | None, known: Path | None, resource: Resource
     for line in result.lines():
         click.echo(line)
     if result.faithful and not result.compared:
-        click.echo("INCOMPLETE: nothing was compared: no recording of a case of today", err=True)
+        click.echo(
+            "INCOMPLETE: nothing was compared: no recording is of a present case",
+            err=True,
+        )
         return ExitStatus.INCOMPLETE
     return ExitStatus.OBEYS if result.faithful else ExitStatus.VIOLATES

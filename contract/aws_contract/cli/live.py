@@ -284,5 +284,5 @@ def clean(
                 out=sys.stdout,
             )
         except KeyboardInterrupt:
-            click.echo("STOPPED EARLY: interrupted; the same command goes on")
+            click.echo("STOPPED EARLY: interrupted; run the same command again to continue")
             return ExitStatus.INCOMPLETE

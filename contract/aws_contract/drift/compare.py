@@ -83,7 +83,7 @@ def compare(old: Snapshot, new: Snapshot) -> Drift:
     if (old.service, old.operation) != (new.service, new.operation):
         raise IncomparableError(
             f"{old.source} is {old.service} {old.operation}, {new.source} is {new.service} "
-            f"{new.operation}; expected the same operation of both"
+            f"{new.operation}; expected the same operation in both"
         )
     shown = old.shows & new.shows
     answered = shown if shown >= MODEL else shown - {Aspect.REQUIRED}  # pages mark no answers

@@ -39,7 +39,7 @@ def merged(folders: Iterable[Path]) -> RunResult:
         except NotMergeableError as error:
             raise NotMergeableError(f"{folder}: {error}") from error
     if total is None:
-        raise NotMergeableError("there is nothing to merge")
+        raise NotMergeableError("no reports to merge")
     return total
 
 
@@ -78,13 +78,13 @@ def merge_results(first: RunResult, second: RunResult) -> RunResult:
 def _shards(first: RunResult, second: RunResult) -> tuple[Shard, ...]:
     """Return the shards of both together; none if they are the whole.
 
-    Raises NotMergeableError for a shard that is there twice: its counts would be doubled.
+    Raises NotMergeableError for a shard that occurs twice: its counts would be doubled.
     """
     if not first.shards or not second.shards:
         return ()
     twice = set(first.shards) & set(second.shards)
     if twice:
-        raise NotMergeableError(f"shard {min(map(str, twice))} is there twice")
+        raise NotMergeableError(f"shard {min(map(str, twice))} occurs twice")
     shards = (*first.shards, *second.shards)
     whole = len({each.of for each in shards}) == 1 and len(shards) == shards[0].of
     return () if whole else shards
@@ -94,7 +94,7 @@ def _check_alike(first: RunResult, second: RunResult) -> None:
     for name in ("target", "suite", "botocore", "scenario"):
         mine, theirs = getattr(first, name), getattr(second, name)
         if mine != theirs:
-            raise NotMergeableError(f"{name} is {theirs!r}, that of the first is {mine!r}")
+            raise NotMergeableError(f"{name} is {theirs!r}, but {mine!r} in the first report")
     for mine, theirs in zip_longest(first.clauses, second.clauses):
         if mine is None or theirs is None or mine.id != theirs.id:
             name = (theirs or mine).id

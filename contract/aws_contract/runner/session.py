@@ -39,7 +39,7 @@ class Session:
     reachability: notices that the target has gone; without it each request waits for its answer.
     sanitiser: what is taken out of the answers of foreign targets before they are shown.
     checks_traces: whether each rejected create is followed by a look at what exists.
-    endless: the operations whose lists were found to have no end, so that it is looked for no more.
+    endless: the operations whose lists were found to have no end, which isn't looked for again.
     population: how the names end of the things that lists are asked about.
     wording: the wording of constraint errors that the target was found to use, if not the classic.
     missing: the operations that the target was found not to have, each with its answer.
@@ -138,7 +138,7 @@ class Session:
         return "" if self._reachability is None else self._reachability.reason
 
     def lack(self, missing: Mapping[str, str]) -> None:
-        """Do without the operations that the target hasn't, where nothing else is lost by it."""
+        """Leave out the operations that the target lacks, if nothing else depends on them."""
         self.missing = missing
         if self.resource.list in missing:
             self.checks_traces = False
@@ -151,7 +151,7 @@ class Session:
 
     @property
     def has_no_operation(self) -> bool:
-        """Whether there is nothing that could be tried."""
+        """Whether the target has none of the operations."""
         return self.missing.keys() >= set(self.resource.operations)
 
     @property
@@ -203,7 +203,7 @@ class Session:
         return self.target.isolated or name.startswith(self.prefix)
 
     def is_nameable(self, case: Case) -> bool:
-        """Whether a case is a create whose name isn't what it is about."""
+        """Whether a case is a create that may be given another name."""
         at_issue = isinstance(case.expected, Rejected) and any(
             violation.location[:1] == (self.resource.name_member,)
             for violation in case.expected.violations
@@ -219,15 +219,15 @@ class Session:
         return self.own_name(case) if self.is_nameable(case) else case
 
     def harmless(self, case: _AnyCase) -> _AnyCase:
-        """Return a case that breaks only a rule, so that a service that accepts it makes little."""
+        """Return a case that breaks only a rule, changed to do no harm where it is accepted."""
         return case
 
     def malformed(self, case: _AnyCase) -> _AnyCase:
-        """Return a malformed case, so that a service that accepts it makes little."""
+        """Return a malformed case, changed to do no harm where it is accepted."""
         return case
 
     def examine(self, exchange: Exchange) -> None:
-        """Raise what a kind of session makes of an answer that decides nothing."""
+        """Raise if an answer is inconclusive, as some are in a live run."""
 
     @contextmanager
     def cleanup(self) -> Iterator[None]:
@@ -235,16 +235,16 @@ class Session:
         yield
 
     def sent(self, operation: str, *, status: int) -> None:
-        """Forget which names exist after a request that may have changed it."""
+        """Forget which names exist after a request that may have changed them."""
         resource = self.resource
         if status == 200 and operation in {resource.create, resource.delete}:
             self.known_names = None
 
     @contextmanager
     def judging(self) -> Iterator[Judge]:
-        """Give a judge; at the end raise ContractFailures if anything failed.
+        """Yield a judge; at the end raise ContractFailures if a check failed.
 
-        So too if the block itself raises: what was judged before then isn't lost.
+        It does so even if the block itself raises, so that nothing that was judged is lost.
         """
         __tracebackhide__ = True
         self.known_names = None

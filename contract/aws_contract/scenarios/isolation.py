@@ -50,7 +50,7 @@ def by_account(judge: Judge) -> None:
 def _with_sibling(judge: Judge, sibling: Target | None, what: str) -> None:
     """NotApplicableError if the target shows only one region or account."""
     if sibling is None:
-        raise NotApplicableError(f"this target shows one of its {what} only")
+        raise NotApplicableError(f"this target has only one of its {what}")
     name = judge.session.new_name("apart")
     two = _Two(
         one=_described_as(judge, name, "here"),

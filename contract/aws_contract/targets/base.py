@@ -61,7 +61,7 @@ class Target(Protocol):
 
     @property
     def url(self) -> str:
-        """Where a curl line sends to."""
+        """The URL in printed curl commands."""
 
     @property
     def region(self) -> str:
@@ -87,7 +87,7 @@ class Target(Protocol):
         """Send the exact bytes and return the answer; OSError if there is none."""
 
     def close(self) -> None:
-        """Give up what the target holds."""
+        """Release what the target holds."""
 
 
 def open_target(

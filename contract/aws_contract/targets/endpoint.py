@@ -37,7 +37,7 @@ class HttpTarget:
     """An endpoint URL that isn't AWS, signed for with dummy credentials.
 
     timeout: seconds to wait for a connection, and between two parts of an answer.
-    session: where credentials come from instead; nothing of the user's is sent without it.
+    session: where credentials come from instead; without it nothing of the user's is sent.
     Proxies of the environment are used unless the host is this machine. Each `send` sends exactly
     one HTTP request. Not for several threads at once. Raises UnusableUrlError for a URL that leads
     to AWS: only `AwsTarget` sends there.
@@ -100,7 +100,7 @@ class HttpTarget:
         seconds = time.perf_counter() - started
         problem = _incomplete(response, body)
         if problem:
-            raise TargetUnreachableError(f"no whole answer from {self.url}: {problem}")
+            raise TargetUnreachableError(f"no complete answer from {self.url}: {problem}")
         return Answer(
             status=response.status_code,
             headers=dict(response.headers.items()),

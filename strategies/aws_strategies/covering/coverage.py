@@ -24,7 +24,7 @@ BOUNDS: Final = frozenset(
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Coverage:
-    """What one request or many touch.
+    """What one or more requests cover.
 
     `places` are the paths where a value stands; `pairs` the (path, enum member); `present` and
     `absent` the paths of optional members in structures that were there; `alone` those that were
@@ -45,7 +45,7 @@ class Coverage:
 
 
 def coverage_of(operation: Operation, bodies: Iterable[JsonValue]) -> Coverage:
-    """Return what `bodies`, requests of `operation` that obey it, touch together."""
+    """Return what `bodies`, requests of `operation` that obey it, cover together."""
     reader, root = _Reader(), _places(operation)
     for body in bodies:
         reader.read(root, body)

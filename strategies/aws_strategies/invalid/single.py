@@ -138,12 +138,12 @@ def _choose(operation: Operation, ids: Collection[str] | None) -> list[Constrain
         if wanted not in known:
             near = get_close_matches(wanted, known) or list(known)[:3]
             raise UnknownPointError(
-                f"{operation.name} has no constraint point {wanted!r}; near it: {', '.join(near)}"
+                f"{operation.name} has no constraint point {wanted!r}; nearest: {', '.join(near)}"
             )
     candidates = [known[wanted] for wanted in ids] if ids is not None else list(known.values())
     breakable = [point for point in candidates if invalid_values(point)]
     if not breakable:
-        raise ValueError(f"none of {sorted(ids or ())} can be broken: see strategies.proof")
+        raise ValueError(f"none of {sorted(ids or ())} can be broken: see aws_strategies.obstacles")
     return breakable
 
 

@@ -68,7 +68,9 @@ def determinise(program: Program) -> Automaton:
         rows.append(tuple(row))
         work += sum(1 + len(duties) for _, duties in state[0])
         if len(states) > _MOST_STATES or work > _MOST_THREADS:
-            raise TooLargeError(f"its automaton needs more than {_MOST_STATES} states or too long")
+            raise TooLargeError(
+                f"its automaton needs more than {_MOST_STATES} states, or takes too long"
+            )
     return Automaton(
         classes=tuple(charset for charset, _ in classes),
         rows=tuple(rows),

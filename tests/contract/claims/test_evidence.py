@@ -133,7 +133,7 @@ def test_what_fails_a_run_can_be_chosen(text, verdicts):
 
 
 def test_an_invalid_verdict_is_rejected_with_those_that_exist():
-    with pytest.raises(LedgerError, match=r"'all' is no verdict.*observed, unverified$"):
+    with pytest.raises(LedgerError, match=r"'all' isn't a verdict.*observed, unverified$"):
         fail_on("all")
 
 

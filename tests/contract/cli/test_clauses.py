@@ -87,7 +87,7 @@ def test_reports_are_found_in_the_default_folder(command, tmp_path):
     ("content", "message"),
     [
         (None, "no report at"),
-        ("{", "no report of a run: "),
+        ("{", "not the report of a run: "),
         ('{"clauses": []}', f"$.schema_version: expected {SCHEMA_VERSION}"),
     ],
 )

@@ -84,7 +84,7 @@ def test_replay_without_recordings_compares_nothing(capsys):
     [
         (["diff", "{run}/nowhere"], "No such file or directory"),
         (["diff", "{run}", "--target", "moto"], "has no recording of target 'moto'"),
-        (["accept", "{run}", "--clause", "nothing"], "the run says nothing of nothing"),
+        (["accept", "{run}", "--clause", "nothing"], "the run has no observation of nothing"),
         (
             ["accept", "{run}", "--ledger", "{run}/empty"],
             "{run}/empty holds no record of any clause",

@@ -316,7 +316,7 @@ class TestSweep:
 
     def test_a_prefix_that_runs_never_use_is_rejected(self, capsys):
         assert main(["live", "clean", *AWS, "--prefix", "their", "--delete"]) == 2
-        assert "runs only make names that begin with 'contract-'" in capsys.readouterr().err
+        assert "runs only create names that begin with 'contract-'" in capsys.readouterr().err
 
 
 class TestPlan:

@@ -105,7 +105,7 @@ def test_a_signal_is_passed_on_and_the_run_waits_until_pytest_has_ended(started,
     ("arguments", "message"),
     [
         (["--shard", "3/2"], "--shard: '3/2': expected I/N with 1 <= I <= N"),
-        (["--fail-on", "sometimes"], "--fail-on: 'sometimes' is no verdict"),
+        (["--fail-on", "sometimes"], "--fail-on: 'sometimes' isn't a verdict"),
         (["--resource", "nothing"], "--resource: unknown resource 'nothing'"),
     ],
     ids=["shard", "verdict", "resource"],

@@ -44,7 +44,7 @@ def test_shards_have_a_verdict_once_all_of_them_are_there():
 
 def test_a_shard_counts_once():
     shard = result_of(passed=1, shard=Shard(number=1, of=3))
-    with pytest.raises(NotMergeableError, match="shard 1/3 is there twice"):
+    with pytest.raises(NotMergeableError, match="shard 1/3 occurs twice"):
         merge_results(shard, shard)
 
 
@@ -120,5 +120,5 @@ def test_what_does_not_belong_together_is_not_merged(tmp_path, spoil):
 
 
 def test_nothing_is_not_merged():
-    with pytest.raises(NotMergeableError, match="nothing to merge"):
+    with pytest.raises(NotMergeableError, match="no reports to merge"):
         merged([])

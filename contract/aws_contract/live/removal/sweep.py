@@ -49,7 +49,7 @@ def sweep(  # noqa: PLR0913 - the options of the command
     prefix = prefix or PREFIX
     if not prefix.startswith(PREFIX):
         raise PreconditionError(
-            f"--prefix {prefix!r}: runs only make names that begin with {PREFIX!r}"
+            f"--prefix {prefix!r}: runs only create names that begin with {PREFIX!r}"
         )
     target = open_live(options, service=resource.service)
     try:

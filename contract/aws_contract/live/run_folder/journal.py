@@ -218,7 +218,8 @@ class RunFolder:
                 else f"with {name} {held[name]!r}, not {identity[name]!r}"
             )
             raise PreconditionError(
-                f"{path} holds a run {other}: resume it as it began, or choose another --run-folder"
+                f"{path} holds a run {other}: resume it with its own options, or choose "
+                "another --run-folder"
             )
         self.prefix = str(held.get("prefix") or f"{PREFIX}{secrets.token_hex(4)}")
         self.attempt = int(held.get("attempt", 0)) + 1
