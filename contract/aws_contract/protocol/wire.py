@@ -68,9 +68,14 @@ class Answer:
 
     @cached_property
     def code(self) -> str | None:
-        """The error code: ``__type`` without a namespace, or None."""
-        kind = (self.document or {}).get("__type")
-        return kind.rpartition("#")[2] if isinstance(kind, str) else None
+        """The error code without namespace and URI, or None.
+
+        It stands in ``__type``, else in ``code``, else in a header: clients must read all three.
+        """
+        document = self.document or {}
+        named = (document.get("__type"), document.get("code"), self.header("x-amzn-errortype"))
+        kind = next((each for each in named if isinstance(each, str)), None)
+        return None if kind is None else kind.partition(":")[0].rpartition("#")[2]
 
     @cached_property
     def message_key(self) -> str | None:
