@@ -1,9 +1,8 @@
 """Derives everything from every operation of every service that speaks JSON.
 
 Each operation has a process of its own, so nothing is kept from one to the next, and a limit of
-processor time.
-What any process needs once (imports, Unicode's tables, what Hypothesis reads when it first draws)
-isn't counted, nor is reading botocore's files.
+processor time, which is what is measured. What any process needs once (imports, Unicode's tables,
+what Hypothesis reads when it first draws) isn't counted, nor is reading botocore's files.
 
     python tests/benchmarks/bench_operations.py [--sample 250 --seed 1] [--processes 2] [NAME ...]
 """
@@ -188,16 +187,21 @@ def main():
     parser.add_argument("--limit", type=float, default=60.0, help="seconds for one operation")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="print each failure as it happens")
-    parser.add_argument("--output", type=Path, help="write each operation's figures as JSON lines")
+    parser.add_argument("--output", type=Path, help="append each operation's figures as JSON lines")
     options = parser.parse_args()
     names = options.names or json_operations()
     if options.sample is not None:
         names = random.Random(options.seed).sample(names, min(options.sample, len(names)))
-    rows = list(run(names, options))
+    rows = []
+    try:
+        for row in run(names, options):
+            rows.append(row)
+            if options.output is not None:
+                with options.output.open("a", encoding="utf-8") as file:
+                    file.write(f"{json.dumps(vars(row))}\n")
+    except KeyboardInterrupt:
+        print(f"interrupted: {len(names) - len(rows)} operations weren't tried")
     report(rows)
-    if options.output is not None:
-        lines = (json.dumps(vars(row)) for row in rows)
-        options.output.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from aws_strategies.derivation_cache import Unreadable
 from aws_strategies.java_regex.charset import LAST, CharSet
 from aws_strategies.json_value import JsonValue
 
-__all__ = ["Automaton", "least", "ones_below", "open_at", "remaining_lengths"]
+__all__ = ["Automaton", "equivalent", "least", "ones_below", "open_at", "remaining_lengths"]
 
 
 class _ClassOf(dict[str, int]):
@@ -150,6 +150,26 @@ class Automaton:
             rows=tuple(zip(*columns, strict=True)),
             accepting=tuple(self.accepting[state] for state in chosen),
         )
+
+
+def equivalent(one: Automaton, other: Automaton) -> bool:
+    """Whether both accept the same strings."""
+    both = [
+        (i, j)
+        for i, first in enumerate(one.classes)
+        for j, second in enumerate(other.classes)
+        if (first & second).ranges
+    ]
+    known = {(0, 0)}
+    pending = [(0, 0)]
+    while pending:
+        here, there = pending.pop()
+        if one.accepting[here] != other.accepting[there]:
+            return False
+        after = {(one.rows[here][i], other.rows[there][j]) for i, j in both} - known
+        known |= after
+        pending.extend(after)
+    return True
 
 
 def _blocks(automaton: Automaton) -> list[int]:

@@ -1,16 +1,18 @@
-r"""Reads a pattern as ``java.util.regex.Pattern`` does, without flags."""
+r"""Reads a pattern as ``java.util.regex.Pattern`` does; of the flags in it, ``i`` and ``s``."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from aws_strategies.java_regex.charset import LINE_TERMINATORS, CharSet, category
+from aws_strategies.java_regex.charset import ALL, LINE_TERMINATORS, CharSet, category
 from aws_strategies.java_regex.reader import Reader, single
 from aws_strategies.java_regex.tree import (
     END,
+    LAX_BOUNDARY,
     NEWLINE_END,
     START,
+    STRICT_BOUNDARY,
     Category,
     Chars,
     Choice,
@@ -27,12 +29,19 @@ _EDGES: Mapping[str, Node] = MappingProxyType({"A": START, "z": END, "Z": NEWLIN
 _GROUPS: Mapping[str, tuple[bool, bool]] = MappingProxyType(
     {"?=": (True, False), "?!": (True, True), "?<=": (False, False), "?<!": (False, True)}
 )
+_LOWER = CharSet.of((0x61, 0x7A))
+_UPPER = CharSet.of((0x41, 0x5A))
 _MOST_REPEATS = 65_536
 
 
-def parse(source: str, *, shape: str = "") -> Node:
-    """Return the tree of `source`; UnsupportedPatternError names `shape` and the position."""
+def parse(source: str, *, shape: str = "", lax_boundaries: bool = False) -> Node:
+    r"""Return the tree of `source`; UnsupportedPatternError names `shape` and the position.
+
+    Between characters of ASCII ``\b`` means one thing to every JDK; beside another character it
+    holds if `lax_boundaries`, and doesn't without it.
+    """
     parser = _Parser(source=source, shape=shape)
+    parser.boundary = LAX_BOUNDARY if lax_boundaries else STRICT_BOUNDARY
     node = parser.choice()
     if parser.more:
         parser.fail("unmatched ')'")
@@ -40,6 +49,10 @@ def parse(source: str, *, shape: str = "") -> Node:
 
 
 class _Parser(Reader):
+    boundary: Node = STRICT_BOUNDARY
+    flags: frozenset[str] = frozenset()
+    negated_looks: int = 0
+
     def choice(self) -> Node:
         """Read up to an unmatched ')' or the end."""
         options = [self._sequence()]
@@ -58,12 +71,14 @@ class _Parser(Reader):
         bounds = self._bounds()
         if bounds is None:
             return body
-        if self.peek("+"):
-            self.fail("a possessive quantifier gives up matches")
-        self.skip("?")
+        low, high = bounds
+        if self.skip("+"):
+            if low != high or not isinstance(body, Chars):
+                self.fail("a possessive quantifier gives up matches", position=self.at - 1)
+        else:
+            self.skip("?")
         if self.more and self.source[self.at] in "*+?{":
             self.fail("a quantifier follows a quantifier")
-        low, high = bounds
         if high is not None and high < low:
             self.fail("a repeat's maximum is below its minimum", position=start)
         if max(low, high or 0) > _MOST_REPEATS:
@@ -103,17 +118,28 @@ class _Parser(Reader):
             return START
         if char == "$":
             return NEWLINE_END
+        if char == "." and "s" in self.flags:
+            return Chars(ALL, (ALL,))
         if char == ".":
             return Chars(~LINE_TERMINATORS, (LINE_TERMINATORS,), negated=True)
         if char in "*+?{":
             self.fail(f"the quantifier {char!r} follows nothing", position=start)
-        return _chars(single(ord(char)))
+        return _chars(self._fold(single(ord(char))))
 
     def _group(self, start: int) -> Node:
+        outside = self.flags
         look = next((kind for kind in _GROUPS if self.skip(kind)), None)
         if look is None and self.skip("?") and not (self.skip(":") or self._named()):
-            self.fail("flags and atomic groups are not read", position=start)
+            self.flags |= self._read_flags(start)
+            if self.skip(")"):
+                return Sequence(())
+            if not self.skip(":"):
+                self.fail("flags other than i and s, and atomic groups, are not read")
+        negated_look = look is not None and _GROUPS[look][1]
+        self.negated_looks += negated_look
         body = self.choice()
+        self.negated_looks -= negated_look
+        self.flags = outside
         if not self.skip(")"):
             self.fail("a group is not closed", position=start)
         if look is None:
@@ -123,6 +149,26 @@ class _Parser(Reader):
             self.fail("a look-behind has no obvious maximum length", position=start)
         return Look(body, ahead=ahead, negated=negated)
 
+    def _read_flags(self, start: int) -> frozenset[str]:
+        """Read ``i`` and ``s`` after ``(?``; they hold up to the end of the group around them."""
+        found: set[str] = set()
+        while self.more and self.source[self.at] in "is":
+            found.add(self.next("a flag"))
+        if not found:
+            self.fail("flags other than i and s, and atomic groups, are not read", position=start)
+        return frozenset(found)
+
+    def _fold(self, item: CharSet | Category) -> CharSet | Category:
+        """Add the other case of ASCII letters under the flag ``i``, which Java limits to them."""
+        if "i" not in self.flags:
+            return item
+        if isinstance(item, Category):
+            self.fail("a category without regard to case is not read")
+        lower, upper = item & _LOWER, item & _UPPER
+        other = [(first - 32, last - 32) for first, last in lower.ranges]
+        other += [(first + 32, last + 32) for first, last in upper.ranges]
+        return CharSet.of(*item.ranges, *other)
+
     def _named(self) -> bool:
         return self.skip("<") and self.until(">", "a group's name").isalnum()
 
@@ -130,19 +176,50 @@ class _Parser(Reader):
         start = self.at - 1
         if self.more and self.source[self.at] in _EDGES:
             return _EDGES[self.next("an escape")]
+        if self.peek("b"):
+            if self.negated_looks:
+                self.fail("a word boundary in a negated condition is not read", position=start)
+            self.at += 1
+            return self.boundary
+        return _chars(self._fold_escape(start))
+
+    def _fold_escape(self, start: int) -> CharSet | Category:
+        r"""Read an escape; what Java does to ``\p{Lower}`` under ``i`` is left alone."""
+        named_class = self.more and self.source[self.at] in "pP"
         item = self.escaped(start)
-        return _chars(item)
+        if named_class and "i" in self.flags:
+            self.fail("a category without regard to case is not read", position=start)
+        return item if not isinstance(item, CharSet) or len(item) != 1 else self._fold(item)
 
     def _char_class(self, start: int) -> Node:
         negated = self.skip("^")
         items: list[CharSet | Category] = []
         while not (items and self.peek("]")):
+            if items and not negated and self.skip("&&["):
+                return self._intersection(items, start)
             if self.peek("[") or self.peek("&&"):
-                self.fail("nested and intersected classes are not read")
-            items.append(self.item(start))
+                self.fail("nested and most intersected classes are not read")
+            items.append(self._class_item(start))
         self.at += 1
         charset = CharSet.of(*(edge for item in items for edge in _charset(item).ranges))
         return Chars(~charset if negated else charset, tuple(items), negated)
+
+    def _class_item(self, start: int) -> CharSet | Category:
+        if self.peek("\\p") or self.peek("\\P"):
+            if "i" in self.flags:
+                self.fail("a category without regard to case is not read")
+            return self.item(start)
+        return self._fold(self.item(start))
+
+    def _intersection(self, items: list[CharSet | Category], start: int) -> Node:
+        """Read ``[items&&[others]]`` from within the second class; there is no other form."""
+        second = self._char_class(start)
+        if not self.skip("]"):
+            self.fail("nested and most intersected classes are not read")
+        first = CharSet.of(*(edge for item in items for edge in _charset(item).ranges))
+        assert isinstance(second, Chars)
+        both = first & second.charset
+        return Chars(both, (both,))
 
 
 def _charset(item: CharSet | Category) -> CharSet:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from aws_strategies.derivation_cache import kept
-from aws_strategies.java_regex.automaton import Automaton
+from aws_strategies.java_regex.automaton import Automaton, equivalent
 from aws_strategies.java_regex.determinise import determinise
 from aws_strategies.java_regex.ecma import to_ecma
 from aws_strategies.java_regex.listing import strings
@@ -241,11 +241,24 @@ def compile_pattern(source: str, *, shape: str = "") -> Pattern:
     node = parse(source, shape=shape)
     try:
         automaton = _automaton(node)
+        if r"\b" in source:
+            _check_boundaries(source, shape, automaton)
     except TooLargeError as error:
         raise UnsupportedPatternError(source, str(error), shape=shape) from error
     if automaton.longest == -1:
         raise UnsupportedPatternError(source, "no string at all matches it", shape=shape)
     return Pattern(source=source, shape=shape, _node=node, _automaton=automaton)
+
+
+def _check_boundaries(source: str, shape: str, automaton: Automaton) -> None:
+    r"""Raise UnsupportedPatternError if it matters what ``\b`` means beside other than ASCII.
+
+    What any JDK accepts lies between both readings, so if these are equal, it is the same.
+    """
+    lax = _automaton(parse(source, shape=shape, lax_boundaries=True))
+    if not equivalent(automaton, lax):
+        reason = r"the word boundary \b means different things before and after JDK 19"
+        raise UnsupportedPatternError(source, reason, shape=shape)
 
 
 @cache

@@ -17,7 +17,7 @@ _CONTROLS: Mapping[str, int] = MappingProxyType(
 )
 _UNSUPPORTED: Mapping[str, str] = MappingProxyType(
     {
-        "b": r"the word boundary \b means different things before and after JDK 19",
+        "b": r"the word boundary \b has no meaning in a character class",
         "B": r"the word boundary \B means different things before and after JDK 19",
         "G": r"\G has no meaning in a full match",
         "R": r"the linebreak matcher \R is atomic",
@@ -143,6 +143,9 @@ class Reader:
 
     def _property(self, start: int, *, negated: bool) -> CharSet | Category:
         name = self.until("}", "a property") if self.skip("{") else self.next("a property")
+        if name == "LD":  # java.lang.Character.isLetterOrDigit
+            found = category("L") | category("Nd")
+            return ~found if negated else found
         plain = name.removeprefix("Is") if len(name) in {3, 4} else name
         try:
             category(plain)

@@ -1,8 +1,8 @@
 r"""The syntax of ``java.util.regex`` patterns as a tree.
 
 Only what has one exact meaning under a full match is read. Everything else raises
-`UnsupportedPatternError`: flags, back references, possessive and atomic groups, ``\b`` (JDK 19
-changed what it means), nested and intersected classes, scripts and blocks.
+`UnsupportedPatternError`: most flags, back references, possessive and atomic groups, ``\b`` where
+what JDK 19 changed about it matters, nested and most intersected classes, scripts and blocks.
 """
 
 from __future__ import annotations
@@ -12,12 +12,14 @@ from itertools import product
 from math import prod
 from typing import TypeAlias
 
-from aws_strategies.java_regex.charset import ALL, CharSet
+from aws_strategies.java_regex.charset import ALL, CharSet, named
 
 __all__ = [
     "END",
+    "LAX_BOUNDARY",
     "NEWLINE_END",
     "START",
+    "STRICT_BOUNDARY",
     "Category",
     "Chars",
     "Choice",
@@ -143,6 +145,28 @@ NEWLINE_END: Node = Choice(
     )
 )
 r"""``$`` and ``\Z``: the end, or a final line terminator (never inside ``\r\n``)."""
+
+_WORD = named("w")
+_NO_WORD = CharSet.of((0, 0x7F)) - _WORD
+_OTHERS = ~CharSet.of((0, 0x7F))
+
+
+def _beside(charset: CharSet, *, ahead: bool) -> Look:
+    return Look(Chars(charset, (charset,)), ahead=ahead)
+
+
+STRICT_BOUNDARY: Node = Choice(
+    (
+        Sequence((_beside(_WORD, ahead=False), Choice((_beside(_NO_WORD, ahead=True), END)))),
+        Sequence((Choice((_beside(_NO_WORD, ahead=False), START)), _beside(_WORD, ahead=True))),
+    )
+)
+r"""``\b`` where both characters beside it are ASCII: from JDK 19 on and before it, the same."""
+
+LAX_BOUNDARY: Node = Choice(
+    (STRICT_BOUNDARY, _beside(_OTHERS, ahead=False), _beside(_OTHERS, ahead=True))
+)
+r"""``\b``, and every place beside a character that isn't ASCII."""
 
 _MOST_ALTERNATIVES = 8
 _LONG_PARTS = 4

@@ -26,6 +26,24 @@ HAND = (
     "s3://b/k",
     "arn:aws:iam::1:role/x",
 )
+FLAGS_AND_BOUNDARIES = (
+    r"(?i)all|[0-9]{12}",
+    r"^(?i)(true|false)$",
+    r"a(?i:b)c|(?i)[^x-z]D",
+    r"(?i)[j-l]\u017f?",
+    r"(?s).{0,4}",
+    r"(a(?s).)?.b",
+    r"^(?![^:\\]*/action/|(?i).*<script>.*</script>.*)[^:\\]+$",
+    r"[0-9A-Z]{2}+",
+    r"a\d{1}+:\d{3}+",
+    r"[\p{Print}&&[^|:/]]+",
+    r"^(\p{LD}|\p{Punct}| )+$",
+    r"((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)\.?\b){4}",
+    r"ip-((25[0-5]|(2[0-4]|1\d|[1-9]|)\d)-?\b){4}\..*",
+    r"\b[0-9a-f]{3}\b-[0-9a-f]{2}-\b[0-9a-f]{2}\b",
+    r"[a-c]*\b-?[a-c]*",
+)
+ODD = ("K", "k", "\u212a", "\u017f", "S", "ALL", "aLl", "True", "abC", "aBc", "\u0660", "e\u0301")
 SIZES = (1, 2, 5, 11, 12, 13, 23, 24, 25, 48, 49, 97)
 
 
@@ -73,6 +91,9 @@ def main():
                 print("order", *map(escaped, draw.sample(words, size)), sep="\t")
     for pattern in draw.sample(patterns, 60):
         for text in dict.fromkeys(matches(draw, pattern)):
+            print("match", escaped(pattern), escaped(text), sep="\t")
+    for pattern in FLAGS_AND_BOUNDARIES:
+        for text in dict.fromkeys((*matches(draw, pattern), *ODD)):
             print("match", escaped(pattern), escaped(text), sep="\t")
 
 

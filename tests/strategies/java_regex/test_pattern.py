@@ -171,6 +171,13 @@ def test_a_long_string_is_one_small_choice(text):
         (r"a$\n?", ["a", "a\n"], ["a\r"]),
         (r"[a\r]*$\n?", ["a\r", "a\n", "a"], ["a\r\n"]),
         (r"\Aa\z", ["a"], ["a\n"]),
+        (r"a(?i)b|c", ["ab", "aB", "C"], ["Ab"]),
+        (r"(a(?i)b)c", ["aBc"], ["aBC"]),
+        (r"(?i)[a-c]k", ["Bk", "bK"], ["b\u212a"]),
+        (r"(?s)..", ["a\n"], ["\n"]),
+        (r"(?is:.)b.", ["\nba"], ["\nBa", "ab\n"]),
+        (r"\d{2}+1", ["121"], ["12"]),
+        (r"[a-z&&[^b]]+", ["ac"], ["abc"]),
     ],
 )
 def test_patterns_mean_what_java_means(source, matching, others):
@@ -178,14 +185,23 @@ def test_patterns_mean_what_java_means(source, matching, others):
     assert [text for text in matching + others if pattern.matches(text)] == matching
 
 
+def test_a_word_boundary_is_read_only_where_every_jdk_agrees_on_it():
+    assert compile_pattern(r"\b[a-z]+\b").matches("ab")
+    with pytest.raises(UnsupportedPatternError, match="JDK 19"):
+        compile_pattern(r".\b.")
+
+
 @pytest.mark.parametrize(
     ("source", "position", "reason"),
     [
-        (r"a\bb", 1, "JDK 19"),
+        (r"(?!a\b)b", 4, "negated condition"),
+        (r"[\b]", 1, "character class"),
         (r"(a)\1", 3, "back reference"),
         (r"a*+", 2, "possessive"),
+        (r"(?i)\p{Lu}", 4, "regard to case"),
+        (r"(?m)a", 0, "flags"),
         (r"(?>a)", 0, "atomic"),
-        (r"b(?i)a", 1, "flags"),
+        (r"b(?u)a", 1, "flags"),
         (r"[a&&b]", 2, "intersected"),
         (r"[a[b]]", 2, "nested"),
         (r"\p{IsGreek}", 0, "'IsGreek'"),
