@@ -53,8 +53,19 @@ def _transition(
     )
 
 
+def _host(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
+    """Reject what is no name of a host; an empty one would mean every address."""
+    try:
+        if text and text.encode("idna"):
+            return text
+    except UnicodeError:
+        pass
+    raise click.BadParameter(f"{text!r} is no name or address of a host")
+
+
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--host", default="127.0.0.1", show_default=True, callback=_host,
+              help="The address to listen on.")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=5000, show_default=True,
               help="The port to listen on; 0 takes any free one.")  # fmt: skip
 @click.option(

@@ -49,7 +49,7 @@ def load_resource(name: str) -> Resource:
         module, attribute = f"{__name__}.{name}", "RESOURCE"
     try:
         found = getattr(import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # the module may be the user's own
         raise UnknownResourceError(f"resource {name!r} can't be loaded: {error}") from error
     if not isinstance(found, Resource):
         raise UnknownResourceError(f"{name} is a {type(found).__name__}, not a Resource")

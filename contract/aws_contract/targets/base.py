@@ -107,12 +107,25 @@ def open_target(
             return HttpTarget(name, region=region, partition=partition_of(region), session=session)
         except UnusableUrlError as error:
             raise UnknownTargetError(str(error)) from error
-    target = _factory(name)(region=region)
+    target = _made(_factory(name), name, region)
     try:
         _reject_aws(target.url)
     except UnknownTargetError:
         target.close()
         raise
+    return target
+
+
+def _made(factory: _Factory, name: str, region: str) -> Target:
+    try:
+        target = factory(region=region)
+    except UnknownTargetError:
+        raise
+    except Exception as error:  # the factory may be the user's own
+        what = f"{type(error).__name__}: {error}"
+        raise UnknownTargetError(f"target {name!r} can't be opened: {what}") from error
+    if not hasattr(target, "send"):
+        raise UnknownTargetError(f"{name} made a {type(target).__name__}, not a target")
     return target
 
 
@@ -184,6 +197,8 @@ def _factory(name: str) -> _Factory:
         )
     try:
         factory: _Factory = getattr(importlib.import_module(module), attribute)
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # the module may be the user's own
         raise UnknownTargetError(f"target {name!r} can't be loaded: {error}") from error
+    if not callable(factory):
+        raise UnknownTargetError(f"{name} is a {type(factory).__name__}, not a target's factory")
     return factory
