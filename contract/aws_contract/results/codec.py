@@ -14,6 +14,7 @@ lone surrogate in an answer of a target survives, which UTF-8 can't hold.
 
 from __future__ import annotations
 
+import errno
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from inspect import cleandoc
@@ -30,6 +31,7 @@ __all__ = [
     "decode",
     "dump",
     "encode",
+    "file_bytes",
     "json_schema",
     "parse",
     "read",
@@ -100,14 +102,21 @@ def decode(text: str | bytes, kind: type[_T], *, source: str) -> _T:
     return convert(parse(text, source=source), kind, source=source)
 
 
+def file_bytes(path: Path) -> bytes:
+    """Return the bytes of a file; OSError, for a device too: some never end."""
+    if path.is_char_device():
+        raise OSError(errno.EINVAL, "a device, not a file", str(path))
+    return path.read_bytes()
+
+
 def read(path: Path, kind: type[_T]) -> _T:
     """Return a JSON file as a value of a type; raises CodecError, or OSError."""
-    return decode(path.read_bytes(), kind, source=str(path))
+    return decode(file_bytes(path), kind, source=str(path))
 
 
 def read_lines(path: Path, kind: type[_T]) -> Iterator[_T]:
     """Yield the lines of a JSON Lines file; raises CodecError naming the line, or OSError."""
-    for number, line in enumerate(path.read_bytes().splitlines(), 1):
+    for number, line in enumerate(file_bytes(path).splitlines(), 1):
         if line.strip():
             yield decode(line, kind, source=f"{path}:{number}")
 

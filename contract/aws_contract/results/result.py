@@ -209,7 +209,7 @@ def read_result(path: Path) -> RunResult:
     A report of another schema version is rejected by its number, before anything else of it is
     looked at.
     """
-    value = codec.parse(path.read_bytes(), source=str(path))
+    value = codec.parse(codec.file_bytes(path), source=str(path))
     found = value.get("schema_version", value.get("schema")) if isinstance(value, dict) else None
     if isinstance(value, dict) and found != SCHEMA_VERSION:
         raise codec.CodecError(

@@ -38,7 +38,7 @@ FILES = {
     "zip": lambda path: _zip(path / "some.zip"),
     "zip-cut": lambda path: _zip(path / "some.zip")[:-30],
 }
-PLACES = ("missing", "a-folder", "too-long")
+PLACES = ("missing", "a-folder", "too-long", "endless")
 
 
 @pytest.fixture(params=[*FILES, *PLACES])
@@ -53,7 +53,7 @@ def odd(request, tmp_path):
         path = tmp_path / "folder"
         path.mkdir()
         return str(path)
-    return {"missing": "nothing/here", "too-long": "x" * 5000}[name]
+    return {"missing": "nothing/here", "too-long": "x" * 5000, "endless": "/dev/zero"}[name]
 
 
 READERS = {

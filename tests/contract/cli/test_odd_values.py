@@ -23,7 +23,7 @@ ODD = [
 ]  # fmt: skip
 EACH = 6
 """How many of them each option gets."""
-FEWER = {("live", "plan"): 2}
+FEWER = {("live", "plan"): 1}
 """Making a plan takes a while."""
 ENDS = {
     ("live",): ["--target", "nowhere"],
