@@ -81,11 +81,7 @@ def by_arn(context: Context, answer: Answer, by_name: Answer) -> None:
 @check("describe-shape")
 def shape(context: Context, answer: Answer) -> None:
     """The body has the modelled output shape."""
-    resource = context.resource
-    wrong = output.problems(resource, resource.describe, answer.document)
-    if wrong:
-        expected = "the modelled output shape"
-        raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
+    output.judge(context, answer, context.resource.describe, expected="the modelled output shape")
 
 
 def _difference_check(clause: str) -> CheckFor[Creation]:

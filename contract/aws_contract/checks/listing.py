@@ -57,11 +57,7 @@ def accepted(context: Context, answer: Answer) -> None:
 @check("list-shape")
 def shape(context: Context, answer: Answer) -> None:
     """The page has the modelled output shape."""
-    resource = context.resource
-    wrong = output.problems(resource, resource.list, answer.document)
-    if wrong:
-        expected = "the modelled output shape"
-        raise WrongAnswer(context, answer, expected=expected, got="; ".join(wrong))
+    output.judge(context, answer, context.resource.list, expected="the modelled output shape")
 
 
 @check_for("list-page-size")

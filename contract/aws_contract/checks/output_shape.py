@@ -1,17 +1,25 @@
-"""Whether an answer has the shape that botocore's model gives the operation's output."""
+"""Whether an answer has the shape that botocore's model gives the operation's output.
+
+A service may be newer than the installed botocore: a member that the model doesn't have, or null
+for an optional one, is an unverified difference and no violation.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
 import botocore.model
 import botocore.session
 
+from aws_contract.protocol.wire import Answer
 from aws_contract.resources.resource import Resource
+from aws_contract.results.failure import Context, WrongAnswer
+from aws_strategies.case import Grade
 
-__all__ = ["problems"]
+__all__ = ["Problem", "judge", "problems"]
 
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -27,25 +35,47 @@ _TYPES: Final[dict[str, tuple[type, ...]]] = {
 }
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Problem:
+    """What is wrong at one place of an output.
+
+    grade: ASSUMED for what a service that is newer than the model may answer.
+    """
+
+    text: str
+    grade: Grade = Grade.DOCUMENTED
+
+
+def judge(context: Context, answer: Answer, operation: str, *, expected: str) -> None:
+    """Raise WrongAnswer if an answer doesn't have the modelled output shape of an operation."""
+    found = problems(context.resource, operation, answer.document)
+    certain = [each for each in found if each.grade is not Grade.ASSUMED]
+    if found:
+        got = "; ".join(each.text for each in certain or found)
+        grade = None if certain else Grade.ASSUMED
+        raise WrongAnswer(context, answer, expected=expected, got=got, grade=grade)
+
+
 @cache
 def _output(operation: str, service: str) -> botocore.model.Shape | None:
     model = botocore.session.Session().get_service_model(service)
     return model.operation_model(operation).output_shape
 
 
-def problems(resource: Resource, operation: str, value: object) -> tuple[str, ...]:
+def problems(resource: Resource, operation: str, value: object) -> tuple[Problem, ...]:
     """Return what is wrong with the output of an operation: types, required, unknown, enums."""
     shape = _output(operation, resource.service)
     if shape is None:
-        return () if value in ({}, None) else (f"expected no output, got {value!r}",)
+        none = value in ({}, None)
+        return () if none else (Problem(text=f"expected no output, got {value!r}"),)
     return tuple(_problems(shape, "$", value, resource.newer_members))
 
 
 def _problems(
     shape: botocore.model.Shape, path: str, value: Any, newer: frozenset[str]
-) -> Iterator[str]:
+) -> Iterator[Problem]:
     if not _has_type(value, shape.type_name):
-        yield f"{path}: expected {shape.type_name}, got {value!r}"
+        yield Problem(text=f"{path}: expected {shape.type_name}, got {value!r}")
     elif isinstance(shape, botocore.model.StructureShape):
         yield from _members(shape, path, value, newer)
     elif isinstance(shape, botocore.model.ListShape):
@@ -55,7 +85,7 @@ def _problems(
         for key, item in value.items():
             yield from _problems(shape.value, f"{path}.{key}", item, newer)
     elif isinstance(shape, botocore.model.StringShape) and shape.enum and value not in shape.enum:
-        yield f"{path}: {value!r} is no member of {shape.name}"
+        yield Problem(text=f"{path}: {value!r} is no member of {shape.name}")
 
 
 def _has_type(value: object, kind: str) -> bool:
@@ -66,12 +96,16 @@ def _has_type(value: object, kind: str) -> bool:
 
 def _members(
     shape: botocore.model.StructureShape, path: str, value: dict[str, Any], newer: frozenset[str]
-) -> Iterator[str]:
+) -> Iterator[Problem]:
+    required = frozenset(shape.required_members)
     for name in shape.required_members:
         if name not in value:
-            yield f"{path}.{name}: required, but absent"
+            yield Problem(text=f"{path}.{name}: required, but absent")
     for name, item in value.items():
-        if name in shape.members:
+        if item is None and name in shape.members and name not in required:
+            yield Problem(text=f"{path}.{name}: null for an absent member", grade=Grade.ASSUMED)
+        elif name in shape.members:
             yield from _problems(shape.members[name], f"{path}.{name}", item, newer)
         elif f"{shape.name}.{name}" not in newer:
-            yield f"{path}.{name}: no member of {shape.name}"
+            text = f"{path}.{name}: newer than the model: no member of {shape.name}"
+            yield Problem(text=text, grade=Grade.ASSUMED)

@@ -12,6 +12,7 @@ from aws_contract.protocol.dialect import CLASSIC
 from aws_contract.protocol.error_codes import VALIDATION
 from aws_contract.protocol.error_parser import Depth, announced, lists_exactly, parse
 from aws_contract.protocol.expected_errors import Item, expected_items, serialization_message
+from aws_contract.protocol.newer_models import without_newer_members
 from aws_contract.protocol.other_wordings import OtherWording
 from aws_contract.protocol.service import protocol_of
 from aws_contract.protocol.wire import Answer
@@ -122,16 +123,19 @@ def code(context: Context, answer: Answer, expected: str) -> None:
 
 @check("rejection-body")
 def body(context: Context, answer: Answer) -> None:
-    """The body is compact JSON and holds the bare code and at most one text."""
-    document = answer.document
-    extra = set(document or ()) - {"__type", *CLASSIC.all_text_members}
-    kind = None if document is None else document.get("__type")
+    """The body is compact JSON and holds the bare code and at most one text.
+
+    White space and members that nothing is known of say nothing else: they are only unverified.
+    """
+    document = answer.document or {}
+    texts = [member for member in CLASSIC.all_text_members if member in document]
     qualified = protocol_of(context.request.service).json_version == "1.0"
-    bare = answer.code is not None and (qualified or kind == answer.code)
-    text = document is not None and len(document) <= 2
-    if document is None or extra or not bare or not text or not _compact(answer.body):
+    bare = answer.code is not None and (qualified or document.get("__type") == answer.code)
+    certain = bare and len(texts) <= 1
+    if not certain or len(document) > len(texts) + 1 or not _compact(answer.body):
         expected = f'{{"__type":"<code>","{CLASSIC.usual_text_member}":"<text>"}}'
-        raise WrongAnswer(context, answer, expected=expected, got=_start(answer))
+        grade = None if not certain else Grade.ASSUMED
+        raise WrongAnswer(context, answer, expected=expected, got=_start(answer), grade=grade)
 
 
 def _compact(raw: bytes) -> bool:
@@ -193,14 +197,16 @@ def _compare(context: Context, answer: Answer, rejection: Rejection, depth: Dept
         agree = other.places_agree if depth is Depth.PATH else other.constraints_agree
         if agree(message, rejection.items):
             return
-    elif lists_exactly(answer.message or "", rejection.items, depth=depth):
+    elif lists_exactly(message, rejection.items, depth=depth):
         return
+    known = without_newer_members(message, rejection.items)
+    newer = lists_exactly(known, rejection.items, depth=depth)
     raise WrongMessage(
         context,
         answer,
         expected="; ".join(item.text for item in rejection.items),
-        got=_text(answer),
-        grade=rejection.wording if depth is Depth.VALUE else None,
+        got=f"enum members newer than the model: {_text(answer)}" if newer else _text(answer),
+        grade=Grade.ASSUMED if newer else rejection.wording if depth is Depth.VALUE else None,
     )
 
 

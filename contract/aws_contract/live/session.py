@@ -28,10 +28,12 @@ _AnyCase = TypeVar("_AnyCase", bound=Case)
 class LiveSession(Session):
     """One attempt of a run. `step` is the id of the scenario that runs.
 
-    Traces of rejected requests are looked for by steps of their own, not after each request.
+    Traces of rejected requests are looked for by steps of their own, not after each request. What
+    goes on after an answer is waited for only before a removal: each request is planned.
     """
 
     checks_traces = False
+    waits = False
     population = ("delta", "alpha", "echo")
 
     def __init__(  # noqa: PLR0913 - the parts of a run

@@ -9,7 +9,7 @@ import botocore.session
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
 from botocore.model import ServiceModel
 
-__all__ = ["ServiceProtocol", "UnsupportedProtocolError", "protocol_of"]
+__all__ = ["ServiceProtocol", "UnsupportedProtocolError", "modelled_errors", "protocol_of"]
 
 
 class UnsupportedProtocolError(ValueError):
@@ -67,3 +67,11 @@ def protocol_of(service: str) -> ServiceProtocol:
         signing_name=model.signing_name,
         endpoint_prefix=model.endpoint_prefix,
     )
+
+
+@cache
+def modelled_errors(service: str) -> frozenset[str]:
+    """Return the codes of the errors that botocore models for a service."""
+    model = botocore.session.Session().get_service_model(service)
+    return frozenset(str(shape.metadata.get("error", {}).get("code", shape.name))
+                     for shape in model.error_shapes)  # fmt: skip

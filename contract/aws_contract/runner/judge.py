@@ -19,6 +19,7 @@ from aws_contract.results.failure import (
     UnstableAnswer,
     WrongEffect,
 )
+from aws_contract.runner.settling import settle, wait_while, works_on, works_on_deletion
 from aws_strategies.case import Case
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Exchange", "Judge"]
 
-_PATIENCE: Final = 120.0
-"""Seconds to wait for a service that is still working on something."""
 _MOST_PAGES: Final = 1_000
 """How many pages of a list are asked for: a service may never stop giving tokens."""
 
@@ -75,6 +74,8 @@ class Judge:
         exchange = self.exchange(request)
         self.check(exchange, ANSWER, case=case)
         self._recognise(exchange, case)
+        if self.session.waits:
+            settle(self, exchange, case=case)
         return exchange
 
     def _recognise(self, exchange: Exchange, case: Case | None) -> None:
@@ -111,6 +112,27 @@ class Judge:
 
         A failure that doesn't fail the run counts as an unverified difference.
         """
+        return not self._failing(exchange, checks, case, body)
+
+    def passes(
+        self,
+        exchange: Exchange,
+        checks: Iterable[Check],
+        *,
+        case: Case | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> bool:
+        """Run checks as `check` does; return whether nothing failed the run."""
+        failures = self._failing(exchange, checks, case, body)
+        return not any(self.session.fails(failure) for failure in failures)
+
+    def _failing(
+        self,
+        exchange: Exchange,
+        checks: Iterable[Check],
+        case: Case | None,
+        body: Mapping[str, Any] | None,
+    ) -> list[ContractFailure]:
         target = self.session.target
         wording = self.session.wording_of(exchange.answer.message or "")
         if wording is not None:
@@ -137,7 +159,7 @@ class Judge:
             self.session.recorder.passed(clause)
         for failure in failures:
             self._judge(failure)
-        return not failures
+        return failures
 
     def _confirmed(
         self,
@@ -196,28 +218,19 @@ class Judge:
     def remove(self, name: str) -> Exchange:
         """Delete a thing, waiting while the service still works on it or on its deletion."""
         resource = self.session.resource
-        until = time.monotonic() + _PATIENCE
         deleted = self.ask(resource.delete, self.session.key_of(name))
-        while self._is_busy(deleted) and time.monotonic() < until:
-            time.sleep(1)
+
+        def rejected() -> bool:
+            nonlocal deleted
+            if deleted.answer.status == 200 or not works_on(self, name):
+                return False
             deleted = self.ask(resource.delete, self.session.key_of(name))
-        if self.session.target.isolated:
-            return deleted
-        while self._deleting(name) and time.monotonic() < until:
-            time.sleep(1)
+            return deleted.answer.status != 200
+
+        wait_while(rejected)
+        if not self.session.target.isolated:
+            wait_while(lambda: works_on_deletion(self, name))
         return deleted
-
-    def _is_busy(self, exchange: Exchange) -> bool:
-        """Whether an operation was rejected because the service works on the thing."""
-        said = exchange.answer.message or ""
-        return any(status in said for status in self.session.resource.statuses.working)
-
-    def _deleting(self, name: str) -> bool:
-        resource = self.session.resource
-        if resource.status is None:
-            return False
-        status = (self.describe(name).answer.document or {}).get(resource.status)
-        return isinstance(status, str) and status in resource.statuses.deleting
 
     def entries(
         self, asked: Mapping[str, Any], *, checks: Iterable[Check] = ()

@@ -38,6 +38,9 @@ class Session:
     fail_on: the verdicts that fail a test. The project's own fake must obey assumed clauses too.
     reachability: notices that the target has gone; without it each request waits for its answer.
     sanitiser: what is taken out of the answers of foreign targets before they are shown.
+    waits: whether the end of what a create or delete began is waited for at once.
+    works_on_things: whether the service goes on working on a thing after it has answered; None
+    until one was created. The project's own fake doesn't, unless a test makes it.
     checks_traces: whether each rejected create is followed by a look at what exists.
     endless: the operations whose lists were found to have no end, which isn't looked for again.
     population: how the names end of the things that lists are asked about.
@@ -46,6 +49,7 @@ class Session:
     """
 
     checks_traces = True
+    waits = True
     population: tuple[str, ...] = ("delta", "alpha", "echo", "bravo", "charlie")
 
     def __init__(  # noqa: PLR0913 - all but the first two are keywords
@@ -70,6 +74,7 @@ class Session:
         self.prefix = f"contract-{secrets.token_hex(4)}"
         self.known_names: frozenset[str] | None = None
         self.endless: set[str] = set()
+        self.works_on_things: bool | None = False if target.own else None
         self.missing: Mapping[str, str] = {}
         self.wording: OtherWording | None = None
         self._names = 0

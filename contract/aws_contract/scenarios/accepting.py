@@ -43,7 +43,7 @@ def accept(judge: Judge, case: Case, *, first: Sequence[Check] = ()) -> None:
     case = judge.session.creatable(case)
     name = case.body[judge.session.resource.name_member]
     created = judge.send(request_for(case), case=case)
-    if not judge.check(created, (*first, *CREATED), case=case, body=case.body):
+    if not judge.passes(created, (*first, *CREATED), case=case, body=case.body):
         judge.session.recorder.disobeyed(case)
         if created.answer.status == 200:
             judge.remove(name)
@@ -77,7 +77,7 @@ def pass_constraints(judge: Judge, case: Case) -> None:
 def create(judge: Judge, body: Mapping[str, Any]) -> Exchange | None:
     """Create something and judge the answer; return the exchange if it obeys, else None."""
     created = judge.ask(judge.session.resource.create, body)
-    return created if judge.check(created, CREATED, body=body) else None
+    return created if judge.passes(created, CREATED, body=body) else None
 
 
 def conflict(judge: Judge, body: Mapping[str, Any], other: Mapping[str, Any]) -> None:
@@ -94,7 +94,7 @@ def conflict(judge: Judge, body: Mapping[str, Any], other: Mapping[str, Any]) ->
     judge.check(judge.describe(name), [describe.unchanged(before.answer)], body=first)
     judge.check(judge.remove(name), DELETED, body=first)
     again = judge.ask(resource.create, second)
-    if judge.check(again, (*FREED, *CREATED), body=second):
+    if judge.passes(again, (*FREED, *CREATED), body=second):
         described = judge.describe(name)
         check_description(judge, described, second, at=again.at)
         check_tags(judge, again, second)

@@ -13,7 +13,7 @@ from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.failure import ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, TargetInfo, read_result
-from aws_contract.runner import judge
+from aws_contract.runner import settling
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.registry import scenarios
 from aws_contract.scenarios.scenario import NotApplicableError
@@ -102,7 +102,7 @@ def selection(chance):
 
 @pytest.fixture(autouse=True)
 def hasty(monkeypatch):
-    monkeypatch.setattr(judge, "_PATIENCE", 0.0)
+    monkeypatch.setattr(settling, "_PATIENCE", 0.0)
     monkeypatch.setattr(time, "sleep", lambda _: None)
 
 
