@@ -64,9 +64,9 @@ def with_body(answer, body):
 
 
 def text(change):
-    """Vary the bytes of each answer that has a body."""
+    """Vary the bytes of each answer that is a JSON object."""
     return lambda _request, answer: (
-        with_body(answer, change(answer.body)) if answer.body else answer
+        with_body(answer, change(answer.body)) if answer.document else answer
     )
 
 
@@ -163,7 +163,7 @@ def in_titles(found):
 
 def taken(found):
     """The code for a name that is taken is assumed."""
-    exists = "already existing" in str(found.get("message"))
+    exists = "already exists" in str(found.get("message"))
     return {**found, "__type": "ConflictException"} if exists else found
 
 
@@ -248,8 +248,9 @@ VARIATIONS = (
     Variation(name="another code for a name that is taken", answer=document(
         taken, operation="CreateAlgorithm", status=400)),
     Variation(name="another text for a name that is taken", answer=message(
-        lambda found: found.replace("Cannot create already existing algorithm",
-                                    "Algorithm already exists:"), operation="CreateAlgorithm")),
+        lambda found: found.replace("Algorithm already exists:",
+                                    "Cannot create already existing algorithm"),
+        operation="CreateAlgorithm")),
     Variation(name="small pages", request=parameters(first_page, operation="ListAlgorithms")),
     Variation(name="long tokens", answer=document(
         lambda found: found | ({"NextToken": found["NextToken"] + "." * 500}
@@ -273,7 +274,8 @@ VARIATIONS = (
     Variation(name="Pending for a moment", transition={
         "progression": "time", "seconds": 0.02}),
     Variation(name="a charset beside the media type", answer=headers(
-        lambda found: {**found, "Content-Type": f"{found['Content-Type']}; charset=utf-8"})),
+        lambda found: {key: f"{value}; charset=utf-8" if key == "Content-Type" else value
+                       for key, value in found.items()})),
     Variation(name="a status detail that is null", answer=document(
         lambda found: {**found, "ValidationSpecification": found.get("ValidationSpecification")},
         operation="DescribeAlgorithm", status=200)),
@@ -291,7 +293,7 @@ HARMFUL = (
         lambda found: re.sub(r"enum value set: \[[^,\]]*, ", "enum value set: [", found))),
     Variation(name="a code that isn't modelled for a name that is taken", answer=document(
         lambda found: {**found, "__type": "UnknownOperationException"}
-        if "already existing" in str(found.get("message")) else found, status=400)),
+        if "already exists" in str(found.get("message")) else found, status=400)),
     Variation(name="two texts in an error", answer=document(
         lambda found: {**found, "Message": "b", "message": "a"}, status=400)),
 )  # fmt: skip
