@@ -35,9 +35,22 @@ def markdown_summary(result: RunResult) -> str:
         [_scores(card), ""] if result.clauses else [],
         _findings(result, card),
         _differences(card),
+        _not_applicable(result),
         _coverage(result),
     )
     return "\n".join(line for part in parts for line in part).rstrip() + "\n"
+
+
+def _not_applicable(result: RunResult) -> Iterator[str]:
+    if not result.not_applicable:
+        return
+    yield "<details><summary>Clauses that don't apply to this resource</summary>"
+    yield ""
+    for name, reason in result.not_applicable.items():
+        yield f"- {_code(name)}: {_text(reason)}"
+    yield ""
+    yield "</details>"
+    yield ""
 
 
 def _facts(result: RunResult) -> str:

@@ -35,6 +35,8 @@ def _summary(result: RunResult) -> Iterator[str]:
     width = max((len(clause.id) for clause in tried), default=0)
     for clause in tried:
         yield f"  {clause.id:<{width}}  {_outcome(clause)}"
+    for name, reason in result.not_applicable.items():
+        yield f"  {name:<{width}}  not applicable: {reason}"
     if result.coverage:
         yield "coverage  how much of the model was tried"
     for each in result.coverage:

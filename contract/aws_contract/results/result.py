@@ -42,7 +42,7 @@ __all__ = [
     "read_result",
 ]
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 REPORT: Final = "report.json"
 
 
@@ -126,7 +126,8 @@ class RunResult:
     `requests` and `timing` are by operation.
     `clauses` are all clauses in the suite's order, also those that were never tried. `findings`
     are what failed the run and `differences` the unverified differences: of each clause the
-    shortest few; the clauses have the counts of all.
+    shortest few; the clauses have the counts of all. `not_applicable` says by id why clauses that
+    other resources have can't be judged of this one.
     """
 
     schema_version: int
@@ -145,6 +146,7 @@ class RunResult:
     timing: Mapping[str, OperationTiming] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     differences: tuple[Finding, ...] = ()
+    not_applicable: Mapping[str, str] = field(default_factory=dict)
 
     @staticmethod
     def of(  # noqa: PLR0913 - what a result is made of, all by keyword
@@ -240,6 +242,7 @@ def _recorded(
         timing=recorder.timing.result(),
         findings=_in_order(clauses, recorder.findings),
         differences=_in_order(clauses, recorder.differences),
+        not_applicable=dict(resource.not_applicable),
     )
 
 

@@ -9,7 +9,7 @@ import pytest
 from aws_contract.claims.evidence import verdict_of
 from aws_contract.reports.html import html_page
 from aws_contract.reports.markdown import markdown_summary
-from aws_contract.reports.terminal import scorecard_lines
+from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.results.result import ClauseOutcome, read_result
 from aws_strategies.case import Grade
 
@@ -119,3 +119,10 @@ def test_a_finding_that_is_less_sure_than_its_clause_says_so_in_the_summary(mixe
         findings=tuple(each for each in result.findings if each.clause == name),
     )
     assert "expected (assumed):" in markdown_summary(only)
+
+
+def test_all_views_say_why_a_clause_is_not_applicable(result):
+    name, reason = next(iter(result.not_applicable.items()))
+    for view in (html_page(result), markdown_summary(result), "\n".join(summary_lines(result))):
+        assert name in view
+        assert reason in plain(view)
