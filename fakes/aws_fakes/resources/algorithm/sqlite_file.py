@@ -227,8 +227,9 @@ def salvage_file(path: Path) -> tuple[Path, int]:
         if not (each := path.with_name(f"{path.name}.damaged-{number}")).exists()
     )
     path.rename(kept)
-    with suppress(FileNotFoundError):
-        path.with_name(f"{path.name}-wal").rename(kept.with_name(f"{kept.name}-wal"))
+    for beside in ("-wal", "-journal"):
+        with suppress(FileNotFoundError):
+            path.with_name(f"{path.name}{beside}").rename(kept.with_name(f"{kept.name}{beside}"))
     with closing(sqlite3.connect(kept, isolation_level=None)) as damaged:
         damaged.text_factory = decoded
         try:

@@ -107,7 +107,9 @@ class Database:
         if not tables or version == 1:
             create(connection, rows if tables else [])
         connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode = WAL")
+        # Of a damaged write-ahead log SQLite would leave out the end without a word: what was
+        # acknowledged stands in the file itself, where the checksums are.
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
 
     def scopes(self) -> list[tuple[str, str]]:
         """Return the accounts and regions that have algorithms."""

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -263,6 +264,66 @@ def test_a_flipped_bit_changes_no_algorithm(path, seed):
     assert salvaged == {name: before[name] for name in salvaged}
     assert path.with_name(f"{path.name}.damaged-1").read_bytes() == content
     assert loaded(path) == salvaged
+
+
+def left_by_a_kill(path, folder):
+    """Return a copy of a file and of those beside it, as a kill now would leave them."""
+    folder.mkdir()
+    for each in path.parent.glob(f"{path.name}*"):
+        shutil.copy(each, folder)
+    return folder / path.name
+
+
+def flip_a_bit(path, seed):
+    """Flip one bit of a file, or of one beside it."""
+    chance = random.Random(seed)
+    files = sorted(each for each in path.parent.glob(f"{path.name}*") if each.stat().st_size)
+    file = chance.choice(files)
+    content = bytearray(file.read_bytes())
+    position = chance.randrange(len(content) * 8)
+    content[position // 8] ^= 1 << position % 8
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_bit_flipped_after_a_kill_loads_no_older_state(path, tmp_path, seed):
+    with Database(path) as database:
+        store = opened(database)
+        for number in range(8):
+            store.create(smallest_request(f"n{number}"))
+        before = {each.name: each for each in store.snapshot()}
+        killed = left_by_a_kill(path, tmp_path / "killed")
+    flip_a_bit(killed, seed)
+    found = attempted(killed)
+    assert found == before or (isinstance(found, str) and found.startswith(str(killed)))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_bit_flipped_after_a_kill_during_a_change_loads_no_mixture(path, tmp_path, seed):
+    before = written(path, 8)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA cache_size = 1")  # so that the change reaches the file early
+    connection.execute("BEGIN")
+    connection.execute("UPDATE algorithms SET content = content || ' ', checksum = 'x'")
+    killed = left_by_a_kill(path, tmp_path / "killed")
+    connection.close()
+    assert killed.with_name(f"{killed.name}-journal").stat().st_size
+    assert killed.read_bytes() != path.read_bytes()
+    flip_a_bit(killed, seed)
+    found = attempted(killed)
+    assert found == before or (isinstance(found, str) and found.startswith(str(killed)))
+
+
+def test_a_file_with_a_write_ahead_log_is_read_and_goes_on_without(path, tmp_path):
+    before = written(path, 3)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("UPDATE totals SET rows = rows")
+    killed = left_by_a_kill(path, tmp_path / "killed")
+    connection.close()
+    assert killed.with_name(f"{killed.name}-wal").exists()
+    assert loaded(killed) == before
+    assert not killed.with_name(f"{killed.name}-wal").exists()
 
 
 def changed(path, query):
