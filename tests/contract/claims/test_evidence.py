@@ -59,6 +59,7 @@ def test_a_clause_is_no_surer_than_its_source(name):
         ("protocol-method", EvidenceState.OBSERVED),
         ("protocol-content-type", EvidenceState.OBSERVED),
         ("rule-compression-needs-pipe", EvidenceState.OBSERVED),
+        ("rule-image-in-region", EvidenceState.OBSERVED),
         ("rule-objective-metric-is-defined", EvidenceState.DOCUMENTED),
     ],
 )
