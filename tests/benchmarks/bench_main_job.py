@@ -5,11 +5,13 @@
 Both checkouts are installed each in the environment of its Python. They are timed turn about on one
 machine, each in a directory of its own in which everything ran once before (Hypothesis keeps tables
 there). A cold run starts with an empty cache folder of the user, a warm one finds what the run
-before has left. Figures are medians of wall-clock seconds; quote the ratios, not the seconds.
+before has left. Figures are medians of wall-clock seconds, and of processor seconds of all its
+processes, which other work on the machine disturbs less; quote the ratios, not the seconds.
 """
 
 import argparse
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -23,7 +25,7 @@ DETERMINISTIC = (
     "test_accepts_every_boundary or test_rejects_every_violation or test_takes_every_boundary "
     "or test_takes_whatever_the_rules_leave or test_refuses_every_violation"
 )
-# Prints the seconds that it takes to make every case, without the imports.
+# Prints both times that it takes to make every case, without the imports.
 DERIVE = """
 import time
 try:
@@ -33,9 +35,9 @@ try:
 except ImportError:
     from contract.chunks import cases_of
     derive = lambda: cases_of("seen")
-started = time.perf_counter()
+started, worked = time.perf_counter(), time.process_time()
 derive()
-print(time.perf_counter() - started)
+print(time.perf_counter() - started, time.process_time() - worked)
 """
 
 
@@ -47,11 +49,19 @@ class Measurement:
     arguments: tuple[str, ...]
     cold: bool = True
     ending: tuple[int, ...] = (0,)
-    seconds: dict[str, list[float]] = field(default_factory=lambda: {"old": [], "new": []})
+    times: dict[str, list[tuple[float, float]]] = field(
+        default_factory=lambda: {"old": [], "new": []}
+    )
 
     def row(self):
-        old, new = (statistics.median(self.seconds[side]) for side in ("old", "new"))
-        return f"| {self.name} | {old:.2f} | {new:.2f} | {new / old:.2f} |"
+        cells = [self.name]
+        for kind in range(2):
+            old, new = (
+                statistics.median(each[kind] for each in self.times[side])
+                for side in ("old", "new")
+            )
+            cells += [f"{old:.2f}", f"{new:.2f}", f"{new / old:.2f}"]
+        return f"| {' | '.join(cells)} |"
 
 
 MEASUREMENTS = (
@@ -63,21 +73,26 @@ MEASUREMENTS = (
 )
 
 
+def processor_seconds():
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def timed(python, measurement, *, folder, cache):
-    """Return the seconds that a measurement takes once."""
+    """Return the seconds that a measurement takes once: on the wall, and of processors."""
     environment = {**os.environ, "XDG_CACHE_HOME": str(cache)}
     if not measurement.arguments:
         command = [str(python), "-c", DERIVE]
     else:
         command = [str(python.with_name("algorithm-contract")), *measurement.arguments]
-    started = time.perf_counter()
+    started, worked = time.perf_counter(), processor_seconds()
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
-    seconds = time.perf_counter() - started
+    seconds = time.perf_counter() - started, processor_seconds() - worked
     if done.returncode not in measurement.ending:
         sys.exit(f"{command} ended with {done.returncode}:\n{done.stdout[-3000:]}{done.stderr}")
-    return seconds if measurement.arguments else float(done.stdout)
+    return seconds if measurement.arguments else tuple(map(float, done.stdout.split()))
 
 
 def measure(measurement, pythons, *, folder, runs):
@@ -88,9 +103,9 @@ def measure(measurement, pythons, *, folder, runs):
             own.mkdir(exist_ok=True)
             with tempfile.TemporaryDirectory() as empty:
                 cache = Path(empty) if measurement.cold else own / "cache"
-                seconds = timed(python, measurement, folder=own, cache=cache)
+                times = timed(python, measurement, folder=own, cache=cache)
             if number:
-                measurement.seconds[side].append(seconds)
+                measurement.times[side].append(times)
 
 
 def main():
@@ -102,7 +117,7 @@ def main():
     parser.add_argument("--only", action="append", choices=names)
     options = parser.parse_args()
     pythons = {"old": options.old.absolute(), "new": options.new.absolute()}
-    print("| | old s | new s | new/old |\n|---|---:|---:|---:|")
+    print("| | old s | new s | ratio | old CPU s | new CPU s | ratio |\n|---" + "|---:" * 6 + "|")
     with tempfile.TemporaryDirectory() as folder:
         for measurement in MEASUREMENTS:
             if measurement.name in (options.only or names):
