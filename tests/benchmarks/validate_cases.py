@@ -24,6 +24,8 @@ def disagreements(service: str, operation: str) -> Iterator[tuple[Case, str]]:
     """Yield every case on which `validate` decides otherwise, and what it says."""
     model = load_operation(service, operation)
     for case in (*valid_cases(model).cases, *invalid_cases(model)):
+        if case.raw is not None:
+            continue  # no mapping of members to values
         found = validate(service, operation, case.body)
         accepted = isinstance(case.expected, Accepted)
         wrong_type = not accepted and case.expected.code == "SerializationException"

@@ -18,6 +18,7 @@ def test_every_case_is_decided_as_it_was_built(name):
     wrong = [
         case.id
         for case in cases
+        if case.raw is None
         if (validate(service, operation, case.body) is None) != isinstance(case.expected, Accepted)
     ]
     assert wrong == []
