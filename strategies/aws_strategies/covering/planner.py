@@ -97,6 +97,8 @@ class _Plan:
         }
         self.rounds = rounds
         self.waits: dict[str, int] = {}
+        self.optional = {path: frozenset(shape.optional) for path, shape, _ in operation.walk()}
+        self.inside: dict[str, tuple[tuple[str, Shape], ...]] = {}
         self.large = False
 
     def requests(self) -> Iterator[Body]:
@@ -119,12 +121,19 @@ class _Plan:
     def _wait(self, path: str, shape: Shape) -> int:
         """Return in how many requests `path` has to stand until all at and below it is shown."""
         queue = self.pending[path]
-        waits = [len(queue)]
-        for below, child in _children(path, shape):
-            skipped = sum(1 for demand in queue if _skips(demand, below, shape))
-            waits.append(self._wait(below, child) + skipped)
-        self.waits[path] = max(waits)
-        return self.waits[path]
+        most = len(queue)
+        for below, child in self._inside(path, shape):
+            skipped = sum(1 for demand in queue if _skips(demand, below, shape)) if queue else 0
+            most = max(most, self._wait(below, child) + skipped)
+        self.waits[path] = most
+        return most
+
+    def _inside(self, path: str, shape: Shape) -> tuple[tuple[str, Shape], ...]:
+        if shape.scalar:
+            return ()
+        if path not in self.inside:
+            self.inside[path] = tuple(_children(path, shape))
+        return self.inside[path]
 
     def _build(self, path: str, shape: Shape) -> Any:
         if shape.recursive:
@@ -149,7 +158,7 @@ class _Plan:
     def _configure(self, path: str, shape: Shape) -> frozenset[str]:
         queue: deque[frozenset[str]] = self.pending[path]
         for configuration in queue:
-            left_out = set(shape.optional) - configuration
+            left_out = self.optional[path] - configuration
             if all(self._can_skip(path, shape, name) for name in left_out):
                 queue.remove(configuration)
                 return configuration

@@ -78,10 +78,22 @@ class CharSet:
         return CharSet(tuple((low + 1, high - 1) for low, high in gaps if low + 1 < high))
 
     def __and__(self, other: CharSet) -> CharSet:
-        return ~(~self | ~other)
+        ours, theirs = self.ranges, other.ranges
+        found: list[tuple[int, int]] = []
+        i = j = 0
+        while i < len(ours) and j < len(theirs):
+            first, last = ours[i]
+            low, high = theirs[j]
+            if low <= last and first <= high:
+                found.append((max(first, low), min(last, high)))
+            if last < high:
+                i += 1
+            else:
+                j += 1
+        return CharSet(tuple(found))
 
     def __sub__(self, other: CharSet) -> CharSet:
-        return ~(~self | other)
+        return self & ~other
 
     def simplest_first(self) -> Iterator[str]:
         """Yield the characters from simple to odd, as Hypothesis shrinks: from '0' up, then down.

@@ -59,8 +59,7 @@ def determinise(program: Program) -> Automaton:
     work = 0
     for state in states:
         row = []
-        for symbol in range(len(classes)):
-            target = machine.step(state, symbol)
+        for target in machine.row(state):
             if target not in numbers:
                 numbers[target] = len(states)
                 states.append(target)
@@ -84,6 +83,13 @@ class _Machine:
     def __init__(self, program: Program, members: tuple[int, ...]) -> None:
         self._program = program
         self._members = members
+        self._plain = not program.trackers and not any(
+            isinstance(each, LookAhead | AtEnd) for each in program.instructions
+        )
+        self._symbols = [
+            [symbol for symbol, inside in enumerate(members) if inside >> index & 1]
+            for index in range(len(program.charsets))
+        ]
         self._closures: dict[tuple[Thread, tuple[Threads, ...]], Threads] = {}
         self._served: dict[tuple[Duties, int, tuple[Threads, ...]], Duties | None] = {}
 
@@ -92,6 +98,12 @@ class _Machine:
         for entry in self._program.trackers:
             trackers = (*trackers, self._close([(entry, _NO_DUTIES)], trackers))
         return self._close([(self._program.start, _NO_DUTIES)], trackers), trackers
+
+    def row(self, state: State) -> list[State]:
+        """Return where each symbol leads."""
+        if self._plain:
+            return self._plain_row(state[0])
+        return [self.step(state, symbol) for symbol in range(len(self._members))]
 
     def step(self, state: State, symbol: int) -> State:
         threads, before = state
@@ -108,6 +120,28 @@ class _Machine:
             )
             for at, duties in threads
         )
+
+    def _plain_row(self, threads: Threads) -> list[State]:
+        """Step a program without conditions by all symbols: each thread is followed only once."""
+        reached: list[list[Threads]] = [[] for _ in self._members]
+        for at, _ in threads:
+            instruction = self._program.instructions[at]
+            if isinstance(instruction, Consume):
+                after = self._closure((instruction.then, _NO_DUTIES), ())
+                for symbol in self._symbols[instruction.charset]:
+                    reached[symbol].append(after)
+        joined: dict[tuple[int, ...], State] = {}
+        row = []
+        for parts in reached:
+            key = tuple(map(id, parts))
+            if key not in joined:
+                one = len(parts) == 1
+                joined[key] = (
+                    parts[0] if one else self._without_less(frozenset().union(*parts)),
+                    (),
+                )
+            row.append(joined[key])
+        return row
 
     def _step(self, threads: Threads, symbol: int, trackers: tuple[Threads, ...]) -> Threads:
         reached: set[Thread] = set()

@@ -174,6 +174,7 @@ def test_a_long_string_is_one_small_choice(text):
         (r"a(?i)b|c", ["ab", "aB", "C"], ["Ab"]),
         (r"(a(?i)b)c", ["aBc"], ["aBC"]),
         (r"(?i)[a-c]k", ["Bk", "bK"], ["b\u212a"]),
+        (r"(?i)Ab", ["ab", "AB"], ["a"]),
         (r"(?s)..", ["a\n"], ["\n"]),
         (r"(?is:.)b.", ["\nba"], ["\nBa", "ab\n"]),
         (r"\d{2}+1", ["121"], ["12"]),
