@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from aws_contract.checks.base import check_for
-from aws_contract.protocol.error_codes import VALIDATION
+from aws_contract.protocol.error_codes import SERIALIZATION, VALIDATION
 from aws_contract.protocol.error_parser import announced
 from aws_contract.protocol.service import modelled_errors
 from aws_contract.protocol.wire import Answer
@@ -21,7 +21,20 @@ def no_constraint_error(context: Context, answer: Answer, broken: Collection[str
     if answer.status == 200:
         return
     reason = f"it may be rejected by {', '.join(broken) or 'nothing'}"
-    semantic_rejection(context, answer, expected=f"HTTP 200, or no constraint error: {reason}")
+    expected = f"HTTP 200, or no constraint error: {reason}"
+    if context.case is not None and context.resource.may_break_rules(context.case.body):
+        _any_rejection(context, answer, expected=expected)
+    else:
+        semantic_rejection(context, answer, expected=expected)
+
+
+def _any_rejection(context: Context, answer: Answer, *, expected: str) -> None:
+    """See that a rejection, whatever its code, is for no shape constraint."""
+    if not 400 <= answer.status < 500:
+        raise WrongStatus(context, answer, expected=expected, got=f"HTTP {answer.status}")
+    if answer.code == SERIALIZATION or announced(answer.message or "") is not None:
+        got = f"{answer.code}: {answer.message}"
+        raise WrongMessage(context, answer, expected=expected, got=got)
 
 
 def semantic_rejection(context: Context, answer: Answer, *, expected: str) -> None:

@@ -166,11 +166,15 @@ def unchanged(context: Context, answer: Answer, before: Answer) -> None:
 def tags_kept(context: Context, answer: Answer, listed: Collection[Mapping[str, Any]]) -> None:
     """The tags are those that were sent, in any order: `listed` are those of all pages.
 
-    A body that gives one key twice is not judged: which value wins is unknown.
+    A body that gives one key twice is not judged, nor is one with a tag that lacks its value: what
+    is kept of them is unknown.
     """
     tagging = context.resource.tagging or Tagging()
     tags = context.body.get(tagging.member) or ()
-    sent = {tag[tagging.key]: tag[tagging.value] for tag in tags}
+    whole = [
+        tag for tag in tags if isinstance(tag, Mapping) and {tagging.key, tagging.value} <= set(tag)
+    ]
+    sent = {tag[tagging.key]: tag[tagging.value] for tag in whole}
     if len(sent) < len(tags):
         return
     got = sorted(((tag.get(tagging.key), tag.get(tagging.value)) for tag in listed), key=repr)

@@ -65,14 +65,19 @@ def _population(judge: Judge) -> Iterator[_Population]:
 
 
 def _listed(
-    judge: Judge, asked: Mapping[str, Any], wanted: Mapping[str, Any], *checks: CheckFor[Listing]
+    judge: Judge,
+    population: _Population,
+    asked: Mapping[str, Any],
+    *checks: CheckFor[Listing],
+    wanted: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> None:
-    """List all pages of a question and judge them together."""
+    """List all pages of a question and judge them together: all are wanted, or only some."""
+    wanted = population.described if wanted is None else wanted
     page = expecting(listing.PAGE, asked.get(_lists(judge).page_size or ""))
     entries, last = judge.entries(asked, checks=page)
     if not _lists(judge).name_filter:  # what else there is isn't ours to count
-        shown, prefix = judge.session.resource.name_shown, judge.session.prefix
-        entries = tuple(each for each in entries if str(shown(each)).startswith(prefix))
+        shown = judge.session.resource.name_shown
+        entries = tuple(each for each in entries if str(shown(each)).startswith(population.stem))
     whole = Listing(asked=asked, entries=entries, wanted=wanted)
     judge.check(last, expecting(checks, whole))
 
@@ -92,7 +97,7 @@ def pages(judge: Judge) -> None:
     with _population(judge) as population:
         for size in _sizes(lists):
             asked = _asked_of(judge, population, **lists.of_size(size))
-            _listed(judge, asked, population.described, *listing.LISTED, listing.default_order)
+            _listed(judge, population, asked, *listing.LISTED, listing.default_order)
 
 
 def sorts(judge: Judge) -> None:
@@ -101,7 +106,7 @@ def sorts(judge: Judge) -> None:
     with _population(judge) as population:
         for chosen, size in product(_orders(lists), _SORTED_SIZES):
             asked = _asked_of(judge, population, **lists.of_size(size), **chosen)
-            _listed(judge, asked, population.described, *listing.LISTED, listing.ordered)
+            _listed(judge, population, asked, *listing.LISTED, listing.ordered)
 
 
 def name_contains(judge: Judge) -> None:
@@ -111,7 +116,7 @@ def name_contains(judge: Judge) -> None:
         for stem in judge.session.population:
             text = f"{population.stem[4:]}-{stem}"
             own = {name: full for name, full in population.described.items() if name.endswith(stem)}
-            _listed(judge, {str(member): text}, own, listing.name_contains)
+            _listed(judge, population, {str(member): text}, listing.name_contains, wanted=own)
 
 
 def name_prefix(judge: Judge) -> None:
@@ -122,7 +127,7 @@ def name_prefix(judge: Judge) -> None:
             text = f"{population.stem}-{stem[:1]}"
             own = {name: full for name, full in population.described.items()
                    if name.startswith(text)}  # fmt: skip
-            _listed(judge, {str(member): text}, own, listing.name_prefix)
+            _listed(judge, population, {str(member): text}, listing.name_prefix, wanted=own)
 
 
 def windows(judge: Judge) -> None:
@@ -141,7 +146,7 @@ def windows(judge: Judge) -> None:
             }
             window = {str(lists.created_after): after, str(lists.created_before): before}
             asked = _asked_of(judge, population, **window)
-            _listed(judge, asked, inside, listing.created_window)
+            _listed(judge, population, asked, listing.created_window, wanted=inside)
 
 
 def _time(time_: object) -> float:

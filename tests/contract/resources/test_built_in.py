@@ -4,13 +4,17 @@ import pytest
 from moto.backends import get_backend
 from moto.server import ThreadedMotoServer
 
+from aws_contract.checks.describe import tags_kept
 from aws_contract.claims.topic import Topic
 from aws_contract.resources import load_resource, resource_names
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Judge, Session
+from aws_contract.scenarios.accepting import pass_constraints
+from aws_contract.scenarios.listing import pages
 from aws_contract.scenarios.registry import groups, in_group
 from aws_contract.scenarios.scenario import NotApplicableError
 from aws_contract.targets.endpoint import HttpTarget
+from aws_strategies.case import Accepted, Case, CaseTopic
 
 OTHERS = sorted(set(resource_names()) - {"algorithm"})
 TOPICS = (Topic.LIFECYCLE, Topic.LISTING, Topic.INPUTS)
@@ -65,3 +69,33 @@ def test_what_moto_does_otherwise_is_a_finding_with_its_grade(judged):
     _, _, failures = judged
     assert "answer-request-id" in {failure.clause.id for failure in failures}
     assert all(failure.grade and failure.expected and failure.got for failure in failures)
+
+
+def judging(name, moto_url):
+    target = HttpTarget(moto_url, region="us-east-1", partition="aws")
+    return Judge(Session(target, Recorder(), resource=load_resource(name)))
+
+
+def test_what_others_have_made_does_not_count_where_a_list_has_no_filter(moto_url):
+    judge = judging("activity", moto_url)
+    judge.ask("CreateActivity", {"name": judge.session.new_name("other")})
+    pages(judge)
+    assert "list-once" not in {failure.clause.id for failure in judge.failures}
+
+
+def test_a_rejection_for_an_unknown_rule_may_have_any_code(moto_url):
+    judge = judging("event_bus", moto_url)
+    body = {"Name": judge.session.new_name(), "EventSourceName": "aws.partner/0/0"}
+    case = Case(
+        id="c", service="events", operation="CreateEventBus", topic=CaseTopic.VALID, body=body,
+        expected=Accepted(),
+    )  # fmt: skip
+    pass_constraints(judge, case)
+    assert judge.session.recorder.clauses["create-no-constraint-error"]["passed"] == 1
+
+
+def test_tags_without_a_value_are_not_judged(moto_url):
+    judge = judging("activity", moto_url)
+    described = judge.describe("none")
+    judge.check(described, [tags_kept([])], body={"name": "a", "tags": [{"key": "k"}]})
+    assert judge.session.recorder.clauses["tags-kept"]["passed"] == 1
