@@ -44,29 +44,40 @@ def derived_resource(
         _operation(model, verb, thing) for verb in ("Create", "Describe", "List", "Delete")
     )
     described = _output(describe)
-    summaries = _only_list(listing)
-    lists, errors = _list_members(listing, thing), _errors(create, describe, delete)
-    status = _find(described, f"{thing}Status", "Status")
     names, arns = (f"{thing}Name", "Name"), (f"{thing}Arn", "Arn")
     key = _demand(describe.name, _input(describe), *names, *arns)
     key_is_arn = key.lower().endswith("arn")
-    return Resource(
-        name=thing,
-        service=service,
-        create=create.name,
-        describe=describe.name,
-        list=listing.name,
-        delete=delete.name,
-        name_member=_demand(create.name, _input(create), *names),
-        arn_member=_demand(create.name, _output(create), *arns),
-        described_name=_find(described, *names),
-        described_arn=_find(described, *arns),
-        key=key,
-        key_is_arn=key_is_arn,
-        key_may_be_arn=not key_is_arn and _fits(_input(describe)[key], arn_format),
-        arn_format=arn_format,
-        summaries=summaries,
-        minimal_request=minimal_request,
+    return _with_details(
+        Resource(
+            name=thing,
+            service=service,
+            create=create.name,
+            describe=describe.name,
+            list=listing.name,
+            delete=delete.name,
+            name_member=_demand(create.name, _input(create), *names),
+            arn_member=_demand(create.name, _output(create), *arns),
+            described_name=_find(described, *names),
+            described_arn=_find(described, *arns),
+            key=key,
+            key_is_arn=key_is_arn,
+            key_may_be_arn=not key_is_arn and _fits(_input(describe)[key], arn_format),
+            arn_format=arn_format,
+            summaries=_only_list(listing),
+            minimal_request=minimal_request,
+        ),
+        model,
+    )
+
+
+def _with_details(resource: Resource, model: ServiceModel) -> Resource:
+    """Return the resource with what its operations have beyond what every resource needs."""
+    create, describe, listing, delete = map(model.operation_model, resource.operations)
+    thing, described = resource.name, _output(describe)
+    lists, errors = _list_members(listing, thing), _errors(create, describe, delete)
+    status = _find(described, f"{thing}Status", "Status")
+    return replace(
+        resource,
         description=_find(_input(create), f"{thing}Description", "Description"),
         status=status,
         statuses=Statuses() if status is None else _statuses(described[status].enum),
@@ -74,7 +85,7 @@ def derived_resource(
         differences=partial(_unequal, frozenset(_input(create).keys() & described.keys())),
         compared=frozenset({"describe-returns-sent"}),
         list_members=lists,
-        summary_members=_shared(_summary(listing, summaries), described),
+        summary_members=_shared(_summary(listing, resource.summaries), described),
         tagging=_tagging(model, _input(create)),
         errors=errors,
         refinements=dict(_refinements(lists, errors)),

@@ -38,9 +38,8 @@ class Session:
     fail_on: the verdicts that fail a test. The project's own fake must obey assumed clauses too.
     reachability: notices that the target has gone; without it each request waits for its answer.
     sanitiser: what is taken out of the answers of foreign targets before they are shown.
-    waits: whether the end of what a create or delete began is waited for at once.
-    works_on_things: whether the service goes on working on a thing after it has answered; None
-    until one was created. The project's own fake doesn't, unless a test makes it.
+    waits: whether the end of what a create or delete began is waited for at once. works_on_things:
+    whether there is such work, None until something was created; by default the own fake has none.
     checks_traces: whether each rejected create is followed by a look at what exists.
     endless: the operations whose lists were found to have no end, which isn't looked for again.
     population: how the names end of the things that lists are asked about.

@@ -65,6 +65,23 @@ def _no_json(operation: Operation, right: bytes) -> Mapping[str, bytes]:
         "mixed-brackets": b"{[",
         "unclosed-list": with_member(b"{}", b'"Unknown":["a","b"'),
         "null-byte": right + b"\0",
+        **_wrong_members(right),
+        "form": f"Action={operation.name}&Version={operation.api_version}".encode(),
+        "xml": f"<{operation.name}/>".encode(),
+        "broken-utf-8": with_member(right, b'"Unknown":"\xff"'),
+        "latin-1": with_member(right, '"Unknown":"\u00e9"'.encode("latin-1")),
+        "overlong-utf-8": with_member(right, b'"Unknown":"\xc0\xaf"'),
+        "utf-16": text.encode("utf-16"),
+        "utf-16-without-mark": text.encode("utf-16-le"),
+        "utf-32": text.encode("utf-32"),
+        "byte-order-mark": b"\xef\xbb\xbf" + right,
+        "deep-and-cut": b"[" * _DEEP,
+    }
+
+
+def _wrong_members(right: bytes) -> Mapping[str, bytes]:
+    """Return bodies with a member, or quotes, that JSON doesn't allow."""
+    return {
         "nan": with_member(right, b'"Unknown":NaN'),
         "infinity": with_member(right, b'"Unknown":Infinity'),
         "minus-infinity": with_member(right, b'"Unknown":-Infinity'),
@@ -88,16 +105,6 @@ def _no_json(operation: Operation, right: bytes) -> Mapping[str, bytes]:
         "line-feed-in-text": with_member(right, b'"Unknown":"a\nb"'),
         "bad-escape": with_member(right, b'"Unknown":"\\q"'),
         "short-escape": with_member(right, b'"Unknown":"\\u12"'),
-        "form": f"Action={operation.name}&Version={operation.api_version}".encode(),
-        "xml": f"<{operation.name}/>".encode(),
-        "broken-utf-8": with_member(right, b'"Unknown":"\xff"'),
-        "latin-1": with_member(right, '"Unknown":"\u00e9"'.encode("latin-1")),
-        "overlong-utf-8": with_member(right, b'"Unknown":"\xc0\xaf"'),
-        "utf-16": text.encode("utf-16"),
-        "utf-16-without-mark": text.encode("utf-16-le"),
-        "utf-32": text.encode("utf-32"),
-        "byte-order-mark": b"\xef\xbb\xbf" + right,
-        "deep-and-cut": b"[" * _DEEP,
     }
 
 
