@@ -67,7 +67,12 @@ class HttpTarget:
         proxies = {} if is_loopback(url) else get_environ_proxies(url)
         self._proxies = proxies
         self._timeout = timeout
-        self._http = URLLib3Session(timeout=timeout, proxies=proxies)
+        self._http = self._connection()
+
+    def _connection(self) -> URLLib3Session:
+        """Return a connection that trusts what botocore's clients do: ca_bundle, AWS_CA_BUNDLE."""
+        bundle = self._session.get_config_variable("ca_bundle")
+        return URLLib3Session(verify=bundle or True, timeout=self._timeout, proxies=self._proxies)
 
     def _check(self, url: str) -> None:
         """Raise UnusableUrlError unless requests may go to the URL; before credentials are read."""
@@ -86,7 +91,7 @@ class HttpTarget:
     def reconnect(self) -> None:
         """Send what follows on another connection."""
         self._http.close()
-        self._http = URLLib3Session(timeout=self._timeout, proxies=self._proxies)
+        self._http = self._connection()
 
     def send(self, request: Request) -> Answer:
         """Sign and send once; raises TargetUnreachableError if no answer came."""

@@ -261,3 +261,16 @@ def test_a_loopback_endpoint_is_not_reached_through_a_proxy(recorded, monkeypatc
     answer = target.send(request_of("ListAlgorithms", {}, service="sagemaker"))
     target.close()
     assert answer.status == 200
+
+
+@pytest.mark.parametrize(("bundle", "trusted"), [(None, True), ("/own/ca.pem", "/own/ca.pem")])
+def test_requests_trust_the_bundle_that_botocore_is_told_of(bundle, trusted, monkeypatch):
+    given = []
+    monkeypatch.setattr(
+        "aws_contract.targets.endpoint.URLLib3Session", lambda **options: given.append(options)
+    )
+    monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
+    if bundle:
+        monkeypatch.setenv("AWS_CA_BUNDLE", bundle)
+    HttpTarget("https://example.invalid")
+    assert given[0]["verify"] == trusted
