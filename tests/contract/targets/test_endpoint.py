@@ -272,5 +272,5 @@ def test_requests_trust_the_bundle_that_botocore_is_told_of(bundle, trusted, mon
     monkeypatch.delenv("AWS_CA_BUNDLE", raising=False)
     if bundle:
         monkeypatch.setenv("AWS_CA_BUNDLE", bundle)
-    HttpTarget("https://example.invalid")
+    HttpTarget("https://example.invalid", region="us-east-1", partition="aws")
     assert given[0]["verify"] == trusted
