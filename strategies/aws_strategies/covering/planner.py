@@ -98,6 +98,7 @@ class _Plan:
         self.rounds = rounds
         self.waits: dict[str, int] = {}
         self.optional = {path: frozenset(shape.optional) for path, shape, _ in operation.walk()}
+        self.shown: set[str] = set()
         self.inside: dict[str, tuple[tuple[str, Shape], ...]] = {}
         self.large = False
 
@@ -120,12 +121,16 @@ class _Plan:
 
     def _wait(self, path: str, shape: Shape) -> int:
         """Return in how many requests `path` has to stand until all at and below it is shown."""
+        if path in self.shown:
+            return 0
         queue = self.pending[path]
         most = len(queue)
         for below, child in self._inside(path, shape):
             skipped = sum(1 for demand in queue if _skips(demand, below, shape)) if queue else 0
             most = max(most, self._wait(below, child) + skipped)
         self.waits[path] = most
+        if not most:
+            self.shown.add(path)
         return most
 
     def _inside(self, path: str, shape: Shape) -> tuple[tuple[str, Shape], ...]:
@@ -163,13 +168,15 @@ class _Plan:
                 queue.remove(configuration)
                 return configuration
         if shape.union and not queue:
-            return frozenset({max(shape.members, key=lambda name: self.waits[_below(path, name)])})
+            return frozenset(
+                {max(shape.members, key=lambda name: self.waits.get(_below(path, name), 0))}
+            )
         return _usual(shape)
 
     def _can_skip(self, path: str, shape: Shape, name: str) -> bool:
         below = _below(path, name)
         skipped = sum(1 for demand in self.pending[path] if _skips(demand, below, shape))
-        return self.rounds <= 0 or self.waits[below] + skipped <= self.rounds
+        return self.rounds <= 0 or self.waits.get(below, 0) + skipped <= self.rounds
 
     def _build_list(self, path: str, shape: Shape) -> list[JsonValue]:
         assert shape.element is not None
