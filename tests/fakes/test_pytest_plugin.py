@@ -235,3 +235,23 @@ def test_the_plugin_imports_nothing_but_pytest_and_the_standard_library():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["aws_fakes", "aws_fakes.pytest_plugin"]
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("services=['kmss']", "strict_moto: the installed botocore has no service 'kmss'"),
+        ("'kms'", "strict_moto takes keywords only"),
+        ("speed=1", "unexpected keyword argument 'speed'"),
+    ],
+)
+def test_wrong_options_of_strict_moto_are_a_sentence(run, options, message):
+    shown = run(
+        f"""
+@pytest.mark.strict_moto({options})
+def test_mine():
+    pass
+""",
+        expect=1,
+    )
+    assert message in shown

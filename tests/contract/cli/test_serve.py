@@ -85,6 +85,12 @@ def test_what_the_command_answered_survives_its_kill(tmp_path):
         (["--inject", "flood"], "unknown failure 'flood': expected one of throttling"),
         (["--inject", "slow,speed=1"], "'speed=1' in 'slow,speed=1': expected one of operation"),
         (["--persistence", "{folder}"], "unable to open database file"),
+        (["--strict", "kmss"], "no service 'kmss': did you mean 'kms'?"),
+        (["--strict", "s3"], "s3 speaks rest-xml"),
+        (["--strict", "--skip", "kms:CreateKeys"], "did you mean 'CreateKey'"),
+        (["--skip", "kms"], "--skip needs --strict"),
+        (["--stateless", "--rules", "model"], "a stateless server has no rules"),
+        (["--stateless", "--strict"], "a stateless server has no strictness"),
     ],
 )
 def test_what_cannot_be_used_is_a_sentence_and_exit_status_2(
