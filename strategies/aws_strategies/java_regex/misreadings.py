@@ -21,6 +21,7 @@ from aws_strategies.java_regex.pattern import Pattern, UnsupportedPatternError, 
 
 __all__ = ["MISREADINGS", "Misreading", "misreading"]
 
+_MOST_STATES: Final = 2_000  # pairs of states are tried
 _ATOM: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|.", re.DOTALL)
 
 MISREADINGS: Final[Mapping[str, str]] = MappingProxyType(
@@ -54,17 +55,20 @@ def misreading(
 ) -> Misreading | None:
     """Return one misreading of a pattern of Java's; `name` is one of `MISREADINGS`.
 
-    None if it changes nothing in the pattern's text, or is too large for an automaton.
+    None if it changes nothing in the pattern's text, or the automaton of either is too large.
     """
     bare = _bare(source)
     misread = _READERS[name](bare)
     if misread == bare:
         return None
+    right = compile_pattern(source)
+    if len(right.automaton.rows) > _MOST_STATES:
+        return None
     try:
         wrong = compile_pattern(misread)
     except UnsupportedPatternError:
         return None
-    found = _find_witness(wrong, compile_pattern(source), minimum, maximum)
+    found = _find_witness(wrong, right, minimum, maximum)
     return Misreading(name=name, witness=found)
 
 

@@ -232,21 +232,31 @@ class Pattern:
             raise UnsupportedPatternError(self.source, reason, shape=self.shape) from error
 
 
-@cache
 def compile_pattern(source: str, *, shape: str = "") -> Pattern:
     """Compile a pattern of AWS's models; `shape` is the name that errors give to its place.
 
     UnsupportedPatternError if the pattern can't be read exactly, is too large, or matches nothing.
     """
-    node = parse(source, shape=shape)
+    found = _compiled(source, shape)
+    if isinstance(found, UnsupportedPatternError):
+        raise found.with_traceback(None)
+    return found
+
+
+@cache
+def _compiled(source: str, shape: str) -> Pattern | UnsupportedPatternError:
+    """Compile a pattern once, also if that fails: to find out may take seconds."""
     try:
+        node = parse(source, shape=shape)
         automaton = _automaton(node)
         if r"\b" in source:
             _check_boundaries(source, shape, automaton)
     except TooLargeError as error:
-        raise UnsupportedPatternError(source, str(error), shape=shape) from error
+        return UnsupportedPatternError(source, str(error), shape=shape)
+    except UnsupportedPatternError as error:
+        return error
     if automaton.longest == -1:
-        raise UnsupportedPatternError(source, "no string at all matches it", shape=shape)
+        return UnsupportedPatternError(source, "no string at all matches it", shape=shape)
     return Pattern(source=source, shape=shape, _node=node, _automaton=automaton)
 
 

@@ -63,3 +63,8 @@ def test_unicode_digits_and_letters_show(source):
 
 def test_every_misreading_is_described():
     assert all(misreading("[a-z].", name) is None or MISREADINGS[name] for name in MISREADINGS)
+
+
+def test_a_misreading_of_a_very_large_automaton_is_not_looked_for():
+    assert misreading("[a-z]{1,1900}", "dollar") is not None
+    assert misreading("[a-z]{1,2500}", "dollar") is None
