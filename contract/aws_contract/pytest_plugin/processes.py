@@ -1,4 +1,4 @@
-"""How many processes `aws-contract run` uses; loaded by that command alone.
+"""The processes of `aws-contract run`: how many, and how they run; loaded by that command alone.
 
 A whole run is shared among the cores if pytest-xdist is there. Whatever the options of xdist say
 wins, and so does everything that needs one process to look at: a debugger, output as it comes.
@@ -6,6 +6,7 @@ wins, and so does everything that needs one process to look at: a debugger, outp
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Generator
 from typing import Final
 
@@ -13,6 +14,8 @@ import pytest
 
 __all__: list[str] = []
 
+_ALLOCATIONS: Final = 100_000
+"""After so many more allocations than deallocations the youngest objects are looked through."""
 _MOST: Final = 8
 """A process takes about as long to start as an eighth of a run takes; more gain nothing."""
 
@@ -28,6 +31,11 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     ):
         config.option.numprocesses = "auto"
         config.option.dist = "worksteal"  # what a worker derives serves the tests next to one
+
+
+def pytest_sessionstart() -> None:
+    """Look for garbage rarely: cases live until the end, and visiting them takes time."""
+    gc.set_threshold(_ALLOCATIONS)
 
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)

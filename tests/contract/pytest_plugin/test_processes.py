@@ -1,5 +1,7 @@
 """How many processes a run uses, by its options and the machine."""
 
+import gc
+
 import pytest
 from _pytest.config import get_config
 
@@ -54,3 +56,10 @@ def test_workers_are_as_many_as_gain_something(parsed, monkeypatch, cores, worke
     config = parsed()
     monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", str(cores))
     assert config.hook.pytest_xdist_auto_num_workers(config=config) == workers
+
+
+def test_a_process_of_a_run_looks_for_garbage_rarely(monkeypatch):
+    chosen = []
+    monkeypatch.setattr(processes.gc, "set_threshold", chosen.append)
+    processes.pytest_sessionstart()
+    assert chosen[0] > gc.get_threshold()[0]
