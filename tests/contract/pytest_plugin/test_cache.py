@@ -12,6 +12,7 @@ def keeps(monkeypatch, tmp_path):
     """Read options as pytest does; return whether a derived value is kept in the user's folder."""
     monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
     folder = tmp_path / "cache"
+    monkeypatch.setattr(configuration, "find_spec", lambda _: "found")
     monkeypatch.setattr(configuration, "_cache_folder", lambda: folder)
 
     def keep(*options):
