@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from aws_contract.protocol import java_format
-from aws_fakes.engine import java_hash
-from aws_fakes.engine.java_regex import PatternError, full_match
+from aws_fakes.engine.java import hash as java_hash
+from aws_fakes.engine.java.regex import PatternError, full_match
 from aws_strategies.java_regex.pattern import UnsupportedPatternError, compile_pattern
 
 LINES = (Path(__file__).parent / "data" / "java" / "oracle.tsv").read_text("ascii").splitlines()

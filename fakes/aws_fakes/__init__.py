@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 if TYPE_CHECKING:
     from aws_fakes.engine.protocol import Answer
-    from aws_fakes.engine.violation import Violation, ViolationKind
+    from aws_fakes.engine.wording.violation import Violation, ViolationKind
     from aws_fakes.json_services.catalog import UnknownOperationError, UnsupportedProtocolError
     from aws_fakes.json_services.rejection import Rejection, validate
     from aws_fakes.json_services.stateless import StatelessService
@@ -48,8 +48,8 @@ _SOURCES = {
     "StatelessService": ("aws_fakes.json_services.stateless", "StatelessService"),
     "UnknownOperationError": ("aws_fakes.json_services.catalog", "UnknownOperationError"),
     "UnsupportedProtocolError": ("aws_fakes.json_services.catalog", "UnsupportedProtocolError"),
-    "Violation": ("aws_fakes.engine.violation", "Violation"),
-    "ViolationKind": ("aws_fakes.engine.violation", "ViolationKind"),
+    "Violation": ("aws_fakes.engine.wording.violation", "Violation"),
+    "ViolationKind": ("aws_fakes.engine.wording.violation", "ViolationKind"),
     "validate": ("aws_fakes.json_services.rejection", "validate"),
 }
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])

@@ -15,11 +15,11 @@ from itertools import groupby, permutations, product
 from typing import Any, Final
 
 from aws_contract.corpus.record import Difference, Place, RecordedMessage
-from aws_fakes.engine.dialects import wording_named, wording_of_service
-from aws_fakes.engine.java_regex import full_match
+from aws_fakes.engine.java.regex import full_match
 from aws_fakes.engine.model import Operation, Shape, load_operation
 from aws_fakes.engine.validation import compile_reader
-from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
+from aws_fakes.engine.wording.dialects import wording_named, wording_of_service
+from aws_fakes.engine.wording.violation import MapEntry, PathStep, Violation, ViolationKind
 
 __all__ = ["Replayed", "ServiceScore", "replay", "scores"]
 

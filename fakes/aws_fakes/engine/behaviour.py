@@ -15,12 +15,12 @@ from types import MappingProxyType
 from typing import Generic, Protocol, TypeAlias, TypeVar
 
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.java_regex import full_match
+from aws_fakes.engine.java.regex import full_match
 from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import Operation, load_operations
 from aws_fakes.engine.protocol import Answer, Request, load_protocol, parse_body
 from aws_fakes.engine.validation import Matcher
-from aws_fakes.engine.wording import Wording
+from aws_fakes.engine.wording.messages import Wording
 
 __all__ = [
     "Around",

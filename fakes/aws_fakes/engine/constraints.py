@@ -8,7 +8,7 @@ from typing import Any, Final, TypeAlias
 
 from aws_fakes.engine import scalars
 from aws_fakes.engine.model import Shape
-from aws_fakes.engine.violation import PathStep, Violation, ViolationKind
+from aws_fakes.engine.wording.violation import PathStep, Violation, ViolationKind
 
 __all__ = [
     "LengthTests",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aws_fakes.engine.violation import Violation
+from aws_fakes.engine.wording.violation import Violation
 
 __all__ = ["ServiceError", "serialization", "validation"]
 

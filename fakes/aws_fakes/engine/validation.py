@@ -24,12 +24,12 @@ from aws_fakes.engine.constraints import (
     measure,
 )
 from aws_fakes.engine.errors import ServiceError, serialization
-from aws_fakes.engine.java_hash import hash_map_order
-from aws_fakes.engine.java_regex import full_match
+from aws_fakes.engine.java.hash import hash_map_order
+from aws_fakes.engine.java.regex import full_match
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape
-from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
-from aws_fakes.engine.wording import Wording, lower_camel
+from aws_fakes.engine.wording.messages import Wording, lower_camel
+from aws_fakes.engine.wording.violation import MapEntry, PathStep, Violation, ViolationKind
 
 __all__ = ["Matcher", "Reader", "Validator", "compile_reader"]
 

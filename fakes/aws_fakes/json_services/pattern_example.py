@@ -11,7 +11,7 @@ from re import _constants as codes
 from re import _parser as parser
 from typing import Any, Final
 
-from aws_fakes.engine.java_regex import PatternError, full_match, translate
+from aws_fakes.engine.java.regex import PatternError, full_match, translate
 
 __all__ = ["example"]
 

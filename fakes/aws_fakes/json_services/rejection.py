@@ -12,13 +12,13 @@ from decimal import Decimal
 from functools import cache
 from typing import NoReturn
 
-from aws_fakes.engine.dialects import wording_named, wording_of_service
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.java_regex import PatternError, full_match
+from aws_fakes.engine.java.regex import PatternError, full_match
 from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import Operation
 from aws_fakes.engine.validation import Validator
-from aws_fakes.engine.violation import Violation
+from aws_fakes.engine.wording.dialects import wording_named, wording_of_service
+from aws_fakes.engine.wording.violation import Violation
 from aws_fakes.json_services.catalog import require_operation
 from aws_fakes.json_services.error_codes import constraint_code
 

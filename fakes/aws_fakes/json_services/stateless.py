@@ -8,12 +8,12 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 
 from aws_fakes.engine.behaviour import Behaviour, Context, Input
-from aws_fakes.engine.dialects import wording_named, wording_of_service
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import load_operation, operation_names
 from aws_fakes.engine.protocol import Answer, JsonProtocol, load_protocol
 from aws_fakes.engine.service import Service
+from aws_fakes.engine.wording.dialects import wording_named, wording_of_service
 from aws_fakes.json_services.catalog import check_service, service_of_target
 from aws_fakes.json_services.error_codes import constraint_code
 from aws_fakes.json_services.rejection import matcher

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
-from aws_fakes.engine.java_regex import DOT, translate
+from aws_fakes.engine.java.regex import DOT, translate
 from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import load_operation
 from aws_fakes.engine.protocol import Answer, Request

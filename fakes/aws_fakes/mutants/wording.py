@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Final
 
-from aws_fakes.engine.violation import Violation
-from aws_fakes.engine.wording import Wording
+from aws_fakes.engine.wording.messages import Wording
+from aws_fakes.engine.wording.violation import Violation
 from aws_fakes.mutants.mutant import Mutant, Mutation
 from aws_fakes.resources.algorithm.service import Behaviour
 

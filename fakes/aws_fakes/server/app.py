@@ -93,8 +93,8 @@ class Options(TypedDict, total=False):
     transition: advances algorithms, in the form of moto's state manager; by default at once.
     rules: the documented rules to enforce (see
     `aws_fakes.resources.algorithm.rules.registry`). dialect: the wording of constraint errors
-    (see `aws_fakes.engine.dialects`). persistence: the file that keeps algorithms; all other state
-    is moto's of this process. salvage: keep what is sound of a damaged file.
+    (see `aws_fakes.engine.wording.dialects`). persistence: the file that keeps algorithms; all
+    other state is moto's of this process. salvage: keep what is sound of a damaged file.
     injections, seed: calls that fail from the start.
     stateless: answer every JSON operation without state, and nothing by moto or the fake.
     strictness: the requests that are validated before moto sees them.

@@ -10,7 +10,7 @@ from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
 from aws_contract.scenarios.rejecting import reject
 from aws_contract.targets.fake import FakeTarget
-from aws_fakes.engine.dialects import DIALECTS
+from aws_fakes.engine.wording.dialects import DIALECTS
 from aws_strategies.invalid.multiple import multiple_violation_cases
 from aws_strategies.invalid.single import invalid_cases_at
 

@@ -11,8 +11,8 @@ import pytest
 
 import aws_fakes
 from aws_fakes.engine.errors import ServiceError, validation
-from aws_fakes.engine.java_hash import enum_order
-from aws_fakes.engine.java_regex import translate
+from aws_fakes.engine.java.hash import enum_order
+from aws_fakes.engine.java.regex import translate
 from aws_fakes.engine.model import edited, load_operation, optional, untyped, walk
 from aws_fakes.engine.protocol import Answer
 from aws_fakes.resources.algorithm.service import standard_behaviour

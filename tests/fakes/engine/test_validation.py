@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.java_regex import full_match
+from aws_fakes.engine.java.regex import full_match
 from aws_fakes.engine.model import Member, Shape, edited, load_operation, optional
 from aws_fakes.engine.validation import compile_reader
-from aws_fakes.engine.violation import MapEntry, ViolationKind
+from aws_fakes.engine.wording.violation import MapEntry, ViolationKind
 
 WORD = Shape(name="Word", type="string", minimum=1, maximum=5, pattern="[a-z]*")
 MODE = Shape(name="Mode", type="string", enum=("On", "Off"))

@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 
 import aws_fakes
-from aws_fakes.engine.java_regex import PatternError, full_match
+from aws_fakes.engine.java.regex import PatternError, full_match
 from aws_fakes.json_services.rejection import validator
 
 KEY = {"KeyUsage": "SIGN_VERIFY", "Tags": [{"TagKey": "a", "TagValue": "b"}]}

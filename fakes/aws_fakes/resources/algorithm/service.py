@@ -10,8 +10,8 @@ from typing import Final, TypeAlias
 from aws_fakes.engine.behaviour import Behaviour as EngineBehaviour
 from aws_fakes.engine.behaviour import Directory as EngineDirectory
 from aws_fakes.engine.behaviour import build_behaviour
-from aws_fakes.engine.dialects import wording_named
 from aws_fakes.engine.service import Service
+from aws_fakes.engine.wording.dialects import wording_named
 from aws_fakes.resources.algorithm.operations import HANDLERS
 from aws_fakes.resources.algorithm.rules.registry import OPERATION, Choice, choose, with_rules
 from aws_fakes.resources.algorithm.store import AlgorithmStore
@@ -38,7 +38,7 @@ class AlgorithmService(Service[AlgorithmStore]):
     Every other operation answers UnknownOperationException. `behaviour` is `standard_behaviour` by
     default. `rules` replaces its documented rules: a mode or ids of
     `aws_fakes.resources.algorithm.rules.registry`; UnknownRulesError for anything else.
-    `dialect` names the wording of constraint errors, one of `aws_fakes.engine.dialects`;
+    `dialect` names the wording of constraint errors, one of `aws_fakes.engine.wording.dialects`;
     UnknownDialectError for another name. `directory` keeps the state; by default the service itself
     does. Safe to call from any number of threads.
     """

@@ -5,17 +5,17 @@ from dataclasses import replace
 import pytest
 
 import aws_fakes
-from aws_fakes.engine.dialects import (
+from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.model import Member, Operation, Shape
+from aws_fakes.engine.validation import Validator
+from aws_fakes.engine.wording.dialects import (
     DIALECTS,
     UnknownDialectError,
     wording_named,
     wording_of_service,
 )
-from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.model import Member, Operation, Shape
-from aws_fakes.engine.validation import Validator
-from aws_fakes.engine.violation import Violation, ViolationKind
-from aws_fakes.engine.wording import Wording
+from aws_fakes.engine.wording.messages import Wording
+from aws_fakes.engine.wording.violation import Violation, ViolationKind
 
 HEADERS = {
     "Content-Type": "application/x-amz-json-1.1",

@@ -8,11 +8,11 @@ import botocore.session
 import pytest
 
 from aws_fakes.engine.errors import ServiceError
-from aws_fakes.engine.java_hash import enum_order, hash_code, hash_map_order
+from aws_fakes.engine.java.hash import enum_order, hash_code, hash_map_order
 from aws_fakes.engine.model import Shape, edited, load_operation
 from aws_fakes.engine.validation import Validator
-from aws_fakes.engine.violation import MapEntry, Violation, ViolationKind
-from aws_fakes.engine.wording import Wording
+from aws_fakes.engine.wording.messages import Wording
+from aws_fakes.engine.wording.violation import MapEntry, Violation, ViolationKind
 
 DATA = json.loads((Path(__file__).parents[2] / "data" / "observed_messages.json").read_text())
 WORDING = Wording()

@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Final
 
-from aws_fakes.engine.java_characters import class_body, class_body_outside
+from aws_fakes.engine.java.characters import class_body, class_body_outside
 
 __all__ = ["DOT", "PatternError", "full_match", "translate"]
 

@@ -5,7 +5,7 @@ from itertools import product
 
 import pytest
 
-from aws_fakes.engine.java_regex import DOT, PatternError, full_match, translate
+from aws_fakes.engine.java.regex import DOT, PatternError, full_match, translate
 from aws_fakes.engine.model import load_operation, operation_names, walk
 from aws_fakes.engine.validation import compile_reader
 from aws_fakes.resources.algorithm.operations import HANDLERS

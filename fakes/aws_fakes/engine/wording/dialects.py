@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from aws_fakes.engine.java_hash import hash_map_order
+from aws_fakes.engine.java.hash import hash_map_order
 from aws_fakes.engine.model import Shape
-from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
-from aws_fakes.engine.wording import Wording
+from aws_fakes.engine.wording.messages import Wording
+from aws_fakes.engine.wording.violation import MapEntry, PathStep, Violation, ViolationKind
 
 __all__ = ["DIALECTS", "UnknownDialectError", "wording_named", "wording_of_service"]
 

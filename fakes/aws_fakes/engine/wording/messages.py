@@ -16,10 +16,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from aws_fakes.engine.java_hash import enum_order, hash_map_order
+from aws_fakes.engine.java.hash import enum_order, hash_map_order
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape
-from aws_fakes.engine.violation import MapEntry, PathStep, Violation, ViolationKind
+from aws_fakes.engine.wording.violation import MapEntry, PathStep, Violation, ViolationKind
 
 __all__ = ["Wording", "lower_camel"]
 
