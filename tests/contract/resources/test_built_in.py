@@ -13,8 +13,10 @@ from aws_contract.scenarios.accepting import pass_constraints
 from aws_contract.scenarios.listing import pages
 from aws_contract.scenarios.registry import groups, in_group
 from aws_contract.scenarios.scenario import NotApplicableError
+from aws_contract.suite import test_random
 from aws_contract.targets.endpoint import HttpTarget
 from aws_strategies.case import Accepted, Case, CaseTopic
+from aws_strategies.encodings.drawn import number_encodings
 
 OTHERS = sorted(set(resource_names()) - {"algorithm"})
 TOPICS = (Topic.LIFECYCLE, Topic.LISTING, Topic.INPUTS)
@@ -99,3 +101,8 @@ def test_tags_without_a_value_are_not_judged(moto_url):
     described = judge.describe("none")
     judge.check(described, [tags_kept([])], body={"name": "a", "tags": [{"key": "k"}]})
     assert judge.session.recorder.clauses["tags-kept"]["passed"] == 1
+
+
+def test_what_an_input_has_no_place_for_is_skipped_with_the_reason():
+    with pytest.raises(pytest.skip.Exception, match="CreateActivity has no numbers to encode"):
+        test_random._if_any(number_encodings, load_resource("activity"))
