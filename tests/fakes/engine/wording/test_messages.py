@@ -14,7 +14,7 @@ from aws_fakes.engine.validation import Validator
 from aws_fakes.engine.wording.messages import Wording
 from aws_fakes.engine.wording.violation import MapEntry, Violation, ViolationKind
 
-DATA = json.loads((Path(__file__).parents[2] / "data" / "observed_messages.json").read_text())
+DATA = json.loads((Path(__file__).parents[3] / "data" / "observed_messages.json").read_text())
 WORDING = Wording()
 TEXT = Shape(name="Text", type="string")
 
