@@ -193,6 +193,8 @@ def test_each_signal_ends_the_run_with_a_tidy_up(harness, runner, number):
     target = Signalled(create=[1], number=number)
     outcome, told = run_signalled(runner, target)
     assert outcome.stop.reason is Stop.INTERRUPTED
+    after = target.sent[target.sent.index("CreateAlgorithm") + 1]
+    assert after in {"ListAlgorithms", "DeleteAlgorithm"}, "the scenario went on"
     assert outcome.leftovers.kept == ()
     assert harness.algorithms(target.service) == []
     assert told == []
