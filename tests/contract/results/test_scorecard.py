@@ -44,7 +44,7 @@ def graded(folder, *names):
         behaviour = fault.change(behaviour) if number else fault.behaviour()
     target = Foreign(Service(behaviour))
     asked = LiveOptions(
-        resource="algorithm", target="fake", folder=folder, rate=0, create=True, max_requests=1500
+        resource="algorithm", target="fake", folder=folder, rate=0, create=True, max_requests=2500
     )
     held = RunFolder(folder, identity={})
     plan = plan_for(asked, destination_of(target, held.prefix), resource=RESOURCE, earlier={})
