@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from aws_contract.exit_status import ExitStatus
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 
 if TYPE_CHECKING:
@@ -73,8 +74,10 @@ def mutants(  # noqa: PLR0913 - one parameter for each option
     """List the mutants, or run the deterministic suite against each of them in this process.
 
     Every mutant must be caught by a check of a clause that fits it. Exit status: 0 all are caught
-    or proved to make no difference, 1 one survived, 2 arguments that can't be used.
+    or proved to make no difference, 1 one survived, 2 arguments that can't be used, or a kind that
+    no clause is said to catch.
     """
+    from aws_contract.mutation.expectations import UnfittedKindError  # noqa: PLC0415 - as below
     from aws_contract.mutation.run import choose, prove  # noqa: PLC0415 - loads everything
 
     if listing and running:
@@ -91,13 +94,12 @@ def mutants(  # noqa: PLR0913 - one parameter for each option
     except UnknownResourceError as error:
         raise click.BadParameter(str(error), param_hint="--resource") from error
     started = time.monotonic()
-    verdicts = list(prove(chosen, resource=found, processes=processes))
-    seconds = time.monotonic() - started
-    if as_json:
-        click.echo(json.dumps(_summary(verdicts, seconds), indent=2))
-    else:
-        for line in _lines(verdicts, seconds):
-            click.echo(line)
+    try:
+        verdicts = list(prove(chosen, resource=found, processes=processes))
+    except UnfittedKindError as error:
+        click.echo(f"aws-contract mutants: {error}", err=True)
+        return ExitStatus.NOT_STARTED
+    _print_score(verdicts, time.monotonic() - started, as_json=as_json)
     return int(any(verdict.survived for verdict in verdicts))
 
 
@@ -113,6 +115,14 @@ def _print_list(chosen: Sequence[Mutant], *, as_json: bool) -> None:
         click.echo(f"{mutant.name}\n    {mutant.description}")
     kinds = len({mutant.kind for mutant in chosen})
     click.echo(f"{len(chosen)} mutants of {kinds} kinds")
+
+
+def _print_score(verdicts: Sequence[MutantVerdict], seconds: float, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(_summary(verdicts, seconds), indent=2))
+        return
+    for line in _lines(verdicts, seconds):
+        click.echo(line)
 
 
 def _summary(verdicts: Sequence[MutantVerdict], seconds: float) -> dict[str, Any]:

@@ -264,6 +264,7 @@ def fitting(mutant: Mutant, resource: Resource) -> frozenset[str]:
         return frozenset(_ids(checks[mutant.rule]) if mutant.rule in checks else ())
     if mutant.kind not in FITTING:
         raise UnfittedKindError(
-            f"no clause is said to catch mutants of kind {mutant.kind!r}: see FITTING"
+            f"no clause is said to catch mutants of kind {mutant.kind!r}: "
+            "add the kind to _TABLE in aws_contract/mutation/expectations.py"
         )
     return FITTING[mutant.kind]

@@ -90,7 +90,12 @@ def choose(kinds: Iterable[str] = (), *, share: tuple[int, int] = (1, 1)) -> tup
 def prove(
     chosen: Sequence[Mutant], *, resource: Resource, processes: int = 1
 ) -> Iterator[MutantVerdict]:
-    """Try mutants and yield the verdicts in the order of the mutants."""
+    """Try mutants and yield the verdicts in the order of the mutants.
+
+    UnfittedKindError, before any is tried, if no clause is known that may catch one.
+    """
+    for mutant in chosen:
+        fitting(mutant, resource)
     prove_ = partial(prove_one, resource=resource)
     if processes == 1:
         yield from map(prove_, chosen)

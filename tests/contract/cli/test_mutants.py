@@ -6,7 +6,7 @@ import pytest
 
 from aws_contract.cli.main import main
 from aws_contract.mutation.run import MutantVerdict
-from aws_fakes.mutants import mutants
+from aws_fakes.mutants import Mutant, mutants
 
 
 def command(capsys, *arguments):
@@ -79,3 +79,18 @@ def test_an_unknown_resource_is_rejected(capsys):
     status, output = command(capsys, "--run", "--kind", "date-form", "--resource", "nope")
     assert status == 2
     assert "unknown resource 'nope': expected one of activity, algorithm" in output.err
+
+
+def test_a_kind_that_no_clause_is_said_to_catch_ends_before_any_mutant_is_tried(
+    capsys, monkeypatch
+):
+    known = next(mutant for mutant in mutants() if mutant.kind == "date-form")
+    unheard = Mutant(name="x", kind="unheard-of", description="", change=lambda each: each)
+    monkeypatch.setattr("aws_contract.mutation.run.choose", lambda *_, **__: (known, unheard))
+    monkeypatch.setattr("aws_contract.mutation.run.prove_one", lambda *_, **__: 1 / 0)
+    status, output = command(capsys, "--run", "--processes", "1")
+    assert (status, output.out) == (2, "")
+    assert output.err == (
+        "aws-contract mutants: no clause is said to catch mutants of kind 'unheard-of': "
+        "add the kind to _TABLE in aws_contract/mutation/expectations.py\n"
+    )
