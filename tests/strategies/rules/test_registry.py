@@ -27,6 +27,7 @@ from aws_strategies.resources.algorithm import (
     obeying,
     unknown_instance_types,
 )
+from aws_strategies.resources.algorithm import covering as covering_under_rules
 from aws_strategies.resources.algorithm import instance_types as instances
 from aws_strategies.resources.algorithm.covering import valid_cases_under_rules
 from aws_strategies.resources.algorithm.paths import template
@@ -313,3 +314,10 @@ def test_an_instance_type_that_the_table_lacks_is_reported_and_no_rule_speaks_of
         assert instances.has_gpu(each) is None
         assert not instances.has_local_storage(each)
         assert not instances.is_ebs_only(each)
+
+
+def test_what_no_request_shows_is_an_error_that_says_where_to_forbid_it(monkeypatch):
+    monkeypatch.setattr(covering_under_rules, "_candidates", lambda _: iter(()))
+    monkeypatch.setattr(covering_under_rules, "kept_bodies", lambda _, derive: derive())
+    with pytest.raises(RuntimeError, match=r"AlgorithmName:max_length.*add them to _FORBIDDEN in"):
+        valid_cases_under_rules.__wrapped__(OPERATION)

@@ -101,7 +101,10 @@ def _choose(operation: Operation, left: frozenset[_Shown]) -> list[Body]:
             bodies.append(body)
             left -= new
     if left:
-        raise RuntimeError(f"no rule forbids these, but no request shows them: {sorted(left)}")
+        raise RuntimeError(
+            f"no request shows these: {sorted(left)}; if a rule forbids them, add them to "
+            "_FORBIDDEN in aws_strategies/resources/algorithm/covering.py"
+        )
     return bodies
 
 
