@@ -15,10 +15,12 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 from hypothesis.database import (
     DirectoryBasedExampleDatabase,
     ExampleDatabase,
@@ -33,6 +35,7 @@ __all__ = [
     "open_database",
     "register_profiles",
     "use_database",
+    "without_shrinking",
 ]
 
 DEFAULT_PROFILE: Final = "ci" if os.environ.get("CI") else "dev"
@@ -41,6 +44,7 @@ _LOCAL: Final = Path(".hypothesis") / "examples"
 _ARTIFACT: Final = "hypothesis-example-db"
 _GITHUB: Final = re.compile(r"github:([\w.\-]+)/([\w.\-]+)(?::([\w.\-]+))?")
 _PROFILE: Final = "contract-with-database"
+_BRIEF: Final = "contract-without-shrinking"
 
 
 def register_profiles() -> None:
@@ -104,3 +108,19 @@ def use_database(text: str) -> None:
         _PROFILE, parent=settings.default, database=open_database(text), derandomize=False
     )
     settings.load_profile(_PROFILE)
+
+
+@contextmanager
+def without_shrinking() -> Iterator[None]:
+    """Let tests that are made inside end with the first failure, as it was found.
+
+    Hypothesis otherwise takes hundreds of requests for each failure to make it small.
+    """
+    before, current = settings.get_current_profile_name(), settings()
+    wanted = [each for each in current.phases if each not in {Phase.shrink, Phase.explain}]
+    settings.register_profile(_BRIEF, parent=current, phases=wanted, report_multiple_bugs=False)
+    settings.load_profile(_BRIEF)
+    try:
+        yield
+    finally:
+        settings.load_profile(before)

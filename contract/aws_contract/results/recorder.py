@@ -94,6 +94,11 @@ class Recorder:
         else:
             coverage.fail_to_accept(load_operation(case.service, case.operation), case.body)
 
+    @property
+    def violated(self) -> frozenset[str]:
+        """The ids of the clauses of which a check has failed."""
+        return frozenset(name for name, outcomes in self.clauses.items() if outcomes["failed"])
+
     def passed(self, clause: Clause) -> None:
         """Count a check whose clause the target obeyed."""
         self.clauses[clause.id]["passed"] += 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +27,20 @@ def operations_are_there(request: pytest.FixtureRequest, contract: Session) -> N
     reason = contract.why_untried([named] if named else resource.operations)
     if reason:
         pytest.skip(reason)
+
+
+@pytest.fixture(autouse=True)
+def causes_are_found_once(contract: Session) -> Iterator[None]:
+    """Don't shrink what is drawn once a clause is violated: its small requests came before.
+
+    A target that breaks much would otherwise be asked the same thing for minutes.
+    """
+    from aws_contract.pytest_plugin.hypothesis_settings import (  # noqa: PLC0415 - as below
+        without_shrinking,
+    )
+
+    with without_shrinking() if contract.recorder.violated else nullcontext():
+        yield
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

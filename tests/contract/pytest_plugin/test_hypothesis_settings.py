@@ -1,0 +1,39 @@
+"""Hypothesis makes failures small only where nothing else has shown their cause."""
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from aws_contract.pytest_plugin.hypothesis_settings import without_shrinking
+
+
+def examples_until_failure():
+    seen = []
+
+    @settings(database=None)  # nothing is known from the run before
+    @given(st.integers())
+    def check(number):
+        seen.append(number)
+        assert number < 1000
+
+    with pytest.raises(AssertionError):
+        check()
+    return seen
+
+
+def test_a_failure_is_left_as_it_was_found():
+    with without_shrinking():
+        found = examples_until_failure()
+    assert [number for number in found if number >= 1000] == [found[-1]] * found.count(found[-1])
+
+
+def test_a_failure_is_made_small_otherwise():
+    assert 1000 in examples_until_failure()
+
+
+def test_the_profile_before_comes_back():
+    before = settings.get_current_profile_name()
+    with without_shrinking():
+        assert Phase.shrink not in settings().phases
+    assert settings.get_current_profile_name() == before
+    assert Phase.shrink in settings().phases
