@@ -33,7 +33,7 @@ _COMMANDS: Final = {
     "inspect": _at("inspect", "inspect", "Print constraint points, or the JSON Schema."),
     "mutants": _at("mutants", "mutants", "List the mutants, or run the suite against them."),
     "evidence": _at(
-        "evidence", "evidence", "Show the evidence; compare, accept or replay recordings."
+        "evidence.group", "evidence", "Show the evidence; compare, accept or replay recordings."
     ),
     "drift": _at("drift", "drift", "Compare two versions of the contract."),
     "report": _at("report", "report", "Render a report again, or merge several."),

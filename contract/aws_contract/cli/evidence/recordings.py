@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from aws_contract.cli.corpus import corpus
-from aws_contract.cli.evidence_status import status
 from aws_contract.cli.options import resource_option
 from aws_contract.exit_status import ExitStatus
 
@@ -21,18 +19,9 @@ if TYPE_CHECKING:
     from aws_contract.recordings.recording import Recording
     from aws_contract.resources.resource import Resource
 
-__all__ = ["evidence"]
+__all__ = ["accept", "diff", "replay_recorded"]
 
 _path = click.Path(path_type=Path)
-
-
-@click.group(no_args_is_help=True)
-def evidence() -> None:
-    """Show the evidence, and compare, accept or replay what a live run recorded."""
-
-
-evidence.add_command(corpus)
-evidence.add_command(status)
 
 
 def _explained(function: Callable[..., int]) -> Callable[..., int]:
@@ -76,7 +65,7 @@ _target = click.option(
 )  # fmt: skip
 
 
-@evidence.command()
+@click.command()
 @_run
 @_target
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
@@ -116,7 +105,7 @@ def _summary(found: Sequence[Proposal]) -> Iterator[str]:
                 yield from each.lines()
 
 
-@evidence.command()
+@click.command()
 @_run
 @_target
 @click.option("--clause", multiple=True, metavar="ID", help="Only this clause; repeatable.")
@@ -166,7 +155,7 @@ def _file_name(text: str) -> str:
     return re.sub(r"[^A-Za-z0-9.]+", "-", text).strip(".-")[:80] or "unnamed"
 
 
-@evidence.command("replay")
+@click.command("replay")
 @click.argument("path", type=_path, required=False)
 @click.option(
     "--known",
