@@ -8,9 +8,9 @@ import pytest
 
 from aws_strategies import derivation_cache
 from aws_strategies.derivation_cache import Unreadable, kept_texts, use_folder
-from aws_strategies.java_regex.automaton import Automaton
-from aws_strategies.java_regex.determinise import determinise
-from aws_strategies.java_regex.nfa import assemble
+from aws_strategies.java_regex.automata.determinise import determinise
+from aws_strategies.java_regex.automata.deterministic import Automaton
+from aws_strategies.java_regex.automata.nondeterministic import assemble
 from aws_strategies.java_regex.parser import parse
 
 TEXTS = {"a\ud800b": "half a pair", "\n": "line"}

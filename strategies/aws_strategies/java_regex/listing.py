@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aws_strategies.java_regex.automaton import Automaton, remaining_lengths
+from aws_strategies.java_regex.automata.deterministic import Automaton, remaining_lengths
 from aws_strategies.java_regex.settled import simplest, usable
 
 __all__ = ["strings"]

@@ -15,7 +15,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from aws_strategies.java_regex.automaton import Automaton
+from aws_strategies.java_regex.automata.deterministic import Automaton
 from aws_strategies.java_regex.charset import CharSet
 from aws_strategies.java_regex.pattern import Pattern, UnsupportedPatternError, compile_pattern
 

@@ -18,11 +18,11 @@ from typing import NamedTuple
 from hypothesis import strategies as st
 
 from aws_strategies.derivation_cache import kept
-from aws_strategies.java_regex.automaton import Automaton, equivalent
-from aws_strategies.java_regex.determinise import determinise
+from aws_strategies.java_regex.automata.determinise import determinise
+from aws_strategies.java_regex.automata.deterministic import Automaton, equivalent
+from aws_strategies.java_regex.automata.nondeterministic import TooLargeError, assemble
 from aws_strategies.java_regex.ecma import to_ecma
 from aws_strategies.java_regex.listing import strings
-from aws_strategies.java_regex.nfa import TooLargeError, assemble
 from aws_strategies.java_regex.parser import parse
 from aws_strategies.java_regex.sampling import NoStringsError, Words, either, words
 from aws_strategies.java_regex.tree import Node, UnsupportedPatternError, alternatives

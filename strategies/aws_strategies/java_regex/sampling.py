@@ -18,7 +18,7 @@ from functools import cached_property, lru_cache
 
 from hypothesis import strategies as st
 
-from aws_strategies.java_regex.automaton import (
+from aws_strategies.java_regex.automata.deterministic import (
     Automaton,
     least,
     ones_below,

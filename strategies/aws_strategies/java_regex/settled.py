@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import islice
 
-from aws_strategies.java_regex.automaton import Automaton
+from aws_strategies.java_regex.automata.deterministic import Automaton
 from aws_strategies.java_regex.charset import CharSet, settled
 
 __all__ = ["simplest", "usable"]

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import find, given, settings
 from hypothesis import strategies as st
 
+from aws_strategies.java_regex.automata.determinise import determinise
+from aws_strategies.java_regex.automata.nondeterministic import assemble
 from aws_strategies.java_regex.charset import settled
-from aws_strategies.java_regex.determinise import determinise
-from aws_strategies.java_regex.nfa import assemble
 from aws_strategies.java_regex.parser import parse
 from aws_strategies.java_regex.sampling import NoStringsError, Words, words
 

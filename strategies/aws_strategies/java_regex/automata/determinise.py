@@ -6,9 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from aws_strategies.java_regex.automaton import Automaton
-from aws_strategies.java_regex.charset import partition
-from aws_strategies.java_regex.nfa import (
+from aws_strategies.java_regex.automata.deterministic import Automaton
+from aws_strategies.java_regex.automata.nondeterministic import (
     AtEnd,
     Consume,
     Final,
@@ -18,6 +17,7 @@ from aws_strategies.java_regex.nfa import (
     Program,
     TooLargeError,
 )
+from aws_strategies.java_regex.charset import partition
 
 __all__ = ["determinise"]
 

@@ -5,9 +5,14 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aws_strategies.java_regex.automaton import Automaton, least, open_at, remaining_lengths
-from aws_strategies.java_regex.determinise import determinise
-from aws_strategies.java_regex.nfa import TooLargeError, assemble
+from aws_strategies.java_regex.automata.determinise import determinise
+from aws_strategies.java_regex.automata.deterministic import (
+    Automaton,
+    least,
+    open_at,
+    remaining_lengths,
+)
+from aws_strategies.java_regex.automata.nondeterministic import TooLargeError, assemble
 from aws_strategies.java_regex.parser import parse
 
 LEAVES = st.sampled_from(["a", "b", "[ab]", "[^a]", "a?", "b*", "a{0,2}", "(?:ab){2,}", "", "c"])

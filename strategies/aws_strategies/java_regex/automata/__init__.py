@@ -1,0 +1,1 @@
+"""Automata of a pattern: from its tree to a non-deterministic one, and to a deterministic one."""
