@@ -13,7 +13,7 @@ from typing import Any
 
 from aws_strategies.case import ABSENT, Location, LocationStep, MapKey
 from aws_strategies.java_regex.pattern import compile_pattern
-from aws_strategies.json_value import Body, JsonValue
+from aws_strategies.json_value import Body, JsonValue, blob_text
 from aws_strategies.model import ELEMENT, KEY, VALUE, Operation, Shape
 from aws_strategies.paths import steps_of
 
@@ -36,6 +36,7 @@ __all__ = [
     "representative_values",
     "request_with",
     "smallest",
+    "text_of",
 ]
 
 
@@ -85,7 +86,7 @@ def _smallest_scalar(shape: Shape) -> JsonValue:
     if shape.type in {"string", "blob"}:
         length = int(shape.minimum or 0)
         if shape.pattern is None:
-            return "a" * length
+            return text_of(shape, length)
         pattern = compile_pattern(shape.pattern, shape=shape.name)
         return pattern.example(pattern.shortest(minimum=length))
     if shape.type == "boolean":
@@ -121,7 +122,7 @@ def _texts(shape: Shape) -> Iterator[str]:
     low, high = int(shape.minimum or 0), longest_text(shape, otherwise=_FREE_TEXT)
     if shape.pattern is None:
         lengths = [low, min(low + 1, high), high]
-        yield from ("a" * length for length in lengths)
+        yield from (text_of(shape, length) for length in lengths)
         return
     pattern = compile_pattern(shape.pattern, shape=shape.name)
     shortest, longest = pattern.shortest(minimum=low), pattern.longest(maximum=high)
@@ -131,6 +132,11 @@ def _texts(shape: Shape) -> Iterator[str]:
     for length in (shortest, between, longest):
         if length is not None:
             yield pattern.example(length)
+
+
+def text_of(shape: Shape, length: int) -> str:
+    """Return the simplest value of a length for a string or blob without pattern."""
+    return blob_text(b"a" * length) if shape.type == "blob" else "a" * length
 
 
 def distinct_keys(shape: Shape, count: int) -> list[str]:

@@ -8,7 +8,6 @@ Each is made once for a shape, and shared by all strategies for requests of its 
 
 from __future__ import annotations
 
-import base64
 from functools import cache
 from typing import Final, Literal, cast
 
@@ -17,7 +16,7 @@ from hypothesis.strategies import SearchStrategy
 from hypothesis_jsonschema import from_schema
 
 from aws_strategies.java_regex.pattern import compile_pattern
-from aws_strategies.json_value import Body, JsonValue
+from aws_strategies.json_value import Body, JsonValue, blob_text
 from aws_strategies.minimal import longest_text
 from aws_strategies.model import Shape
 
@@ -111,4 +110,4 @@ def _numbers(shape: Shape) -> SearchStrategy[JsonValue]:
 def _blobs(shape: Shape) -> SearchStrategy[str]:
     longest = 1024 if shape.maximum is None else int(shape.maximum)
     content = st.binary(min_size=int(shape.minimum or 0), max_size=longest)
-    return content.map(lambda value: base64.b64encode(value).decode("ascii"))
+    return content.map(blob_text)

@@ -6,7 +6,8 @@ from aws_fakes import validate
 from aws_strategies import Accepted, invalid_cases, load_operation, valid_cases
 
 OPERATIONS = ["kms:CreateAlias", "logs:PutDestination", "sqs:AddPermission", "ecr:PutImage",
-              "athena:CreatePreparedStatement", "events:PutPartnerEvents"]  # fmt: skip
+              "athena:CreatePreparedStatement", "events:PutPartnerEvents", "acm:ImportCertificate",
+              "dynamodb:PutItem"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from aws_strategies.json_value import JsonValue, ReadOnlyBody
+from aws_strategies.json_value import JsonValue, ReadOnlyBody, blob_length
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, Kind, Operation, Shape
 
 __all__ = ["BOUNDS", "Coverage", "coverage_of"]
@@ -138,6 +138,8 @@ class _Reader:
 
     def _read_bounds(self, place: _Place, value: object) -> None:
         measure = len(value) if isinstance(value, str | list | dict) else value
+        if place.type == "blob" and isinstance(value, str):
+            measure = blob_length(value)
         met = [name for name, bound in place.bounds if bound == measure]
         if met:
             self.found["bounds"].update(met)

@@ -20,7 +20,7 @@ from aws_strategies.java_regex.misreadings import MISREADINGS, misreading
 from aws_strategies.java_regex.pattern import Counterexample, Pattern, compile_pattern
 from aws_strategies.json_value import JsonValue, ReadOnlyBody
 from aws_strategies.limits import limitation_of
-from aws_strategies.minimal import distinct_keys, smallest
+from aws_strategies.minimal import distinct_keys, smallest, text_of
 from aws_strategies.model import KEY, ROOT, ConstraintPoint, Kind, Shape
 from aws_strategies.scalars import INTEGER_RANGES
 
@@ -229,7 +229,7 @@ def _of_length(point: ConstraintPoint, how: str, low: int, high: int | None) -> 
     """Break a length bound by as little as the pattern allows, or both if it allows nothing."""
     nearest = low if high is None else high
     if point.shape.pattern is None:
-        return alone(point, how, "a" * nearest)
+        return alone(point, how, text_of(point.shape, nearest))
     pattern = _pattern(point.shape)
     length = pattern.shortest(minimum=low) if high is None else pattern.longest(maximum=high)
     if length is not None:

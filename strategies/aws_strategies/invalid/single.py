@@ -20,7 +20,7 @@ from aws_strategies.case import Case, CaseTopic, Location, LocationStep, MapKey,
 from aws_strategies.invalid.breaks import InvalidValue, alone, invalid_values, proof
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body, JsonValue
-from aws_strategies.minimal import enter, get, put, request_with
+from aws_strategies.minimal import enter, get, put, request_with, text_of
 from aws_strategies.model import (
     ELEMENT,
     KEY,
@@ -189,6 +189,8 @@ def _drawn_values(point: ConstraintPoint) -> SearchStrategy[JsonValue] | None:
         return _out_of_range(point)
     if point.kind is Kind.PATTERN:
         return _mismatching(shape)
+    if point.kind is Kind.MAX_LENGTH and shape.type == "blob":
+        return st.integers(1, _MORE).map(lambda more: text_of(shape, bound + more))
     if point.kind is Kind.MAX_LENGTH and shape.pattern is None:
         return _too_long(bound)
     if point.kind is Kind.MAX_LENGTH and shape.pattern is not None:
