@@ -59,7 +59,7 @@ def smallest(shape: Shape) -> Any:
         assert shape.value is not None
         keys = distinct_keys(shape.key, int(shape.minimum or 0))
         return {key: smallest(shape.value) for key in keys}
-    return _smallest_scalar(shape)
+    return {} if shape.type == "document" else _smallest_scalar(shape)
 
 
 def _simplest_member(union: Shape) -> str:
@@ -97,12 +97,15 @@ def _smallest_scalar(shape: Shape) -> JsonValue:
 def representative_values(shape: Shape) -> tuple[JsonValue, ...]:
     """Return the values of a scalar `shape` that are worth showing, the simplest first.
 
-    All enum members; or a value at each bound that can be met and one between.
+    All enum members; or a value at each bound that can be met and one between; or one of each type
+    that JSON has.
     """
     if shape.enum:
         return shape.enum
     if shape.type == "boolean":
         return (False, True)
+    if shape.type == "document":
+        return ({}, {"name": [None]}, [], "text", 1, False)
     if shape.type in {"string", "blob"}:
         return tuple(dict.fromkeys(_texts(shape)))
     return tuple(dict.fromkeys(_numbers(shape)))

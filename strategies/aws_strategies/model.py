@@ -247,6 +247,8 @@ def operation_from(model: botocore.model.ServiceModel, name: str) -> Operation:
 
 def _shape(source: botocore.model.Shape, above: Mapping[str, Shape]) -> Shape:
     metadata = source.metadata
+    if metadata.get("document"):
+        return Shape(name=source.name, type="document", documentation=source.documentation)
     inside: dict[str, Shape] = {**above}
     members: dict[str, Shape] = {}
     definition = above.get(source.name)

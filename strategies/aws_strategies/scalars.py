@@ -2,7 +2,8 @@
 
 Where a leaf has an exact JSON Schema, hypothesis-jsonschema's ``from_schema`` makes the strategy.
 Patterns are Java's, which JSON Schema can't say, so those come from
-`aws_strategies.java_regex.pattern`. Every strategy here draws a single Hypothesis choice.
+`aws_strategies.java_regex.pattern`. Every strategy here draws a single Hypothesis choice, but for
+that of documents.
 Each is made once for a shape, and shared by all strategies for requests of its operation.
 """
 
@@ -42,6 +43,8 @@ def leaf(shape: Shape) -> SearchStrategy[JsonValue]:
         return _blobs(shape)
     if shape.type == "boolean":
         return from_schema({"type": "boolean"})
+    if shape.type == "document":
+        return _documents()
     if shape.type == "timestamp":
         return from_schema(
             {"type": "integer", "minimum": _TIMESTAMPS[0], "maximum": _TIMESTAMPS[1]}
@@ -104,6 +107,18 @@ def _numbers(shape: Shape) -> SearchStrategy[JsonValue]:
     width: Literal[32, 64] = 32 if shape.type == "float" and not bounded else 64
     return st.floats(
         shape.minimum, shape.maximum, allow_nan=False, allow_infinity=False, width=width
+    )
+
+
+@cache
+def _documents() -> SearchStrategy[JsonValue]:
+    """Return JSON values of every type but null, which would be an absent member."""
+    numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+    leaves = st.booleans() | numbers | st.text()
+    return st.recursive(
+        leaves,
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+        max_leaves=5,
     )
 
 

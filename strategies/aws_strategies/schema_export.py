@@ -118,6 +118,8 @@ def _definition(shape: Shape) -> Schema:
         with suppress(UnsupportedPatternError):
             pattern = compile_pattern(shape.pattern, shape=shape.name)
             found["pattern"] = pattern.ecma(maximum=longest)
+    if shape.type == "document":
+        found["not"] = {"type": "null"}
     if shape.type == "blob":
         found["contentEncoding"] = "base64"
     return found | _bounds(shape)

@@ -7,7 +7,7 @@ from aws_strategies import Accepted, invalid_cases, load_operation, valid_cases
 
 OPERATIONS = ["kms:CreateAlias", "logs:PutDestination", "sqs:AddPermission", "ecr:PutImage",
               "athena:CreatePreparedStatement", "events:PutPartnerEvents", "acm:ImportCertificate",
-              "dynamodb:PutItem"]  # fmt: skip
+              "dynamodb:PutItem", "opensearchserverless:CreateIndex"]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", OPERATIONS)

@@ -26,7 +26,7 @@ _TYPES: Final = {
     "integer": {"integer", "long"},
     "number": {"float", "double", "integer", "long", "timestamp"},
     "array": {"list"},
-    "object": {"structure", "map"},
+    "object": {"structure", "map", "document"},
 }
 _LIMITS: Final = {
     "maxLength": Kind.MAX_LENGTH,

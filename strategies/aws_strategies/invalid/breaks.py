@@ -73,6 +73,8 @@ def proof(point: ConstraintPoint) -> Proof | None:
     shape = point.shape
     if point.kind is Kind.TYPE and point.path.endswith(KEY):
         return Proof(reason="the keys of a JSON object are always strings")
+    if point.kind is Kind.TYPE and shape.type == "document":
+        return Proof(reason="a document is any JSON value")
     if point.kind is Kind.PATTERN and not _mismatches(shape):
         illegal = _mismatch_of_illegal_length(point)
         others = frozenset() if illegal is None else illegal.kinds - {Kind.PATTERN}
@@ -144,7 +146,7 @@ _UNMEASURED: Final = frozenset({("list", "object"), ("map", "list")})
 
 
 def _types(point: ConstraintPoint) -> Iterator[InvalidValue]:
-    if point.path.endswith(KEY):
+    if point.path.endswith(KEY) or point.shape.type == "document":
         return
     wanted = point.shape.type
     for name, value in _JSON_VALUES.items():
