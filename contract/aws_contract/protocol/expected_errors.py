@@ -164,6 +164,8 @@ def _value(violation: Violation) -> str | None:
         return "null"
     if _holds_structures(shape):
         return None if after else _quoted(after)
+    if shape.type == "blob":
+        return None  # how bytes are printed is no clause; base64 is only how they are sent
     if isinstance(after, int | float) and not isinstance(after, bool):
         return _quoted(saturated(after, shape.type))
     if isinstance(after, str) and _LONE.search(after):

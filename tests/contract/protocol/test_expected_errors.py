@@ -199,6 +199,15 @@ def test_the_printed_form_of_a_list_of_structures_is_left_open():
     assert item.constraint == "Member must have length less than or equal to 50"
 
 
+def test_the_printed_form_of_a_blob_is_left_open():
+    """Nothing is claimed about how a service prints bytes; base64 is only how they are sent."""
+    encrypt = load_operation("kms", "Encrypt")
+    point = next(p for p in encrypt.points_at("Plaintext") if p.kind is Kind.MIN_LENGTH)
+    broken = Violation(point=point, location=("Plaintext",), before=ABSENT, after="", how="")
+    (item,) = expected_items([broken], encrypt)
+    assert item.value is None
+
+
 def test_a_number_beyond_its_type_is_printed_clamped_and_only_assumed():
     path = f"{JOB_PATH}.ResourceConfig.KeepAlivePeriodInSeconds"
     location = (*JOB, "ResourceConfig", "KeepAlivePeriodInSeconds")
