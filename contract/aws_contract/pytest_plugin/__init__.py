@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 from hypothesis import settings
+from hypothesis.errors import InvalidArgument
 
 from aws_contract.interruption import SuiteInterruption
 from aws_contract.pytest_plugin.hypothesis_settings import DEFAULT_PROFILE, register_profiles
@@ -36,11 +37,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
             )
 
 
+@pytest.hookimpl(tryfirst=True)  # Hypothesis' own plugin fails for an unknown profile
 def pytest_configure(config: pytest.Config) -> None:
-    """Use the suite's Hypothesis profile unless another one was asked for; end in order."""
+    """Use the suite's Hypothesis profile unless another one was asked for; end in order.
+
+    UsageError for a profile that nobody has registered.
+    """
+    wanted = config.getoption("--hypothesis-profile", default=None)
+    try:
+        settings.get_profile(wanted or DEFAULT_PROFILE)
+    except InvalidArgument as error:
+        raise pytest.UsageError(f"--hypothesis-profile: {error}") from error
     if not hasattr(config, "workerinput"):
         _interruption.install()
-    if not config.getoption("--hypothesis-profile", default=None):
+    if not wanted:
         settings.load_profile(DEFAULT_PROFILE)
 
 

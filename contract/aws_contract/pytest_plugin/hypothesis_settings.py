@@ -87,7 +87,10 @@ def _redis(url: str) -> ExampleDatabase:
         from redis import Redis  # noqa: PLC0415 - as above
     except ImportError as error:
         raise UnknownDatabaseError(f"{url!r} needs the package redis: {error}") from error
-    return RedisExampleDatabase(Redis.from_url(url))
+    try:
+        return RedisExampleDatabase(Redis.from_url(url))
+    except ValueError as error:
+        raise UnknownDatabaseError(f"{url!r} isn't a valid URL: {error}") from error
 
 
 def _github(text: str) -> ExampleDatabase:

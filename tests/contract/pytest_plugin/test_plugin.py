@@ -202,8 +202,13 @@ def test_what_is_only_assumed_fails_our_own_fake_and_nobody_else(run, target, st
             ["--contract-case", "CreateAlgorithm:Tag:x"],
             "no scenario 'CreateAlgorithm:Tag:x'; nearest",
         ),
+        (
+            ["--hypothesis-profile", "deep"],
+            "--hypothesis-profile: Profile 'deep' is not registered",
+        ),
+        (["--examples-database", "redis://[::1"], "'redis://[::1' isn't a valid URL"),
     ],
-    ids=["name", "module", "case"],
+    ids=["name", "module", "case", "profile", "database"],
 )
 def test_an_option_that_can_not_be_used_says_why(run, options, message):
     done, _ = run(*options)
