@@ -13,9 +13,8 @@ from aws_contract.claims.topic import Topic
 from aws_contract.resources import UnknownResourceError, load_resource, resource_names
 from aws_contract.resources.resource import Resource
 from aws_contract.results.recorder import Recorder
-from aws_contract.runner.session import Judge, Session
+from aws_contract.runner.session import Session
 from aws_contract.scenarios.registry import scenarios
-from aws_contract.scenarios.scenario import NotApplicableError
 from aws_contract.targets.endpoint import HttpTarget
 from aws_fakes.server.app import serve
 from aws_strategies.case import Grade
@@ -34,21 +33,15 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def judged(model):
+def judged(model, failures_of):
     """Run some topics of the model's contract against moto; return recorder and failures."""
-    recorder, failures = Recorder(), []
+    recorder = Recorder()
     with serve() as server:
         target = HttpTarget(server.url, region="us-east-1", partition="aws")
         session = Session(target, recorder, resource=model)
         chosen = [each for each in scenarios(model) if each.topic in TOPICS]
         rejected = [each for each in scenarios(model) if each.topic is Topic.REJECT][:40]
-        for scenario in (*chosen, *rejected):
-            judge = Judge(session)
-            try:
-                scenario.run(judge)
-            except NotApplicableError:
-                continue
-            failures += judge.failures
+        failures = failures_of(session, (*chosen, *rejected))
         target.close()
     return recorder, failures
 

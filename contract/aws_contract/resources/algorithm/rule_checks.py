@@ -64,18 +64,20 @@ def accepts_observed(context: Context, answer: Answer) -> None:
             if isinstance(context.case, ObservedCase)
             else "AWS"
         )
-        expected = f"HTTP 200, as {who} observed, against {', '.join(broken) or 'no rule'}"
-        got = f"HTTP {answer.status} {answer.message}"
-        raise WrongStatus(context, answer, expected=expected, got=got)
+        why = f"as {who} observed, against {', '.join(broken) or 'no rule'}"
+        raise _not_accepted(context, answer, expected=f"HTTP 200, {why}")
+
+
+def _not_accepted(context: Context, answer: Answer, *, expected: str) -> WrongStatus:
+    got = f"HTTP {answer.status} {answer.message}"
+    return WrongStatus(context, answer, expected=expected, got=got)
 
 
 def _obeys(rule: DocumentedRule) -> Check:
     def accepted(context: Context, answer: Answer) -> None:
         """The rule rejects nothing that obeys it."""
         if answer.status != 200:
-            expected = f"HTTP 200: the request obeys {rule.id}"
-            got = f"HTTP {answer.status} {answer.message}"
-            raise WrongStatus(context, answer, expected=expected, got=got)
+            raise _not_accepted(context, answer, expected=f"HTTP 200: the request obeys {rule.id}")
 
     return check(clause_of_rule(rule.id))(accepted)
 
@@ -107,8 +109,7 @@ def _must_be_accepted(rule: DocumentedRule) -> Function:
         """The rule isn't enforced: AWS was observed to accept what it forbids."""
         if answer.status != 200:
             expected = f"HTTP 200: AWS was observed not to enforce {rule.id}"
-            got = f"HTTP {answer.status} {answer.message}"
-            raise WrongStatus(context, answer, expected=expected, got=got)
+            raise _not_accepted(context, answer, expected=expected)
 
     return accepted
 
