@@ -74,6 +74,11 @@ def test_the_covering_set_shows_recursive_members_and_every_member_of_a_union():
     assert "Root.Some:max_size" in covered.bounds
 
 
+def test_the_covering_set_never_shows_two_members_of_a_union():
+    unions = [case.body["Root"].get("Which") for case in valid_cases(PLANT).cases]
+    assert {len(union) for union in unions if union is not None} == {1}
+
+
 def test_the_covering_set_meets_fractional_bounds():
     bodies = [case.body["Root"].get("Which", {}) for case in valid_cases(PLANT).cases]
     assert {body["Level"] for body in bodies if "Level" in body} == {0.25, 0.5, 0.75}
@@ -110,10 +115,20 @@ def test_drawn_requests_hold_required_members_however_deep(request):
         assert 0.25 <= which.get("Level", 0.5) <= 0.75
         assert which.get("By", {}).keys() <= {"monday", "tuesday"}
         inner = [node.get("Only"), *node.get("Some", []), which.get("Not")]
-        for child in filter(None, inner):
-            check(child)
+        for child in inner:
+            if child is not None:
+                check(child)
 
     check(request["Root"])
+
+
+def test_drawn_maps_are_filled_where_keys_are_drawn_twice(draw_many):
+    few = operation(
+        Request={"type": "structure", "members": {"By": {"shape": "ByDay"}}, "required": ["By"]},
+        ByDay=TREE["ByDay"] | {"min": 2},
+    )
+    for request in draw_many(valid_requests(few), 20):
+        assert request["By"].keys() == {"monday", "tuesday"}
 
 
 UNREADABLE = {"type": "string", "pattern": r"(a)\1"}

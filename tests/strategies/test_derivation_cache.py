@@ -58,7 +58,7 @@ def test_another_key_is_derived_for_itself():
         lambda content: content[:-3],
         lambda content: content.replace(b"line", b"lime"),
         lambda content: b"\xff\x00" + content,
-        lambda _: derivation_cache._with_checksum(["no texts"], "a" * 64),
+        lambda _: derivation_cache._with_checksum({"x": "y"}, "a" * 64),
     ],
     ids=["empty", "cut", "changed", "no text", "of another entry"],
 )
@@ -82,6 +82,23 @@ def test_an_entry_of_another_form_is_derived_again(folder):
 def test_a_folder_that_others_may_write_to_is_not_used(folder):
     derived()
     folder.chmod(0o777)
+    use_folder(folder)
+    assert derived({"anew": "x"}) == {"anew": "x"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+def test_a_subfolder_that_others_may_write_to_is_not_used(folder):
+    derived()
+    (own,) = folder.iterdir()
+    own.chmod(0o777)
+    use_folder(folder)
+    assert derived({"anew": "x"}) == {"anew": "x"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such users")
+def test_a_folder_of_somebody_else_is_not_used(folder, monkeypatch):
+    derived()
+    monkeypatch.setattr(derivation_cache.os, "getuid", lambda: -1)
     use_folder(folder)
     assert derived({"anew": "x"}) == {"anew": "x"}
 
