@@ -65,11 +65,14 @@ def _restore(former: Mapping[int, Any]) -> None:
 class SuiteInterruption:
     """Turns signals and a broken pipe into one KeyboardInterrupt, until `finish` is called.
 
-    What comes after that is left alone: a run that already ends isn't ended again.
+    What comes after that is left alone: a run that already ends isn't ended again. Code that is
+    interrupted may lose the exception, by raising another one while it cleans up; whoever runs the
+    tests calls `end_if_interrupted` after each of them.
     """
 
     def __init__(self) -> None:
         self._last = -_SAME
+        self._received = ""
         self._finishing = False
         self._former: Mapping[int, Any] = {}
         self._stdout: TextIO | None = None
@@ -96,7 +99,13 @@ class SuiteInterruption:
         now = time.monotonic()
         repeated, self._last = now - self._last < _SAME, now
         if not (repeated or self._finishing):
-            raise KeyboardInterrupt(signal.Signals(number).name)
+            self._received = signal.Signals(number).name
+            raise KeyboardInterrupt(self._received)
+
+    def end_if_interrupted(self) -> None:
+        """Raise KeyboardInterrupt if a signal came earlier, and the run goes on all the same."""
+        if self._received and not self._finishing:
+            raise KeyboardInterrupt(self._received)
 
     def pipe_broke(self) -> None:
         """Write nowhere from now on, and interrupt the main thread."""

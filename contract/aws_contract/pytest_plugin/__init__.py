@@ -62,6 +62,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     hooks.start(session.config)
 
 
+def pytest_runtest_logfinish() -> None:
+    """End the run after a test that was interrupted and went on."""
+    _interruption.end_if_interrupted()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish() -> None:
     """From here on the run ends anyway."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import secrets
 import shlex
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,7 +21,6 @@ from aws_contract.results.recorder import Recorder
 from aws_contract.runner.judge import Exchange, Judge
 from aws_contract.runner.renaming import renamed
 from aws_contract.targets.base import Target
-from aws_contract.targets.endpoint import TargetUnreachableError
 from aws_contract.targets.reachability import Reachability
 from aws_strategies.case import Case, Grade, Rejected
 
@@ -92,18 +92,8 @@ class Session:
 
     def answer_to(self, request: Request) -> Answer:
         """Send a request; raises OSError without an answer, at once if the target has gone."""
-        watched = self._reachability
-        if watched is None:
-            return self.target.send(request)
-        if watched.reason:
-            raise TargetUnreachableError(watched.reason)
-        try:
-            answer = self.target.send(request)
-        except OSError:
-            watched.unanswered()
-            raise
-        watched.answered()
-        return answer
+        way = self.target if self._reachability is None else self._reachability
+        return way.send(request)
 
     def ask_again(self, exchange: Exchange, case: Case | None) -> Answer | None:  # noqa: ARG002 - of live runs
         """Return another answer to a request whose answer contradicts a clause.
@@ -248,7 +238,8 @@ class Session:
     def judging(self) -> Iterator[Judge]:
         """Yield a judge; at the end raise ContractFailures if a check failed.
 
-        It does so even if the block itself raises, so that nothing that was judged is lost.
+        It does so even if the block itself raises, so that nothing that was judged is lost. A
+        KeyboardInterrupt isn't replaced: it ends the run, and the failures are kept at once.
         """
         __tracebackhide__ = True
         self.known_names = None
@@ -256,7 +247,10 @@ class Session:
         try:
             yield judge
         finally:
-            judge.conclude()
+            if isinstance(sys.exception(), KeyboardInterrupt):
+                self.recorder.found(judge.failures, test=self.node)
+            else:
+                judge.conclude()
 
     def fails(self, failure: ContractFailure) -> bool:
         """Whether a failure fails the test, or is only reported."""

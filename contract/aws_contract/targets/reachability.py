@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from aws_contract.protocol.wire import Request
+from aws_contract.protocol.wire import Answer, Request
 from aws_contract.targets.base import Target
+from aws_contract.targets.endpoint import TargetUnreachableError
 
 __all__ = ["Reachability", "why_unreachable"]
 
@@ -52,12 +53,22 @@ class Reachability:
         self.reason = ""
         """Why the target can't be reached any more; empty while it can."""
 
-    def answered(self) -> None:
-        """Count an answer."""
-        self._unanswered = 0
+    def send(self, request: Request) -> Answer:
+        """Send a request; OSError without an answer, at once if the target has gone.
 
-    def unanswered(self) -> None:
-        """Count a request without an answer; after a few, find out whether any gets one."""
+        After a few requests in a row without an answer, it is found out whether any gets one.
+        """
+        if self.reason:
+            raise TargetUnreachableError(self.reason)
+        try:
+            answer = self._target.send(request)
+        except OSError:
+            self._count_unanswered()
+            raise
+        self._unanswered = 0
+        return answer
+
+    def _count_unanswered(self) -> None:
         self._unanswered += 1
         if self._unanswered >= _IN_A_ROW and not self.reason:
             self.reason = why_unreachable(self._target, self._request, sleep=self._sleep)

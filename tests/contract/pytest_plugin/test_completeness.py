@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from aws_contract.interruption import SuiteInterruption
 from aws_contract.pytest_plugin import hooks
 from aws_contract.pytest_plugin.completeness import FAILURES_FLAG, Completeness
 
@@ -129,6 +130,52 @@ def test_a_signal_ends_a_run_with_a_report_of_what_was_done(tmp_path, number):
     assert "verdict   incomplete: it was interrupted; " in out
     assert "Traceback" not in out
     assert "? The run is incomplete" in (tmp_path / "out" / "summary.md").read_text()
+
+
+VIOLATES = """
+import os
+import signal
+from dataclasses import replace
+from aws_contract.targets.fake import FakeTarget
+
+class Violating(FakeTarget):
+    own = False
+    sent = 0
+
+    def send(self, request):
+        self.sent += 1
+        if self.sent == 200:  # in the middle of a group, after checks that failed
+            os.kill(os.getpid(), getattr(signal, os.environ["SIGNAL"]))
+        answer = super().send(request)
+        return replace(answer, status=201 if answer.status == 200 else 422)
+
+def make(*, region):
+    return Violating(region=region)
+"""
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT"])
+def test_a_signal_ends_a_run_against_a_target_that_violates_everything(tmp_path, name):
+    (tmp_path / "violating.py").write_text(VIOLATES, encoding="utf-8")
+    done = subprocess.run(
+        command("--target", "violating:make"),
+        cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "SIGNAL": name},
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "verdict   violates (incomplete: it was interrupted; " in done.stdout
+    assert " tests weren't run" in done.stdout
+
+
+def test_an_interruption_that_a_test_swallowed_ends_the_run_after_it():
+    interruption = SuiteInterruption()
+    interruption.end_if_interrupted()
+    with pytest.raises(KeyboardInterrupt, match="SIGTERM"):
+        interruption._interrupt(signal.SIGTERM, None)
+    with pytest.raises(KeyboardInterrupt, match="SIGTERM"):
+        interruption.end_if_interrupted()
+    interruption.finish()
+    interruption.end_if_interrupted()
 
 
 def test_a_run_ends_without_a_traceback_when_nobody_reads_its_output(tmp_path):
