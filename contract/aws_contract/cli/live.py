@@ -26,8 +26,6 @@ __all__ = ["clean", "live", "plan"]
 _FORMER_LIVE_VARIABLE: Final = "ALGORITHM_CONTRACT_LIVE"
 """The name of version 0.1, for one more release."""
 _FOLDER: Final = Path("contract-run")
-_PLACEHOLDER: Final = "111122223333"
-"""The account in a plan whose account isn't known."""
 _STATUS: Final = """\b
 Exit status: 0 the target does what is known of it, 1 a clause is
 contradicted that wasn't before, 2 the run may not begin, 3 the target can't
@@ -221,10 +219,12 @@ def _reject_options_before(ctx: click.Context, command: str) -> None:
 def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     """Print what a live run would send: how much, how long, and at what cost."""
     from aws_contract.live.options import check  # noqa: PLC0415 - as above
-    from aws_contract.live.plan import plan_for, policy  # noqa: PLC0415 - as above
+    from aws_contract.live.plan import plan_for  # noqa: PLC0415 - as above
+    from aws_contract.live.policy import policy, policy_notes  # noqa: PLC0415 - as above
     from aws_contract.live.regions import regions_of  # noqa: PLC0415 - as above
     from aws_contract.live.start import earlier_results  # noqa: PLC0415 - as above
     from aws_contract.live.substitution import Destination  # noqa: PLC0415 - as above
+    from aws_contract.resources.resource import PLACEHOLDER_ACCOUNT  # noqa: PLC0415 - as above
     from aws_contract.targets.base import DEFAULT_REGION, partition_of  # noqa: PLC0415 - as above
 
     if as_json and as_policy:
@@ -237,11 +237,13 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
     destination = Destination(
         region=region,
         partition=partition_of(region),
-        account=options.account or _PLACEHOLDER,
+        account=options.account or PLACEHOLDER_ACCOUNT,
         prefix="contract-00000000",
     )
     if as_policy:
         click.echo(json.dumps(policy(options, destination, resource), indent=2))
+        for note in policy_notes(options, destination, resource, regions):
+            click.echo(f"note: {note}", err=True)
         return 0
     planned = plan_for(options, destination, resource=resource, earlier=earlier_results(options))
     if as_json:

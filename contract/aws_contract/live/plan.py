@@ -1,11 +1,4 @@
-"""What a run would send, before it sends: how much, how long, at what cost, with which permissions.
-
-`policy` grants what a run needs on AWS, and nothing else. What create rejects for its shape is
-rejected before anybody asks for permissions (observed on a sister operation). Documented rules come
-after, so the default run needs permission to create too; it is granted for the names of runs only.
-A pass-role permission names the role that the run gives: one that doesn't exist, unless validation
-jobs are allowed.
-"""
+"""What a run would send, before it sends: how much, how long, and at what cost."""
 
 from __future__ import annotations
 
@@ -15,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from aws_contract.live.options import LiveOptions
-from aws_contract.live.run_folder.journal import PREFIX
 from aws_contract.live.steps import (
     EarlierResult,
     Step,
@@ -25,14 +17,14 @@ from aws_contract.live.steps import (
     trace_step,
     with_traces,
 )
-from aws_contract.live.substitution import NOWHERE, Destination
-from aws_contract.protocol.service import protocol_of
+from aws_contract.live.substitution import Destination
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.scenario import Effect
+from aws_contract.targets.base import DEFAULT_REGION
 from aws_strategies.case import Case, Rejected
 from aws_strategies.rules.rule import RuleCase
 
-__all__ = ["Plan", "UnknownStepError", "plan_for", "policy"]
+__all__ = ["Plan", "UnknownStepError", "plan_for"]
 
 _RESERVED: Final = 25
 """Requests that are kept back for asking again, out of those that a run may send."""
@@ -90,6 +82,8 @@ class Plan:
         """Return the plan as JSON values."""
         return {
             "target": self.options.target,
+            "region": self.options.region,
+            "account": self.options.account,
             "steps": [
                 {
                     "id": step.id,
@@ -113,6 +107,9 @@ class Plan:
     def lines(self) -> Iterator[str]:
         """Yield the plan for people."""
         yield f"target    {self.options.target}"
+        yield f"region    {self.options.region or f'{DEFAULT_REGION}, since none is given'}"
+        if self.options.aws:
+            yield f"account   {self.options.account or 'none is given: a run needs --aws-account'}"
         yield f"requests  {self.requests} in {len(self.steps)} of {self.possible} steps"
         for effect, number in _by_effect(self.steps).items():
             yield f"  {number:>5}  {effect}"
@@ -183,67 +180,3 @@ def _fitting(steps: Iterator[Step], most: int) -> Iterator[Step]:
         return
     if last is not None and not last.looks_for_traces:
         yield trace_step(999)
-
-
-def policy(options: LiveOptions, destination: Destination, resource: Resource) -> dict[str, object]:
-    """Return the IAM policy document of what a run may do at a destination.
-
-    The prefix of the actions is the service's signing name (assumed: true of most services).
-    """
-    service, tagging = protocol_of(resource.service).signing_name, resource.tagging
-    operations = [resource.create, resource.delete, resource.describe]
-    if options.create and tagging is not None:
-        operations += [tagging.add, tagging.list]
-    arn = resource.arn(
-        f"{PREFIX}*",
-        partition=destination.partition,
-        region=destination.region,
-        account=destination.account,
-    )
-    statements = [
-        _allow("List", [f"{service}:{resource.list}"], "*"),
-        _allow(f"Own{resource.name}s", [f"{service}:{name}" for name in operations], arn),
-    ]
-    if options.create and options.image is not None:
-        statements += _images(options.image)
-    if resource.references.roles:
-        statements.append(_pass_role(options, destination, service))
-    return {"Version": "2012-10-17", "Statement": statements}
-
-
-def _pass_role(options: LiveOptions, destination: Destination, service: str) -> dict[str, object]:
-    passed_to = f"{service}.{_domain(destination.partition)}"
-    return {
-        **_allow("PassRole", ["iam:PassRole"], _role(options, destination)),
-        "Condition": {"StringEquals": {"iam:PassedToService": passed_to}},
-    }
-
-
-def _role(options: LiveOptions, destination: Destination) -> str:
-    if options.validation_jobs and options.role:
-        return options.role
-    return f"arn:{destination.partition}:iam::{destination.account}:role/{PREFIX}*{NOWHERE}role"
-
-
-def _domain(partition: str) -> str:
-    return "amazonaws.com.cn" if partition == "aws-cn" else "amazonaws.com"
-
-
-def _images(image: str) -> list[dict[str, object]]:
-    """Return what it takes to look up an image, if it is one in ECR. Assumed: AWS doesn't say."""
-    registry, _, rest = image.partition("/")
-    words = registry.split(".")
-    if words[1:3] != ["dkr", "ecr"] or not rest:
-        return []
-    repository = rest.partition("@")[0].partition(":")[0]
-    partition = "aws-cn" if registry.endswith(".cn") else "aws"
-    arn = f"arn:{partition}:ecr:{words[3]}:{words[0]}:repository/{repository}"
-    actions = ["ecr:BatchGetImage", "ecr:DescribeImages", "ecr:GetDownloadUrlForLayer"]
-    return [
-        _allow("Image", actions, arn),
-        _allow("Registry", ["ecr:GetAuthorizationToken"], "*"),
-    ]
-
-
-def _allow(name: str, actions: list[str], resource: str) -> dict[str, object]:
-    return {"Sid": name, "Effect": "Allow", "Action": actions, "Resource": resource}

@@ -326,6 +326,18 @@ class TestPlan:
         assert "minutes at 2 requests a second" in out
         assert "nothing: no request of the plan makes anything that is billed" in out
 
+    def test_it_says_in_which_region_and_account(self, capsys):
+        assert main(["live", "plan", *AWS]) == 0
+        out = capsys.readouterr().out
+        assert "region    us-east-1\n" in out
+        assert f"account   {ACCOUNT}\n" in out
+
+    def test_it_says_which_region_and_account_are_not_given(self, capsys):
+        assert main(["live", "plan", "--target", "aws"]) == 0
+        out = capsys.readouterr().out
+        assert "region    us-east-1, since none is given\n" in out
+        assert "account   none is given: a run needs --aws-account\n" in out
+
     def test_json_lists_the_steps_in_their_order(self, capsys):
         assert main(["live", "plan", "--target", "aws", "--json", "--max-requests", "60"]) == 0
         plan = json.loads(capsys.readouterr().out)
@@ -334,7 +346,10 @@ class TestPlan:
 
     def test_the_policy_is_a_document(self, capsys):
         assert main(["live", "plan", "--target", "aws", "--policy", "--aws-account", ACCOUNT]) == 0
-        assert json.loads(capsys.readouterr().out)["Version"] == "2012-10-17"
+        out, err = capsys.readouterr()
+        assert json.loads(out)["Version"] == "2012-10-17"
+        assert "note: DeleteAlgorithm removes what is created" in err
+        assert "no --aws-account" not in err
 
 
 class Terminal:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from aws_contract.live.options import LiveOptions, PreconditionError, check
-from aws_contract.live.plan import UnknownStepError, plan_for, policy
+from aws_contract.live.plan import UnknownStepError, plan_for
+from aws_contract.live.policy import policy, policy_notes
 from aws_contract.live.run import Run
 from aws_contract.live.run_folder.journal import RunFolder
 from aws_contract.live.steps import EarlierResult, by_priority, enforced_rules, steps_for
@@ -300,6 +301,28 @@ class TestPolicy:
         }
         assert statements["kms:CreateKey"] == "arn:aws:kms:us-east-1:111122223333:key/contract-*"
         assert "iam:PassRole" not in statements
+
+    @pytest.mark.parametrize(
+        ("changes", "regions", "says"),
+        [
+            ({}, ("us-east-1",), "replace 111122223333 by the account"),
+            ({}, (), "no --target-region is given: the ARNs name us-east-1"),
+            ({}, ("us-east-1", "eu-west-1"), "--target-region eu-west-1 needs its own policy"),
+            ({}, (), "CreateAlgorithm is granted for requests that must be rejected"),
+            ({}, (), "requests name a role: one that doesn't exist"),
+            ({"validation_jobs": True}, (), "requests name a role: the --role"),
+        ],
+    )
+    def test_what_a_policy_grants_for_no_obvious_reason_is_explained(self, changes, regions, says):
+        notes = list(policy_notes(replace(OPTIONS, **changes), DESTINATION, RESOURCE, regions))
+        assert [note for note in notes if says in note]
+
+    def test_a_policy_has_no_note_on_what_is_given_or_created(self):
+        asked = replace(OPTIONS, account="111122223333", create=True)
+        assert list(policy_notes(asked, DESTINATION, RESOURCE, ("us-east-1",))) == [
+            "DeleteAlgorithm removes what is created, by mistake too; both name contract-* only",
+            "iam:PassRole is granted because requests name a role: one that doesn't exist",
+        ]
 
     def test_jobs_pass_the_given_role(self):
         actions = self.actions(create=True, image="i", validation_jobs=True, **JOBS)
