@@ -27,8 +27,6 @@ from itertools import repeat
 from pathlib import Path
 from urllib.parse import urlsplit
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 import aws_fakes
 from aws_fakes.resources.algorithm.examples import realistic_request, smallest_request
 from aws_fakes.resources.algorithm.sqlite_store import Database

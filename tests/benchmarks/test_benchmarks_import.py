@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-HERE = Path(__file__)
-BENCHMARKS = sorted(set(HERE.parent.glob("*.py")) - set(HERE.parent.glob("test_*.py")))
+HERE = Path(__file__).parent
+BENCHMARKS = sorted(set(HERE.rglob("*.py")) - set(HERE.rglob("test_*.py")))
 
 
 @pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)

@@ -16,7 +16,7 @@ from aws_fakes.resources.algorithm.examples import smallest_request
 from aws_fakes.server.app import running_server
 
 THREADS, CALLS = 8, 40
-"""A short form of the run of 8 x 500 in tests/benchmarks/soak_threads.py."""
+"""A short form of the run of 8 x 500 in tests/benchmarks/soak.py."""
 HEADERS = {
     "Content-Type": "application/x-amz-json-1.1",
     "Authorization": "AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sagemaker/aws4_request",

@@ -1,6 +1,6 @@
 """How long the main job takes, whole and in parts, compared with another checkout.
 
-    python tests/benchmarks/bench_main_job.py --old OTHER/venv/bin/python [--runs 5] [--only warm]
+    python tests/benchmarks/speed/bench_main_job.py --old OTHER/venv/bin/python [--runs 5]
 
 Both checkouts are installed each in the environment of its Python. They are timed turn about on one
 machine, each in a directory of its own in which everything ran once before (Hypothesis keeps tables

@@ -1,6 +1,6 @@
 """Cost of the fake against moto's own CreateModel, by raw dispatch and through boto3.
 
-    python tests/benchmarks/bench_fake.py
+    python tests/benchmarks/speed/bench_fake.py
 
 Prints milliseconds a call, the median of seven runs, and the ratios. Most of a call through boto3
 is botocore's own work on the request, which grows with its size, so each is compared with a
@@ -9,7 +9,6 @@ CreateModel of about the same size.
 
 import json
 import statistics
-import sys
 import time
 from pathlib import Path
 
@@ -18,12 +17,10 @@ from moto import mock_aws
 from moto.core.request import Request
 from moto.sagemaker.responses import SageMakerResponse
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 import aws_fakes
 
 RUNS, CALLS = 7, 200
-DATA = Path(__file__).parents[1] / "data" / "accepted_requests.json"
+DATA = Path(__file__).parents[2] / "data" / "accepted_requests.json"
 BODIES = [case["body"] for case in json.loads(DATA.read_text())]
 SMALL, LARGE = (choose(BODIES, key=lambda body: len(json.dumps(body))) for choose in (min, max))
 CONTAINER = {"Image": "image:1", "Environment": {f"KEY_{n}": "value" for n in range(8)}}

@@ -4,7 +4,7 @@ Every case of an operation is made and sent to the validation of the fake alone:
 accepted, an invalid one rejected with as many errors as the case expects. Cases and seconds per
 constraint point should stay about the same from one operation to the next.
 
-    python tests/benchmarks/bench_growth.py [OPERATION ...]
+    python tests/benchmarks/speed/bench_growth.py [OPERATION ...]
 """
 
 import argparse

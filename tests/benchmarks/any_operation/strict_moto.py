@@ -4,7 +4,7 @@ The tests come from the source distribution of the installed moto. Each request 
 then answered by moto as always, so that one rejection hides no other. Prints a table of services
 and, for each distinct kind of rejection, how often it came and the first test that sent it.
 
-    python tests/benchmarks/strict_moto.py kms ssm ecs
+    python tests/benchmarks/any_operation/strict_moto.py kms ssm ecs
 """
 
 import json

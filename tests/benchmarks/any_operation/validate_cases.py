@@ -1,6 +1,6 @@
 """`aws_fakes.validate` against the cases of random JSON operations: do they agree as built?
 
-python tests/benchmarks/validate_cases.py --operations 150 --seed 1
+python tests/benchmarks/any_operation/validate_cases.py --operations 150 --seed 1
 """
 
 import argparse

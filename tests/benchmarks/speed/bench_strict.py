@@ -1,6 +1,6 @@
 """What validating costs: the same boto3 calls under plain and under strict moto, turn about.
 
-python tests/benchmarks/bench_strict.py --turns 400
+python tests/benchmarks/speed/bench_strict.py --turns 400
 """
 
 import argparse

@@ -1,6 +1,6 @@
 """Latency of a call through boto3 under the fake, and throughput of the server.
 
-    python tests/benchmarks/bench_latency.py
+    python tests/benchmarks/speed/bench_latency.py
 
 Latency: CreateAlgorithm of about 3 KB through boto3, answered by the fake inside moto, by a canned
 answer without any server (botocore's own work), and moto's CreateModel of the same size under
@@ -23,13 +23,11 @@ from botocore.awsrequest import AWSResponse
 from botocore.config import Config
 from moto import mock_aws
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
-
 import aws_fakes
 from aws_fakes.resources.algorithm.examples import realistic_request
 
 RUNS, CALLS, SERVED, THREADS = 7, 100, 120, 4
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CONTAINER = {"Image": "image:1", "Environment": {f"KEY_{n}": "value" for n in range(8)}}
 MODEL = {
     "ExecutionRoleArn": "arn:aws:iam::123456789012:role/role",

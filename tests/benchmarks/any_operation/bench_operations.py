@@ -4,7 +4,7 @@ Each operation has a process of its own, so nothing is kept from one to the next
 processor time, which is what is measured. What any process needs once (imports, Unicode's tables,
 what Hypothesis reads when it first draws) isn't counted, nor is reading botocore's files.
 
-    python tests/benchmarks/bench_operations.py [--sample 250 --seed 1] [--processes 2] [NAME ...]
+    python tests/benchmarks/any_operation/bench_operations.py [--sample 250 --seed 1] [NAME ...]
 """
 
 import argparse

@@ -4,7 +4,7 @@ hypothesis-jsonschema reads object schemas up to Hypothesis 6.170.5: install tha
 three; with a newer one the first method is reported as unusable. Figures are medians of several
 runs that alternate between the methods; quote the ratios, not the rates.
 
-    python tests/benchmarks/bench_generation.py [--runs 5] [--seconds 5]
+    python tests/benchmarks/speed/bench_generation.py [--runs 5] [--seconds 5]
 """
 
 import argparse
