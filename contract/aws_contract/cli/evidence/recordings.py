@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["accept", "diff", "replay_recorded"]
 
 _path = click.Path(path_type=Path)
+_EVIDENCE: Final = "evidence.jsonl"
+"""The file in a run folder that holds the run's recordings."""
 
 
 def _explained(function: Callable[..., int]) -> Callable[..., int]:
@@ -45,11 +47,21 @@ def _explained(function: Callable[..., int]) -> Callable[..., int]:
 def _recordings(run: Path, target: str) -> list[Recording]:
     from aws_contract.recordings.recording import BadEvidenceError, read_recordings  # noqa: PLC0415 - as above
 
-    path = run / "evidence.jsonl" if run.is_dir() else run
+    path = run / _EVIDENCE if run.is_dir() else run
+    if not path.exists():
+        raise BadEvidenceError(_missing(run, path))
     found = [each for each in read_recordings(path) if each.target == target]
     if not found:
         raise BadEvidenceError(f"{path} has no recording of target {target!r}")
     return found
+
+
+def _missing(run: Path, path: Path) -> str:
+    """Say where the recordings of a run are instead, or what makes them."""
+    of_regions = sorted(file.parent for file in run.glob(f"*/{_EVIDENCE}"))
+    if of_regions:
+        return f"{run} holds a run of each region: name one of them, such as {of_regions[0]}"
+    return f"{path} doesn't exist: `aws-contract live --run-folder DIR` makes the folder of a run"
 
 
 def _proposed(run: Path, target: str, resource: Resource) -> tuple[Proposal, ...]:
@@ -168,7 +180,7 @@ def _file_name(text: str) -> str:
 def replay_recorded(*, path: Path | None, known: Path | None, resource: Resource) -> int:
     """Send the requests recorded in PATH to the fake and compare the answers.
 
-    By default the accepted recordings are replayed.
+    By default those are replayed that `evidence accept` has kept; none come with the package.
 
     Exit status: 0 the same answers, 1 a difference that isn't known, 2 unusable input, 4 nothing
     was compared.
@@ -180,17 +192,20 @@ def replay_recorded(*, path: Path | None, known: Path | None, resource: Resource
     kept = None if folder is None else folder / RECORDED
     place = path or kept
     listed = known or (None if kept is None else kept / KNOWN)
+    held = place is not None and (path is not None or place.exists())
     result = replay(
-        read_recordings(place) if place is not None and (path or place.exists()) else (),
+        read_recordings(place) if place is not None and held else (),
         known={} if listed is None else known_differences(listed),
         resource=resource,
     )
     for line in result.lines():
         click.echo(line)
     if result.faithful and not result.compared:
-        click.echo(
-            "INCOMPLETE: nothing was compared: no recording is of a present case",
-            err=True,
+        why = (
+            "no recording is of a present case"
+            if held
+            else "no recordings come with the package, and `evidence accept` has kept none"
         )
+        click.echo(f"INCOMPLETE: nothing was compared: {why}", err=True)
         return ExitStatus.INCOMPLETE
     return ExitStatus.OBEYS if result.faithful else ExitStatus.VIOLATES

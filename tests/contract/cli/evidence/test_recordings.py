@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 import aws_contract
 from aws_contract.cli.main import main
 from aws_contract.recordings.recording import RecordedAnswer, Recording
+from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results import codec
 
 EVIDENCE = Path(aws_contract.__file__).parent / "resources" / "algorithm" / "evidence"
@@ -74,15 +76,26 @@ def test_replay_leaves_out_what_has_no_deterministic_case(run, capsys):
     assert capsys.readouterr().out == "compared  0 recorded answers, 1 left out\n"
 
 
-def test_replay_without_recordings_compares_nothing(capsys):
+def test_replay_without_recordings_compares_nothing_and_says_that_none_come_along(
+    tmp_path, monkeypatch, capsys
+):
+    bare = replace(RESOURCE, evidence_folder=tmp_path)
+    monkeypatch.setattr("aws_contract.cli.options.load_resource", lambda _: bare)
     assert main(["evidence", "replay"]) == 4
-    assert capsys.readouterr().out.startswith("compared  0 recorded answers")
+    out, err = capsys.readouterr()
+    assert out.startswith("compared  0 recorded answers")
+    assert "no recordings come with the package, and `evidence accept` has kept none" in err
 
 
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["diff", "{run}/nowhere"], "No such file or directory"),
+        (
+            ["diff", "{run}/nowhere"],
+            "{run}/nowhere doesn't exist: `aws-contract live --run-folder DIR` makes",
+        ),
+        (["accept", "{run}/empty"], "{run}/empty/evidence.jsonl doesn't exist"),
+        (["diff", "{run}/regions"], "name one of them, such as {run}/regions/eu-west-1"),
         (["diff", "{run}", "--target", "moto"], "has no recording of target 'moto'"),
         (["accept", "{run}", "--clause", "nothing"], "the run has no observation of nothing"),
         (
@@ -94,11 +107,25 @@ def test_replay_without_recordings_compares_nothing(capsys):
         (["replay", "{run}", "--known", "{run}/nowhere"], "'{run}/nowhere' does not exist"),
         (["replay", "{run}", "--known", "{run}/bad/a.json"], "a.json: $[...]: Expected `str`"),
     ],
-    ids=["file", "target", "clause", "empty", "mistyped", "ledger", "known", "reasons"],
+    ids=[
+        "file",
+        "folder",
+        "regions",
+        "target",
+        "clause",
+        "empty",
+        "mistyped",
+        "ledger",
+        "known",
+        "reasons",
+    ],
 )
 def test_unusable_input_is_a_sentence_and_exit_status_2(run, capsys, arguments, says):
     (run / "empty").mkdir()
     (run / "bad").mkdir()
+    for region in ("us-east-1", "eu-west-1"):
+        (run / "regions" / region).mkdir(parents=True)
+        (run / "regions" / region / "evidence.jsonl").touch()
     (run / "bad" / "a.json").write_text('{"a": 1}')
     assert main(["evidence", *(each.format(run=run) for each in arguments)]) == 2
     out, err = capsys.readouterr()
@@ -145,4 +172,4 @@ def test_a_replay_that_compares_nothing_is_incomplete(run, capsys):
     assert main(["evidence", "replay", str(run)]) == 4
     out, err = capsys.readouterr()
     assert out.startswith("compared  0 recorded answers, 1 left out")
-    assert "INCOMPLETE: nothing was compared" in out + err
+    assert "INCOMPLETE: nothing was compared: no recording is of a present case" in err
