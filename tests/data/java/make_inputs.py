@@ -1,10 +1,12 @@
 """Writes inputs.tsv for Oracle.java: python tests/data/java/make_inputs.py > inputs.tsv.
 
-Run once, with botocore 1.44.5; the tests read oracle.tsv and need neither this nor a JDK.
+Run with botocore 1.44.5; the tests read oracle.tsv and need neither this nor a JDK. What is drawn
+depends on which patterns can be read, so oracle.tsv keeps rows that a run of today doesn't write.
 """
 
 import random
 import sys
+from itertools import product
 
 import botocore.session
 
@@ -44,6 +46,16 @@ FLAGS_AND_BOUNDARIES = (
     r"[a-c]*\b-?[a-c]*",
 )
 ODD = ("K", "k", "\u212a", "\u017f", "S", "ALL", "aLl", "True", "abC", "aBc", "\u0660", "e\u0301")
+UPPER_CASE = (
+    r"(?i)AB",
+    r"(?i)[B-D]\x41",
+    r"(?i)[^B]",
+    r"(?i)[Z-b]",
+    r"(?i)\u0041|[\x42]",
+    r"A(?i:B)C",
+)
+LETTERS = (*"AaBbCcDdYyZz[^`@{", *"\u212a\u017f", *("ab", "aB", "Ab", "AB", "ba", "bA", "Ba", "DA"))
+LETTERS += ("abc", "abC", "Abc", "AbC", "ABC", "aBC")
 SIZES = (1, 2, 5, 11, 12, 13, 23, 24, 25, 48, 49, 97)
 
 
@@ -95,6 +107,8 @@ def main():
     for pattern in FLAGS_AND_BOUNDARIES:
         for text in dict.fromkeys((*matches(draw, pattern), *ODD)):
             print("match", escaped(pattern), escaped(text), sep="\t")
+    for pattern, text in product(UPPER_CASE, LETTERS):
+        print("match", escaped(pattern), escaped(text), sep="\t")
 
 
 if __name__ == "__main__":
