@@ -3,6 +3,7 @@
 import json
 import os
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -125,11 +126,29 @@ def test_only_a_few_versions_stay(folder, monkeypatch):
 
 
 def test_writers_at_the_same_time_leave_one_whole_entry(folder):
-    values = [{str(number): "x" * 1000 * number} for number in range(32)]
-    with ThreadPoolExecutor(8) as pool:
-        list(pool.map(derived, values))
+    values = [{str(number): "x" * 50_000 * number} for number in range(8)]
+    all_derive = Barrier(len(values), timeout=10)  # before any writes
+
+    def write(value):
+        return kept_texts(["key"], derive=lambda: [value, all_derive.wait()][0])
+
+    with ThreadPoolExecutor(len(values)) as pool:
+        assert list(pool.map(write, values)) == values
     assert kept_texts(["key"], derive=never) in values
     assert [path.suffix for path in folder.glob("*/*")] == [".json"]
+
+
+def test_a_writer_that_another_overtakes_writes_a_whole_entry(monkeypatch):
+    fdopen = os.fdopen
+
+    def overtaken(handle, mode):
+        monkeypatch.setattr(derivation_cache.os, "fdopen", fdopen)
+        derived({"another": "x" * 1000})
+        return fdopen(handle, mode)
+
+    monkeypatch.setattr(derivation_cache.os, "fdopen", overtaken)
+    derived()
+    assert kept_texts(["key"], derive=never) == TEXTS
 
 
 def test_a_write_that_fails_leaves_nothing(folder, monkeypatch):
@@ -158,7 +177,7 @@ def test_an_automaton_is_read_as_it_was():
     [
         None,
         {},
-        [[], [], []],
+        [[[[0, 0x10FFFF]]], [], []],
         [[[[0, 0x10FFFF]]], [[1]], [True]],
         [[[[0, 0x10FFFF]]], [[0, 0]], [True]],
         [[[[0, 0x10FFFF]]], [[0]], [True, False]],

@@ -5,6 +5,7 @@ import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aws_strategies.java_regex.automata import determinise as determinise_module
 from aws_strategies.java_regex.automata.determinise import determinise
 from aws_strategies.java_regex.automata.deterministic import (
     Automaton,
@@ -94,9 +95,24 @@ def test_the_longest_string_is_known(source, longest):
     assert automaton(source).longest == longest
 
 
-@pytest.mark.parametrize("source", ["((a{300}){300}){300}", "(?:[ab]*a[ab]{20})"])
-def test_what_is_too_large_is_rejected(source):
-    with pytest.raises(TooLargeError, match="more than"):
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        ("((a{300}){300}){300}", "its repeats need more than"),
+        ("(?:[ab]*a[ab]{20})", "its automaton needs more than 25000 states"),
+    ],
+)
+def test_what_is_too_large_is_rejected(source, reason):
+    with pytest.raises(TooLargeError, match=reason):
+        automaton(source)
+
+
+def test_what_has_few_states_but_many_threads_in_each_is_rejected(monkeypatch):
+    source = "(?:[ab]*a[ab]{5})"
+    monkeypatch.setattr(determinise_module, "_MOST_THREADS", 1000)
+    assert len(automaton(source).rows) == 65
+    monkeypatch.setattr(determinise_module, "_MOST_THREADS", 100)
+    with pytest.raises(TooLargeError, match="or takes too long"):
         automaton(source)
 
 
