@@ -75,7 +75,7 @@ _path = click.Path(path_type=Path)
 
 @click.command(
     epilog=f"{_SOURCES}\n\n"
-    "Exit status: 0 no drift, 1 drift, 2 invalid input, 3 a version can't be fetched."
+    "Exit status: 0 no drift, 1 drift, 2 invalid input, 3 a source isn't available."
 )
 @click.argument("old", default="lock")
 @click.argument("new", default="installed")

@@ -16,9 +16,10 @@ from aws_contract.version import suite_version
 __all__ = ["command", "command_line", "main"]
 
 _STATUS: Final = """\b
-Exit status of `run` and `live`: 0 the target obeys, 1 it doesn't, 2 invalid
-options, nothing was sent, 3 the target can't be reached, 4 the run is
-incomplete; of the other commands 0, or 2 for arguments that can't be used."""
+Exit status: 0 all is as it should be, 1 something is violated or differs,
+2 invalid options or input, 3 something can't be reached or isn't available,
+4 something is incomplete or left. The help of a command says which of them it
+has, and what they mean there; where it says nothing, they are 0 and 2."""
 
 
 def _at(module: str, attribute: str, text: str = "") -> LazyCommand:

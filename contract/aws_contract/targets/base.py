@@ -190,6 +190,8 @@ def _factory(name: str) -> _Factory:
     if name == "aws":
         raise UnknownTargetError("real AWS is for `aws-contract live --target aws`")
     module, colon, attribute = _KNOWN.get(name, name).partition(":")
+    if attribute[:1].isdecimal():  # a host with a port
+        raise UnknownTargetError(f"unknown target {name!r}: did you mean http://{name}?")
     if not (module and colon and attribute):
         known = ", ".join(_KNOWN)
         raise UnknownTargetError(

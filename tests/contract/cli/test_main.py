@@ -9,9 +9,19 @@ from pathlib import Path
 import pytest
 
 import aws_contract
+from aws_contract.cli.main import main
 from aws_contract.exit_status import ExitStatus
+from aws_contract.recordings.recording import Recording
+from aws_contract.results import codec
 
 ROOT = Path(aws_contract.__file__).parents[2]
+DATA = Path(__file__).parents[2] / "data"
+COMMANDS = [
+    *(["run"], ["live"], ["live", "plan"], ["live", "clean"], ["clauses", "list"]),
+    *(["clauses", "show"], ["resources"], ["inspect", "points"], ["inspect", "schema"]),
+    *(["mutants"], ["drift"], ["report", "merge"], ["report", "render"], ["serve"]),
+    *(["evidence", each] for each in ("accept", "corpus", "diff", "replay", "status")),
+]
 
 
 @pytest.fixture
@@ -56,6 +66,49 @@ def test_help_is_everywhere(command, arguments):
     done = command(*arguments)
     assert done.returncode == 0
     assert done.stdout.startswith("Usage: aws-contract")
+
+
+def statuses_in(help_text):
+    """Return the exit statuses that a help text names."""
+    paragraph = help_text.partition("Exit status")[2].partition("\n\n")[0]
+    return set(re.findall(r"\b(\d)\b", paragraph))
+
+
+def help_of(capsys, *command):
+    assert main([*command, "--help"]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_help_names_every_status_that_a_command_names(capsys):
+    named = statuses_in(help_of(capsys))
+    for name in COMMANDS:
+        assert statuses_in(help_of(capsys, *name)) <= named, name
+
+
+@pytest.mark.parametrize(
+    ("command", "arguments", "status"),
+    [
+        (["drift"], [str(DATA / "drift-botocore-1.29.155.json"), "installed"], 1),
+        (["drift"], ["cloudformation"], 3),
+        (["evidence", "diff"], ["{tmp}"], 1),
+        (["evidence", "replay"], ["{tmp}"], 4),
+        (["report", "merge"], ["{tmp}"], 2),
+    ],
+    ids=["drift", "unavailable", "diff", "replay", "merge"],
+)
+def test_a_command_ends_with_a_status_that_its_help_names(
+    command, arguments, status, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setitem(sys.modules, "cfnlint.schema", None)
+    recorded = Recording(
+        step="a", digest="1", clauses={"rejection-status": "failed"}, answers=(), target="aws",
+        region="us-east-1", date="2026-01-01T00:00:00+00:00", suite="1", botocore="1",
+    )  # fmt: skip
+    codec.append_line(tmp_path / "evidence.jsonl", recorded)
+    assert main([*command, *(each.format(tmp=tmp_path) for each in arguments)]) == status
+    capsys.readouterr()
+    assert str(status) in statuses_in(help_of(capsys, *command))
+    assert str(status) in statuses_in(help_of(capsys))
 
 
 def test_without_arguments_the_commands_are_listed(command):

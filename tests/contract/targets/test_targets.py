@@ -47,6 +47,12 @@ def test_a_target_knows_the_partition_of_its_region(region, partition):
     assert open_target("fake", region=region).partition == partition
 
 
+@pytest.mark.parametrize("name", ["localhost:4566", "127.0.0.1:5000/sagemaker"])
+def test_a_host_with_a_port_is_answered_with_the_url_that_it_lacks(name):
+    with pytest.raises(UnknownTargetError, match=f"did you mean http://{name}"):
+        check_target(name)
+
+
 def test_fakes_share_nothing_unless_they_share_a_service():
     service = Service()
     first, second, other = FakeTarget(service), FakeTarget(service), FakeTarget()
