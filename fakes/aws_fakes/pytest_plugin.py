@@ -93,7 +93,7 @@ class Algorithms:
     ) -> None:
         """Inject failures, as `aws_fakes.engine.failure_injection.Injection` describes them.
 
-        They last until the test ends.
+        They last until the test ends. ValueError for an unknown failure or operation.
         """
         from aws_fakes.engine.failure_injection import Injected, Injection
 

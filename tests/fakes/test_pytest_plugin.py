@@ -128,6 +128,18 @@ def test_next({fixture}):
 """)
 
 
+@pytest.mark.parametrize("fixture", ["sagemaker_algorithms", "sagemaker_algorithms_server"])
+def test_a_failure_that_no_call_could_have_is_an_error(run, fixture):
+    run(f"""
+def test_mine({fixture}):
+    with pytest.raises(ValueError, match="unknown failure 'foo': expected one of throttling"):
+        {fixture}.inject("foo")
+    with pytest.raises(ValueError, match="did you mean 'ListAlgorithms'"):
+        {fixture}.inject("throttling", operation="ListAlgorithm", count=1)
+    assert {fixture}.client().list_algorithms()["AlgorithmSummaryList"] == []
+""")
+
+
 def test_the_fixture_composes_with_a_mock_of_the_tests_own(run):
     run(
         """

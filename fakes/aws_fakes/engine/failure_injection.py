@@ -13,11 +13,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from aws_fakes.engine.behaviour import Around
 from aws_fakes.engine.errors import ServiceError
+from aws_fakes.engine.model import operation_names
 from aws_fakes.engine.protocol import Answer, JsonProtocol, Request
+from aws_fakes.engine.similar_names import did_you_mean
 
 __all__ = ["Injected", "Injection", "Injector"]
 
@@ -30,6 +32,10 @@ class Injected(StrEnum):
     EXPIRED_TOKEN = "expired-token"  # noqa: S105 - the name of a failure
     SLOW = "slow"
     RESET = "reset"
+
+    @classmethod
+    def _missing_(cls, value: object) -> NoReturn:
+        raise ValueError(f"unknown failure {value!r}: expected one of {', '.join(cls)}")
 
 
 _ERRORS: Final[Mapping[Injected, ServiceError]] = {
@@ -47,8 +53,9 @@ _ERRORS: Final[Mapping[Injected, ServiceError]] = {
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Injection:
-    """One kind of failure and the calls that fail; ValueError for a number out of range.
+    """One kind of failure and the calls that fail.
 
+    ValueError for an unknown kind or a number out of range.
     Only calls of `operation` fail, with None those of any operation. `rate` is the probability
     that such a call fails (0 to 1), `count` the maximum number of failures, `seconds` the delay of
     a SLOW answer.
@@ -61,7 +68,7 @@ class Injection:
     seconds: float = 1.0
 
     def __post_init__(self) -> None:
-        Injected(self.failure)
+        object.__setattr__(self, "failure", Injected(self.failure))  # from JSON it is text
         if not isinstance(self.operation, str | None):
             raise ValueError(f"operation {self.operation!r} of {self.failure}: expected a name")
         if not 0 <= self.rate <= 1:
@@ -78,7 +85,7 @@ class Injection:
         Only the failure is required. ValueError names the part that can't be read.
         """
         failure, *options = (part.strip() for part in text.split(","))
-        fields: dict[str, Any] = {"failure": _failure(failure)}
+        fields: dict[str, Any] = {"failure": Injected(failure)}
         for option in options:
             name, _, value = option.partition("=")
             if name not in _READERS:
@@ -98,22 +105,14 @@ _READERS: Final[Mapping[str, Callable[[str], str | float]]] = {
 }
 
 
-def _failure(name: str) -> Injected:
-    try:
-        return Injected(name)
-    except ValueError:
-        raise ValueError(
-            f"unknown failure {name!r}: expected one of {', '.join(Injected)}"
-        ) from None
-
-
 class Injector:
-    """The active injections. The same seed and order of calls fail the same calls.
+    """The active injections into a service. The same seed and order of calls fail the same calls.
 
-    Safe to call from any thread.
+    `service` is botocore's name. Safe to call from any thread.
     """
 
-    def __init__(self, *injections: Injection, seed: int = 0) -> None:
+    def __init__(self, *injections: Injection, service: str, seed: int = 0) -> None:
+        self._service = service
         self._lock = threading.Lock()
         self._random = random.Random(seed)
         self._injections: list[tuple[Injection, list[int]]] = []
@@ -121,7 +120,11 @@ class Injector:
             self.add(injection)
 
     def add(self, injection: Injection) -> None:
-        """Activate an injection; earlier ones take precedence."""
+        """Activate an injection; earlier ones take precedence.
+
+        ValueError with similar names if the service has no such operation: no call would fail.
+        """
+        self._check_operation(injection.operation)
         with self._lock:
             self._injections.append((injection, [0]))
 
@@ -154,6 +157,14 @@ class Injector:
             return self.answer(operation, protocol) or inner(request)
 
         return hook
+
+    def _check_operation(self, operation: str | None) -> None:
+        if operation is None:
+            return
+        known = operation_names(self._service)
+        if operation not in known:
+            hint = did_you_mean(operation, known)
+            raise ValueError(f"{self._service} has no operation {operation!r}{hint}")
 
     def _next(self, operation: str) -> Injection | None:
         with self._lock:

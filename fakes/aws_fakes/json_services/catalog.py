@@ -9,8 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from difflib import get_close_matches
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -21,13 +20,13 @@ import botocore.session
 
 from aws_fakes.engine.json_value import ReadOnlyMembers
 from aws_fakes.engine.model import Operation, load_operation, operation_names
+from aws_fakes.engine.similar_names import did_you_mean
 
 __all__ = [
     "UnknownOperationError",
     "UnsupportedProtocolError",
     "check_service",
     "json_services",
-    "near",
     "operation_of_target",
     "require_operation",
     "service_of_target",
@@ -104,7 +103,7 @@ def check_service(service: str) -> None:
         return
     metadata = _metadata().get(service)
     if metadata is None:
-        hint = near(service, _metadata())
+        hint = did_you_mean(service, _metadata())
         raise UnknownOperationError(f"the installed botocore has no service {service!r}{hint}")
     protocol = metadata.get("protocol")
     raise UnsupportedProtocolError(
@@ -118,21 +117,9 @@ def require_operation(service: str, operation: str) -> Operation:
     check_service(service)
     known = operation_names(service)
     if operation not in known:
-        hint = near(operation, known)
+        hint = did_you_mean(operation, known)
         raise UnknownOperationError(f"{service} has no operation {operation!r}{hint}")
     return load_operation(service, operation)
-
-
-def near(name: str, known: Collection[str]) -> str:
-    """Return ``: did you mean 'a' or 'b'?`` with the known names that are similar, or nothing."""
-    by_folded = {each.casefold().replace("_", ""): each for each in known}
-    folded = name.casefold().replace("_", "")
-    if folded in by_folded:
-        return f": did you mean {by_folded[folded]!r}?"
-    similar = get_close_matches(folded, by_folded, n=3)
-    similar += sorted(each for each in by_folded if folded and folded in each)[:3]
-    quoted = [repr(by_folded[each]) for each in dict.fromkeys(similar)][:3]
-    return f": did you mean {' or '.join(quoted)}?" if quoted else ""
 
 
 @cache

@@ -40,8 +40,8 @@ class Installation:
     `rules` chooses the documented rules, `dialect` the wording of errors, `injections` fail calls
     from the start, `keeper` persists the algorithms. `transition` advances them; moto's state
     manager decides if it is None. UnknownRulesError, UnknownDialectError or ValueError (for the
-    transition) if they are invalid. `in_backends` keeps the algorithms inside moto's backends
-    instead, where a mock's start and end reset them.
+    transition and injections) if they are invalid. `in_backends` keeps the algorithms inside moto's
+    backends instead, where a mock's start and end reset them.
     """
 
     def __init__(  # noqa: PLR0913 - all are keywords
@@ -55,7 +55,7 @@ class Installation:
         keeper: Keeper | None = None,
         in_backends: bool = False,
     ) -> None:
-        self.injector = Injector(*injections, seed=seed)
+        self.injector = Injector(*injections, service=SERVICE, seed=seed)
         self._transition: Mapping[str, object] | None = None
         self.set_transition(transition)
         stores = BackendStores if in_backends else OwnStores

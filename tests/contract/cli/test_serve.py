@@ -84,6 +84,10 @@ def test_what_the_command_answered_survives_its_kill(tmp_path):
         (["--transition", "manual:x"], "'x' is no number"),
         (["--inject", "flood"], "unknown failure 'flood': expected one of throttling"),
         (["--inject", "slow,speed=1"], "'speed=1' in 'slow,speed=1': expected one of operation"),
+        (
+            ["--inject", "throttling,operation=ListAlgorithm"],
+            "sagemaker has no operation 'ListAlgorithm': did you mean 'ListAlgorithms'",
+        ),
         (["--persistence", "{folder}"], "unable to open database file"),
         (["--strict", "kmss"], "no service 'kmss': did you mean 'kms'?"),
         (["--strict", "s3"], "s3 speaks rest-xml"),

@@ -18,30 +18,34 @@ HEADERS = {
 }
 
 
+def injecting(*injections, seed=0):
+    return Injector(*injections, service="sagemaker", seed=seed)
+
+
 def failed(injector, calls, operation="ListAlgorithms"):
     return [injector.answer(operation, PROTOCOL) is not None for _ in range(calls)]
 
 
 def test_count_is_the_maximum_number_of_failures():
-    injector = Injector(Injection(failure=Injected.THROTTLING, count=2))
+    injector = injecting(Injection(failure=Injected.THROTTLING, count=2))
     assert failed(injector, 4) == [True, True, False, False]
 
 
 def test_only_calls_of_the_given_operation_fail():
-    injector = Injector(Injection(failure=Injected.THROTTLING, operation="CreateAlgorithm"))
+    injector = injecting(Injection(failure=Injected.THROTTLING, operation="CreateAlgorithm"))
     assert failed(injector, 2) == [False, False]
     assert failed(injector, 2, "CreateAlgorithm") == [True, True]
 
 
 def test_rate_is_a_probability_and_a_seed_repeats_the_failures():
     injection = Injection(failure=Injected.THROTTLING, rate=0.3)
-    runs = [failed(Injector(injection, seed=seed), 2000) for seed in (1, 1, 2)]
+    runs = [failed(injecting(injection, seed=seed), 2000) for seed in (1, 1, 2)]
     assert runs[0] == runs[1] != runs[2]
     assert 500 < sum(runs[0]) < 700
 
 
 def test_earlier_injections_take_precedence():
-    injector = Injector(
+    injector = injecting(
         Injection(failure=Injected.THROTTLING, count=1),
         Injection(failure=Injected.INTERNAL_ERROR),
     )
@@ -51,7 +55,7 @@ def test_earlier_injections_take_precedence():
 
 
 def test_an_injector_hooks_around_a_service():
-    injector = Injector(
+    injector = injecting(
         Injection(failure=Injected.EXPIRED_TOKEN, count=1),
         Injection(failure=Injected.RESET, count=1),
     )
@@ -93,3 +97,32 @@ def test_an_injection_is_parsed_from_text(text, injection):
 def test_an_invalid_injection_is_rejected(text, message):
     with pytest.raises(ValueError, match=message):
         Injection.parse(text)
+
+
+@pytest.mark.parametrize("failure", ["throttle", "", None, ["slow"]])
+def test_an_unknown_failure_is_told_the_known_ones(failure):
+    words = "unknown failure .*: expected one of throttling, internal-error, expired-token, slow"
+    with pytest.raises(ValueError, match=words):
+        Injected(failure)
+    with pytest.raises(ValueError, match=words):
+        Injection(failure=failure)
+
+
+@pytest.mark.parametrize("failure", list(Injected))
+def test_a_failure_may_be_given_as_text(failure):
+    assert Injection(failure=str(failure)).failure is failure
+
+
+@pytest.mark.parametrize(
+    ("operation", "sentence"),
+    [
+        ("ListAlgorithm", "sagemaker has no operation 'ListAlgorithm': did you mean 'ListAlgorit"),
+        ("list_algorithms", "no operation 'list_algorithms': did you mean 'ListAlgorithms'"),
+        ("", "sagemaker has no operation ''"),
+    ],
+)
+def test_an_operation_that_does_not_exist_is_an_error(operation, sentence):
+    injector = injecting()
+    with pytest.raises(ValueError, match=sentence):
+        injector.add(Injection(failure=Injected.THROTTLING, operation=operation))
+    assert failed(injector, 1, operation) == [False]

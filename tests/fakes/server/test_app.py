@@ -34,6 +34,7 @@ HEADERS = {
     "SignedHeaders=host, Signature=0",
 }
 CONTROL = {HEADER: "1"}
+TYPO = {"failure": "throttling", "operation": "ListAlgorithm"}
 
 
 @pytest.fixture(scope="module")
@@ -388,6 +389,20 @@ def test_a_running_server_is_told_over_http_what_shall_fail(url, connection):
     sagemaker.delete_algorithm(AlgorithmName="failing")
 
 
+def test_a_reset_is_injected_over_http(url, connection):
+    assert control(url, "POST", "injections", {"failure": "reset", "count": 1}) == (204, "")
+    with pytest.raises(ConnectionResetError):
+        ask(connection, "ListAlgorithms")
+    connection.close()
+    assert ask(connection, "ListAlgorithms")[0] == 200
+
+
+def test_a_slow_answer_is_injected_over_http(url, connection):
+    slow = {"failure": "slow", "seconds": 0, "count": 1}
+    assert control(url, "POST", "injections", slow) == (204, "")
+    assert ask(connection, "ListAlgorithms")[0] == 200
+
+
 def test_the_former_control_address_is_still_answered(url, connection):
     throttled = {"failure": "throttling", "operation": "ListAlgorithms", "count": 1}
     path = "algorithm-contract"
@@ -399,7 +414,14 @@ def test_the_former_control_address_is_still_answered(url, connection):
     ("method", "name", "content", "status", "text"),
     [
         ("GET", "injections", {}, 404, "expected one of POST /aws-contract/injections"),
-        ("POST", "injections", {"failure": "flood"}, 400, "'flood' is not a valid Injected"),
+        (
+            "POST",
+            "injections",
+            {"failure": "flood"},
+            400,
+            "unknown failure 'flood': expected",
+        ),
+        ("POST", "injections", TYPO, 400, "'ListAlgorithm': did you mean 'ListAlgorithms'"),
         ("POST", "injections", {"failure": "slow", "rate": 2}, 400, "rate 2 of slow"),
         ("POST", "injections", {}, 400, "failure"),
         ("POST", "injections", [], 400, "object"),
