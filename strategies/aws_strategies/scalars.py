@@ -29,7 +29,7 @@ INTEGER_RANGES: Final = {"integer": (-(2**31), 2**31 - 1), "long": (-(2**63), 2*
 _FIRST_MEMBER: Final = 0x4E00  # a run of assigned code points longer than any enum, in plain order
 _TIMESTAMPS: Final = (0, 4_102_444_800)  # seconds, 1970 to 2100
 _ANYTHING: Final = r"[\s\S]*"
-_FREE_TEXT_LIMIT: Final = 1024  # for a string whose length the model leaves open
+_FREE_TEXT_LIMIT: Final = 1024  # where the model leaves the length open
 
 
 @cache
@@ -123,6 +123,5 @@ def _documents() -> SearchStrategy[JsonValue]:
 
 
 def _blobs(shape: Shape) -> SearchStrategy[str]:
-    longest = 1024 if shape.maximum is None else int(shape.maximum)
-    content = st.binary(min_size=int(shape.minimum or 0), max_size=longest)
+    content = st.binary(min_size=int(shape.minimum or 0), max_size=_longest(shape))
     return content.map(blob_text)

@@ -1,6 +1,7 @@
 """Blobs: base64 in a request, and bounded by the number of bytes that it stands for."""
 
 import base64
+from dataclasses import replace
 
 import pytest
 
@@ -9,6 +10,7 @@ from aws_strategies.invalid.breaks import invalid_values
 from aws_strategies.json_value import blob_length, blob_text
 from aws_strategies.minimal import representative_values, smallest
 from aws_strategies.model import Kind
+from aws_strategies.scalars import leaf
 
 OPERATION = load_operation("kms", "Encrypt")
 SHAPE = OPERATION.at("Plaintext")
@@ -51,3 +53,9 @@ def test_drawn_blobs_that_are_too_long_are_base64(draw_many):
     lengths = {decoded(case.body["Plaintext"]) for case in drawn}
     assert min(lengths) > SHAPE.maximum
     assert len(lengths) > 1
+
+
+@pytest.mark.parametrize("minimum", [0, 2000])
+def test_drawn_blobs_without_a_maximum_keep_the_minimum(draw_many, minimum):
+    drawn = draw_many(leaf(replace(SHAPE, minimum=minimum, maximum=None)), 20)
+    assert all(decoded(text) >= minimum for text in drawn)
