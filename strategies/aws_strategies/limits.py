@@ -6,7 +6,7 @@ that this package can't make it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -118,27 +118,24 @@ def _with_children(shape: Shape, children: Mapping[str, Shape]) -> Shape:
 
 def limitation_of(point: ConstraintPoint) -> str | None:
     """Return why `point` isn't tried beyond its bound, None if it is."""
-    return next(_limitations_of(point), None)
-
-
-def _limitations_of(point: ConstraintPoint) -> Iterator[str]:
     if point.kind is Kind.MAX_LENGTH:
-        most = longest_text(point.shape, otherwise=0)
-        if most < point.bound:
-            yield f"texts of more than {most:,} characters aren't made"
-    if point.kind is not Kind.MAX_SIZE:
-        return
-    shape = point.shape.definition or point.shape
+        return _limitation_of_length(point)
+    return _limitation_of_size(point) if point.kind is Kind.MAX_SIZE else None
+
+
+def _limitation_of_length(point: ConstraintPoint) -> str | None:
+    most = longest_text(point.shape)
+    return f"texts of more than {most:,} characters aren't made" if most < point.bound else None
+
+
+def _limitation_of_size(point: ConstraintPoint) -> str | None:
     if point.bound >= LARGEST_SIZE:
-        yield f"lists and maps of more than {LARGEST_SIZE:,} items aren't made"
-    elif shape.key is not None and _pattern_is_read(shape.key):
-        keys = len(possible_keys(shape.key, point.bound + 1))
-        if keys <= point.bound:
-            yield f"only {keys} keys of shape {shape.key.name} can be made"
-
-
-def _pattern_is_read(shape: Shape) -> bool:
+        return f"lists and maps of more than {LARGEST_SIZE:,} items aren't made"
+    key = (point.shape.definition or point.shape).key
+    if key is None:
+        return None
     try:
-        return shape.pattern is None or bool(compile_pattern(shape.pattern, shape=shape.name))
+        keys = len(possible_keys(key, point.bound + 1))
     except UnsupportedPatternError:
-        return False
+        return None  # the place itself is a limitation, for that reason
+    return f"only {keys} keys of shape {key.name} can be made" if keys <= point.bound else None

@@ -21,10 +21,12 @@ _LARGEST_TEXT = 2**22
 _LARGEST_MATCH = 2**18  # of a text with a pattern: its automaton is asked for each length
 LARGEST_SIZE = 10_000
 """Items of the largest list or map that is made, whatever the model allows."""
-_ANYTHING = r"[\s\S]*"
-_FREE_TEXT = 64  # for a string whose length the model leaves open
+ANYTHING = r"[\s\S]*"
+"""The pattern of a text that has none."""
+_FREE_TEXT = 64
 
 __all__ = [
+    "ANYTHING",
     "LARGEST_SIZE",
     "UnreachableError",
     "distinct_keys",
@@ -122,7 +124,7 @@ def _numbers(shape: Shape) -> Iterator[int | float]:
 
 
 def _texts(shape: Shape) -> Iterator[str]:
-    low, high = int(shape.minimum or 0), longest_text(shape, otherwise=_FREE_TEXT)
+    low, high = int(shape.minimum or 0), longest_text(shape)
     if shape.pattern is None:
         lengths = [low, min(low + 1, high), high]
         yield from (text_of(shape, length) for length in lengths)
@@ -153,7 +155,7 @@ def distinct_keys(shape: Shape, count: int) -> list[str]:
     return list(keys)
 
 
-def longest_text(shape: Shape, *, otherwise: int) -> int:
+def longest_text(shape: Shape, *, otherwise: int = _FREE_TEXT) -> int:
     """Return the length of the longest text that is made of `shape`.
 
     It is the maximum of the shape or what can be made, `otherwise` if the model leaves it open.
@@ -171,11 +173,11 @@ def possible_keys(shape: Shape, count: int) -> tuple[str, ...]:
     """
     if shape.enum:
         return shape.enum[:count]
-    longest = longest_text(shape, otherwise=_FREE_TEXT)
+    longest = longest_text(shape)
     keys = [f"k{number}" for number in range(count)]
     if shape.pattern is None and all((shape.minimum or 0) <= len(key) <= longest for key in keys):
         return tuple(keys)
-    pattern = compile_pattern(shape.pattern or _ANYTHING, shape=shape.name)
+    pattern = compile_pattern(shape.pattern or ANYTHING, shape=shape.name)
     if all(pattern.matches(key) and len(key) <= longest for key in keys):
         return tuple(keys)
     least = int(shape.minimum or 0)

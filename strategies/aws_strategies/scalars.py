@@ -3,8 +3,8 @@
 Where a leaf has an exact JSON Schema, hypothesis-jsonschema's ``from_schema`` makes the strategy.
 Patterns are Java's, which JSON Schema can't say, so those come from
 `aws_strategies.java_regex.pattern`. Every strategy here draws a single Hypothesis choice, but for
-that of documents.
-Each is made once for a shape, and shared by all strategies for requests of its operation.
+that of documents. Each is made once for a shape, and shared by all strategies for requests of its
+operation.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from hypothesis_jsonschema import from_schema
 
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body, JsonValue, blob_text
-from aws_strategies.minimal import longest_text
+from aws_strategies.minimal import ANYTHING, longest_text
 from aws_strategies.model import Shape
 
 __all__ = ["INTEGER_RANGES", "enum_lists", "extreme", "leaf"]
@@ -28,7 +28,6 @@ INTEGER_RANGES: Final = {"integer": (-(2**31), 2**31 - 1), "long": (-(2**63), 2*
 
 _FIRST_MEMBER: Final = 0x4E00  # a run of assigned code points longer than any enum, in plain order
 _TIMESTAMPS: Final = (0, 4_102_444_800)  # seconds, 1970 to 2100
-_ANYTHING: Final = r"[\s\S]*"
 _FREE_TEXT_LIMIT: Final = 1024  # where the model leaves the length open
 
 
@@ -59,7 +58,7 @@ def extreme(shape: Shape) -> SearchStrategy[JsonValue] | None:
     Strings get the longest length that pattern and bound allow; bounded numbers either end.
     """
     if shape.type == "string" and not shape.enum and shape.maximum is not None:
-        pattern = compile_pattern(shape.pattern or _ANYTHING, shape=shape.name)
+        pattern = compile_pattern(shape.pattern or ANYTHING, shape=shape.name)
         longest = pattern.longest(maximum=_longest(shape)) or 0
         return pattern.strategy(min_size=longest, max_size=longest)
     ends = [bound for bound in (shape.minimum, shape.maximum) if bound is not None]

@@ -20,11 +20,11 @@ _SCALARS = frozenset(
 class Shape:
     """One node of the input tree: a botocore shape at the place where it is used.
 
-    `type` is botocore's ``type_name``, but ``document`` where any JSON value may stand.
-    `members` keeps the model's order. `minimum` and `maximum`
-    bound the length of a string (characters) or blob (bytes), the size of a list or map (items) or
-    the value of a number. `recursive` marks a shape that contains itself: the tree ends there, and
-    `definition` is the shape above that it repeats.
+    `type` is botocore's ``type_name``, but ``document`` where any JSON value may stand. `members`
+    keeps the model's order. `minimum` and `maximum` bound the length of a string (characters) or
+    blob (bytes), the size of a list or map (items) or the value of a number. `recursive` marks a
+    shape that contains itself: the tree ends there, and `definition` is the shape above that it
+    repeats.
     """
 
     name: str

@@ -112,7 +112,7 @@ class _Plan:
             if self._left() < left:
                 yield body
             elif self.rounds >= 0:
-                self.rounds = 0
+                self.rounds = 0  # nothing more to gain unless members are left out from now on
             else:
                 return
 

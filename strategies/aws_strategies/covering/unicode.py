@@ -23,7 +23,6 @@ LETTER: Final = "\u00c5"
 """Two bytes in UTF-8, one UTF-16 unit; its second byte is a control character if read alone."""
 SPACE: Final = "\u00a0"
 """White space to Unicode, not to Java's ``\\s``."""
-_ENDLESS: Final = 64  # for a string whose length the model leaves open
 
 
 @cache
@@ -58,7 +57,7 @@ def _cases(operation: Operation, path: str, shape: Shape) -> Iterator[Case]:
 
 
 def _longest(shape: Shape) -> str:
-    most = longest_text(shape, otherwise=_ENDLESS)
+    most = longest_text(shape)
     if shape.pattern is None:
         return "a" * most
     pattern = compile_pattern(shape.pattern, shape=shape.name)
