@@ -1,7 +1,6 @@
 """What the documentation of SageMaker's CreateAlgorithm demands beyond the model.
 
->>> from aws_strategies.json_value import Body
-from aws_strategies.resources.algorithm import broken_rules
+>>> from aws_strategies.resources.algorithm import broken_rules
 >>> broken_rules({**request, "Tags": [{"Key": "aws:x", "Value": ""}]})
 ('tag-prefix-reserved',)
 """
