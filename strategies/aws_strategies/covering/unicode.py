@@ -33,11 +33,13 @@ def unicode_cases(operation: Operation) -> tuple[Case, ...]:
     once with a no-break space in it.
     """
     known = derivable(operation)
+    if known is None:
+        return ()
     return tuple(
         case
-        for path, shape, _ in (known.walk() if known is not None else ())
+        for path, shape, _ in known.walk()
         if shape.type == "string" and not shape.enum
-        for case in _cases(known or operation, path, shape)
+        for case in _cases(known, path, shape)
     )
 
 

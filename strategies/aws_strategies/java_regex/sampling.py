@@ -156,7 +156,7 @@ class Words:
     def _finish(self, out: list[str], state: int, length: int, text: str) -> int:
         """Append a shortest end, its characters chosen by the text; return the choices made."""
         remaining, class_of, rows = self._remaining, self._automaton.class_of, self._automaton.rows
-        has_bit = self._can_end
+        can_end = self._can_end
         floor = max(self._minimum - length, 0)
         left = floor + least(remaining[state] >> floor)
         choices = 0
@@ -174,8 +174,8 @@ class Words:
                 choices += run
                 continue
             left -= 1
-            if not has_bit(target, left):
-                symbol, target = next(move for move in self._moves[state] if has_bit(move[1], left))
+            if not can_end(target, left):
+                symbol, target = next(move for move in self._moves[state] if can_end(move[1], left))
                 chars = self._simple[symbol]
                 char = chars[abs(ord(char) - 48) % len(chars)]
             out.append(char)

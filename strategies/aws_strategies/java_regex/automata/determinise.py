@@ -133,7 +133,7 @@ class _Machine:
         joined: dict[tuple[int, ...], State] = {}
         row = []
         for parts in reached:
-            key = tuple(map(id, parts))
+            key = tuple(map(id, parts))  # closures are kept: one object for one entry
             if key not in joined:
                 one = len(parts) == 1
                 joined[key] = (
