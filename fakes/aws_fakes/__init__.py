@@ -124,16 +124,30 @@ def uninstall() -> None:
     uninstall_front()
 
 
-def strict(*, services: Collection[str] | None = None, skip: Collection[str] = ()) -> Strict:
+@overload
+def strict(decorated: _Decorated, /) -> _Decorated: ...
+@overload
+def strict(*, services: Collection[str] | None = None, skip: Collection[str] = ()) -> Strict: ...
+def strict(
+    decorated: Callable[..., object] | None = None,
+    /,
+    *,
+    services: Collection[str] | None = None,
+    skip: Collection[str] = (),
+) -> Any:
     """Let moto's mocks reject what a service's model forbids, in AWS's words.
 
-    A context manager, and a decorator of functions, coroutines and classes of tests, in and around
-    `mock_aws`, which it doesn't start. It validates every service that speaks AWS JSON, or
-    `services` alone, but for the services and operations in `skip`, such as ``logs:PutLogEvents``.
-    UnknownOperationError and UnsupportedProtocolError at once for a wrong name.
+    A context manager, and a decorator of functions, coroutines and classes of tests, with or
+    without parentheses, in and around `mock_aws`, which it doesn't start. It validates every
+    service that speaks AWS JSON, or `services` alone, but for the services and operations in
+    `skip`, such as ``logs:PutLogEvents``. UnknownOperationError and UnsupportedProtocolError at
+    once for a wrong name.
     """
+    if decorated is not None and not callable(decorated):
+        raise TypeError(f"{decorated!r} can't be decorated; services are named by services=")
     from aws_fakes.moto_integration.strict import (  # noqa: PLC0415 - moto is slow to import
         Strict as StrictMocks,
     )
 
-    return StrictMocks(services=services, skip=skip)
+    validating = StrictMocks(services=services, skip=skip)
+    return validating if decorated is None else validating(decorated)

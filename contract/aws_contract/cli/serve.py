@@ -110,7 +110,7 @@ def _host(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
     flag_value=_EVERY_SERVICE,
     metavar="[SERVICE,...]",
     help="Let moto reject, as AWS would, what a service's model forbids: of every service that "
-    "speaks JSON, or of these.",
+    "speaks AWS JSON, or of these.",
 )
 @click.option(
     "--skip",
@@ -120,8 +120,9 @@ def _host(_ctx: click.Context, _param: click.Parameter, text: str) -> str:
 @click.option(
     "--stateless",
     is_flag=True,
-    help="Serve every operation of every JSON service instead: validate the request, and give the "
-    "smallest answer its model allows. Nothing is remembered.",
+    help="Serve every operation of every AWS JSON service instead of moto: validate the request, "
+    "and give the smallest answer its model allows. Nothing is remembered. The HTTP server needs "
+    "the extra moto all the same.",
 )
 @click.option(
     "--seed",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -46,9 +46,10 @@ def validate(service: str, operation: str, request: ReadOnlyMembers) -> Rejectio
     """Return how AWS would reject `request` for its model alone, None if it wouldn't.
 
     `service` and `operation` are botocore's names, such as ``kms`` and ``CreateKey``. `request` is
-    the JSON that is sent, or what boto3 takes: bytes and datetimes are written as botocore writes
-    them. UnknownOperationError names similar ones, UnsupportedProtocolError is raised for a service
-    without AWS JSON, TypeError for a value that can't be written as JSON.
+    a mapping of what is sent as JSON, or of what boto3 takes: bytes and datetimes are written as
+    botocore writes them. UnknownOperationError names similar ones, UnsupportedProtocolError is
+    raised for a service without AWS JSON, TypeError with the place for a value that can't be
+    written as JSON, such as a file-like object: boto3 can't send those to such a service either.
     """
     model = require_operation(service, operation)
     try:
@@ -87,8 +88,36 @@ def _as_json(request: ReadOnlyMembers) -> object:
     """Return a request as the service reads it from the wire."""
     if not isinstance(request, Mapping):
         raise TypeError(f"a request is a mapping of members to values, not {request!r}")
-    text = json.dumps(dict(request), default=_written)
-    return json.loads(text, parse_constant=_reject_constant)
+    try:
+        return _sent_and_read(request)
+    except TypeError:
+        path, reason = next(_unwritable(request))
+        raise TypeError(f"{path}: {reason}" if path else str(reason)) from None
+
+
+def _sent_and_read(value: object) -> object:
+    return json.loads(json.dumps(value, default=_written), parse_constant=_reject_constant)
+
+
+def _unwritable(value: object, path: str = "") -> Iterator[tuple[str, TypeError]]:
+    """Yield the places of values that can't be written as JSON, as boto3 names them, and why."""
+    match value:
+        case Mapping():
+            yield from _unwritable_itself(dict.fromkeys(value), path)
+            for name, member in value.items():
+                yield from _unwritable(member, f"{path}.{name}" if path else name)
+        case list() | tuple():
+            for index, element in enumerate(value):
+                yield from _unwritable(element, f"{path}[{index}]")
+        case _:
+            yield from _unwritable_itself(value, path)
+
+
+def _unwritable_itself(value: object, path: str) -> Iterator[tuple[str, TypeError]]:
+    try:
+        _sent_and_read(value)
+    except TypeError as reason:
+        yield path, reason
 
 
 def _written(value: object) -> object:
@@ -103,7 +132,8 @@ def _written(value: object) -> object:
             return float(value)
         case Mapping():
             return dict(value)
-    raise TypeError(f"{value!r} can't be written as JSON")
+    hint = "; give the bytes that it holds" if hasattr(value, "read") else ""
+    raise TypeError(f"{value!r} can't be written as JSON{hint}")
 
 
 def _reject_constant(name: str) -> NoReturn:

@@ -1,4 +1,4 @@
-"""A WSGI application: every operation of every JSON service, without state and without moto."""
+"""A WSGI application: every operation of every AWS JSON service, without state, instead of moto."""
 
 from __future__ import annotations
 

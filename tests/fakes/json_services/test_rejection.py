@@ -1,10 +1,13 @@
 """`validate` answers what AWS would, for any operation of a JSON service."""
 
+import io
 from datetime import UTC, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
+import boto3
 import pytest
+from moto import mock_aws
 
 import aws_fakes
 from aws_fakes.engine.java.regex import PatternError, full_match
@@ -80,15 +83,33 @@ def test_any_json_may_stand_in_a_document(value):
     assert aws_fakes.validate("cognito-idp", "CreateManagedLoginBranding", request) is None
 
 
-@pytest.mark.parametrize("value", [float("nan"), object(), {1, 2}])
-def test_a_value_that_is_no_json_is_an_error(value):
-    with pytest.raises(TypeError, match="can't be written as JSON"):
+@pytest.mark.parametrize("value", [float("nan"), Decimal("Infinity"), object(), {1, 2}])
+def test_a_value_that_is_no_json_is_an_error_with_its_place(value):
+    with pytest.raises(TypeError, match=r"^KeyUsage: .* can't be written as JSON$"):
         aws_fakes.validate("kms", "CreateKey", {"KeyUsage": value})
+    tags = ({"TagKey": "a"}, {"TagKey": "b", "TagValue": value})
+    with pytest.raises(TypeError, match=r"^Tags\[1\]\.TagValue: .* can't be written as JSON$"):
+        aws_fakes.validate("kms", "CreateKey", {"Tags": tags})
 
 
-def test_a_request_is_a_mapping():
+def test_a_key_that_is_no_json_is_an_error_with_its_place():
+    with pytest.raises(TypeError, match=r"^Tags: keys must be str"):
+        aws_fakes.validate("glue", "CreateJob", {"Tags": {("a", "b"): "c"}})
+
+
+def test_a_file_like_object_is_an_error_as_in_boto3():
+    with pytest.raises(TypeError, match=r"^Plaintext: .*BytesIO.*; give the bytes that it holds$"):
+        aws_fakes.validate("kms", "Encrypt", {"KeyId": "a", "Plaintext": io.BytesIO(b"x")})
+    with mock_aws():
+        kms = boto3.client("kms", region_name="us-east-1")
+        with pytest.raises(TypeError, match="BytesIO"):
+            kms.encrypt(KeyId="a", Plaintext=io.BytesIO(b"x"))
+
+
+@pytest.mark.parametrize("request_", [[], '{"KeyUsage": "SIGN_VERIFY"}'])
+def test_a_request_is_a_mapping(request_):
     with pytest.raises(TypeError, match="a request is a mapping"):
-        aws_fakes.validate("kms", "CreateKey", [])
+        aws_fakes.validate("kms", "CreateKey", request_)
 
 
 def test_an_operation_without_input_takes_nothing():

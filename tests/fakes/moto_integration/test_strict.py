@@ -112,6 +112,28 @@ def test_it_decorates_a_function():
     assert not accepts()
 
 
+@mock_aws
+@aws_fakes.strict
+def test_it_decorates_without_parentheses():
+    assert not accepts()
+
+
+@mock_aws
+def test_it_decorates_a_class_without_parentheses():
+    @aws_fakes.strict
+    class Tests:
+        def test_one(self):
+            return accepts()
+
+    assert not Tests().test_one()
+
+
+@pytest.mark.parametrize("named", ["kms", ["kms"]])
+def test_services_are_named_by_keyword(named):
+    with pytest.raises(TypeError, match=r"can't be decorated; services are named by services="):
+        aws_fakes.strict(named)
+
+
 @aws_fakes.strict()
 class Decorated:
     def test_one(self):
