@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from importlib import import_module, metadata
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, cast
 
 from aws_contract.drift.sources import SourceError, UnavailableError
 from aws_strategies.model import Kind, Operation
@@ -136,10 +136,40 @@ def _load(type_name: str) -> tuple[Mapping[str, Any], str]:
 
 
 def _points(
-    path: str, node: Mapping[str, Any], root: Mapping[str, Any], *, required: bool
+    path: str,
+    node: Mapping[str, Any],
+    root: Mapping[str, Any],
+    *,
+    required: bool,
+    above: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[tuple[str, Kind], Any]]:
-    """Yield what a schema says of a place and of those below, in the model's terms."""
-    node = _resolved(node, root)
+    """Yield what a schema says of a place and of those below, in the model's terms.
+
+    `above` are the references that lead to the place: inside itself a definition isn't read again.
+    """
+    repeated = False
+    while "$ref" in node:
+        repeated = repeated or node["$ref"] in above
+        above |= {node["$ref"]}
+        node = _at(node["$ref"], root)
+    yield from _stated(path, node, required=required)
+    if repeated:
+        return
+    wanted = node.get("required", ())
+    for name, inner in node.get("properties", {}).items():
+        below = name if path == "$" else f"{path}.{name}"
+        yield from _points(below, inner, root, required=name in wanted, above=above)
+    if "items" in node:
+        yield from _points(f"{path}[]", node["items"], root, required=False, above=above)
+    for pattern, inner in node.get("patternProperties", {}).items():
+        yield (f"{path}{{key}}", Kind.PATTERN), pattern
+        yield from _points(f"{path}{{value}}", inner, root, required=False, above=above)
+
+
+def _stated(
+    path: str, node: Mapping[str, Any], *, required: bool
+) -> Iterator[tuple[tuple[str, Kind], Any]]:
+    """Yield what a schema says of one place."""
     if "type" in node or "properties" in node:
         yield (path, Kind.TYPE), node.get("type", "object")
     if required:
@@ -151,24 +181,13 @@ def _points(
     for name, kind in _LIMITS.items():
         if name in node and not (kind in _FLOORED and node[name] == 0):
             yield (path, kind), node[name]
-    wanted = node.get("required", ())
-    for name, inner in node.get("properties", {}).items():
-        below = name if path == "$" else f"{path}.{name}"
-        yield from _points(below, inner, root, required=name in wanted)
-    if "items" in node:
-        yield from _points(f"{path}[]", node["items"], root, required=False)
-    for pattern, inner in node.get("patternProperties", {}).items():
-        yield (f"{path}{{key}}", Kind.PATTERN), pattern
-        yield from _points(f"{path}{{value}}", inner, root, required=False)
 
 
-def _resolved(node: Mapping[str, Any], root: Mapping[str, Any]) -> Mapping[str, Any]:
-    while "$ref" in node:
-        found: Any = root
-        for step in node["$ref"].removeprefix("#/").split("/"):
-            found = found[step]
-        node = found
-    return node
+def _at(reference: str, root: Mapping[str, Any]) -> Mapping[str, Any]:
+    found: Any = root
+    for step in reference.removeprefix("#/").split("/"):
+        found = found[step]
+    return cast("Mapping[str, Any]", found)
 
 
 def _differences(model: _Points, schema: _Points) -> Iterator[DocumentDifference]:

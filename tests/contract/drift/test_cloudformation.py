@@ -12,6 +12,7 @@ from aws_contract.drift.sources import SourceError, UnavailableError
 from aws_strategies.model import load_operation
 
 CREATE = load_operation("sagemaker", "CreateAlgorithm")
+CREATE_MODEL = load_operation("sagemaker", "CreateModel")
 SCHEMA = {
     "properties": {
         "AlgorithmName": {"type": "string", "maxLength": 64, "pattern": "^x$"},
@@ -54,6 +55,69 @@ def test_what_one_document_alone_says_is_no_contradiction(found):
     assert found["Tags:max_size"] is Said.MODEL
     assert found["Tags[].Value:member"] is Said.MODEL
     assert found["Extra:member"] is Said.SCHEMA
+
+
+def test_a_minimum_of_nothing_says_nothing(found):
+    assert "Tags:min_size" not in found
+
+
+def compared_to(schema, monkeypatch):
+    """Compare CreateModel with a schema; return the comparison and its differences by name."""
+    monkeypatch.setattr(cloudformation, "_load", lambda _name: (schema, "made up"))
+    comparison = compare_documents(CREATE_MODEL, "A::B::C")
+    return comparison, {f"{each.path}:{each.kind}": each for each in comparison.differences}
+
+
+def container(**properties):
+    return {"properties": {"PrimaryContainer": {"type": "object", "properties": properties}}}
+
+
+def test_of_enums_that_differ_each_document_shows_what_it_alone_has(monkeypatch):
+    modes = CREATE_MODEL.at("PrimaryContainer.Mode").enum
+    schema = container(Mode={"type": "string", "enum": [*modes[1:], "Other"]})
+    found = compared_to(schema, monkeypatch)[1]["PrimaryContainer.Mode:enum"]
+    assert (found.said, found.model) == (Said.BOTH, f"alone has {[modes[0]]}")
+    assert found.schema == "alone has ['Other']"
+
+
+def test_enums_with_the_same_members_in_any_order_agree(monkeypatch):
+    modes = CREATE_MODEL.at("PrimaryContainer.Mode").enum
+    schema = container(Mode={"type": "string", "enum": modes[::-1]})
+    assert "PrimaryContainer.Mode:enum" not in compared_to(schema, monkeypatch)[1]
+
+
+def test_what_a_schema_says_of_keys_and_values_of_a_map_is_compared(monkeypatch):
+    inner = {"type": "string", "maxLength": 7}
+    schema = container(Environment={"type": "object", "patternProperties": {"^k$": inner}})
+    found = compared_to(schema, monkeypatch)[1]
+    assert found["PrimaryContainer.Environment{key}:pattern"].schema == "^k$"
+    assert found["PrimaryContainer.Environment{value}:max_length"].schema == "7"
+
+
+def test_a_schema_that_contains_itself_is_read_once(monkeypatch):
+    node = {"type": "object", "properties": {"Inner": {"$ref": "#/definitions/Node"}}}
+    schema = {
+        "properties": {"PrimaryContainer": {"$ref": "#/definitions/Node"}},
+        "definitions": {"Node": node},
+    }
+    found = compared_to(schema, monkeypatch)[1]
+    assert found["PrimaryContainer.Inner:member"].said is Said.SCHEMA
+    assert not [name for name in found if "Inner.Inner" in name]
+
+
+def test_the_text_lists_contradictions_first_and_ends_with_the_counts(monkeypatch):
+    schema = container(Mode={"type": "array"}, Extra={"type": "string"})
+    comparison, _ = compared_to(schema, monkeypatch)
+    first, second, *_, last = comparison.lines()
+    assert first.endswith(" beside A::B::C (made up)")
+    assert second == ("contradiction       PrimaryContainer.Mode:type  model string, schema array")
+    alone = len(comparison.differences) - 1
+    assert last == f"3 constraints in both; contradictions: 1, {alone} said by one document alone"
+
+
+def test_a_type_that_cfn_lint_does_not_know_is_named():
+    with pytest.raises(SourceError, match="cfn-lint knows no resource type AWS::No::Such"):
+        compare_documents(CREATE, "AWS::No::Such")
 
 
 def test_members_below_one_that_is_missing_are_not_listed(found):
