@@ -2,12 +2,14 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 
 from aws_contract.cli.main import main
 from aws_contract.live.options import PreconditionError
-from aws_contract.live.regions import regions_of
+from aws_contract.live.regions import regions_of, splits
+from aws_contract.recordings.recording import RecordedAnswer, Recording
 
 STAND_INS = """
 from aws_contract.targets.fake import FakeTarget
@@ -53,10 +55,41 @@ def test_what_differs_between_regions_is_printed_and_kept_with_dates(live, tmp_p
 
 
 def test_regions_that_answer_alike_do_not_differ(live, tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / "regions.jsonl").write_text("of an earlier run")
     status, text = live("us-east-1,eu-west-3")
     assert status == 0
     assert "regions   2 compared, 0 clause(s) differ" in text
     assert not (tmp_path / "run" / "regions.jsonl").exists()
+
+
+def recording(region, outcome, step="a"):
+    answer = RecordedAnswer(operation="O", status=400, code="C", message=f"in {region}", headers={})
+    return Recording(
+        step=step, digest="1", clauses={"rejection-form": outcome}, answers=(answer,), target="t",
+        region=region, date="2026-01-01", suite="1", botocore="1",
+    )  # fmt: skip
+
+
+def test_a_clause_that_differs_counts_its_scenarios_and_shows_texts_without_region_names():
+    (found,) = splits(
+        recording(region, outcome, step)
+        for step in ("a", "b")
+        for region, outcome in (("us-east-1", "passed"), ("eu-west-1", "failed"))
+    )
+    assert (found.step, found.steps) == ("a", 2)
+    assert set(found.texts.values()) == {"in <region>"}
+
+
+def test_a_clause_that_one_region_has_not_judged_differs():
+    unjudged = replace(recording("eu-west-1", "passed"), clauses={})
+    (found,) = splits([recording("us-east-1", "passed"), unjudged])
+    assert found.outcomes == {"us-east-1": "passed", "eu-west-1": "not judged"}
+
+
+def test_requests_with_another_digest_are_not_compared():
+    other = replace(recording("eu-west-1", "failed"), digest="2")
+    assert not list(splits([recording("us-east-1", "passed"), other]))
 
 
 def test_a_run_that_creates_takes_one_region(live):

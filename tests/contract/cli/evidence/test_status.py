@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from aws_contract.claims.catalogue import entries
+from aws_contract.claims.status import evidence_status
 from aws_contract.cli.main import main
 from aws_contract.resources.algorithm import RESOURCE
 
@@ -20,6 +22,9 @@ def test_the_text_ends_with_the_newest_observations_and_begins_with_the_grades(c
         "total",
     ]
     assert any(line.startswith("  assumed     conflict-code: A name that ") for line in lines)
+    newest = evidence_status(entries(RESOURCE)).observations[-1]
+    assert lines[-2].endswith(f"{newest.entry.clause}: {newest.observation.answer}")
+    assert lines[-1].strip() == f"{newest.observation.saw} ({newest.observation.source})"
 
 
 def test_json_and_badge_agree(capsys):
