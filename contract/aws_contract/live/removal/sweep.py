@@ -158,7 +158,7 @@ class _Cleaning:
 
     def _kept(self, left: Left) -> str:
         """Delete something unless that is under way; return why it is kept, empty if it isn't."""
-        if left.status == "Deleting":
+        if left.status in self._resource.statuses.deleting:
             return ""
         try:
             done = remove(

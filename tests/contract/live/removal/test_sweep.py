@@ -1,0 +1,50 @@
+"""``live clean`` against services that name their statuses otherwise."""
+
+import json
+from dataclasses import replace
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from aws_contract.live.options import LiveOptions
+from aws_contract.live.removal.sweep import sweep
+from aws_contract.protocol.wire import Answer
+from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.resources.resource import Statuses
+from aws_contract.targets.fake import FakeTarget
+
+NAME = "contract-00000000-r1-1-a"
+
+
+class Listing(FakeTarget):
+    """Lists one thing of a run with a status until it was listed twice; keeps what is sent."""
+
+    def __init__(self, status):
+        super().__init__()
+        self.status, self.looks, self.sent = status, 2, []
+
+    def send(self, request):
+        self.sent.append(request.operation)
+        if request.operation != "ListAlgorithms":
+            return Answer(status=200, headers={}, body=b'{"Tags": []}')
+        self.looks -= 1
+        summary = {"AlgorithmName": NAME, "AlgorithmStatus": self.status, "CreationTime": 1.0}
+        listed = {"AlgorithmSummaryList": [summary] if self.looks >= 0 else []}
+        return Answer(status=200, headers={}, body=json.dumps(listed).encode())
+
+
+@pytest.mark.parametrize(("status", "deletions"), [("DELETING", 0), ("ACTIVE", 1), ("Deleting", 1)])
+def test_what_the_service_says_is_being_deleted_is_not_deleted_again(
+    harness, monkeypatch, status, deletions
+):
+    target = Listing(status)
+    monkeypatch.setattr("aws_contract.live.removal.sweep.open_live", lambda *_, **__: target)
+    statuses = Statuses(deleting=frozenset({"DELETING"}))
+    asked = LiveOptions(target="fake", folder=Path("unused"), resource="algorithm", rate=0)
+    resource = replace(RESOURCE, statuses=statuses, tagging=None)
+    sweep(
+        asked, resource, folder=None, prefix=None, older=0, delete=True, out=StringIO(),
+        clock=harness.Hurried(),
+    )  # fmt: skip
+    assert target.sent.count("DeleteAlgorithm") == deletions
