@@ -20,7 +20,7 @@ ALLOWED = {
 MOTO_IMPORTERS = {
     *(
         f"fakes/aws_fakes/moto_integration/{name}.py"
-        for name in ("call", "installation", "mock", "patching", "stores", "strict")
+        for name in ("call", "installation", "mock", "moto_config", "patching", "stores", "strict")
     ),
     "fakes/aws_fakes/server/app.py",
     "fakes/aws_fakes/server/middleware.py",

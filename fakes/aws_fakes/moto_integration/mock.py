@@ -6,25 +6,21 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.exceptions import ConnectionClosedError
 from moto import mock_aws
-from moto.core.config import (
-    DefaultConfig,
-    passthrough_service,
-    passthrough_url,
-    service_whitelisted,
-)
+from moto.core.config import DefaultConfig
 from moto.core.models import MockAWS
 from moto.core.request import normalize_request
-from moto.core.utils import get_equivalent_url_in_aws_domain
 from moto.moto_api import recorder, state_manager
 from moto.sagemaker.urls import url_bases
 
 from aws_fakes.engine.failure_injection import Injection
 from aws_fakes.moto_integration.call import Call, without_actions
 from aws_fakes.moto_integration.installation import PROCESS
+from aws_fakes.moto_integration.moto_config import is_mocked, url_in_aws_domain
 from aws_fakes.moto_integration.patching import FARTHEST, TAGGING, Shared, in_front_of_mocks
 from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, MODEL, Transition
 from aws_fakes.resources.algorithm.rules.registry import Choice, choose
@@ -43,7 +39,7 @@ __all__ = [
 
 def _answer(request: AWSPreparedRequest, moto: Any) -> Any:
     """Answer a request to SageMaker from `PROCESS`, or by moto; others are moto's."""
-    if not _is_mocked(request.url):
+    if not _is_mocked_sagemaker(request.url):
         return moto(request)
     normalized = normalize_request(request)
     call = Call(normalized, normalized.raw_url)
@@ -57,16 +53,13 @@ def _answer(request: AWSPreparedRequest, moto: Any) -> Any:
     return answer.status, dict(answer.headers), answer.body
 
 
-def _is_mocked(url: str) -> bool:
+def _is_mocked_sagemaker(url: str) -> bool:
     """Whether a URL is SageMaker's, and moto is configured to mock it."""
-    parts, _ = get_equivalent_url_in_aws_domain(url)
-    clean = f"{parts.scheme}://{parts.netloc}{parts.path}"
+    clean = url_in_aws_domain(url)
     return (
-        parts.path in {"", "/"}
+        urlsplit(clean).path in {"", "/"}
         and any(re.match(base, clean) for base in url_bases)
-        and not passthrough_url(clean)
-        and not passthrough_service(SERVICE)
-        and service_whitelisted(SERVICE)
+        and is_mocked(SERVICE, clean)
     )
 
 

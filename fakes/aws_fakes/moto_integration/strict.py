@@ -6,16 +6,14 @@ import inspect
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from functools import wraps
-from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
 import moto.backend_index
 from botocore.awsrequest import AWSPreparedRequest
-from moto.core.config import passthrough_service, passthrough_url, service_whitelisted
-from moto.core.utils import get_equivalent_url_in_aws_domain
 
 from aws_fakes.engine.protocol import Request
 from aws_fakes.json_services.strictness import Strictness
+from aws_fakes.moto_integration.moto_config import is_mocked, url_in_aws_domain
 from aws_fakes.moto_integration.patching import NEAREST, in_front_of_mocks
 
 __all__ = ["Strict"]
@@ -44,12 +42,7 @@ class Strict:
         self._entered.append(stack)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._entered.pop().close()
 
     def __call__(self, decorated: _Decorated) -> _Decorated:
@@ -84,7 +77,7 @@ class Strict:
         headers = {name: _text(value) for name, value in request.headers.items()}
         sent = Request(body=content, headers=headers)
         rejection = self._strictness.rejection(sent, _text(target))
-        if rejection is None or not _is_mocked(request.url):
+        if rejection is None or not _has_mock(request.url):
             return moto(request)
         return rejection.status, dict(rejection.headers), rejection.body
 
@@ -94,12 +87,9 @@ def _text(value: str | bytes) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else value
 
 
-def _is_mocked(url: str) -> bool:
+def _has_mock(url: str) -> bool:
     """Whether moto is configured to answer requests to a URL, and has the service."""
-    parts, _ = get_equivalent_url_in_aws_domain(url)
-    clean = f"{parts.scheme}://{parts.netloc}{parts.path}"
-    if passthrough_url(clean):
-        return False
+    clean = url_in_aws_domain(url)
     patterns = moto.backend_index.backend_url_patterns
     service = next((name for name, pattern in patterns if pattern.match(clean)), None)
-    return service is not None and not passthrough_service(service) and service_whitelisted(service)
+    return service is not None and is_mocked(service, clean)
