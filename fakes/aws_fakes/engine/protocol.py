@@ -34,6 +34,7 @@ __all__ = [
     "Answer",
     "JsonProtocol",
     "Request",
+    "header",
     "load_protocol",
     "parse_body",
     "preflight",
@@ -123,8 +124,7 @@ class JsonProtocol:
 
     def target_of(self, headers: Mapping[str, str]) -> str:
         """Return what the target names after this service's prefix; empty for another service."""
-        targets = (value for name, value in headers.items() if name.lower() == "x-amz-target")
-        return self._operation(next(targets, ""))
+        return self._operation(header(headers, "x-amz-target"))
 
     def _operation(self, target: str) -> str:
         prefix, _, name = target.rpartition(".")
@@ -149,6 +149,14 @@ class JsonProtocol:
 
     def _answer(self, status: int, body: bytes) -> Answer:
         return _answer(status, body, {"Content-Type": self.content_type})
+
+
+def header(headers: Mapping[str, str], name: str) -> str:
+    """Return the value of a header whose name is written in any case, empty if there is none.
+
+    `name` is in lower case.
+    """
+    return next((value for key, value in headers.items() if key.lower() == name), "")
 
 
 def preflight() -> Answer:
@@ -220,8 +228,7 @@ def parse_body(request: Request) -> object:
 
 def _decompressed(request: Request) -> bytes:
     """Return the body without compression; ValueError if broken, ServiceError if too large."""
-    encodings = (v for name, v in request.headers.items() if name.lower() == "content-encoding")
-    if next(encodings, "").strip().lower() != "gzip":
+    if header(request.headers, "content-encoding").strip().lower() != "gzip":
         return request.body
     try:
         decompressor = zlib.decompressobj(wbits=31)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -13,7 +14,7 @@ from aws_fakes.engine.json_value import Members, ReadOnlyMembers
 from aws_fakes.engine.protocol import Answer, Request, preflight
 from aws_fakes.engine.validation import Validator
 
-__all__ = ["Service"]
+__all__ = ["Endpoint", "Service"]
 
 Store = TypeVar("Store")
 
@@ -38,7 +39,34 @@ class _Stores(Generic[Store]):
         return self._stores.get(self._behaviour.scope(account, region))
 
 
-class Service(Generic[Store]):
+class Endpoint(ABC):
+    """What answers requests on the wire."""
+
+    def dispatch(
+        self,
+        body: bytes,
+        headers: Mapping[str, str],
+        *,
+        method: str = "POST",
+        region: str = "us-east-1",
+        account: str = "123456789012",
+    ) -> Answer:
+        """Answer one request exactly as on the wire; never raises for anything a caller sends.
+
+        `headers` need X-Amz-Target, a JSON Content-Type, and an Authorization of signature
+        version 4, whose signature isn't checked. `region` and `account` are the endpoint's and
+        the caller's.
+        """
+        return self.answer(
+            Request(body=body, headers=headers, method=method, region=region, account=account)
+        )
+
+    @abstractmethod
+    def answer(self, request: Request) -> Answer:
+        """Answer one request, as `dispatch` does."""
+
+
+class Service(Endpoint, Generic[Store]):
     """The operations of a behaviour, for all accounts and regions.
 
     Every other operation answers UnknownOperationException. `make_behaviour` is called once, when
@@ -65,24 +93,9 @@ class Service(Generic[Store]):
         """Where this service keeps its state."""
         return self._directory or _Stores(self.behaviour)
 
-    def dispatch(
-        self,
-        body: bytes,
-        headers: Mapping[str, str],
-        *,
-        method: str = "POST",
-        region: str = "us-east-1",
-        account: str = "123456789012",
-    ) -> Answer:
-        """Answer one request exactly as on the wire; never raises for anything a caller sends.
-
-        `headers` need X-Amz-Target, a JSON Content-Type, and an Authorization of signature
-        version 4, whose signature isn't checked. `region` and `account` are the endpoint's and
-        the caller's.
-        """
-        return self._entry(
-            Request(body=body, headers=headers, method=method, region=region, account=account)
-        )
+    def answer(self, request: Request) -> Answer:
+        """Answer one request, as `dispatch` does."""
+        return self._entry(request)
 
     def validate(self, operation: str, value: object) -> Members:
         """Return the input `value` of `operation` without ignored parts, if it obeys its shapes.

@@ -22,7 +22,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import Final
 
-from aws_fakes.engine.model import service_model
+from aws_fakes.engine.model import Operation, service_model
 
 __all__ = ["constraint_code"]
 
@@ -38,13 +38,17 @@ _OBSERVED: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
-@cache
-def constraint_code(service: str, operation: str) -> str:
+def constraint_code(operation: Operation) -> str:
     """Return the code with which an operation reports a broken constraint of its input.
 
     An operation that declares ValidationException and not the service's own code answers it:
     observed on one operation of logs, assumed of others.
     """
+    return _constraint_code(operation.service, operation.name)
+
+
+@cache
+def _constraint_code(service: str, operation: str) -> str:
     own = _OBSERVED.get(service, _USUAL)
     declared = {
         each.name for each in service_model(service).operation_model(operation).error_shapes

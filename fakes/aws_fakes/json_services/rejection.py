@@ -15,7 +15,6 @@ from typing import NoReturn
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.java.regex import PatternError, full_match
 from aws_fakes.engine.json_value import ReadOnlyMembers
-from aws_fakes.engine.model import Operation
 from aws_fakes.engine.validation import Validator
 from aws_fakes.engine.wording.dialects import wording_named, wording_of_service
 from aws_fakes.engine.wording.violation import Violation
@@ -68,12 +67,8 @@ def validator(service: str) -> Validator:
     return Validator(
         matcher=matcher,
         wording=wording_named(wording_of_service(service)),
-        constraint_code=_constraint_code,
+        constraint_code=constraint_code,
     )
-
-
-def _constraint_code(operation: Operation) -> str:
-    return constraint_code(operation.service, operation.name)
 
 
 def matcher(pattern: str) -> Callable[[str], object]:

@@ -11,8 +11,8 @@ from aws_fakes.engine.behaviour import Behaviour, Context, Input
 from aws_fakes.engine.errors import ServiceError
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import load_operation, operation_names
-from aws_fakes.engine.protocol import Answer, JsonProtocol, load_protocol
-from aws_fakes.engine.service import Service
+from aws_fakes.engine.protocol import Answer, JsonProtocol, Request, header, load_protocol
+from aws_fakes.engine.service import Endpoint, Service
 from aws_fakes.engine.wording.dialects import wording_named, wording_of_service
 from aws_fakes.json_services.catalog import check_service, service_of_target
 from aws_fakes.json_services.error_codes import constraint_code
@@ -27,34 +27,19 @@ _NO_SERVICE: Final = JsonProtocol(
 )
 
 
-class StatelessService:
+class StatelessService(Endpoint):
     """Validates requests of every JSON service, and gives the smallest answer their model allows.
 
     Nothing is remembered: what one request creates, the next doesn't find. Safe to call from any
     number of threads.
     """
 
-    def dispatch(
-        self,
-        body: bytes,
-        headers: Mapping[str, str],
-        *,
-        method: str = "POST",
-        region: str = "us-east-1",
-        account: str = "123456789012",
-    ) -> Answer:
-        """Answer one request on the wire; never raises for anything a caller sends.
-
-        As `aws_fakes.Service.dispatch`; X-Amz-Target names the service too.
-        """
-        targets = (value for name, value in headers.items() if name.lower() == "x-amz-target")
-        target = next(targets, "")
-        service = service_of_target(target)
+    def answer(self, request: Request) -> Answer:
+        """Answer one request; X-Amz-Target names the service too."""
+        service = service_of_target(header(request.headers, "x-amz-target"))
         if service is None:
             return _NO_SERVICE.failure(ServiceError("UnknownOperationException"))
-        return _service(service).dispatch(
-            body, headers, method=method, region=region, account=account
-        )
+        return _service(service).answer(request)
 
 
 class _Operations(Mapping[str, _Loaded]):
@@ -93,7 +78,7 @@ def _service(name: str) -> Service[None]:
         failure=protocol.failure,
         matcher=matcher,
         wording=wording_named(wording_of_service(name)),
-        constraint_code=lambda operation: constraint_code(operation.service, operation.name),
+        constraint_code=constraint_code,
     )
     return Service(lambda: behaviour)
 

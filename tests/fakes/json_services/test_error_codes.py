@@ -2,6 +2,7 @@
 
 import pytest
 
+from aws_fakes.engine.model import load_operation
 from aws_fakes.json_services.error_codes import constraint_code
 
 
@@ -19,4 +20,4 @@ from aws_fakes.json_services.error_codes import constraint_code
     ],
 )
 def test_the_code_is_the_observed_one(service, operation, code):
-    assert constraint_code(service, operation) == code
+    assert constraint_code(load_operation(service, operation)) == code
