@@ -10,12 +10,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 from aws_strategies.java_regex.pattern import UnsupportedPatternError, compile_pattern
 from aws_strategies.minimal import LARGEST_SIZE, longest_text, possible_keys
 from aws_strategies.model import ELEMENT, KEY, ROOT, VALUE, ConstraintPoint, Kind, Operation, Shape
 
-__all__ = ["Limitation", "derivable", "limitation_of", "limitations"]
+__all__ = ["Limitation", "derivable", "derivable_points", "limitation_of", "limitations"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +62,12 @@ def derivable(operation: Operation, keep: frozenset[str] = frozenset()) -> Opera
     return replace(operation, input=whole)
 
 
+def derivable_points(operation: Operation) -> tuple[ConstraintPoint, ...]:
+    """Return the points of places that a request can be made for."""
+    known = derivable(operation)
+    return () if known is None else known.points
+
+
 class _Pruner:
     """Removes what no value can be made of; `reasons` says why, by path."""
 
@@ -83,7 +90,18 @@ class _Pruner:
         if lost and (shape.type != "structure" or needed or (shape.union and not kept)):
             self.reasons[path] = self.reasons[self._below(path, (needed or lost)[0])]
             return None
+        if shape.key is not None and not self._enough_keys(path, shape, shape.key):
+            return None
         return shape if kept == dict(shape.children()) else _with_children(shape, kept)
+
+    def _enough_keys(self, path: str, shape: Shape, key: Shape) -> bool:
+        if {f"{path}{KEY}", key.name} & set(self.keep):
+            return True
+        least = int(shape.minimum or 0)
+        keys = len(possible_keys(key, least))
+        if keys < least:
+            self.reasons[path] = f"only {keys} keys of shape {key.name} can be made, not {least}"
+        return keys >= least
 
     def _decidable(self, path: str, shape: Shape) -> bool:
         if shape.pattern is None or shape.enum:
@@ -104,16 +122,28 @@ class _Pruner:
         return suffix[1:] if path == ROOT and suffix[0] == "." else f"{path}{suffix}"
 
 
+_FIELDS: Final = {ELEMENT: "element", KEY: "key", VALUE: "value"}
+
+
 def _with_children(shape: Shape, children: Mapping[str, Shape]) -> Shape:
+    """Return the shape with other children; those that repeat it repeat the new one."""
+    members: dict[str, Shape] = {}
+    found = replace(shape, members=MappingProxyType(members))
+    inside = {suffix: _with_definition(child, shape, found) for suffix, child in children.items()}
     if shape.type == "structure":
-        members = {suffix[1:]: child for suffix, child in children.items()}
-        return replace(shape, members=MappingProxyType(members))
-    return replace(
-        shape,
-        element=children.get(ELEMENT),
-        key=children.get(KEY),
-        value=children.get(VALUE),
-    )
+        members.update({suffix[1:]: child for suffix, child in inside.items()})
+    else:
+        found.complete(**{_FIELDS[suffix]: child for suffix, child in inside.items()})
+    return found
+
+
+def _with_definition(shape: Shape, old: Shape, new: Shape) -> Shape:
+    """Return the shape with `new` wherever it repeats `old`."""
+    if shape.definition is old:
+        return replace(shape, definition=new)
+    before = dict(shape.children())
+    after = {suffix: _with_definition(child, old, new) for suffix, child in before.items()}
+    return shape if after == before else _with_children(shape, after)
 
 
 def limitation_of(point: ConstraintPoint) -> str | None:

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.covering.sets import invalid_cases, obstacles, valid_cases
 from aws_strategies.invalid.breaks import proof
+from aws_strategies.invalid.multiple import multiple_violation_cases, multiple_violations
+from aws_strategies.invalid.single import violations
 from aws_strategies.limits import derivable, limitations
 from aws_strategies.minimal import distinct_keys, possible_keys, request_with, smallest
 from aws_strategies.model import UnsupportedProtocolError, load_operation, operation_from
@@ -141,6 +143,48 @@ def test_an_optional_member_with_an_unreadable_pattern_is_left_out_and_listed():
     assert "a back reference is not regular" in reasons["Root.Which.Label:type"]
     assert "Root.Which.Label" not in derivable(found).shapes
     assert all("Label" not in str(case.body) for case in valid_cases(found).cases)
+
+
+def test_a_repeated_union_loses_an_unreadable_member_too():
+    members = {"Bad": {"shape": "Label"}, "Not": {"shape": "Either"}, "Good": {"shape": "Text"}}
+    found = derivable(operation(Label=UNREADABLE, Either=TREE["Either"] | {"members": members}))
+    assert smallest(found.at("Root.Which.Not")) == {"Good": "a"}
+
+
+@pytest.mark.parametrize("strategy", [violations, multiple_violations])
+def test_violations_are_drawn_around_what_cant_be_derived(draw_many, strategy):
+    found = operation(Label=UNREADABLE)
+    limited = {each.point.id for each in limitations(found)}
+    for case in draw_many(strategy(found), 20):
+        assert limited.isdisjoint(violation.point.id for violation in case.expected.violations)
+
+
+def test_violations_of_a_limited_point_are_an_error_that_says_where_to_look():
+    with pytest.raises(ValueError, match=r"Plant: none of Root\.Which\.Label:enum .*limitations"):
+        violations(operation(Label=UNREADABLE | {"enum": ["a"]}, Text=UNREADABLE),
+                   points=["Root.Which.Label:enum"])  # fmt: skip
+
+
+def test_one_place_is_broken_where_there_is_only_one(draw_many):
+    one = {"type": "structure", "members": {"Label": {"shape": "Label"}}}
+    for case in draw_many(multiple_violations(operation(Request=one)), 5):
+        assert [violation.point.id for violation in case.expected.violations] == ["Label:enum"]
+
+
+def test_multiple_violations_of_nothing_are_an_error():
+    nothing = operation(Request={"type": "structure", "members": {}})
+    assert multiple_violation_cases(nothing) == ()
+    with pytest.raises(ValueError, match="no place of Plant can be broken"):
+        multiple_violations(nothing)
+
+
+def test_a_map_that_must_have_more_keys_than_there_are_is_left_out_and_listed():
+    found = operation(ByDay=TREE["ByDay"] | {"min": 3})
+    reasons = {each.point.id: each.reason for each in limitations(found)}
+    expected = "only 2 keys of shape Day can be made, not 3"
+    assert reasons["Root.Which.By:min_size"] == reasons["Root.Which.By{value}:type"] == expected
+    assert "Root.Which.By" not in derivable(found).shapes
+    assert "Root.Which.By" in derivable(found, frozenset({"Day"})).shapes
 
 
 def test_an_operation_that_needs_an_unreadable_pattern_has_no_cases_and_says_why():

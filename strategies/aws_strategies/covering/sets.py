@@ -20,7 +20,7 @@ from aws_strategies.invalid.breaks import Proof, proof
 from aws_strategies.invalid.single import invalid_cases_at
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body
-from aws_strategies.limits import derivable, limitation_of
+from aws_strategies.limits import derivable, derivable_points, limitation_of
 from aws_strategies.model import ConstraintPoint, Kind, Operation
 from aws_strategies.paths import ancestors
 
@@ -45,20 +45,15 @@ class CoveringSet:
 def invalid_cases(operation: Operation) -> tuple[Case, ...]:
     """Return every case that breaks one place of the smallest request that holds it."""
     known = derivable(operation) or operation
-    return tuple(case for point in _points(operation) for case in invalid_cases_at(known, point))
+    points = derivable_points(operation)
+    return tuple(case for point in points for case in invalid_cases_at(known, point))
 
 
 @cache
 def obstacles(operation: Operation) -> Mapping[str, Proof]:
     """Return, by id, the points that can't be broken or not alone, and why."""
-    found = ((point.id, proof(point)) for point in _points(operation))
+    found = ((point.id, proof(point)) for point in derivable_points(operation))
     return {name: why for name, why in found if why is not None}
-
-
-def _points(operation: Operation) -> tuple[ConstraintPoint, ...]:
-    """Return the points that something can be made for; see `aws_strategies.limits`."""
-    known = derivable(operation)
-    return () if known is None else known.points
 
 
 @cache
@@ -66,7 +61,7 @@ def unmeetable(operation: Operation) -> Mapping[str, str]:
     """Return, by id, the bounds that no valid value meets exactly, and why."""
     return {
         point.id: f"no text of length {point.bound} matches {point.shape.pattern!r}"
-        for point in _points(operation)
+        for point in derivable_points(operation)
         if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and point.shape.pattern is not None
         if limitation_of(point) is None
         if not compile_pattern(point.shape.pattern, shape=point.shape.name).has_length(point.bound)

@@ -29,6 +29,7 @@ from aws_strategies.case import (
 from aws_strategies.invalid.breaks import InvalidValue, invalid_values
 from aws_strategies.invalid.single import break_at, draw_location
 from aws_strategies.json_value import Body
+from aws_strategies.limits import derivable, derivable_points
 from aws_strategies.minimal import UnreachableError, enter, get, smallest
 from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Kind, Operation, as_operation
 from aws_strategies.paths import steps_of
@@ -52,27 +53,36 @@ def multiple_violations(
 
     Most break more than one, and each states every violation. Of places inside one another, or of
     one list or map of primitives, only the first that was chosen is broken. Beyond `LISTED`
-    violations a case is only assumed.
+    violations a case is only assumed. Raises ValueError if no place can be broken.
     """
     operation = as_operation(operation)
     points = _breakable(operation)
+    if not points:
+        raise ValueError(f"no place of {operation.name} can be broken")
+    places = len({point.path for point in points})
+    known = derivable(operation) or operation
     requests = valid_requests(operation, rules=rules)
 
     @st.composite
     def cases(draw: DrawFn) -> Case:
         body = deepcopy(draw(requests))
         chosen = draw(
-            st.lists(st.sampled_from(points), min_size=2, max_size=most, unique_by=lambda p: p.path)
+            st.lists(
+                st.sampled_from(points),
+                min_size=min(2, places),
+                max_size=most,
+                unique_by=lambda p: p.path,
+            )
         )
-        places = [
+        broken = [
             (
                 point,
                 draw(st.sampled_from(invalid_values(point))),
-                draw_location(draw, operation, point.path, body),
+                draw_location(draw, known, point.path, body),
             )
             for point in chosen
         ]
-        return _broken(operation, body, places, name="several")
+        return _broken(known, body, broken, name="several")
 
     return cases()  # its repr is this call, not all that it draws from
 
@@ -81,14 +91,17 @@ def multiple_violations(
 def multiple_violation_cases(operation: Operation) -> tuple[Case, ...]:
     """Return cases that break 2, 3, 10, 11 and 40 constraints at once, or as many as can be."""
     points = _breakable(operation)
+    if not points:
+        return ()
+    known = derivable(operation) or operation
     return tuple(
-        _broken(operation, *_spread(operation, points, count), name=f"crowd:{count}")
-        for count in _COUNTS
+        _broken(known, *_spread(known, points, count), name=f"crowd:{count}") for count in _COUNTS
     )
 
 
 def _breakable(operation: Operation) -> list[ConstraintPoint]:
-    return [p for p in operation.points if p.kind is not Kind.TYPE and invalid_values(p)]
+    points = derivable_points(operation)
+    return [point for point in points if point.kind is not Kind.TYPE and invalid_values(point)]
 
 
 def _spread(

@@ -20,6 +20,7 @@ from aws_strategies.case import Case, CaseTopic, Location, LocationStep, MapKey,
 from aws_strategies.invalid.breaks import InvalidValue, alone, invalid_values, proof
 from aws_strategies.java_regex.pattern import compile_pattern
 from aws_strategies.json_value import Body, JsonValue
+from aws_strategies.limits import derivable, derivable_points
 from aws_strategies.minimal import enter, get, put, request_with, text_of
 from aws_strategies.model import (
     ELEMENT,
@@ -116,34 +117,40 @@ def violations(
     With `rules` the rest of the request obeys the documented rules.
 
     Raises UnknownPointError for an id that the operation doesn't have, and ValueError if none of
-    the points can be broken.
+    the points can be broken; `obstacles` and `limitations` say why.
     """
     operation = as_operation(operation)
     chosen = _choose(operation, points)
+    known = derivable(operation) or operation
     requests = valid_requests(operation, rules=rules)
 
     @st.composite
     def cases(draw: DrawFn) -> Case:
         point = draw(st.sampled_from(chosen))
         body = deepcopy(draw(requests))
-        location = draw_location(draw, operation, point.path, body)
-        return break_at(operation, point, draw(_drawn_invalid_values(point)), body, location)
+        location = draw_location(draw, known, point.path, body)
+        return break_at(known, point, draw(_drawn_invalid_values(point)), body, location)
 
     return cases()  # its repr is this call, not all that it draws from
 
 
 def _choose(operation: Operation, ids: Collection[str] | None) -> list[ConstraintPoint]:
-    known = {point.id: point for point in operation.points if _reachable(operation, point)}
+    known = [point.id for point in operation.points if _reachable(operation, point)]
     for wanted in ids or ():
         if wanted not in known:
-            near = get_close_matches(wanted, known) or list(known)[:3]
+            near = get_close_matches(wanted, known) or known[:3]
             raise UnknownPointError(
                 f"{operation.name} has no constraint point {wanted!r}; nearest: {', '.join(near)}"
             )
-    candidates = [known[wanted] for wanted in ids] if ids is not None else list(known.values())
-    breakable = [point for point in candidates if invalid_values(point)]
+    candidates = set(known if ids is None else ids)
+    points = [point for point in derivable_points(operation) if point.id in candidates]
+    breakable = [point for point in points if invalid_values(point)]
     if not breakable:
-        raise ValueError(f"none of {sorted(ids or ())} can be broken: see aws_strategies.obstacles")
+        which = "the points" if ids is None else ", ".join(ids)
+        raise ValueError(
+            f"{operation.name}: none of {which} can be broken; "
+            "see aws_strategies.obstacles and limitations"
+        )
     return breakable
 
 
