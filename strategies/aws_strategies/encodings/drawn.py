@@ -22,6 +22,7 @@ from aws_strategies.encodings.places import number_paths, text_without_surrogate
 from aws_strategies.invalid.breaks import alone
 from aws_strategies.invalid.single import break_at
 from aws_strategies.json_value import ReadOnlyBody
+from aws_strategies.limits import derivable
 from aws_strategies.minimal import put, request_with, smallest
 from aws_strategies.model import ROOT, Kind, Operation, Shape, as_operation
 from aws_strategies.rules.registry import RuleSet
@@ -195,7 +196,8 @@ def surrogates(operation: Operation | str, *, rules: RuleSet | None = None) -> S
 
     It is in none of them. Whether a service gets to its pattern is only assumed.
     """
-    operation = as_operation(operation)
+    whole = as_operation(operation)
+    operation = derivable(whole) or whole
     text = text_without_surrogates(operation)
     body, location = request_with(operation, text)
     body = body if rules is None else rules.conform(body)

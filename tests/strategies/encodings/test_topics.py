@@ -9,6 +9,7 @@ from aws_strategies.case import Accepted, CaseTopic
 from aws_strategies.encodings.drawn import number_encodings, rewritings, surrogates, truncations
 from aws_strategies.encodings.malformed import malformed
 from aws_strategies.encodings.rewritten import rewritten
+from aws_strategies.limits import limitations
 from aws_strategies.model import load_operation
 
 CREATE = load_operation("sagemaker", "CreateAlgorithm")
@@ -84,3 +85,11 @@ def test_a_text_is_only_given_what_its_pattern_allows():
 def test_half_characters_need_a_text_that_rejects_them():
     with pytest.raises(LookupError, match="kms:DescribeKey has no text with a pattern at the top"):
         surrogates("kms:DescribeKey")
+
+
+def test_half_characters_pass_over_a_text_whose_pattern_cant_be_read(draw_many):
+    operation = load_operation("partnercentral-selling", "PutSellingSystemSettings")
+    unreadable = {each.point.path for each in limitations(operation)}
+    assert "ResourceSnapshotJobRoleIdentifier" in unreadable
+    for case in draw_many(surrogates(operation), 5):
+        assert {violation.point.path for violation in case.expected.violations} == {"Catalog"}
