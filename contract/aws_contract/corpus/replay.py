@@ -26,6 +26,7 @@ __all__ = ["Replayed", "ServiceScore", "replay", "scores"]
 _STEP: Final = re.compile(r"\[(\d+)\]|\{([^}]*)\}|([^.\[{]+)")
 _HIDDEN: Final = ""
 """Stands for a value that the message doesn't repeat."""
+_MAXIMA: Final = frozenset({ViolationKind.MAX_LENGTH, ViolationKind.MAX_VALUE})
 _INSIDE: Final = {
     ViolationKind.ELEMENT: "element",
     ViolationKind.KEY: "key",
@@ -153,11 +154,7 @@ def _bound(kind: ViolationKind, shape: Shape) -> Any:
         return shape.pattern
     if kind is ViolationKind.ENUM:
         return shape.enum
-    return (
-        shape.maximum
-        if kind in {ViolationKind.MAX_LENGTH, ViolationKind.MAX_VALUE}
-        else (shape.minimum)
-    )
+    return shape.maximum if kind in _MAXIMA else shape.minimum
 
 
 def _recorded_bound(bound: Any, *, today: Any) -> Any:
