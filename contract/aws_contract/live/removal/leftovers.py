@@ -145,7 +145,7 @@ class _TidyUp:
 
     def _look(self) -> list[Left] | None:
         try:
-            return list(leftovers(self._send, self._resource, prefix=self._prefix, deleting=True))
+            return list(leftovers(self._send, self._resource, prefix=self._prefix))
         except _FAILURES:
             return None
 
@@ -208,39 +208,38 @@ def _status(send: Send, resource: Resource, name: str) -> object:
 
 
 def leftovers(
-    send: Send,
-    resource: Resource,
-    *,
-    prefix: str = PREFIX,
-    older: float = 0.0,
-    deleting: bool = False,
+    send: Send, resource: Resource, *, prefix: str = PREFIX, older: float = 0.0
 ) -> Iterator[Left]:
     """Yield what has a name that runs give, that begins with `prefix`, and is `older` seconds old.
 
-    What has any other name is never listed, whatever it begins with; what is being deleted only
-    with `deleting`. NoUsableResponseError if the list can't be had.
+    What has any other name is never listed, whatever it begins with. NoUsableResponseError if the
+    list can't be had.
     """
-    found: list[tuple[Mapping[str, object], float]] = list(_entries(send, resource, prefix))
-    for entry, now in found:
+    for entry, now in list(_entries(send, resource, prefix)):
         name = str(resource.name_shown(entry))
         run = _RUN_NAME.fullmatch(name)
-        time_ = entry.get(resource.creation_time or "")
-        known = isinstance(time_, int | float) and not isinstance(time_, bool)
-        created = float(time_) if known and isinstance(time_, int | float) else None
-        age = max(0.0, now - created) if created is not None else 0.0  # dates are whole seconds
+        created = _seconds(entry.get(resource.creation_time or ""))
+        age = 0.0 if created is None else max(0.0, now - created)  # dates are whole seconds
         if run is not None and name.startswith(prefix) and age >= older:
-            status = str(entry.get(resource.status or ""))
-            if deleting or status not in resource.statuses.deleting:
-                arn = resource.arn_shown(entry)
-                own = isinstance(arn, str) and resource.name_in(arn) == name
-                yield Left(
-                    name=name,
-                    run=run[1],
-                    age=age,
-                    status=status,
-                    created=created,
-                    arn=str(arn) if own else None,
-                )
+            arn = resource.arn_shown(entry)
+            yield Left(
+                name=name,
+                run=run[1],
+                age=age,
+                status=str(entry.get(resource.status or "")),
+                created=created,
+                arn=arn if resource.name_in(arn) == name else None,
+            )
+
+
+def _seconds(value: object) -> float | None:
+    """Return a time as a number of seconds, None if the answer holds something else."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    try:
+        return float(value)
+    except OverflowError:  # an integer of hundreds of digits
+        return None
 
 
 def _entries(
@@ -248,12 +247,12 @@ def _entries(
 ) -> Iterator[tuple[Mapping[str, object], float]]:
     """Yield the summaries of all pages, each with the time by the service's clock."""
     lists = resource.list_members
-    token: object = None
+    token: str | None = None
     for _ in range(_PAGES):
         asked = {
             **lists.of_names(prefix),
             **lists.of_size(lists.largest_page),
-            **({lists.token: token} if lists.token and token else {}),
+            **lists.after(token),
         }
         answer = send(request_of(resource.list, asked, service=resource.service))
         document = answer.document or {}

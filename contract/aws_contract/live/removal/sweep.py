@@ -98,8 +98,7 @@ class _Cleaning:
         """Do it; return the exit status."""
         kept, removed = 0, set()
         try:
-            for left in list(leftovers(self._send, self._resource, prefix=prefix, older=older,
-                                       deleting=True)):  # fmt: skip
+            for left in list(leftovers(self._send, self._resource, prefix=prefix, older=older)):
                 reason = self._spared(left) or (self._kept(left) if delete else "")
                 verb = "kept" if reason else "deleted" if delete else "would delete"
                 kept += bool(reason)
@@ -171,7 +170,7 @@ class _Cleaning:
     def _outlasting(self, removed: set[str], prefix: str) -> list[Left]:
         """Wait until nothing is being deleted any more; return what still is at the end."""
         while removed:
-            listed = leftovers(self._send, self._resource, prefix=prefix, deleting=True)
+            listed = leftovers(self._send, self._resource, prefix=prefix)
             still = [left for left in listed if left.name in removed]
             if not still or self._clock.now() >= self._until:
                 return still

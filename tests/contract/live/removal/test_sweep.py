@@ -20,16 +20,20 @@ NAME = "contract-00000000-r1-1-a"
 class Listing(FakeTarget):
     """Lists one thing of a run with a status until it was listed twice; keeps what is sent."""
 
-    def __init__(self, status):
+    def __init__(self, status, created=1.0):
         super().__init__()
-        self.status, self.looks, self.sent = status, 2, []
+        self.status, self.created, self.looks, self.sent = status, created, 2, []
 
     def send(self, request):
         self.sent.append(request.operation)
         if request.operation != "ListAlgorithms":
             return Answer(status=200, headers={}, body=b'{"Tags": []}')
         self.looks -= 1
-        summary = {"AlgorithmName": NAME, "AlgorithmStatus": self.status, "CreationTime": 1.0}
+        summary = {
+            "AlgorithmName": NAME,
+            "AlgorithmStatus": self.status,
+            "CreationTime": self.created,
+        }
         listed = {"AlgorithmSummaryList": [summary] if self.looks >= 0 else []}
         return Answer(status=200, headers={}, body=json.dumps(listed).encode())
 
@@ -48,3 +52,16 @@ def test_what_the_service_says_is_being_deleted_is_not_deleted_again(
         clock=harness.Hurried(),
     )  # fmt: skip
     assert target.sent.count("DeleteAlgorithm") == deletions
+
+
+@pytest.mark.parametrize("created", [10**400, True, "2026-11-26", None, 1e300])
+def test_a_creation_time_that_is_no_time_is_of_unknown_age(harness, monkeypatch, created):
+    target, out = Listing("Completed", created), StringIO()
+    monkeypatch.setattr("aws_contract.live.removal.sweep.open_live", lambda *_, **__: target)
+    asked = LiveOptions(target="fake", folder=Path("unused"), resource="algorithm", rate=0)
+    resource = replace(RESOURCE, tagging=None)
+    sweep(
+        asked, resource, folder=None, prefix=None, older=0, delete=False, out=out,
+        clock=harness.Hurried(),
+    )  # fmt: skip
+    assert out.getvalue() == f"would delete  {NAME}  Completed, of unknown age\n"
