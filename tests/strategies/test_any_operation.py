@@ -12,6 +12,7 @@ from aws_strategies.invalid.single import violations
 from aws_strategies.limits import derivable, limitations
 from aws_strategies.minimal import distinct_keys, possible_keys, request_with, smallest
 from aws_strategies.model import UnsupportedProtocolError, load_operation, operation_from
+from aws_strategies.schema_export import json_schema
 from aws_strategies.valid import valid_requests
 
 FEW = settings(max_examples=20, deadline=None, database=None, derandomize=True)
@@ -192,6 +193,11 @@ def test_an_operation_that_needs_an_unreadable_pattern_has_no_cases_and_says_why
     assert (valid_cases(found).cases, invalid_cases(found)) == ((), ())
     assert {each.point for each in limitations(found)} == set(found.points)
     assert all(each.reason.startswith("no request can be made: ") for each in limitations(found))
+
+
+def test_the_schema_leaves_out_a_pattern_that_cant_be_read():
+    schema = json_schema(operation(Label=UNREADABLE | {"max": 9}))
+    assert schema["$defs"]["Label"] == {"type": "string", "maxLength": 9}
 
 
 def test_texts_and_lists_that_are_too_large_to_make_are_limitations():
