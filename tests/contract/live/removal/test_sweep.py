@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from aws_contract.live.options import LiveOptions
+from aws_contract.live.removal.leftovers import leftovers
 from aws_contract.live.removal.sweep import sweep
 from aws_contract.protocol.wire import Answer
 from aws_contract.resources.algorithm import RESOURCE
@@ -65,3 +66,23 @@ def test_a_creation_time_that_is_no_time_is_of_unknown_age(harness, monkeypatch,
         clock=harness.Hurried(),
     )  # fmt: skip
     assert out.getvalue() == f"would delete  {NAME}  Completed, of unknown age\n"
+
+
+OTHERS_ARN = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/contract-of-somebody"
+
+
+def test_leftovers_on_every_page_are_found_and_an_arn_of_something_else_is_not_taken():
+    asked, pages = [], {None: (NAME, "next"), "next": (f"{NAME}b", None)}
+
+    def send(request):
+        body = json.loads(request.body)
+        asked.append(body.get("NextToken"))
+        name, token = pages[body.get("NextToken")]
+        summary = {"AlgorithmName": name, "AlgorithmArn": OTHERS_ARN, "CreationTime": 1.0}
+        page = {"AlgorithmSummaryList": [summary]} | ({"NextToken": token} if token else {})
+        return Answer(status=200, headers={}, body=json.dumps(page).encode())
+
+    found = list(leftovers(send, RESOURCE))
+    assert [left.name for left in found] == [NAME, f"{NAME}b"]
+    assert asked == [None, "next"]
+    assert {left.arn for left in found} == {None}
