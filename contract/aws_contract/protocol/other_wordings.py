@@ -28,12 +28,16 @@ _CONSTRAINTS: Final = (
     ("length", re.compile("Member must have length ")),
     ("value", re.compile(r"Member must (have value|be) ")),
 )
+_COUNTED: Final = re.compile("0*[1-9][0-9]{0,8}", re.ASCII)
+"""An element's number, counted from 1; what a target answers may be any number of digits."""
 _ITEM: Final = r"at '(?P<path>[^']*)' failed to satisfy constraint: (?P<constraint>Member|Map )"
 _CLASSIC_HEAD: Final = r"(?:1 validation error|\d{1,9} validation errors) detected: "
 
 _NULLS: Final = (
     r"(?:Value null at '[^']*' failed to satisfy constraint: Member must not be null; )*"
 )
+_LAMBDA: Final = r"Value '(?:[^\n]*\n)*?(?>[^\n]*?: \[)[^\n]*, Member must not be null\]"
+"""A bracket with that end in one line; atomic, so that a long text is read once."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,7 +93,7 @@ def _expected(items: Sequence[Item]) -> set[_Found]:
 def _dotted(path: str) -> _Place:
     steps = path.lower().split(".")
     return tuple(
-        str(int(step) - 1) if step.isascii() and step.isdigit() and step != "0" else step
+        str(int(step) - 1) if _COUNTED.fullmatch(step) else step
         for step in steps
         if step != "member"
     )
@@ -119,7 +123,7 @@ OTHER_WORDINGS: Final = (
     ),
     OtherWording(
         name="lambda",
-        form=_form(_CLASSIC_HEAD + r"Value '.*: \[[^\n]*, Member must not be null\]"),
+        form=_form(_CLASSIC_HEAD + _LAMBDA),
     ),
     OtherWording(
         name="lambda-runtime",

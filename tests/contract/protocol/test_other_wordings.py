@@ -3,6 +3,7 @@
 import pytest
 
 import aws_fakes
+from aws_contract.protocol.expected_errors import Item
 from aws_contract.protocol.other_wordings import OTHER_WORDINGS, wording_of
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.failure import ContractFailures
@@ -89,12 +90,25 @@ def test_the_projects_own_fake_must_speak_classically():
         ("Value at 'TableName' failed to satisfy constraint: Member must", "framework-2026"),
         ("Value nodejs99 at 'runtime' failed to satisfy constraint: Member", "lambda-runtime"),
         ("1 validation error detected. Value at '/a' failed", "smithy-server"),
+        ("1 validation error detected: Value 'x\ny: [' failed: [b: [c], Member must not be null]",
+         "lambda"),
+        ("1 validation error detected: Value 'x: [\n' at 'a' failed, Member must not be null]",
+         None),
         ("2 validation errors detected: Value 'x' at 'makeInput.a' failed", "rest"),
     ],
 )  # fmt: skip
 def test_a_message_is_recognised(message, name):
     found = wording_of(message)
     assert (found and found.name) == name
+
+
+@pytest.mark.parametrize("name", [each.name for each in OTHER_WORDINGS])
+def test_a_place_with_a_number_of_any_length_is_only_a_wrong_place(name):
+    (wording,) = (each for each in OTHER_WORDINGS if each.name == name)
+    place = f"/a/{'9' * 5000}" if wording.pointer else f"a.{'9' * 5000}"
+    message = f"Value at '{place}' failed to satisfy constraint: Member must not be null"
+    expected = Item(path="a.1", constraint="Member must not be null", value=None)
+    assert not wording.places_agree(message, [expected])
 
 
 def test_both_sides_know_the_same_wordings():
