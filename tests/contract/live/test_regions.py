@@ -99,7 +99,7 @@ def test_a_run_that_creates_takes_one_region(live):
 
 
 @pytest.mark.parametrize("text", ["us-east-1,", "us-east-1,us-east-1", ","])
-def test_a_list_with_an_empty_or_repeated_region_is_refused(text):
+def test_a_list_with_an_empty_or_repeated_region_is_rejected(text):
     with pytest.raises(PreconditionError, match="expected different regions"):
         regions_of(text, service="sagemaker")
 

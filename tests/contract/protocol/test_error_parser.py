@@ -1,4 +1,4 @@
-"""Reading the text of a refusal, whatever the values contain."""
+"""Reading the text of a rejection, whatever the values contain."""
 
 import time
 

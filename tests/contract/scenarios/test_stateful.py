@@ -72,7 +72,7 @@ class KeepsDeleted(AlgorithmStore):
 
 
 class Replaces(AlgorithmStore):
-    """A second create is refused but takes effect."""
+    """A second create is rejected but takes effect."""
 
     def create(self, request):
         present = self._algorithms.pop(self.key(request["AlgorithmName"]), None)

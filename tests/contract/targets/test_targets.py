@@ -87,7 +87,7 @@ def test_a_factory_makes_a_target():
 @pytest.mark.parametrize(
     "name", ["", "aws_fakes", "ftp://x", "nowhere:make", "aws_contract:Nothing"]
 )
-def test_a_name_that_means_nothing_is_refused(name):
+def test_a_name_that_means_nothing_is_rejected(name):
     with pytest.raises(UnknownTargetError, match=r"target '.*' can't be loaded|unknown target"):
         check_target(name)
 
