@@ -113,7 +113,7 @@ def test_a_request_is_a_mapping(request_):
 
 
 def test_an_operation_without_input_takes_nothing():
-    assert aws_fakes.validate("cloudhsm", "ListAvailableZones", {}) is None
+    assert aws_fakes.validate("organizations", "DescribeOrganization", {}) is None
 
 
 def test_the_wording_is_that_of_the_service():
