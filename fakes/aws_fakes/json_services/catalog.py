@@ -130,24 +130,16 @@ def _services_by_prefix() -> Mapping[str, tuple[str, ...]]:
     return {prefix: tuple(services) for prefix, services in found.items()}
 
 
-@cache
-def _operation_of_target(prefix: str, operation: str) -> tuple[str, str] | None:
-    for service in _services_by_prefix()[prefix]:
-        if operation in operation_names(service):
-            return service, operation
-    return None
-
-
 def operation_of_target(target: str) -> tuple[str, str] | None:
     """Return service and operation that an X-Amz-Target names, None if there are none.
 
     Several services may share the part before the dot; then the operation decides.
     """
     prefix, _, operation = target.rpartition(".")
-    services = _services_by_prefix().get(prefix, ())
-    if not any(operation in operation_names(service) for service in services):
-        return None  # not cached: a caller may send any number of unknown names
-    return _operation_of_target(prefix, operation)
+    for service in _services_by_prefix().get(prefix, ()):
+        if operation in operation_names(service):
+            return service, operation
+    return None
 
 
 def service_of_target(target: str) -> str | None:
