@@ -106,9 +106,7 @@ def operation_names(service: str) -> frozenset[str]:
 @cache
 def load_operation(service: str, name: str) -> Operation:
     """Read operation `name` of `service` from the installed botocore; LookupError if unknown."""
-    if name not in operation_names(service):
-        raise LookupError(f"the installed botocore has no operation {name!r} of {service}")
-    source = service_model(service).operation_model(name)
+    source = _operation_model(service, name)
     shape = source.input_shape
     return Operation(
         service=service,
@@ -121,11 +119,14 @@ def load_operation(service: str, name: str) -> Operation:
 @cache
 def load_output(service: str, name: str) -> Shape | None:
     """Read the output of an operation, None if it has none; LookupError if it is unknown."""
+    source: botocore.model.Shape | None = _operation_model(service, name).output_shape
+    return None if source is None else _shape(source, frozenset())
+
+
+def _operation_model(service: str, name: str) -> botocore.model.OperationModel:
     if name not in operation_names(service):
         raise LookupError(f"the installed botocore has no operation {name!r} of {service}")
-    source: botocore.model.Shape | None
-    source = service_model(service).operation_model(name).output_shape
-    return None if source is None else _shape(source, frozenset())
+    return service_model(service).operation_model(name)
 
 
 def _shape(source: botocore.model.Shape, above: frozenset[str]) -> Shape:
