@@ -154,8 +154,8 @@ class Service(Endpoint, Generic[Store]):
             name = behaviour.operation_of(request)
             if name not in behaviour.operations:
                 raise ServiceError("UnknownOperationException")
-        except ServiceError as refused:
-            if refused.status == 400:
+        except ServiceError as rejection:
+            if rejection.status == 400:
                 behaviour.parse_body(request)
             raise
         return name

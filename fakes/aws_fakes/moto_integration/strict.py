@@ -19,7 +19,7 @@ from aws_fakes.moto_integration.patching import NEAREST, in_front_of_mocks
 __all__ = ["Strict"]
 
 _TARGET: Final = "X-Amz-Target"
-_TEST_METHODS: Final = "test"
+_TEST_PREFIX: Final = "test"
 _Decorated = TypeVar("_Decorated", bound=Callable[..., Any])
 
 
@@ -49,7 +49,7 @@ class Strict:
         """Return a function, coroutine or class whose calls or tests are validated."""
         if inspect.isclass(decorated):
             for name, method in list(vars(decorated).items()):
-                if name.startswith(_TEST_METHODS) and inspect.isfunction(method):
+                if name.startswith(_TEST_PREFIX) and inspect.isfunction(method):
                     setattr(decorated, name, self(method))
             return decorated
         if inspect.iscoroutinefunction(decorated):

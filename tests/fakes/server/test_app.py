@@ -298,7 +298,7 @@ def test_the_limit_is_sagemakers_alone(url):
     ],
     ids=["line", "version", "negative", "length", "header", "path", "headers", "chunk"],
 )
-def test_what_is_no_proper_http_is_refused_in_one_form(url, request_):
+def test_what_is_no_proper_http_is_rejected_in_one_form(url, request_):
     with socket.create_connection(("127.0.0.1", urlsplit(url).port), timeout=30) as sock:
         sock.sendall(request_)
         received = b"".join(iter(lambda: sock.recv(65536), b""))

@@ -171,6 +171,6 @@ def test_the_fake_speaks_the_dialect_that_it_is_given():
     )
 
 
-def test_an_unknown_dialect_is_refused_when_the_fake_is_made():
+def test_an_unknown_dialect_is_rejected_when_the_fake_is_made():
     with pytest.raises(UnknownDialectError, match="'coral'"):
         aws_fakes.Service(dialect="coral")
