@@ -11,21 +11,21 @@ from aws_fakes.engine.model import Shape
 from aws_fakes.engine.wording.violation import PathStep, Violation, ViolationKind
 
 __all__ = [
-    "LengthTests",
     "Matcher",
     "Scalar",
+    "Tests",
     "compile_scalar",
     "is_scalar",
     "length_tests",
-    "measure",
+    "violations",
 ]
 
 Matcher: TypeAlias = Callable[[str], Callable[[str], object]]
 """Compiles a pattern of the model into a test of a string, truthy where the string matches."""
 
 _Test: TypeAlias = Callable[[Any], object]
-LengthTests: TypeAlias = tuple[tuple[ViolationKind, float, _Test], ...]
-"""The tests of a length: what is broken if one fails, its limit, the test."""
+Tests: TypeAlias = tuple[tuple[ViolationKind, object, _Test], ...]
+"""The tests of a value: what is broken if one fails, its bound, the test."""
 
 _LENGTHS: Final = frozenset({"string", "blob", "list", "map"})
 
@@ -36,14 +36,12 @@ class Scalar:
 
     shape: Shape
     convert: Callable[[object], Any]
-    tests: tuple[tuple[ViolationKind, object, _Test], ...]
+    tests: Tests
     obeys: _Test | None
 
     def violations(self, value: object) -> Iterator[Violation]:
-        """Yield every constraint that a value breaks."""
-        for kind, bound, test in self.tests:
-            if not test(value):
-                yield Violation(value, self.shape, kind, bound)
+        """Return every constraint that a value breaks."""
+        return violations(self.tests, value, self.shape)
 
     def inside(self, items: Iterable[tuple[PathStep, object]]) -> tuple[Violation, ...]:
         """Return the violations of a container's items, given with the step to each."""
@@ -77,9 +75,9 @@ def _tests(shape: Shape, matcher: Matcher) -> Iterator[tuple[ViolationKind, obje
         yield ViolationKind.ENUM, shape.enum, frozenset(shape.enum).__contains__
 
 
-def length_tests(shape: Shape) -> LengthTests:
+def length_tests(shape: Shape) -> Tests:
     """Return the tests of a length."""
-    tests: list[tuple[ViolationKind, float, _Test]] = []
+    tests: list[tuple[ViolationKind, object, _Test]] = []
     if (most := shape.maximum) is not None:
         tests.append((ViolationKind.MAX_LENGTH, most, lambda value: len(value) <= most))
     if least := shape.minimum:
@@ -102,11 +100,11 @@ def _chained(tests: list[_Test]) -> _Test | None:
     return first if rest is None else lambda value: first(value) and rest(value)
 
 
-def measure(tests: LengthTests, value: Any, shape: Shape, found: list[Violation]) -> None:
-    """Append the violations of a length to `found`."""
+def violations(tests: Tests, value: object, shape: Shape) -> Iterator[Violation]:
+    """Yield a violation for each test that a value fails."""
     for kind, bound, test in tests:
         if not test(value):
-            found.append(Violation(value, shape, kind, bound))
+            yield Violation(value, shape, kind, bound)
 
 
 def is_scalar(shape: Shape) -> bool:

@@ -15,13 +15,13 @@ from typing import Any, TypeAlias
 
 from aws_fakes.engine import scalars
 from aws_fakes.engine.constraints import (
-    LengthTests,
     Matcher,
     Scalar,
+    Tests,
     compile_scalar,
     is_scalar,
     length_tests,
-    measure,
+    violations,
 )
 from aws_fakes.engine.errors import ServiceError, serialization
 from aws_fakes.engine.java.hash import hash_map_order
@@ -150,7 +150,7 @@ def _list(
         items = [item for item in value if item is not None] if None in value else value
         if scalar is not None:
             items = [scalar.convert(item) for item in items]
-            measure(sizes, items, shape, found)
+            found.extend(violations(sizes, items, shape))
             if scalar.obeys and not all(map(scalar.obeys, items)):
                 broken = scalar.inside(enumerate(items))
                 found.append(Violation(items, shape, ViolationKind.ELEMENT, element, inside=broken))
@@ -164,7 +164,7 @@ def _list(
 def _read_items(
     items: Iterable[tuple[int, object]],
     reader: Reader,
-    limits: tuple[Shape, LengthTests],
+    limits: tuple[Shape, Tests],
     found: _Found,
 ) -> list[object]:
     """Read a list of containers. The list's own violations come before those inside."""
@@ -176,7 +176,7 @@ def _read_items(
         if len(inside) != before:
             _prefix(inside, before, index)
     shape, sizes = limits
-    measure(sizes, clean, shape, found)
+    found.extend(violations(sizes, clean, shape))
     found += inside
     return clean
 
@@ -202,7 +202,7 @@ def _map(
             entries = {name: scalar.convert(item) for name, item in entries.items()}
         elif reader is not None:
             entries = {name: _entry(reader, name, item, inside) for name, item in entries.items()}
-        measure(sizes, entries, shape, found)
+        found.extend(violations(sizes, entries, shape))
         if keys.obeys and not all(map(keys.obeys, entries)):
             broken = keys.inside((MapEntry(name), name) for name in entries)
             found.append(Violation(entries, shape, ViolationKind.KEY, key, inside=broken))
