@@ -12,21 +12,21 @@ from aws_fakes.server.connection import sent_headers
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIEnvironment
 
-__all__ = ["sent"]
+__all__ = ["send_answer"]
 
-_SHARED: Final = [
+_CROSS_ORIGIN_HEADERS: Final = [
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", "x-amzn-RequestId"),
 ]
 """Lets any web page read what the service answers, as moto's preflights promise. Assumed of AWS."""
 
 
-def sent(
+def send_answer(
     answer: Answer, environ: WSGIEnvironment, start_response: StartResponse
 ) -> Iterable[bytes]:
     """Begin an answer and return its body; other origins' pages may read those of services."""
     headers = sent_headers(answer)
     if "HTTP_ORIGIN" in environ and not access.is_control(environ):
-        headers += _SHARED
+        headers += _CROSS_ORIGIN_HEADERS
     start_response(str(answer.status), headers)
     return [answer.body]

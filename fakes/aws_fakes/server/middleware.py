@@ -22,7 +22,7 @@ from aws_fakes.moto_integration.installation import CURRENT, Installation
 from aws_fakes.resources.algorithm.lifecycle import MODEL
 from aws_fakes.resources.algorithm.service import SERVICE
 from aws_fakes.server import access, admin
-from aws_fakes.server.answers import sent
+from aws_fakes.server.answers import send_answer
 from aws_fakes.server.connection import TOO_LARGE, ResetError
 from aws_fakes.server.limits import Limits
 
@@ -56,7 +56,7 @@ class Middleware:
         try:
             answer = self._answer(environ)
             if answer is not None:
-                return sent(answer, environ, start_response)
+                return send_answer(answer, environ, start_response)
             left = self._moto(environ, start_response)
             if environ.get("PATH_INFO") == _RESET and environ["REQUEST_METHOD"] == "POST":
                 self._installation.stores.clear()
@@ -66,7 +66,7 @@ class Middleware:
         except Exception:  # a server must answer whatever happens
             _logger.exception("%s %s failed", environ.get("REQUEST_METHOD"), _about(environ))
             failure = ServiceError("InternalFailure", "The server failed.", status=500)
-            return sent(load_protocol(SERVICE).failure(failure), environ, start_response)
+            return send_answer(load_protocol(SERVICE).failure(failure), environ, start_response)
         finally:
             CURRENT.reset(token)
 

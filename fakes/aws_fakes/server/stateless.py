@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from aws_fakes.engine.protocol import MAX_BODY, load_protocol, too_large
 from aws_fakes.json_services.stateless import StatelessService
 from aws_fakes.resources.algorithm.service import SERVICE
-from aws_fakes.server.answers import sent
+from aws_fakes.server.answers import send_answer
 from aws_fakes.server.connection import TOO_LARGE
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class StatelessApplication:
         """Answer a request."""
         if TOO_LARGE in environ:
             rejection = too_large(environ[TOO_LARGE], limit=MAX_BODY)
-            return sent(load_protocol(SERVICE).failure(rejection), environ, start_response)
+            return send_answer(load_protocol(SERVICE).failure(rejection), environ, start_response)
         headers = {
             name.removeprefix(_PREFIX).replace("_", "-"): value
             for name, value in environ.items()
@@ -43,4 +43,4 @@ class StatelessApplication:
         answer = self._service.dispatch(
             environ["wsgi.input"].read(), headers, method=environ["REQUEST_METHOD"]
         )
-        return sent(answer, environ, start_response)
+        return send_answer(answer, environ, start_response)

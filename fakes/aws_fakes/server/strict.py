@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from aws_fakes.engine.protocol import Request
 from aws_fakes.json_services.strictness import Strictness
-from aws_fakes.server.answers import sent
+from aws_fakes.server.answers import send_answer
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -34,4 +34,4 @@ class StrictApplication:
         answer = self._strictness.rejection(Request(body=body, headers=headers), target)
         if answer is None:
             return self._inner(environ, start_response)
-        return sent(answer, environ, start_response)
+        return send_answer(answer, environ, start_response)
