@@ -11,7 +11,7 @@ from aws_fakes.server.access import HEADER
 from aws_fakes.server.app import serve
 
 CONTROL = {HEADER: "1"}
-THROTTLING = json.dumps({"failure": "throttling", "operation": "Nothing"})
+THROTTLING = json.dumps({"failure": "throttling", "count": 0})
 FOREIGN = {"Origin": "http://attacker.example"}
 ENDPOINTS = [
     ("POST", "/aws-contract/injections", THROTTLING),
