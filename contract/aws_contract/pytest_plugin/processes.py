@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator
-from typing import Final
+from typing import Final, TypeAlias
 
 import pytest
 
 __all__: list[str] = []
 
+_Status: TypeAlias = pytest.ExitCode | int | None
 _ALLOCATIONS: Final = 100_000
 """After so many more allocations than deallocations the youngest objects are looked through."""
 _MOST: Final = 8
 """A process takes about as long to start as an eighth of a run takes; more gain nothing."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_cmdline_main(config: pytest.Config) -> None:
+@pytest.hookimpl(wrapper=True)  # xdist reads its options as the first plugin that is no wrapper
+def pytest_cmdline_main(config: pytest.Config) -> Generator[None, _Status, _Status]:
     """Ask xdist for the number of cores, unless the options say otherwise."""
     if (
         _shares(config)
@@ -31,6 +32,7 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     ):
         config.option.numprocesses = "auto"
         config.option.dist = "worksteal"  # what a worker derives serves the tests next to one
+    return (yield)
 
 
 def pytest_sessionstart() -> None:
@@ -46,10 +48,11 @@ def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
 
 
 def _shares(config: pytest.Config) -> bool:
-    """Whether xdist is there and left to decide."""
+    """Whether xdist is there and left to decide; in a worker it has decided already."""
     option = config.option
     return (
-        config.pluginmanager.hasplugin("xdist")
+        not hasattr(config, "workerinput")
+        and config.pluginmanager.hasplugin("xdist")
         and option.numprocesses is None
         and option.dist == "no"
         and not option.tx

@@ -1,6 +1,7 @@
 """How many processes a run uses, by its options and the machine."""
 
 import gc
+import sys
 
 import pytest
 from _pytest.config import get_config
@@ -14,20 +15,25 @@ PLUGINS = ("-p", "aws_contract.pytest_plugin", "-p", "aws_contract.pytest_plugin
 def parsed(monkeypatch, request):
     """Read the options of a run as pytest does, up to where it would start."""
 
-    def parse(*options):
+    def parse(*options, **attributes):
         monkeypatch.delenv("PYTEST_ADDOPTS", raising=False)
         config = get_config()
         config.parse([*PLUGINS, "--config-file=/dev/null", *options])
         request.addfinalizer(config._ensure_unconfigure)
-        processes.pytest_cmdline_main(config)
+        vars(config).update(attributes)
+        others = config.pluginmanager.get_plugins() - {processes, sys.modules.get("xdist.plugin")}
+        hook = config.pluginmanager.subset_hook_caller("pytest_cmdline_main", others)
+        hook(config=config)  # in the order in which a run calls the plugins
         return config
 
     return parse
 
 
-def test_a_whole_run_uses_all_cores(parsed):
+def test_a_whole_run_uses_all_cores(parsed, monkeypatch):
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "3")
     option = parsed().option
-    assert (option.numprocesses, option.dist) == ("auto", "worksteal")
+    assert (option.numprocesses, option.dist) == (3, "worksteal")
+    assert option.tx == ["popen"] * 3
 
 
 @pytest.mark.parametrize(
@@ -47,8 +53,14 @@ def test_a_whole_run_uses_all_cores(parsed):
     ],
     ids=" ".join,
 )
-def test_an_option_that_decides_or_selects_is_heeded(parsed, options):
-    assert getattr(parsed(*options).option, "numprocesses", None) != "auto"
+def test_an_option_that_decides_or_selects_is_heeded(parsed, monkeypatch, options):
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "7")
+    assert len(getattr(parsed(*options).option, "tx", ())) != 7
+
+
+def test_a_worker_starts_no_workers(parsed, monkeypatch):
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "3")
+    assert parsed(workerinput={}).option.tx == []
 
 
 @pytest.mark.parametrize(("cores", "workers"), [(1, 0), (2, 2), (64, 8)])
