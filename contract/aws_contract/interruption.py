@@ -72,7 +72,9 @@ class SuiteInterruption:
 
     def __init__(self) -> None:
         self._last = -_SAME
-        self._received = ""
+        self.received = ""
+        """The name of the first signal; empty until one comes."""
+        self._postpone: Callable[[int], bool] = lambda _: False
         self._finishing = False
         self._former: Mapping[int, Any] = {}
         self._stdout: TextIO | None = None
@@ -98,14 +100,23 @@ class SuiteInterruption:
     def _interrupt(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
         repeated, self._last = now - self._last < _SAME, now
-        if not (repeated or self._finishing):
-            self._received = signal.Signals(number).name
-            raise KeyboardInterrupt(self._received)
+        if repeated or self._finishing:
+            return
+        first, self.received = not self.received, signal.Signals(number).name
+        if not (first and self._postpone(number)):
+            raise KeyboardInterrupt(self.received)
+
+    def postpone(self, begin_end: Callable[[int], bool]) -> None:
+        """Call a function at the first signal, with its number, instead of interrupting.
+
+        It returns whether it has seen to it that the run ends by itself.
+        """
+        self._postpone = begin_end
 
     def end_if_interrupted(self) -> None:
         """Raise KeyboardInterrupt if a signal came earlier, and the run goes on all the same."""
-        if self._received and not self._finishing:
-            raise KeyboardInterrupt(self._received)
+        if self.received and not self._finishing:
+            raise KeyboardInterrupt(self.received)
 
     def pipe_broke(self) -> None:
         """Write nowhere from now on, and interrupt the main thread."""

@@ -15,6 +15,7 @@ from hypothesis import settings
 from hypothesis.errors import InvalidArgument
 
 from aws_contract.interruption import SuiteInterruption
+from aws_contract.pytest_plugin.ending import hooks_of
 from aws_contract.pytest_plugin.hypothesis_settings import DEFAULT_PROFILE, register_profiles
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
 
@@ -48,8 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
         settings.get_profile(wanted or DEFAULT_PROFILE)
     except InvalidArgument as error:
         raise pytest.UsageError(f"--hypothesis-profile: {error}") from error
-    if not hasattr(config, "workerinput"):
-        _interruption.install()
+    _interruption.install()
+    config.pluginmanager.register(hooks_of(config, _interruption))
     if not wanted:
         settings.load_profile(DEFAULT_PROFILE)
 
@@ -59,12 +60,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     """Load what is needed to run; UsageError for an invalid option."""
     from aws_contract.pytest_plugin import hooks  # noqa: PLC0415 - see above
 
-    hooks.start(session.config)
-
-
-def pytest_runtest_logfinish() -> None:
-    """End the run after a test that was interrupted and went on."""
-    _interruption.end_if_interrupted()
+    hooks.start(session.config, _interruption)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -8,8 +8,11 @@ from typing import Any, Final
 
 import pytest
 
+from aws_contract.interruption import SuiteInterruption
+
 __all__ = ["FAILURES_FLAG", "Completeness", "CompletenessHooks", "group_of"]
 
+_INTERRUPTED: Final = "it was interrupted"
 FAILURES_FLAG: Final = "aws_contract_failures"
 """The attribute of a test's report that says that its failures are the target's."""
 
@@ -78,7 +81,8 @@ class Completeness:
         if selected > len(self.done):
             yield f"{selected - len(self.done)} of {selected} tests weren't run"
         if self.errors:
-            yield f"{self.errors} tests ended in an error instead of a verdict"
+            tests = "1 test" if self.errors == 1 else f"{self.errors} tests"
+            yield f"{tests} ended in an error instead of a verdict (--tb=short shows it)"
         if self.deselected:
             yield f"{self.deselected} of {self.collected} tests weren't selected"
         if self.uncollected:
@@ -91,10 +95,17 @@ class CompletenessHooks:
     """The hooks of pytest that see what is collected and run.
 
     groups: returns the groups of scenarios that a whole run has a test for.
+    interruption: knows whether a signal came.
     """
 
-    def __init__(self, completeness: Completeness, groups: Callable[[], frozenset[str]]) -> None:
+    def __init__(
+        self,
+        completeness: Completeness,
+        groups: Callable[[], frozenset[str]],
+        interruption: SuiteInterruption,
+    ) -> None:
         self._completeness = completeness
+        self._interruption = interruption
         self._groups = groups
 
     @pytest.hookimpl(tryfirst=True)
@@ -113,6 +124,12 @@ class CompletenessHooks:
         self._completeness.reported(report)
 
     @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        """Keep that a signal came, where the workers have ended because of it."""
+        if self._interruption.received and not self._completeness.interrupted:
+            self._completeness.interrupted = _INTERRUPTED
+
+    @pytest.hookimpl(tryfirst=True)
     def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Keep why the run ended early.
 
@@ -120,7 +137,7 @@ class CompletenessHooks:
         """
         excinfo.traceback = excinfo.traceback.filter(_has_line)
         stopped = isinstance(excinfo.value, pytest.Session.Interrupted)
-        self._completeness.interrupted = str(excinfo.value) if stopped else "it was interrupted"
+        self._completeness.interrupted = str(excinfo.value) if stopped else _INTERRUPTED
 
 
 def _has_line(entry: Any) -> bool:

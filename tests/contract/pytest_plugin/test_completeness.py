@@ -116,11 +116,14 @@ def test_a_target_that_goes_away_ends_the_run(tmp_path, workers):
     assert "verdict   unreachable: the target can't be reached: gone" in done.stdout
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_ends_a_run_with_a_report_of_what_was_done(tmp_path, number):
+@pytest.mark.parametrize(
+    ("number", "workers"), [(signal.SIGTERM, "0"), (signal.SIGINT, "0"), (signal.SIGTERM, "2")]
+)
+def test_a_signal_ends_a_run_with_a_report_of_what_was_done(tmp_path, number, workers):
     with subprocess.Popen(
-        command("--contract-report", "out", "-v"), cwd=tmp_path, stdout=subprocess.PIPE, text=True
-    ) as process:
+        command("--contract-report", "out", "-v", "-n", workers),
+        cwd=tmp_path, stdout=subprocess.PIPE, text=True,
+    ) as process:  # fmt: skip
         for line in process.stdout:
             if "PASSED" in line:
                 break
@@ -130,6 +133,7 @@ def test_a_signal_ends_a_run_with_a_report_of_what_was_done(tmp_path, number):
     assert "verdict   incomplete: it was interrupted; " in out
     assert "Traceback" not in out
     assert "? The run is incomplete" in (tmp_path / "out" / "summary.md").read_text()
+    assert json.loads((tmp_path / "out" / "report.json").read_text())["requests"]
 
 
 VIOLATES = """
