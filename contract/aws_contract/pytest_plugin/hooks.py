@@ -21,6 +21,7 @@ from aws_contract.exit_status import (
     UNREACHABLE_IN_PYTEST,
     ExitStatus,
 )
+from aws_contract.interruption import SuiteInterruption
 from aws_contract.pytest_plugin.completeness import (
     FAILURES_FLAG,
     Completeness,
@@ -42,6 +43,7 @@ from aws_contract.pytest_plugin.late_redaction import redact_again
 from aws_contract.pytest_plugin.selection import keep_scenario, keep_shard
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
+from aws_contract.reports.brief import brief_lines
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.results.failure import ContractFailure, ContractFailures
 from aws_contract.results.recorder import Recorder
@@ -79,7 +81,7 @@ class _Run:
         self.result: RunResult | None = None
 
 
-def start(config: pytest.Config) -> None:
+def start(config: pytest.Config, interruption: SuiteInterruption) -> None:
     """Begin to count, and register the hooks of this module; UsageError for an invalid option."""
     check_options(config)
     use_cache(config)
@@ -87,7 +89,9 @@ def start(config: pytest.Config) -> None:
     config.pluginmanager.register(sys.modules[__name__], __name__)
     config.pluginmanager.register(_Merge(config))
     completeness = config.stash[_STATE].completeness
-    config.pluginmanager.register(CompletenessHooks(completeness, lambda: _all_groups(config)))
+    config.pluginmanager.register(
+        CompletenessHooks(completeness, lambda: _all_groups(config), interruption)
+    )
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -280,13 +284,16 @@ def pytest_terminal_summary(
         return
     wanted = config.getoption("--contract-report")
     terminalreporter.section("contract")
-    for line in summary_lines(result):
-        terminalreporter.write_line(line)
-    if config.getoption("--target") not in {"fake", "http"}:
-        for line in scorecard_lines(result):
-            terminalreporter.write_line(line)
     if wanted is not None:
         folder = Path(wanted)
         terminalreporter.write_line(f"report    {write_report(result, folder)}")
         terminalreporter.write_line(f"page      {folder / HTML}")
+        terminalreporter.write_line(f"markdown  {folder / MARKDOWN}")
         add_to_job_summary(folder / MARKDOWN)
+    if config.stash[_STATE].completeness.nothing_to_try:
+        terminalreporter.write_line(
+            "Nothing there has the operations: is it the right URL, and is the service implemented?"
+        )
+    whole = (*scorecard_lines(result), *summary_lines(result))
+    for line in whole if config.get_verbosity() > 0 else brief_lines(result):
+        terminalreporter.write_line(line)

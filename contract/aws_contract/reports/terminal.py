@@ -12,7 +12,7 @@ from aws_contract.results.scorecard import scorecard
 from aws_contract.results.untrusted import one_line
 from aws_contract.results.verdict import RunVerdict
 
-__all__ = ["coverage_lines", "scorecard_lines", "summary_lines"]
+__all__ = ["coverage_lines", "head_lines", "scorecard_lines", "summary_lines", "verdict_line"]
 
 _POINTS: Final = 10
 _NAMES: Final = 3
@@ -23,13 +23,18 @@ def summary_lines(result: RunResult) -> Iterator[str]:
     yield from map(one_line, _summary(result))
 
 
-def _summary(result: RunResult) -> Iterator[str]:
+def head_lines(result: RunResult) -> Iterator[str]:
+    """Yield what was run against what."""
     target = result.target
     yield f"target    {target.name} ({target.region}, {target.partition})"
     yield f"botocore  {result.botocore}"
     counts = ", ".join(f"{name} {number}" for name, number in result.requests.items())
     yield f"requests  {sum(result.requests.values())}" + (f" ({counts})" if counts else "")
     yield f"seconds   {result.seconds:.1f}"
+
+
+def _summary(result: RunResult) -> Iterator[str]:
+    yield from head_lines(result)
     tried = [clause for clause in result.clauses if clause.checks]
     yield f"clauses   {len(tried)} of {len(result.clauses)} tried"
     width = max((len(clause.id) for clause in tried), default=0)
@@ -41,16 +46,17 @@ def _summary(result: RunResult) -> Iterator[str]:
         yield "coverage  how much of the model was tried"
     for each in result.coverage:
         yield from coverage_lines(each)
-    yield f"verdict   {_verdict(result)}"
+    yield verdict_line(result)
 
 
-def _verdict(result: RunResult) -> str:
+def verdict_line(result: RunResult) -> str:
     """Return the verdict, and why there is none; what wasn't tried isn't why a target violates."""
-    if not result.limits:
-        return str(result.verdict)
-    if result.verdict is RunVerdict.VIOLATES:
-        return f"{result.verdict} (incomplete: {result.limits})"
-    return f"{result.verdict}: {result.limits}"
+    reason = ""
+    if result.limits and result.verdict is RunVerdict.VIOLATES:
+        reason = f" (incomplete: {result.limits})"
+    elif result.limits:
+        reason = f": {result.limits}"
+    return f"verdict   {result.verdict}{reason}"
 
 
 def _outcome(clause: ClauseResult) -> str:
@@ -63,8 +69,11 @@ def _differences(count: int) -> str:
     return f"{count} unverified difference{'' if count == 1 else 's'}"
 
 
-def coverage_lines(coverage: OperationCoverage) -> Iterator[str]:
-    """Yield the numbers of an operation, and points that weren't tried or obeyed by name."""
+def coverage_lines(coverage: OperationCoverage, *, disobeyed: bool = True) -> Iterator[str]:
+    """Yield the numbers of an operation, and points that weren't tried or obeyed by name.
+
+    disobeyed: whether those that weren't obeyed are named.
+    """
     totals = coverage.totals
     yield (
         f"  {coverage.operation}: {totals.accepted} of {totals.points} constraint points accepted, "
@@ -77,7 +86,8 @@ def coverage_lines(coverage: OperationCoverage) -> Iterator[str]:
         f"{totals.met} of {totals.bounds} bounds met, {totals.unmeetable} unmeetable"
     )
     yield from _points("never tried", totals.untried)
-    yield from _points("not obeyed", totals.disobeyed)
+    if disobeyed:
+        yield from _points("not obeyed", totals.disobeyed)
 
 
 def _points(what: str, points: Sequence[str]) -> Iterator[str]:

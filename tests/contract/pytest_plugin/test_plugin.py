@@ -110,8 +110,8 @@ def run(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def passing(run):
-    """One run against the fake: its process and its report."""
-    return run()
+    """One run against the fake, which names every clause: its process and its report."""
+    return run("-v")
 
 
 def counts(report):
