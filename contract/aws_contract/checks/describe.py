@@ -30,6 +30,7 @@ __all__ = [
     "OTHER_REGION",
     "Creation",
     "by_arn",
+    "checks_of_description",
     "delete_missing",
     "tags_kept",
     "unchanged",
@@ -227,6 +228,19 @@ DESCRIBED: Final[tuple[AnyCheck[Creation], ...]] = (
     status_details,
 )
 """Checks of the description of what was created."""
+
+
+def checks_of_description(resource: Resource, answer: Answer) -> tuple[AnyCheck[Creation], ...]:
+    """Return the checks of a description of what was created.
+
+    An answer without any of the required members describes nothing: that it also invents and omits
+    nothing isn't to its credit, and isn't judged.
+    """
+    required = output.required_members(resource, resource.describe)
+    described = not required or any(name in (answer.document or {}) for name in required)
+    return DESCRIBED if described or answer.status != 200 else (found, shape)
+
+
 MISSING: Final = (describe_missing,)
 """Checks of the description of a name that was never used."""
 GONE: Final = (gone, describe_missing)

@@ -19,7 +19,7 @@ from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import Context, WrongAnswer
 from aws_strategies.case import Grade
 
-__all__ = ["Problem", "judge", "problems"]
+__all__ = ["Problem", "judge", "problems", "required_members"]
 
 _TYPES: Final[dict[str, tuple[type, ...]]] = {
     "string": (str,),
@@ -60,6 +60,14 @@ def judge(context: Context, answer: Answer, operation: str, *, expected: str) ->
 def _output(operation: str, service: str) -> botocore.model.Shape | None:
     model = botocore.session.Session().get_service_model(service)
     return model.operation_model(operation).output_shape
+
+
+def required_members(resource: Resource, operation: str) -> frozenset[str]:
+    """Return the members that the output of an operation must have."""
+    shape = _output(operation, resource.service)
+    if not isinstance(shape, botocore.model.StructureShape):
+        return frozenset()
+    return frozenset(shape.required_members)
 
 
 def problems(resource: Resource, operation: str, value: object) -> tuple[Problem, ...]:

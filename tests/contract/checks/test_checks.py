@@ -387,3 +387,10 @@ def test_an_error_of_the_service_itself_obeys_no_clause_about_requests(clause, s
     obeyed, failures = run([check], context(), failing)
     assert bool(obeyed) == (clause.startswith("answer-"))
     assert failures or clause not in DECISIVE
+
+
+@pytest.mark.parametrize(("document", "judged"), [({}, 2), ({"AlgorithmName": "a"}, None)])
+def test_an_answer_that_describes_nothing_is_not_compared(document, judged):
+    answer = Answer(status=200, headers={}, body=json.dumps(document).encode())
+    checks = effects.checks_of_description(ALGORITHM, answer)
+    assert len(checks) == (judged or len(effects.DESCRIBED))
