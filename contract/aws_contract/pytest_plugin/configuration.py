@@ -28,6 +28,7 @@ from aws_contract.targets.base import (
     open_target,
     partition_of,
 )
+from aws_contract.targets.fake import fake_has
 from aws_contract.targets.reachability import why_unreachable
 from aws_strategies import derivation_cache
 from aws_strategies.model import Operation
@@ -101,9 +102,14 @@ def _share_work(config: pytest.Config) -> None:
 
 def _check_resource(config: pytest.Config) -> None:
     try:
-        load_resource(config.getoption("--resource"))
+        resource = load_resource(config.getoption("--resource"))
     except UnknownResourceError as error:
         raise pytest.UsageError(f"--resource: {error}") from error
+    if config.getoption("--target") == "fake" and not fake_has(resource):
+        raise pytest.UsageError(
+            f"--resource: the fake in this process has no {resource.create}; "
+            "choose --target http, which has what moto has, or the URL of an endpoint"
+        )
 
 
 def _check_folder(config: pytest.Config) -> None:

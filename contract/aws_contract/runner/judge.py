@@ -107,32 +107,13 @@ class Judge:
         *,
         case: Case | None = None,
         body: Mapping[str, Any] | None = None,
+        unverified_passes: bool = False,
     ) -> bool:
         """Run checks on an answer and keep what fails; return whether nothing did.
 
-        A failure that doesn't fail the run counts as an unverified difference.
+        A failure that doesn't fail the run counts as an unverified difference, and for what is
+        returned as a failure unless `unverified_passes`.
         """
-        return not self._failing(exchange, checks, case, body)
-
-    def passes(
-        self,
-        exchange: Exchange,
-        checks: Iterable[Check],
-        *,
-        case: Case | None = None,
-        body: Mapping[str, Any] | None = None,
-    ) -> bool:
-        """Run checks as `check` does; return whether nothing failed the run."""
-        failures = self._failing(exchange, checks, case, body)
-        return not any(self.session.fails(failure) for failure in failures)
-
-    def _failing(
-        self,
-        exchange: Exchange,
-        checks: Iterable[Check],
-        case: Case | None,
-        body: Mapping[str, Any] | None,
-    ) -> list[ContractFailure]:
         target = self.session.target
         wording = self.session.wording_of(exchange.answer.message or "")
         if wording is not None:
@@ -157,9 +138,8 @@ class Judge:
             failures = self._confirmed(failures, checks, context, exchange)
         for clause in obeyed:
             self.session.recorder.passed(clause)
-        for failure in failures:
-            self._judge(failure)
-        return failures
+        fails = [self._judge(failure) for failure in failures]
+        return not (any(fails) if unverified_passes else failures)
 
     def _confirmed(
         self,
@@ -192,12 +172,14 @@ class Judge:
                     self.remove(name)
         return self._again[key][1]
 
-    def _judge(self, failure: ContractFailure) -> None:
-        if self.session.fails(failure):
-            self.session.recorder.failed(failure)
-            self.failures.append(failure)
-        else:
+    def _judge(self, failure: ContractFailure) -> bool:
+        """Count a failure; return whether it fails the run."""
+        if not self.session.fails(failure):
             self.session.recorder.differs(failure)
+            return False
+        self.session.recorder.failed(failure)
+        self.failures.append(failure)
+        return True
 
     def conclude(self) -> None:
         """Raise ContractFailures with everything that failed, if anything did."""

@@ -97,7 +97,7 @@ class ModelledRegion:
             if name in self._known:
                 judge.check(created, rejection.CONFLICT, body=body)
                 self._describe(judge, name)
-            elif judge.passes(created, CREATED, body=body):
+            elif judge.check(created, CREATED, body=body, unverified_passes=True):
                 arn = (created.answer.document or {})[resource.arn_member]
                 self._known[name] = _Known(body=body, arn=arn, at=created.at, tags=dict(tags))
 

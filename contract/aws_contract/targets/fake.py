@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from aws_contract.protocol.wire import Answer, Request
+from aws_contract.resources.resource import Resource
 from aws_contract.targets.base import DEFAULT_ACCOUNT, DEFAULT_REGION, partition_of
 from aws_fakes import Service
 
-__all__ = ["Dispatched", "Dispatcher", "FakeTarget"]
+__all__ = ["Dispatched", "Dispatcher", "FakeTarget", "fake_has"]
 
 _PLACEHOLDER: Final = "AWS4-HMAC-SHA256 Credential=placeholder"
 
@@ -95,3 +96,8 @@ class FakeTarget:
         return FakeTarget(
             self._service, region=region or self.region, account=account or self.account
         )
+
+
+def fake_has(resource: Resource) -> bool:
+    """Whether the fake in this process has the operations of a resource."""
+    return resource.create in Service().behaviour.operations

@@ -202,13 +202,14 @@ def test_what_is_only_assumed_fails_our_own_fake_and_nobody_else(run, target, st
             ["--contract-case", "CreateAlgorithm:Tag:x"],
             "no scenario 'CreateAlgorithm:Tag:x'; nearest",
         ),
+        (["--resource", "model"], "the fake in this process has no CreateModel"),
         (
             ["--hypothesis-profile", "deep"],
             "--hypothesis-profile: Profile 'deep' is not registered",
         ),
         (["--examples-database", "redis://[::1"], "'redis://[::1' isn't a valid URL"),
     ],
-    ids=["name", "module", "case", "profile", "database"],
+    ids=["name", "module", "case", "resource", "profile", "database"],
 )
 def test_an_option_that_can_not_be_used_says_why(run, options, message):
     done, _ = run(*options)
