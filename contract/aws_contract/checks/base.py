@@ -48,7 +48,7 @@ class Check:
 
         Nothing is judged if the resource hasn't the clause. UnknownClauseError if nothing has it.
         """
-        clause = find_clause(context.resource, self.clause)
+        clause = find_clause(context.subject, self.clause)
         if clause is not None:
             self.function(context.of_clause(clause), answer)
 
@@ -120,7 +120,7 @@ def run(
     """
     obeyed, failures = [], []
     for each in checks:
-        clause = find_clause(context.resource, each.clause)
+        clause = find_clause(context.subject, each.clause)
         if clause is None:
             continue
         try:

@@ -48,7 +48,8 @@ class Problem:
 
 def judge(context: Context, answer: Answer, operation: str, *, expected: str) -> None:
     """Raise WrongAnswer if an answer doesn't have the modelled output shape of an operation."""
-    found = problems(context.resource, operation, answer.document)
+    newer = context.subject.newer_members
+    found = problems(context.request.service, operation, answer.document, newer=newer)
     certain = [each for each in found if each.grade is not Grade.ASSUMED]
     if found:
         got = "; ".join(each.text for each in certain or found)
@@ -70,13 +71,18 @@ def required_members(resource: Resource, operation: str) -> frozenset[str]:
     return frozenset(shape.required_members)
 
 
-def problems(resource: Resource, operation: str, value: object) -> tuple[Problem, ...]:
-    """Return what is wrong with the output of an operation: types, required, unknown, enums."""
-    shape = _output(operation, resource.service)
+def problems(
+    service: str, operation: str, value: object, *, newer: frozenset[str] = frozenset()
+) -> tuple[Problem, ...]:
+    """Return what is wrong with the output of an operation: types, required, unknown, enums.
+
+    newer: ``Shape.Member`` of what older models don't have.
+    """
+    shape = _output(operation, service)
     if shape is None:
         none = value in ({}, None)
         return () if none else (Problem(text=f"expected no output, got {value!r}"),)
-    return tuple(_problems(shape, "$", value, resource.newer_members))
+    return tuple(_problems(shape, "$", value, newer))
 
 
 def _problems(

@@ -13,6 +13,7 @@ from aws_contract.claims.clause import Clause, Refinement, UnknownClauseError
 from aws_contract.claims.evidence import EvidenceState, Record
 from aws_contract.claims.generic import TEMPLATES
 from aws_contract.claims.implications import IMPLIED_BY
+from aws_contract.claims.subject import Subject
 from aws_contract.claims.topic import Topic
 from aws_contract.protocol.service import protocol_of
 from aws_strategies.case import Grade
@@ -225,14 +226,14 @@ def _of_rule(rule: DocumentedRule, record: Record) -> Clause:
     )
 
 
-def find_clause(resource: Resource, name: str) -> Clause | None:
-    """Return the clause with an id; None if it is a generic one that the resource hasn't.
+def find_clause(subject: Subject, name: str) -> Clause | None:
+    """Return the clause with an id; None if it is a generic one that the subject hasn't.
 
     UnknownClauseError names the nearest ids.
     """
-    found = resource.clauses.get(name)
+    found = subject.clauses.get(name)
     if found is None and name not in TEMPLATES:
-        raise UnknownClauseError(_unknown(name, {**TEMPLATES, **resource.clauses}))
+        raise UnknownClauseError(_unknown(name, {**TEMPLATES, **subject.clauses}))
     return found
 
 

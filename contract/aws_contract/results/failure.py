@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.claims.clause import Clause, weakest
 from aws_contract.claims.evidence import verdict_of
+from aws_contract.claims.subject import Subject
 from aws_contract.protocol.wire import Answer, Request, curl, encode
+from aws_contract.resources.resource import Resource
 from aws_contract.results.finding import (
     LONGEST_REQUEST,
     Finding,
@@ -24,7 +26,6 @@ from aws_strategies.case import Case, Grade
 
 if TYPE_CHECKING:
     from aws_contract.protocol.other_wordings import OtherWording
-    from aws_contract.resources.resource import Resource
 
 __all__ = [
     "Context",
@@ -58,7 +59,7 @@ class Context:
 
     `body` is the body of the create request in question: the case's, or the one that made what an
     answer of another operation describes. `region`, `account` and `partition` are the target's;
-    `resource` is what the operations are about.
+    `subject` is what answers are judged for.
     `reproduce` returns the command that runs the same again. What a single check expects is no part
     of it: see `checks.base.CheckFor`.
     `redact` takes out of texts of the answer what is nobody's business; its second argument is what
@@ -71,7 +72,7 @@ class Context:
     url: str
     region: str
     partition: str
-    resource: Resource
+    subject: Subject
     account: str | None = None
     case: Case | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
@@ -79,6 +80,13 @@ class Context:
     redact: Redact = _as_it_is
     clause: Clause | None = None
     wording: OtherWording | None = None
+
+    @property
+    def resource(self) -> Resource:
+        """The resource that answers are judged for; TypeError where there is none."""
+        if not isinstance(self.subject, Resource):
+            raise TypeError("this check is about a resource, and there is none")
+        return self.subject
 
     def of_clause(self, clause: Clause) -> Context:
         """Return the context of the check of one clause.

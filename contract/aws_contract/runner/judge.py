@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.checks.base import Check, run
 from aws_contract.checks.envelope import ANSWER
-from aws_contract.checks.rejection import without_classic_form, wording_differs
+from aws_contract.checks.rejection import wording_differs
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.results.failure import (
     Context,
     ContractFailure,
-    ContractFailures,
     UnstableAnswer,
     WrongEffect,
 )
+from aws_contract.runner.base import BaseJudge, Exchange
 from aws_contract.runner.settling import settle, wait_while, works_on, works_on_deletion
 from aws_strategies.case import Case
 
@@ -39,29 +37,14 @@ _ENDS: Final = Check(clause="list-once", function=_without_end)
 """What isn't listed to its end isn't listed once."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Exchange:
-    """A request and its answer, and when it was sent (epoch seconds)."""
-
-    request: Request
-    answer: Answer
-    at: float
-
-    def next_token(self, member: str | None) -> str | None:
-        """Return the token of the next page in a member, None if there is none, or no text."""
-        token = (self.answer.document or {}).get(member or "")
-        return token if isinstance(token, str) else None
-
-
-class Judge:
+class Judge(BaseJudge["Session"]):
     """Sends, checks, and collects the failures of one test.
 
     surprises: how many creates were accepted that had to be rejected.
     """
 
     def __init__(self, session: Session) -> None:
-        self.session = session
-        self.failures: list[ContractFailure] = []
+        super().__init__(session)
         self.surprises = 0
         self._again: dict[int, tuple[Exchange, Answer | None]] = {}
 
@@ -100,47 +83,6 @@ class Judge:
         session.learn(request, answer)
         return Exchange(request=request, answer=answer, at=at)
 
-    def check(
-        self,
-        exchange: Exchange,
-        checks: Iterable[Check],
-        *,
-        case: Case | None = None,
-        body: Mapping[str, Any] | None = None,
-        unverified_passes: bool = False,
-    ) -> bool:
-        """Run checks on an answer and keep what fails; return whether nothing did.
-
-        A failure that doesn't fail the run counts as an unverified difference, and for what is
-        returned as a failure unless `unverified_passes`.
-        """
-        target = self.session.target
-        wording = self.session.wording_of(exchange.answer.message or "")
-        if wording is not None:
-            checks = without_classic_form(checks)
-        context = Context(
-            request=exchange.request,
-            target=target.name,
-            url=target.url,
-            region=target.region,
-            partition=target.partition,
-            resource=self.session.resource,
-            account=target.account,
-            case=case,
-            body={} if body is None else body,
-            reproduce=partial(self.session.reproduce, case, self.session.node),
-            redact=self.session.redact,
-            wording=wording,
-        )
-        checks = tuple(checks)
-        obeyed, failures = run(checks, context, exchange.answer)
-        if failures:
-            failures = self._confirmed(failures, checks, context, exchange)
-        for clause in obeyed:
-            self.session.recorder.passed(clause)
-        fails = [self._judge(failure) for failure in failures]
-        return not (any(fails) if unverified_passes else failures)
-
     def _confirmed(
         self,
         failures: list[ContractFailure],
@@ -171,21 +113,6 @@ class Judge:
                 if name is not None and session.owns(name):
                     self.remove(name)
         return self._again[key][1]
-
-    def _judge(self, failure: ContractFailure) -> bool:
-        """Count a failure; return whether it fails the run."""
-        if not self.session.fails(failure):
-            self.session.recorder.differs(failure)
-            return False
-        self.session.recorder.failed(failure)
-        self.failures.append(failure)
-        return True
-
-    def conclude(self) -> None:
-        """Raise ContractFailures with everything that failed, if anything did."""
-        __tracebackhide__ = True
-        if self.failures:
-            raise ContractFailures(self.failures)
 
     def beside(self, session: Session) -> Judge:
         """Return a judge of another session whose failures count with this one's."""

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 import secrets
-import shlex
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
-from aws_contract.protocol.other_wordings import OtherWording, wording_of
+from aws_contract.claims.evidence import VIOLATIONS, Verdict
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources.resource import Resource, Tagging
-from aws_contract.results.failure import ContractFailure, DocumentationDiffers, case_id
 from aws_contract.results.recorder import Recorder
-from aws_contract.runner.judge import Exchange, Judge
+from aws_contract.runner.base import BaseSession, Exchange
+from aws_contract.runner.judge import Judge
 from aws_contract.runner.renaming import renamed
 from aws_contract.targets.base import Target
 from aws_contract.targets.reachability import Reachability
-from aws_strategies.case import Case, Grade, Rejected
+from aws_strategies.case import Case, Rejected
 
 __all__ = ["REPLACEABLE_NAME", "Exchange", "Judge", "Session"]
 
@@ -31,19 +29,14 @@ REPLACEABLE_NAME: Final = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}", re.ASC
 """Names that can be replaced by one of the run's own; others are what a case is about."""
 
 
-class Session:
-    """A target and the counts of what was sent to it; one for all tests of a process.
+class Session(BaseSession):
+    """A run of the contract of a resource; one session for all tests of a process.
 
-    node: the test that runs. options: the command-line options that a reproduction needs.
-    fail_on: the verdicts that fail a test. The project's own fake must obey assumed clauses too.
-    reachability: notices that the target has gone; without it each request waits for its answer.
-    sanitiser: what is taken out of the answers of foreign targets before they are shown.
     waits: whether the end of what a create or delete began is waited for at once. works_on_things:
     whether there is such work, None until something was created; by default the own fake has none.
     checks_traces: whether each rejected create is followed by a look at what exists.
     endless: the operations whose lists were found to have no end, which isn't looked for again.
     population: how the names end of the things that lists are asked about.
-    wording: the wording of constraint errors that the target was found to use, if not the classic.
     missing: the operations that the target was found not to have, each with its answer.
     """
 
@@ -62,38 +55,24 @@ class Session:
         reachability: Reachability | None = None,
         sanitiser: Sanitiser | None = None,
     ) -> None:
-        self.target = target
+        super().__init__(
+            target,
+            recorder,
+            subject=resource,
+            options=options,
+            fail_on=fail_on,
+            reachability=reachability,
+            sanitiser=sanitiser,
+        )
         self.resource = resource
-        self.fail_on = frozenset(fail_on)
-        self._reachability = reachability
-        self._sanitiser = sanitiser or Sanitiser(run_names=False)
-        self.recorder = recorder
-        self.options = options
-        self.node = ""
         self.prefix = f"contract-{secrets.token_hex(4)}"
         self.known_names: frozenset[str] | None = None
         self.endless: set[str] = set()
         self.works_on_things: bool | None = False if target.own else None
         self.missing: Mapping[str, str] = {}
-        self.wording: OtherWording | None = None
         self._names = 0
         self._account: str | None = None
         self._prepared = False
-
-    def recognise(self, message: str) -> OtherWording | None:
-        """Return the other wording of a foreign target's message the first time it is seen."""
-        if self.target.own or self.wording is not None:
-            return None
-        return wording_of(message)
-
-    def wording_of(self, message: str) -> OtherWording | None:
-        """Return the target's other wording if a message is in it."""
-        return self.wording if self.wording and self.wording.speaks(message) else None
-
-    def answer_to(self, request: Request) -> Answer:
-        """Send a request; raises OSError without an answer, at once if the target has gone."""
-        way = self.target if self._reachability is None else self._reachability
-        return way.send(request)
 
     def ask_again(self, exchange: Exchange, case: Case | None) -> Answer | None:  # noqa: ARG002 - of live runs
         """Return another answer to a request whose answer contradicts a clause.
@@ -111,13 +90,6 @@ class Session:
             self.recorder.sent(operation)
             self.answer_to(request_of(operation, body, service=self.resource.service))
 
-    def redact(self, text: str, sent: str) -> str:
-        """Return a text of an answer without what is secret; `sent` may stay.
-
-        What the project's own fake answers is made up, and shown as it is.
-        """
-        return text if self.target.own else self._sanitiser.text(text, sent=sent)
-
     def learn(self, request: Request, answer: Answer) -> None:
         """Learn the account from an ARN, and from a list which names aren't to be shown."""
         if request.operation == self.resource.create and answer.status == 200:
@@ -125,11 +97,6 @@ class Session:
             self._account = parts[4] if len(parts) > 5 else self._account
         if request.operation == self.resource.list and not self.target.own:
             self._sanitiser.learn_listed(answer.document, self.resource)
-
-    @property
-    def unreachable(self) -> str:
-        """Why the target can't be reached any more; empty while it can."""
-        return "" if self._reachability is None else self._reachability.reason
 
     def lack(self, missing: Mapping[str, str]) -> None:
         """Leave out the operations that the target lacks, if nothing else depends on them."""
@@ -251,24 +218,6 @@ class Session:
                 self.recorder.found(judge.failures, test=self.node)
             else:
                 judge.conclude()
-
-    def fails(self, failure: ContractFailure) -> bool:
-        """Whether a failure fails the test, or is only reported."""
-        if verdict_of(failure.grade) in self.fail_on:
-            return True
-        assumed = failure.grade is Grade.ASSUMED
-        doubted = isinstance(failure, DocumentationDiffers)
-        return assumed and self.target.own and not doubted
-
-    def reproduce(self, case: Case | None, node: str) -> str:
-        """Return the command that runs a case again, or the whole test `node` if it has none."""
-        command = f"aws-contract run {self.options}"
-        if case is not None and not case.drawn:
-            return f"{command} --contract-case {shlex.quote(case_id(case))}"
-        if not node:
-            return command
-        hint = "  # Hypothesis replays the example that it saved" if case is not None else ""
-        return f"{command} -k {shlex.quote(node)}{hint}"
 
     def beside(self, target: Target) -> Session:
         """Return the session of another region or account, whose counts are added to this one's."""

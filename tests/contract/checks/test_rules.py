@@ -54,7 +54,7 @@ def context(case):
         url="http://localhost",
         region="us-east-1",
         partition="aws",
-        resource=RESOURCE,
+        subject=RESOURCE,
         case=case,
         body=case.body,
     )

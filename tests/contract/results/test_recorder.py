@@ -21,7 +21,7 @@ def failure(clause="create-accepts", *, size=1, got="got"):
         url="http://t",
         region="us-east-1",
         partition="aws",
-        resource=RESOURCE,
+        subject=RESOURCE,
         clause=RESOURCE.clauses[clause],
         reproduce=lambda: "again",
     )

@@ -19,7 +19,7 @@ def failure(text):
         url="http://localhost",
         region="us-east-1",
         partition="aws",
-        resource=RESOURCE,
+        subject=RESOURCE,
         reproduce=lambda: "aws-contract run",
     )
     answer = Answer(status=400, headers={}, body=text.encode("utf-8", "surrogatepass"))

@@ -1,0 +1,201 @@
+"""What every run has, whatever it is about: a target, counts, and the judgement of an answer."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+from aws_contract.checks.base import Check, run
+from aws_contract.checks.rejection import without_classic_form
+from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
+from aws_contract.claims.subject import Subject
+from aws_contract.protocol.other_wordings import OtherWording, wording_of
+from aws_contract.protocol.wire import Answer, Request
+from aws_contract.recordings.redaction import Sanitiser
+from aws_contract.results.failure import (
+    Context,
+    ContractFailure,
+    ContractFailures,
+    DocumentationDiffers,
+    case_id,
+)
+from aws_contract.results.recorder import Recorder
+from aws_contract.targets.base import Target
+from aws_contract.targets.reachability import Reachability
+from aws_strategies.case import Case, Grade
+
+__all__ = ["BaseJudge", "BaseSession", "Exchange"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Exchange:
+    """A request and its answer, and when it was sent (epoch seconds)."""
+
+    request: Request
+    answer: Answer
+    at: float
+
+    def next_token(self, member: str | None) -> str | None:
+        """Return the token of the next page in a member, None if there is none, or no text."""
+        token = (self.answer.document or {}).get(member or "")
+        return token if isinstance(token, str) else None
+
+
+class BaseSession:
+    """A target and the counts of what was sent to it.
+
+    subject: what answers are judged for. node: the test that runs. options: the command-line
+    options that a reproduction needs.
+    fail_on: the verdicts that fail a test. The project's own fake must obey assumed clauses too.
+    reachability: notices that the target has gone; without it each request waits for its answer.
+    sanitiser: what is taken out of the answers of foreign targets before they are shown.
+    wording: the wording of constraint errors that the target was found to use, if not the classic.
+    """
+
+    def __init__(  # noqa: PLR0913 - all but the first two are keywords
+        self,
+        target: Target,
+        recorder: Recorder,
+        *,
+        subject: Subject,
+        options: str = "--target fake",
+        fail_on: Collection[Verdict] = VIOLATIONS,
+        reachability: Reachability | None = None,
+        sanitiser: Sanitiser | None = None,
+    ) -> None:
+        self.target = target
+        self.recorder = recorder
+        self.subject = subject
+        self.options = options
+        self.fail_on = frozenset(fail_on)
+        self.node = ""
+        self.wording: OtherWording | None = None
+        self._reachability = reachability
+        self._sanitiser = sanitiser or Sanitiser(run_names=False)
+
+    def recognise(self, message: str) -> OtherWording | None:
+        """Return the other wording of a foreign target's message the first time it is seen."""
+        if self.target.own or self.wording is not None:
+            return None
+        return wording_of(message)
+
+    def wording_of(self, message: str) -> OtherWording | None:
+        """Return the target's other wording if a message is in it."""
+        return self.wording if self.wording and self.wording.speaks(message) else None
+
+    def answer_to(self, request: Request) -> Answer:
+        """Send a request; raises OSError without an answer, at once if the target has gone."""
+        way = self.target if self._reachability is None else self._reachability
+        return way.send(request)
+
+    @property
+    def unreachable(self) -> str:
+        """Why the target can't be reached any more; empty while it can."""
+        return "" if self._reachability is None else self._reachability.reason
+
+    def redact(self, text: str, sent: str) -> str:
+        """Return a text of an answer without what is secret; `sent` may stay.
+
+        What the project's own fake answers is made up, and shown as it is.
+        """
+        return text if self.target.own else self._sanitiser.text(text, sent=sent)
+
+    def fails(self, failure: ContractFailure) -> bool:
+        """Whether a failure fails the test, or is only reported."""
+        if verdict_of(failure.grade) in self.fail_on:
+            return True
+        assumed = failure.grade is Grade.ASSUMED
+        doubted = isinstance(failure, DocumentationDiffers)
+        return assumed and self.target.own and not doubted
+
+    def reproduce(self, case: Case | None, node: str) -> str:
+        """Return the command that runs a case again, or the whole test `node` if it has none."""
+        command = f"aws-contract run {self.options}"
+        if case is not None and not case.drawn:
+            return f"{command} --contract-case {shlex.quote(case_id(case))}"
+        if not node:
+            return command
+        hint = "  # Hypothesis replays the example that it saved" if case is not None else ""
+        return f"{command} -k {shlex.quote(node)}{hint}"
+
+
+_Session = TypeVar("_Session", bound=BaseSession)
+
+
+class BaseJudge(Generic[_Session]):
+    """Checks answers, and collects the failures of one test."""
+
+    def __init__(self, session: _Session) -> None:
+        self.session = session
+        self.failures: list[ContractFailure] = []
+
+    def check(
+        self,
+        exchange: Exchange,
+        checks: Iterable[Check],
+        *,
+        case: Case | None = None,
+        body: Mapping[str, Any] | None = None,
+        unverified_passes: bool = False,
+    ) -> bool:
+        """Run checks on an answer and keep what fails; return whether nothing did.
+
+        A failure that doesn't fail the run counts as an unverified difference, and for what is
+        returned as a failure unless `unverified_passes`.
+        """
+        context = self._context(exchange, case, {} if body is None else body)
+        if context.wording is not None:
+            checks = without_classic_form(checks)
+        checks = tuple(checks)
+        obeyed, failures = run(checks, context, exchange.answer)
+        if failures:
+            failures = self._confirmed(failures, checks, context, exchange)
+        for clause in obeyed:
+            self.session.recorder.passed(clause)
+        fails = [self._judge(failure) for failure in failures]
+        return not (any(fails) if unverified_passes else failures)
+
+    def _context(self, exchange: Exchange, case: Case | None, body: Mapping[str, Any]) -> Context:
+        session, target = self.session, self.session.target
+        return Context(
+            request=exchange.request,
+            target=target.name,
+            url=target.url,
+            region=target.region,
+            partition=target.partition,
+            subject=session.subject,
+            account=target.account,
+            case=case,
+            body=body,
+            reproduce=partial(session.reproduce, case, session.node),
+            redact=session.redact,
+            wording=session.wording_of(exchange.answer.message or ""),
+        )
+
+    def _confirmed(
+        self,
+        failures: list[ContractFailure],
+        checks: tuple[Check, ...],  # noqa: ARG002 - of judges that ask again
+        context: Context,  # noqa: ARG002 - as above
+        exchange: Exchange,  # noqa: ARG002 - as above
+    ) -> list[ContractFailure]:
+        """Return the failures as they count."""
+        return failures
+
+    def _judge(self, failure: ContractFailure) -> bool:
+        """Count a failure; return whether it fails the run."""
+        if not self.session.fails(failure):
+            self.session.recorder.differs(failure)
+            return False
+        self.session.recorder.failed(failure)
+        self.failures.append(failure)
+        return True
+
+    def conclude(self) -> None:
+        """Raise ContractFailures with everything that failed, if anything did."""
+        __tracebackhide__ = True
+        if self.failures:
+            raise ContractFailures(self.failures)
