@@ -252,6 +252,19 @@ def test_nothing_of_the_user_is_sent_unless_a_session_is_given(recorded, monkeyp
     assert "Credential=AKIDOFTHEUSER/" in chosen
 
 
+def test_a_body_does_not_wait_for_its_headers_to_be_acknowledged(target, monkeypatch):
+    options = []
+    real = socket.socket.setsockopt
+
+    def setsockopt(self, *option):
+        options.append(option)
+        real(self, *option)
+
+    monkeypatch.setattr(socket.socket, "setsockopt", setsockopt)
+    target.send(request_of("CreateAlgorithm", {}, service="sagemaker"))
+    assert (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1) in options
+
+
 def test_a_loopback_endpoint_is_not_reached_through_a_proxy(recorded, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
