@@ -20,6 +20,7 @@ from aws_fakes.mutants.listing import list_mutants
 from aws_fakes.mutants.mutant import Deviation, Mutant
 from aws_fakes.mutants.patterns import pattern_mutants
 from aws_fakes.mutants.requests import request_mutants
+from aws_fakes.mutants.rule_places import rule_place_mutants
 from aws_fakes.mutants.rules import rule_mutants
 from aws_fakes.mutants.state import state_mutants
 from aws_fakes.mutants.wording import wording_mutants
@@ -46,6 +47,7 @@ def mutants() -> tuple[Mutant, ...]:
             request_mutants(),
             answer_mutants(),
             rule_mutants(),
+            rule_place_mutants(),
         )
     )
 

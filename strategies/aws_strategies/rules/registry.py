@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache, cached_property
 from typing import Final
@@ -23,6 +23,7 @@ from aws_strategies.encodings.places import NumberPaths
 from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.model import Operation, load_operation
 from aws_strategies.rules import repair
+from aws_strategies.rules.positions import RuleList, edits_among_others
 from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, RuleCase
 
 __all__ = ["RuleSet", "UnknownRuleError"]
@@ -42,6 +43,7 @@ class RuleSet:
     requests: makes the strategy of requests that drawn cases edit, of an operation of some version
     of the model.
     numbers: the numbers that encodings are tried on, where the rules bound others.
+    lists: by rule, the lists in which it is also broken at the first and the last of three items.
     """
 
     service: str
@@ -50,6 +52,7 @@ class RuleSet:
     template: Callable[[], Body]
     requests: Callable[[Operation], SearchStrategy[Body]]
     numbers: NumberPaths | None = None
+    lists: Mapping[str, tuple[RuleList, ...]] = field(default_factory=dict)
 
     @cached_property
     def _default(self) -> tuple[DocumentedRule, ...]:
@@ -106,9 +109,13 @@ class RuleSet:
         """
         return tuple(
             self._case(rule, edit, _edited(self.template(), edit, edit.example), breaks=breaks)
-            for breaks, edits in ((False, rule.obeying), (True, rule.breaking))
+            for breaks, edits in ((False, rule.obeying), (True, self._breaking_edits(rule)))
             for edit in edits
         )
+
+    def _breaking_edits(self, rule: DocumentedRule) -> tuple[Edit, ...]:
+        lists = self.lists.get(rule.id, ())
+        return (*rule.breaking, *edits_among_others(rule, lists, self.template))
 
     def obeying(self, rule: str, operation: Operation | None = None) -> SearchStrategy[RuleCase]:
         """Return cases that obey a rule where it has something to say, and all on by default.
@@ -129,7 +136,7 @@ class RuleSet:
     def _cases(
         self, rule: DocumentedRule, operation: Operation | None, *, breaks: bool
     ) -> SearchStrategy[RuleCase]:
-        edits = rule.breaking if breaks else rule.obeying
+        edits = self._breaking_edits(rule) if breaks else rule.obeying
         if not edits:
             raise ValueError(f"rule {rule.id} can't be tried by one request: {rule.untestable}")
         others = tuple(each for each in self._default if not breaks or each is not rule)
@@ -139,9 +146,10 @@ class RuleSet:
 
         @st.composite
         def cases(draw: DrawFn) -> RuleCase:
+            body = draw(requests)  # first: another edit must not draw another request
             edit = draw(st.sampled_from(edits))
             value = edit.example if edit.values is None else draw(edit.values)
-            body = _edited(draw(requests), edit, value)
+            body = _edited(body, edit, value)
             repaired = repair.repaired(body, others, lock=_NOTHING)
             return self._case(rule, edit, repaired, breaks=breaks)
 

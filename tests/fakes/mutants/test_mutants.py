@@ -72,6 +72,12 @@ NO_IMAGE = {
     **BODY,
     "TrainingSpecification": {**BODY["TrainingSpecification"], "TrainingImage": None},
 }
+
+
+def tagged(*keys):
+    return {**BODY, "Tags": [{"Key": key, "Value": ""} for key in keys]}
+
+
 FULL = {**BODY, "AlgorithmDescription": "a" * 1024}
 CASES = {
     "laxer": (
@@ -98,6 +104,15 @@ CASES = {
     "rule": (
         "rule-unenforced/tag-prefix-reserved",
         ("CreateAlgorithm", {**BODY, "Tags": [{"Key": "aws:a", "Value": "b"}]}),
+    ),
+    "third item": (
+        "rule-first-two/tag-prefix-reserved/Tags", ("CreateAlgorithm", tagged("a", "b", "aws:c")),
+    ),
+    "first item": (
+        "rule-last-item/tag-prefix-reserved/Tags", ("CreateAlgorithm", tagged("aws:a", "b")),
+    ),
+    "duplicates": (
+        "rule-neighbours/tag-keys-unique/Tags", ("CreateAlgorithm", tagged("a", "b", "a")),
     ),
 }  # fmt: skip
 

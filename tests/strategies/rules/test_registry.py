@@ -1,6 +1,7 @@
 """Rules of the documentation: cases both ways, judged by others, and requests made to conform."""
 
 import json
+import re
 from copy import deepcopy
 from pathlib import Path
 
@@ -93,6 +94,64 @@ def test_the_examples_break_their_rule_and_nothing_else_documented(rule):
         assert set(broken_rules(case.body, default=False)) - allowed == (
             {rule.id} if case.breaks else set()
         )
+
+
+def lists_of(rule):
+    """The paths of the lists that a rule's paths go through, if they may hold three items."""
+    found = {path[: at.start()] for path in rule.paths for at in re.finditer(r"\[\]", path)}
+    return sorted(path for path in found if (OPERATION.at(path).maximum or 3) >= 3)
+
+
+def lists_in(value, path):
+    """Every list in a request that stands at a path."""
+    step, _, rest = path.partition(".")
+    inner = value.get(step.removesuffix("[]"), []) if isinstance(value, dict) else []
+    if not rest:
+        return [inner]
+    inside = inner if step.endswith("[]") else [inner]
+    return [found for each in inside for found in lists_in(each, rest)]
+
+
+def last_of_three_decides(rule, case, path):
+    """Whether a list of three or more at a path turns the verdict when its last item goes."""
+    body = deepcopy(dict(case.body))
+    for found in lists_in(body, path):
+        if len(found) < 3:
+            continue
+        last = found.pop()
+        decides = rule.obeys(body) is case.breaks
+        found.append(last)
+        if decides:
+            return True
+    return False
+
+
+ONE_ITEM = {
+    ("additional-data-source-form", "InferenceSpecification.Containers"): (
+        "by additional-data-source-first-container, the first container alone has one"
+    ),
+}
+"""Lists of which the last item can't decide alone whether a rule is broken, by rule, and why."""
+
+
+@pytest.mark.parametrize(
+    ("rule", "path"),
+    [
+        pytest.param(rule, path, id=f"{rule.id}-{path.rpartition('.')[2]}")
+        for rule in TRIED
+        for path in lists_of(rule)
+        if (rule.id, path) not in ONE_ITEM
+    ],
+)
+def test_the_last_of_three_items_decides_whether_a_rule_is_broken(rule, path):
+    assert any(last_of_three_decides(rule, case, path) for case in examples(rule))
+
+
+@pytest.mark.parametrize("rule", **by_id(TRIED))
+def test_a_rule_is_tried_with_something_at_each_of_its_paths(rule):
+    covered = coverage_of(OPERATION, [case.body for case in examples(rule) if case.breaks])
+    obeyed = coverage_of(OPERATION, [case.body for case in examples(rule) if not case.breaks])
+    assert set(rule.paths) <= covered.places | (obeyed.places - covered.places)
 
 
 @pytest.mark.parametrize("rule", **by_id(TRIED))

@@ -30,6 +30,7 @@ from aws_strategies.resources.algorithm import (
     validation_profile,
 )
 from aws_strategies.resources.algorithm.instance_types import unknown as unknown_instance_types
+from aws_strategies.resources.algorithm.positions import LISTS
 from aws_strategies.rules.registry import RuleSet
 from aws_strategies.rules.rule import DocumentedRule
 from aws_strategies.valid import valid_requests
@@ -81,6 +82,7 @@ RULE_SET: Final = RuleSet(
     rules=RULES,
     template=paths.template,
     requests=_requests,
+    lists=LISTS,
     numbers=NumberPaths(
         unbounded=f"{_JOB}.ResourceConfig.VolumeSizeInGB",
         positive=f"{_JOB}.StoppingCondition.MaxRuntimeInSeconds",

@@ -179,11 +179,11 @@ def _drop_plan(body: Body, lock: Locked) -> None:
                 item.pop("TrainingPlanArns", None)
 
 
-def _plans(body: Body, given: tuple[bool, bool]) -> None:
-    one, each = given
-    _prefer(body, {"TrainingPlanArn": _PLAN} if one else {})
-    if each:
-        places.resources(body)["InstancePreferences"][0]["TrainingPlanArns"] = [_PLAN]
+def _plans(body: Body, given: tuple[bool, int | None]) -> None:
+    one, at = given
+    _prefer(body, {"TrainingPlanArn": _PLAN} if one else {}, counts=(1, 2, 3)[: 3 if at else 2])
+    if at is not None:
+        places.resources(body)["InstancePreferences"][at]["TrainingPlanArns"] = [_PLAN]
 
 
 _SMALL: Final = st.integers(0, 100)
@@ -242,6 +242,10 @@ RULES: Final = (
         breaking=(
             Edit(how="one type twice", edit=_prefer_types, example=(GENERAL, GENERAL),
                  values=st.sampled_from(_TYPES).map(lambda each: (each, each))),
+            Edit(how="the first of three again", edit=_prefer_types,
+                 example=(*_TYPES[:2], GENERAL)),
+            Edit(how="the second of three again", edit=_prefer_types,
+                 example=(_TYPES[1], GENERAL, GENERAL)),
         ),
         repair=_drop_repeats,
     ),
@@ -262,6 +266,9 @@ RULES: Final = (
         breaking=(
             Edit(how="no count", edit=_styles, example=(None, (None, None))),
             Edit(how="some counts", edit=_styles, example=(None, (1, None))),
+            Edit(how="all counts but the last", edit=_styles, example=(None, (1, 2, None))),
+            Edit(how="all counts but the first", edit=_styles, example=(None, (None, 1, 2))),
+            Edit(how="one count and the last", edit=_styles, example=(1, (None, None, 3))),
             Edit(how="both", edit=_styles, example=(1, (1, 2)),
                  values=st.tuples(_SMALL, st.tuples(_SMALL, _SMALL))),
         ),
@@ -278,10 +285,13 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_plans_apart,
         obeying=(
-            Edit(how="a plan of a preference", edit=_plans, example=(False, True)),
-            Edit(how="a plan of the job", edit=_plans, example=(True, False)),
+            Edit(how="a plan of a preference", edit=_plans, example=(False, 0)),
+            Edit(how="a plan of the job", edit=_plans, example=(True, None)),
         ),
-        breaking=(Edit(how="both", edit=_plans, example=(True, True)),),
+        breaking=(
+            Edit(how="both", edit=_plans, example=(True, 0)),
+            Edit(how="one of the last of three", edit=_plans, example=(True, 2)),
+        ),
         repair=_drop_plan,
     ),
 )  # fmt: skip

@@ -162,10 +162,9 @@ def _groups_defined(body: ReadOnlyBody) -> bool:
     return True
 
 
-def _one_group(body: Body, names: tuple[str, str]) -> None:
-    used, defined = names
-    _groups(body, ([used],))
-    places.resources(body)["InstanceGroups"][0]["InstanceGroupName"] = defined
+def _used_groups(body: Body, names: tuple[list[str], list[str]]) -> None:
+    _groups(body, (names[1],))
+    places.s3_source(places.data_channel(body))["InstanceGroupNames"] = list(names[0])
 
 
 _PIPE: Final = st.sampled_from([("Pipe", None), ("File", "Pipe"), ("FastFile", "Pipe")])
@@ -200,7 +199,6 @@ def _mode_rule(rule: str, member: str, value: str, phrase: str) -> DocumentedRul
 
 
 _modal: Callable[..., None] = partial(_with, "ShuffleConfig")
-
 RULES: Final = (
     DocumentedRule(
         id="augmented-manifest-needs-pipe",
@@ -236,7 +234,10 @@ RULES: Final = (
         grade=Grade.ASSUMED,
         obeys=_unshuffled_file,
         obeying=(Edit(how="Pipe mode", edit=_modal, example=({"Seed": 1}, ("Pipe", None))),),
-        breaking=(Edit(how="File mode", edit=_modal, example=({"Seed": 1}, ("File", None))),),
+        breaking=(
+            Edit(how="File mode", edit=_modal, example=({"Seed": 1}, ("File", None))),
+            Edit(how="a channel's File mode", edit=_modal, example=({"Seed": 1}, ("Pipe", "File"))),
+        ),
     ),
     DocumentedRule(
         id="attribute-names",
@@ -272,6 +273,8 @@ RULES: Final = (
             Edit(how="one of two", edit=_groups, example=(["a"], []),
                  values=_NAMES.map(lambda names: (names, []))),
             Edit(how="one of three", edit=_groups, example=([], ["a"], [])),
+            Edit(how="all but the last", edit=_groups, example=(["a"], ["a"], [])),
+            Edit(how="the last of three", edit=_groups, example=([], [], ["a"])),
         ),
         repair=_assign_alike,
     ),
@@ -285,7 +288,13 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_groups_defined,
-        obeying=(Edit(how="a group of the job", edit=_one_group, example=("a", "a")),),
-        breaking=(Edit(how="no group of the job", edit=_one_group, example=("a", "b")),),
+        obeying=(
+            Edit(how="a group of the job", edit=_used_groups, example=(["a"], ["a"])),
+            Edit(how="the last of three", edit=_used_groups, example=(["c"], ["a", "b", "c"])),
+        ),
+        breaking=(
+            Edit(how="no group of the job", edit=_used_groups, example=(["a"], ["b"])),
+            Edit(how="the last of three", edit=_used_groups, example=(["a", "b", "c"], ["a", "b"])),
+        ),
     ),
 )  # fmt: skip

@@ -154,6 +154,8 @@ RULES: Final = (
                  values=st.text("abc", max_size=6).map(lambda word: ("Integer", word, "10"))),
             Edit(how="a fraction among integers", edit=_range_of, example=("Integer", "0.5", "10")),
             Edit(how="a word among numbers", edit=_range_of, example=("Continuous", "0", "much")),
+            Edit(how="a word as upper bound", edit=_range_of, example=("Integer", "1", "ten")),
+            Edit(how="a word as lower bound", edit=_range_of, example=("Continuous", "no", "1")),
         ),
     ),
     DocumentedRule(
@@ -191,12 +193,18 @@ RULES: Final = (
             Edit(how="at the bound", edit=_default,
                  example=("Integer", bounds("Integer", "1", "3"), "3")),
             Edit(how="a category", edit=_default, example=("Categorical", values("a", "b"), "b")),
+            Edit(how="the last of three categories", edit=_default,
+                 example=("Categorical", values("a", "b", "c"), "c")),
         ),
         breaking=(
             Edit(how="above the bound", edit=_default,
                  example=("Integer", bounds("Integer", "1", "3"), "4"),
                  values=st.integers(4, 10**9).map(
                      lambda value: ("Integer", bounds("Integer", "1", "3"), str(value)))),
+            Edit(how="below the bound", edit=_default,
+                 example=("Integer", bounds("Integer", "1", "3"), "0")),
+            Edit(how="above a fraction", edit=_default,
+                 example=("Continuous", bounds("Continuous", "0.1", "0.3"), "0.4")),
             Edit(how="no category", edit=_default,
                  example=("Categorical", values("a", "b"), "c")),
         ),

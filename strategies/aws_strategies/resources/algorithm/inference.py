@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aws_strategies.case import Grade
 from aws_strategies.json_value import Body, ReadOnlyBody
 from aws_strategies.resources.algorithm import paths as places
-from aws_strategies.resources.algorithm.paths import CONTAINER, INFERENCE, TRAINING
+from aws_strategies.resources.algorithm.paths import CONTAINER, INFERENCE
 from aws_strategies.rules.rule import DocumentedRule, Edit, Locked, Strength, Where
 
 __all__ = ["RULES"]
@@ -25,7 +25,6 @@ _SOURCES: Final = (
     f"{CONTAINER}.{_MORE}[].S3DataSource",
 )
 _KINDS: Final = ("Transform", "RealtimeInference")
-_EXTRA: Final = "AdditionalS3DataSource"
 
 
 def _archived(body: ReadOnlyBody) -> bool:
@@ -119,45 +118,17 @@ def _more_beside_one(body: ReadOnlyBody) -> bool:
 
 
 def _more(body: Body, has_one: bool) -> None:
-    source = {"S3Uri": "s3://bucket/more/", "S3DataType": "S3Prefix", "CompressionType": "None"}
-    container = places.container(body)
-    container[_MORE] = [{"ChannelName": "more", "S3DataSource": source}]
-    container.pop("ModelDataSource", None)
-    if has_one:
-        _prefix(body, "s3://bucket/model/")
+    _additional(body, ("s3://bucket/more/", "S3Prefix", "None"))
+    if not has_one:
+        places.container(body).pop("ModelDataSource", None)
 
 
-def _extras(body: ReadOnlyBody) -> Iterator[ReadOnlyBody]:
-    for each in (body[TRAINING], *places.containers(body)):
-        if _EXTRA in each:
-            yield each[_EXTRA]
-
-
-def _extra_is_archive(body: ReadOnlyBody) -> bool:
-    return all(
-        each["S3DataType"] == "S3Object"
-        and each.get("CompressionType") == "Gzip"
-        and each["S3Uri"].endswith(_ARCHIVE)
-        for each in _extras(body)
-    )
-
-
-def _extra_in_first(body: ReadOnlyBody) -> bool:
-    return not any(_EXTRA in each for each in places.containers(body)[1:])
-
-
-def _extra(body: Body, changes: Body) -> None:
-    source = {"S3Uri": "s3://bucket/a.tar.gz", "S3DataType": "S3Object", "CompressionType": "Gzip"}
-    places.container(body)[_EXTRA] = {**source, **changes}
-
-
-def _extra_at(body: Body, at: int) -> None:
-    first = places.container(body)
-    body[INFERENCE]["Containers"] = [first, {"Image": places.IMAGE}]
-    for each in body[INFERENCE]["Containers"]:
-        each.pop(_EXTRA, None)
-    source = {"S3Uri": "s3://bucket/a.tar.gz", "S3DataType": "S3Object", "CompressionType": "Gzip"}
-    body[INFERENCE]["Containers"][at][_EXTRA] = source
+def _additional(body: Body, given: tuple[str, str, str]) -> None:
+    """Give the first container a model data source, and another such as it is `given`."""
+    uri, data_type, compression = given
+    source = {"S3Uri": uri, "S3DataType": data_type, "CompressionType": compression}
+    _prefix(body, "s3://bucket/model/")
+    places.container(body)[_MORE] = [{"ChannelName": "more", "S3DataSource": source}]
 
 
 RULES: Final = (
@@ -200,6 +171,8 @@ RULES: Final = (
         breaking=(
             Edit(how="a prefix without", edit=_prefix, example="s3://bucket/model",
                  values=_STEMS.map(lambda stem: f"{stem}x")),
+            Edit(how="an additional prefix without", edit=_additional,
+                 example=("s3://bucket/more", "S3Prefix", "None")),
         ),
         repair=_slash,
     ),
@@ -220,6 +193,8 @@ RULES: Final = (
         ),
         breaking=(
             Edit(how="a prefix", edit=_model, example=("s3://bucket/model/", "S3Prefix", "Gzip")),
+            Edit(how="an additional prefix", edit=_additional,
+                 example=("s3://bucket/more/", "S3Prefix", "Gzip")),
         ),
     ),
     DocumentedRule(
@@ -233,36 +208,6 @@ RULES: Final = (
         obeys=_more_beside_one,
         obeying=(Edit(how="beside one", edit=_more, example=True),),
         breaking=(Edit(how="beside none", edit=_more, example=False),),
-    ),
-    DocumentedRule(
-        id="additional-data-source-form",
-        statement="An additional S3 data source is one object, compressed, that ends with .tar.gz.",
-        strength=Strength.IMPLIED,
-        where=Where(shape=_CONTAINER, member=_EXTRA,
-                    elsewhere="SageMaker's example notebook on fine-tuning algorithms"),
-        paths=(f"{CONTAINER}.{_EXTRA}", f"{TRAINING}.{_EXTRA}"),
-        default=False,
-        grade=Grade.ASSUMED,
-        obeys=_extra_is_archive,
-        obeying=(Edit(how="an archive", edit=_extra, example={}),),
-        breaking=(
-            Edit(how="a prefix", edit=_extra, example={"S3DataType": "S3Prefix"}),
-            Edit(how="not compressed", edit=_extra, example={"CompressionType": "None"}),
-            Edit(how="no archive", edit=_extra, example={"S3Uri": "s3://bucket/a"}),
-        ),
-    ),
-    DocumentedRule(
-        id="additional-data-source-first-container",
-        statement="Only the first container has an additional S3 data source.",
-        strength=Strength.IMPLIED,
-        where=Where(shape=_CONTAINER, member=_EXTRA,
-                    elsewhere="SageMaker's example notebook on fine-tuning algorithms"),
-        paths=(f"{CONTAINER}.{_EXTRA}",),
-        default=False,
-        grade=Grade.ASSUMED,
-        obeys=_extra_in_first,
-        obeying=(Edit(how="the first container", edit=_extra_at, example=0),),
-        breaking=(Edit(how="the second container", edit=_extra_at, example=1),),
     ),
     DocumentedRule(
         id="container-environment-16",

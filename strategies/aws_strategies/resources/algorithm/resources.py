@@ -77,6 +77,20 @@ def _keyed_transform(body: Body, instance_type: str) -> None:
     resources.pop("TransformAmiVersion", None)
 
 
+def _use_group(body: Body, instance_type: str) -> Body:
+    """Give the training job one instance group; return the resources."""
+    resources = places.use_type(body, instance_type)
+    resources.pop("InstanceType")
+    resources.pop("InstanceCount", None)
+    group = {"InstanceType": instance_type, "InstanceCount": 1, "InstanceGroupName": "group"}
+    resources["InstanceGroups"] = [group]
+    return resources
+
+
+def _keyed_group(body: Body, instance_type: str) -> None:
+    _use_group(body, instance_type)[_KMS] = _KEY
+
+
 def _sized(body: ReadOnlyBody) -> bool:
     return not any(
         "VolumeSizeInGB" not in each and any(map(instances.is_ebs_only, _types(each)))
@@ -86,6 +100,13 @@ def _sized(body: ReadOnlyBody) -> bool:
 
 def _size(body: Body, sized: bool) -> None:
     resources = places.use_type(body, GENERAL)
+    resources.pop("VolumeSizeInGB", None)
+    if sized:
+        resources["VolumeSizeInGB"] = 10
+
+
+def _size_of_group(body: Body, sized: bool) -> None:
+    resources = _use_group(body, GENERAL)
     resources.pop("VolumeSizeInGB", None)
     if sized:
         resources["VolumeSizeInGB"] = 10
@@ -190,10 +211,12 @@ RULES: Final = (
         obeying=(
             Edit(how="EBS only", edit=_keyed, example=GENERAL, values=_EBS_ONLY),
             Edit(how="EBS only, of a transform job", edit=_keyed_transform, example=GENERAL),
+            Edit(how="EBS only, of an instance group", edit=_keyed_group, example=GENERAL),
         ),
         breaking=(
             Edit(how="local storage", edit=_keyed, example=_LOCAL, values=st.sampled_from(_LOCALS)),
             Edit(how="local storage, of a transform job", edit=_keyed_transform, example=_LOCAL),
+            Edit(how="local storage, of an instance group", edit=_keyed_group, example=_LOCAL),
         ),
         repair=_drop_keys,
     ),
@@ -208,8 +231,14 @@ RULES: Final = (
         grade=Grade.DOCUMENTED,
         obeys=_sized,
         needs=lambda operation: "VolumeSizeInGB" in operation.at(RESOURCES).optional,
-        obeying=(Edit(how="EBS only, with a size", edit=_size, example=True),),
-        breaking=(Edit(how="EBS only, no size", edit=_size, example=False),),
+        obeying=(
+            Edit(how="EBS only, with a size", edit=_size, example=True),
+            Edit(how="EBS only group, with a size", edit=_size_of_group, example=True),
+        ),
+        breaking=(
+            Edit(how="EBS only, no size", edit=_size, example=False),
+            Edit(how="EBS only group, no size", edit=_size_of_group, example=False),
+        ),
     ),
     DocumentedRule(
         id="single-instance-unless-distributed",

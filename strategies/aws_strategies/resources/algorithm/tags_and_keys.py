@@ -36,6 +36,7 @@ _ANY_KEY: Final = re.compile(
 _IMAGE: Final = re.compile(
     r"[^\s/@]+(?:/[^\s/@:]+)+(?::[A-Za-z0-9_][A-Za-z0-9_.-]*|@sha256:[0-9a-fA-F]{64})?"
 )
+_FORTY: Final = tuple(f"key-{number}" for number in range(40))
 _HOST: Final = "123456789012.dkr.ecr.us-east-1.amazonaws.com"
 _KEYS: Final = st.text("abcé -:", min_size=1, max_size=8).map(lambda text: f"k{text}")
 
@@ -103,6 +104,15 @@ def _volume_key(body: Body, key: str) -> None:
     places.use_type(body, places.GENERAL)["VolumeKmsKeyId"] = key
 
 
+def _transform_key(body: Body, key: str) -> None:
+    places.transform(body)["TransformOutput"]["KmsKeyId"] = key
+
+
+def _transform_volume_key(body: Body, key: str) -> None:
+    resources = places.transform(body)["TransformResources"]
+    resources.update(InstanceType=places.GENERAL, VolumeKmsKeyId=key)
+
+
 def _images_formed(body: ReadOnlyBody) -> bool:
     images = [each["Image"] for each in places.containers(body) if "Image" in each]
     return all(map(_IMAGE.fullmatch, images))
@@ -141,6 +151,11 @@ RULES: Final = (
                  how="one key twice", edit=_give_keys, example=("a", "a"),
                  values=_KEYS.map(lambda key: (key, key)),
             ),
+            Edit(how="the first of three keys again", edit=_give_keys, example=("a", "b", "a"),
+                 values=_KEYS.map(lambda key: (key, f"x{key}", key))),
+            Edit(how="the second of three keys again", edit=_give_keys, example=("b", "a", "a")),
+            Edit(how="the first of forty keys again", edit=_give_keys,
+                 example=(*_FORTY, _FORTY[0])),
         ),
         repair=_rename,
     ),
@@ -183,10 +198,14 @@ RULES: Final = (
                    ("an alias", "alias/ExampleAlias"),
                    ("an alias ARN", f"{_KEY_PREFIX}alias/ExampleAlias")),
             *_edits(_volume_key, ("a key id for the volume", _ID)),
+            *_edits(_transform_key, ("an alias for a transform job", "alias/ExampleAlias")),
+            *_edits(_transform_volume_key, ("an alias for its volume", "alias/ExampleAlias")),
         ),
         breaking=(
             *_edits(_output_key, ("a word", "key"), ("an empty text", "")),
             *_edits(_volume_key, ("an alias for the volume", "alias/ExampleAlias")),
+            *_edits(_transform_key, ("a word for a transform job", "key")),
+            *_edits(_transform_volume_key, ("a word for its volume", "key")),
         ),
     ),
     DocumentedRule(

@@ -75,6 +75,24 @@ def _job_type(body: Body, instance_type: str) -> None:
     places.resources(body).pop("VolumeKmsKeyId", None)
 
 
+def _last_type(body: Body, others: tuple[str, str]) -> None:
+    """Let both jobs use the last of three supported types."""
+    _job_type(body, GENERAL)
+    _transform_type(body, GENERAL)
+    body[TRAINING]["SupportedTrainingInstanceTypes"] = [*others, GENERAL]
+    body[INFERENCE]["SupportedTransformInstanceTypes"] = [*others, GENERAL]
+
+
+def _job_items(body: Body, given: tuple[str, Body]) -> None:
+    """Let the job ask for one instance group, or prefer one type."""
+    member, item = given
+    _job_type(body, GENERAL)
+    resources = places.resources(body)
+    for other in ("InstanceType", "InstanceCount", "InstancePlacementConfig"):
+        resources.pop(other, None)
+    resources[member] = [{"InstanceCount": 1, **item}]
+
+
 def _job_channel(body: Body, given: tuple[str, str]) -> None:
     name, mode = given
     _align(body)
@@ -83,6 +101,11 @@ def _job_channel(body: Body, given: tuple[str, str]) -> None:
     ]
     places.data_channel(body, ChannelName=name)
     places.job(body)["TrainingInputMode"] = mode
+
+
+def _channel_mode(body: Body, mode: str) -> None:
+    _job_channel(body, ("train", "File"))
+    places.data_channel(body, InputMode=mode)
 
 
 def _transform_type(body: Body, instance_type: str) -> None:
@@ -123,6 +146,21 @@ def _require(body: Body, given: tuple[str, str]) -> None:
     places.job(body)["HyperParameters"] = {"given": "x"}
 
 
+def _require_last(body: Body, given: tuple[str, str]) -> None:
+    """Require two channels or parameters of three, of which the last is `given`."""
+    _require(body, given)
+    for member, first in (("TrainingChannels", "train"), ("SupportedHyperParameters", "given")):
+        last = body[TRAINING][member][-1]
+        names = {first: {}, "other": {"IsRequired": False}, last["Name"]: {}}
+        body[TRAINING][member] = [{**last, "Name": name, **more} for name, more in names.items()]
+
+
+def _give_last(body: Body, name: str) -> None:
+    """Give the job three channels, of which the last is required."""
+    _require(body, (name, "given"))
+    places.set_channels(body, ("other-1", "other-2", name))
+
+
 RULES: Final = (
     DocumentedRule(
         id="job-uses-supported",
@@ -139,6 +177,8 @@ RULES: Final = (
         obeys=_supported,
         obeying=(
             Edit(how="a supported type", edit=_job_type, example=GENERAL),
+            Edit(how="the last of three supported types", edit=_last_type,
+                 example=("ml.m4.xlarge", "ml.m5.xlarge")),
             Edit(how="a supported channel", edit=_job_channel, example=("train", "File")),
             Edit(how="a supported transform type", edit=_transform_type, example=GENERAL),
         ),
@@ -147,6 +187,11 @@ RULES: Final = (
                  values=st.sampled_from([_OTHER, "ml.p3.2xlarge"])),
             Edit(how="another channel", edit=_job_channel, example=("test", "File")),
             Edit(how="another mode", edit=_job_channel, example=("train", "Pipe")),
+            Edit(how="another mode of a channel", edit=_channel_mode, example="Pipe"),
+            Edit(how="another type of a group", edit=_job_items, example=(
+                 "InstanceGroups", {"InstanceType": _OTHER, "InstanceGroupName": "group"})),
+            Edit(how="another preferred type", edit=_job_items, example=(
+                 "InstancePreferences", {"InstanceType": _OTHER})),
             Edit(how="another transform type", edit=_transform_type, example=_OTHER),
         ),
     ),
@@ -161,10 +206,17 @@ RULES: Final = (
         default=False,
         grade=Grade.ASSUMED,
         obeys=_required_given,
-        obeying=(Edit(how="all of them", edit=_require, example=("train", "given")),),
+        obeying=(
+            Edit(how="all of them", edit=_require, example=("train", "given")),
+            Edit(how="the last of three channels", edit=_give_last, example="train"),
+        ),
         breaking=(
             Edit(how="no required channel", edit=_require, example=("test", "given")),
             Edit(how="no required hyperparameter", edit=_require, example=("train", "missing")),
+            Edit(how="not the last required channel", edit=_require_last,
+                 example=("test", "given")),
+            Edit(how="not the last required hyperparameter", edit=_require_last,
+                 example=("train", "missing")),
         ),
     ),
 )  # fmt: skip
