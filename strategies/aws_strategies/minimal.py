@@ -162,7 +162,11 @@ def longest_text(shape: Shape, *, otherwise: int = _FREE_TEXT) -> int:
     """
     most = _LARGEST_TEXT if shape.pattern is None else _LARGEST_MATCH
     found = otherwise if shape.maximum is None else int(shape.maximum)
-    return max(int(shape.minimum or 0), min(found, most))
+    least = int(shape.minimum or 0)
+    if shape.maximum is None and shape.pattern is not None:
+        pattern = compile_pattern(shape.pattern, shape=shape.name)
+        least = pattern.shortest(minimum=least) or least
+    return max(least, min(found, most))
 
 
 @lru_cache(maxsize=1024)

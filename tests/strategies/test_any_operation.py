@@ -11,7 +11,7 @@ from aws_strategies.invalid.multiple import multiple_violation_cases, multiple_v
 from aws_strategies.invalid.single import violations
 from aws_strategies.limits import derivable, limitations
 from aws_strategies.minimal import distinct_keys, possible_keys, request_with, smallest
-from aws_strategies.model import UnsupportedProtocolError, load_operation, operation_from
+from aws_strategies.model import Kind, UnsupportedProtocolError, load_operation, operation_from
 from aws_strategies.schema_export import json_schema
 from aws_strategies.valid import valid_requests
 
@@ -233,3 +233,26 @@ def test_a_pattern_with_a_huge_bound_is_derived_up_to_what_can_be_made():
     longest = max(len(case.body["Root"]["Name"]) for case in valid_cases(found).cases)
     assert longest == 262_144
     assert "Root.Name:max_length" not in obstacles(found)
+
+
+def test_a_text_with_an_enum_and_bounds_breaks_all_of_them_that_it_breaks():
+    found = operation(Label={"type": "string", "enum": ["aa", "bb"], "min": 2, "max": 3})
+    broken = {
+        case.id.rpartition(":")[2]: {each.point.kind for each in case.expected.violations}
+        for case in invalid_cases(found)
+        if case.id.startswith("Root.Which.Label:") and "type" not in case.id
+    }
+    assert broken == {
+        "unknown-member": {Kind.ENUM},
+        "other-case": {Kind.ENUM},
+        "empty": {Kind.ENUM, Kind.MIN_LENGTH},
+        "too-long": {Kind.ENUM, Kind.MAX_LENGTH},
+        "too-short": {Kind.ENUM, Kind.MIN_LENGTH},
+    }
+    assert obstacles(found)["Root.Which.Label:max_length"].others == {Kind.ENUM}
+
+
+def test_an_unbounded_text_may_have_to_be_long():
+    found = operation(Text={"type": "string", "pattern": "[a-z]{100,200}"})
+    lengths = {len(case.body["Root"]["Name"]) for case in valid_cases(found).cases}
+    assert min(lengths) == 100

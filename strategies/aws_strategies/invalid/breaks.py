@@ -9,7 +9,7 @@ them. `proof` says why a point can't be broken, or not alone.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Final
@@ -61,7 +61,22 @@ def invalid_values(point: ConstraintPoint) -> tuple[InvalidValue, ...]:
 @cache
 def _invalid_values(point: ConstraintPoint, _shape: Shape) -> tuple[InvalidValue, ...]:
     """Points are equal whatever their shapes are; what is invalid depends on the shape, too."""
-    return () if limitation_of(point) else tuple(_WAYS[point.kind](point))
+    found = () if limitation_of(point) else _WAYS[point.kind](point)
+    return tuple(_with_enum(point.shape, each) for each in found)
+
+
+def _with_enum(shape: Shape, invalid: InvalidValue) -> InvalidValue:
+    """Return an invalid value with all that it breaks of a text that has an enum and bounds."""
+    text = invalid.value
+    if not shape.enum or not isinstance(text, str) or Kind.TYPE in invalid.kinds:
+        return invalid
+    broken = {
+        Kind.ENUM: text not in shape.enum,
+        Kind.PATTERN: shape.pattern is not None and not _pattern(shape).matches(text),
+        Kind.MAX_LENGTH: shape.maximum is not None and len(text) > shape.maximum,
+        Kind.MIN_LENGTH: shape.minimum is not None and len(text) < shape.minimum,
+    }
+    return replace(invalid, kinds=frozenset(kind for kind, is_so in broken.items() if is_so))
 
 
 def proof(point: ConstraintPoint) -> Proof | None:
@@ -81,6 +96,8 @@ def proof(point: ConstraintPoint) -> Proof | None:
         return Proof(reason=f"every text of legal length matches {shape.pattern!r}", others=others)
     if limitation_of(point) is not None:
         return None
+    if shape.enum and point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH, Kind.PATTERN}:
+        return Proof(reason="no member of the enum breaks it", others=frozenset({Kind.ENUM}))
     if point.kind in {Kind.MAX_LENGTH, Kind.MIN_LENGTH} and shape.pattern is not None:
         return _length_proof(point, _pattern(shape))
     return _number_proof(point)
