@@ -22,9 +22,10 @@ from aws_fakes.json_services.smallest_output import smallest_output
 __all__ = ["StatelessService"]
 
 _Loaded = TypeVar("_Loaded")
-_NO_SERVICE: Final = JsonProtocol(
-    version="1.1", target_prefix="", message_members=MappingProxyType({})
-)
+_NO_SERVICE: Final = {
+    version: JsonProtocol(version=version, target_prefix="", message_members=MappingProxyType({}))
+    for version in ("1.1", "1.0")
+}
 
 
 class StatelessService(Endpoint):
@@ -38,7 +39,8 @@ class StatelessService(Endpoint):
         """Answer one request; X-Amz-Target names the service too."""
         service = service_of_target(header(request.headers, "x-amz-target"))
         if service is None:
-            return _NO_SERVICE.failure(ServiceError("UnknownOperationException"))
+            version = "1.0" if "json-1.0" in header(request.headers, "content-type") else "1.1"
+            return _NO_SERVICE[version].failure(ServiceError("UnknownOperationException"))
         return _service(service).answer(request)
 
 

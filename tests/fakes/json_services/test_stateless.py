@@ -125,6 +125,13 @@ def test_a_request_that_names_no_operation_is_rejected(headers, status, code):
     assert (found[0], found[1]["__type"]) == (status, code)
 
 
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_request_of_no_service_is_answered_in_its_version(version):
+    headers = {"Content-Type": f"application/x-amz-json-{version}", "X-Amz-Target": "Unknown.Do"}
+    found = StatelessService().dispatch(b"{}", headers)
+    assert found.headers["Content-Type"] == headers["Content-Type"]
+
+
 def test_an_operation_without_output_has_an_empty_body():
     assert answer("kms", "DisableKey", {"KeyId": "a"}) == (200, None)
 
