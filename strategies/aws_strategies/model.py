@@ -263,6 +263,7 @@ def _shape(source: botocore.model.Shape, above: Mapping[str, Shape]) -> Shape:
         minimum=metadata.get("min"),
         maximum=metadata.get("max"),
         union=bool(metadata.get("union", False)),
+        sensitive=bool(metadata.get("sensitive", False)),
         recursive=definition is not None,
         definition=definition,
         documentation=source.documentation,

@@ -24,7 +24,7 @@ class Shape:
     keeps the model's order. `minimum` and `maximum` bound the length of a string (characters) or
     blob (bytes), the size of a list or map (items) or the value of a number. `recursive` marks a
     shape that contains itself: the tree ends there, and `definition` is the shape above that it
-    repeats.
+    repeats. The value of a `sensitive` shape is repeated nowhere.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Shape:
     minimum: int | float | None = None
     maximum: int | float | None = None
     union: bool = False
+    sensitive: bool = False
     recursive: bool = False
     definition: Shape | None = None
     documentation: str = ""

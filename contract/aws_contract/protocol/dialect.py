@@ -25,6 +25,7 @@ class ErrorDialect:
     one, many: how a message begins that lists one error, or ``{count}`` of them.
     separator: what stands between two errors. max_listed: how many a message lists at most.
     item: one error, from ``{value}``, ``{path}`` and ``{constraint}``, in this order.
+    item_without_value: one error about a value that isn't printed.
     constraints: the constraint of a member by its kind, from ``{bound}``.
     nested: the constraints of a container's elements or keys, from ``{subject}`` and ``{all}``.
     json_types: what a value of a botocore type can't be converted to.
@@ -40,6 +41,7 @@ class ErrorDialect:
     separator: str
     max_listed: int
     item: str
+    item_without_value: str
     constraints: Mapping[Kind, str]
     nested: str
     json_types: Mapping[str, str]
@@ -65,6 +67,7 @@ CLASSIC: Final = ErrorDialect(
     separator="; ",
     max_listed=10,  # observed on Kinesis
     item="Value {value} at '{path}' failed to satisfy constraint: {constraint}",
+    item_without_value="Value at '{path}' failed to satisfy constraint: {constraint}",
     constraints=MappingProxyType(
         {
             Kind.REQUIRED: "Member must not be null",

@@ -22,6 +22,7 @@ from aws_contract.protocol.expected_errors import Item
 __all__ = ["Depth", "Parsed", "announced", "lists_exactly", "parse"]
 
 _PATH: Final = r"[A-Za-z0-9_.\-/]*+"
+_QUOTE: Final = "'"
 _NUMBER: Final = r"(\d{1,9})"
 """An announced number; longer ones announce nothing, and may be too long for an integer."""
 _MOST_STEPS: Final = 5_000
@@ -44,10 +45,11 @@ def _grammar(dialect: ErrorDialect) -> _Grammar:
     many = re.escape(dialect.many.format(count="#")).replace(r"\#", f"(?!1 ){_NUMBER}")
     before, at, middle = _parts(dialect)
     separator, begins = re.escape(dialect.separator), re.escape(before)
+    hidden = re.escape(dialect.item_without_value.partition("{path}")[0])
     return _Grammar(
         head=re.compile(f"(?:{one}|{many})", re.ASCII),
-        piece=re.compile(f"{begins}(null|'.*'){at}({_PATH}){middle}(.*)", re.DOTALL),
-        seam=re.compile(f"{separator}(?={begins}(?:'|null{at}))"),
+        piece=re.compile(f"(?:{begins}(null|'.*'){at}|{hidden})({_PATH}){middle}(.*)", re.DOTALL),
+        seam=re.compile(f"{separator}(?={begins}(?:'|null{at})|{hidden})"),
         joint=re.compile(f"'{at}{_PATH}{middle}"),
     )
 
@@ -98,7 +100,7 @@ def parse(message: str, *, dialect: ErrorDialect = CLASSIC) -> Parsed:
     clear = len(found) == len(pieces) == min(count, dialect.max_listed) and all(
         len(grammar.joint.findall(piece[0])) <= 1 for piece in found
     )
-    items = tuple(Item(value=piece[1], path=piece[2], constraint=piece[3]) for piece in found)
+    items = tuple(Item(value=piece[1] or "", path=piece[2], constraint=piece[3]) for piece in found)
     return Parsed(count=count, items=items, ambiguous=not clear)
 
 
@@ -191,7 +193,7 @@ class _Exactly:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _AnyValue:
-    """An error with any value: `opening`, the value, `closing`.
+    """An error with any value: `opening`, the value, `closing`; or a text `without` one.
 
     `closings` are the ends of the closings that count, ascending; the error ends at one of them if
     it has to, else at any of the `allowed` ends from there on.
@@ -199,6 +201,7 @@ class _AnyValue:
 
     message: str
     opening: str
+    without: tuple[str, ...]
     closing: str
     closings: Sequence[int]
     allowed: Sequence[int]
@@ -218,8 +221,8 @@ class _AnyValue:
             yield possible[index]
 
     def _without_value(self, start: int, latest: int) -> Iterator[int]:
-        text = f"{self.opening}null{self.closing}"
-        if not self.message.startswith(text, start):
+        text = next((each for each in self.without if self.message.startswith(each, start)), None)
+        if text is None:
             return
         end = start + len(text)
         for index in range(bisect_left(self.allowed, end), bisect_right(self.allowed, latest)):
@@ -233,6 +236,7 @@ def _error(
 ) -> _Error:
     if depth is Depth.VALUE and item.value is not None:
         return _Exactly(message=message, text=item.text, allowed=allowed)
+    hidden = dialect.item_without_value.partition("{path}")[0]
     opening, _, rest = dialect.item.partition("{value}")
     closing = rest.partition("{constraint}")[0].replace("{path}", item.path)
     at_closing = depth is not Depth.PATH
@@ -244,6 +248,7 @@ def _error(
     return _AnyValue(
         message=message,
         opening=opening,
+        without=(f"{opening}null{closing}", f"{hidden}{closing.partition(_QUOTE)[2]}"),
         closing=closing,
         closings=closings,
         allowed=allowed,

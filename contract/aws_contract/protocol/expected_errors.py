@@ -18,6 +18,7 @@ from aws_strategies.model import Kind, Operation, Shape
 
 __all__ = ["Item", "constraint_text", "expected_items", "serialization_message", "wire_path"]
 
+_HIDDEN: Final = ""
 _LONE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -25,7 +26,8 @@ _LONE: Final = re.compile("[\ud800-\udfff]")
 class Item:
     """One error of a message. `value` is as printed, quotes included; None if its form is unknown.
 
-    `grade` is how sure the wording is, `dialect` whose wording it is.
+    It is empty where the value is sensitive, and not printed. `grade` is how sure the wording is,
+    `dialect` whose wording it is.
     """
 
     path: str
@@ -38,7 +40,8 @@ class Item:
     def text(self) -> str:
         """The error as the message has it."""
         value = "<any value>" if self.value is None else self.value
-        return self.dialect.item.format(value=value, path=self.path, constraint=self.constraint)
+        form = self.dialect.item if value else self.dialect.item_without_value
+        return form.format(value=value, path=self.path, constraint=self.constraint)
 
 
 def expected_items(
@@ -60,7 +63,7 @@ def _item(violation: Violation, operation: Operation, dialect: ErrorDialect) -> 
         return Item(
             path=wire_path(location[:-1], operation),
             constraint=_nested(container, step, dialect),
-            value=_quoted(violation.container),
+            value=_value_of_container(container, violation.container),
             dialect=dialect,
         )
     return Item(
@@ -162,6 +165,8 @@ def _value(violation: Violation) -> str | None:
     after, shape = violation.after, violation.point.shape
     if violation.point.kind is Kind.REQUIRED or after is None or isinstance(after, Absent):
         return "null"
+    if shape.sensitive:
+        return _HIDDEN
     if _holds_structures(shape):
         return None if after else _quoted(after)
     if shape.type == "blob":
@@ -171,6 +176,15 @@ def _value(violation: Violation) -> str | None:
     if isinstance(after, str) and _LONE.search(after):
         return None  # UTF-8 can't hold it: what is printed instead was never observed
     return _quoted(after)
+
+
+def _value_of_container(shape: Shape, value: object) -> str | None:
+    """Return a list or map with something invalid as printed; None if that was never observed."""
+    if shape.sensitive:
+        return _HIDDEN
+    inner = (shape.element, shape.key, shape.value)
+    unsure = any(each is not None and (each.sensitive or each.type == "blob") for each in inner)
+    return None if unsure or _holds_structures(shape) else _quoted(value)
 
 
 def _value_grade(violation: Violation) -> Grade:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from aws_contract.protocol.dialect import CLASSIC
 from aws_contract.protocol.expected_errors import Item
 
 __all__ = ["OTHER_WORDINGS", "OtherWording", "wording_of"]
@@ -61,18 +62,20 @@ class OtherWording:
 
     def places_agree(self, message: str, items: Sequence[Item]) -> bool:
         """Whether a message names the places of the expected errors, and no others."""
-        found = {place for place, _ in self._found(message)}
-        return self._agree({(place, "") for place in found}, {(p, "") for p, _ in _expected(items)})
+        found = [(place, "") for place, _ in self._found(message)]
+        return self._agree(found, {(place, "") for place, _ in _expected(items)}, len(items))
 
     def constraints_agree(self, message: str, items: Sequence[Item]) -> bool:
         """Whether a message names the expected kinds of constraint at their places."""
-        return self._agree(set(self._found(message)), _expected(items))
+        return self._agree(self._found(message), _expected(items), len(items))
 
-    def _agree(self, found: set[_Found], expected: set[_Found]) -> bool:
+    def _agree(self, found: Sequence[_Found], expected: set[_Found], errors: int) -> bool:
+        """Whether errors are the expected ones; of many a message lists only the first."""
         covers = [{each for each in expected if _fits(one, each)} for one in found]
         if not covers or not all(covers):
             return False
-        return self.first_only or set().union(*covers) == expected
+        cut = errors > CLASSIC.max_listed <= len(found)
+        return self.first_only or cut or set().union(*covers) == expected
 
     def _found(self, message: str) -> list[_Found]:
         return [

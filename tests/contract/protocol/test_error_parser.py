@@ -112,6 +112,20 @@ def test_an_unknown_form_of_a_value_takes_any():
     assert lists_exactly(message([item(value="'[Tag(key=a)]'")]), [item(value=None)])
 
 
+@pytest.mark.parametrize("depth", Depth)
+def test_a_value_that_is_not_printed_is_read(depth):
+    items = [item(path="a", value=""), item(path="b"), item(path="c", value="")]
+    assert lists_exactly(message(items), items, depth=depth)
+    assert parse(message(items)).items == tuple(items)
+    assert not lists_exactly(message([*items[:2], item(path="d", value="")]), items, depth=depth)
+
+
+def test_a_value_that_must_not_be_printed_is_found():
+    printed = message([item(value="'secret'")])
+    assert not lists_exactly(printed, [item(value="")])
+    assert lists_exactly(printed, [item(value="")], depth=Depth.CONSTRAINT)
+
+
 PIECE = "Value 'v' at 'a' failed to satisfy constraint: Member must not be null; "
 NULL = "Value null at 'a' failed to satisfy constraint: Member must not be null; "
 

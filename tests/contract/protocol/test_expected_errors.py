@@ -201,11 +201,25 @@ def test_the_printed_form_of_a_list_of_structures_is_left_open():
 
 def test_the_printed_form_of_a_blob_is_left_open():
     """Nothing is claimed about how a service prints bytes; base64 is only how they are sent."""
-    encrypt = load_operation("kms", "Encrypt")
-    point = next(p for p in encrypt.points_at("Plaintext") if p.kind is Kind.MIN_LENGTH)
-    broken = Violation(point=point, location=("Plaintext",), before=ABSENT, after="", how="")
-    (item,) = expected_items([broken], encrypt)
+    (item,) = empty_blob("Decrypt", "CiphertextBlob")
     assert item.value is None
+
+
+def test_a_sensitive_value_is_not_printed():
+    """As recorded of KMS: Value at 'plaintext' failed to satisfy constraint."""
+    (item,) = empty_blob("Encrypt", "Plaintext")
+    assert item.text == (
+        "Value at 'plaintext' failed to satisfy constraint: "
+        "Member must have length greater than or equal to 1"
+    )
+
+
+def empty_blob(name, member):
+    """Return what is expected of a blob of KMS that is too short."""
+    operation = load_operation("kms", name)
+    point = next(p for p in operation.points_at(member) if p.kind is Kind.MIN_LENGTH)
+    broken = Violation(point=point, location=(member,), before=ABSENT, after="", how="")
+    return expected_items([broken], operation)
 
 
 def test_a_number_beyond_its_type_is_printed_clamped_and_only_assumed():

@@ -3,8 +3,9 @@
 import pytest
 
 import aws_fakes
-from aws_contract.protocol.expected_errors import Item
+from aws_contract.protocol.expected_errors import Item, expected_items
 from aws_contract.protocol.other_wordings import OTHER_WORDINGS, wording_of
+from aws_contract.protocol.wire import request_for
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.failure import ContractFailures
 from aws_contract.results.recorder import Recorder
@@ -54,6 +55,17 @@ def test_a_target_with_another_wording_has_one_finding(name):
 def _telling(name):
     """Cases whose message shows the wording: that of Lambda shows in lists alone."""
     return [case for case in SOME if name != "lambda-runtime" or "enum" in case.id]
+
+
+@pytest.mark.parametrize("name", ["rest", "values-hidden"])
+def test_of_many_errors_a_message_in_another_wording_lists_the_first_ten(name):
+    case = next(each for each in multiple_violation_cases(CREATE) if each.id == "crowd:11")
+    message = FakeTarget(aws_fakes.Service(dialect=name)).send(request_for(case)).message
+    items = expected_items(case.expected.violations, CREATE)
+    wording = wording_of(message)
+    assert wording.places_agree(message, items)
+    assert wording.constraints_agree(message, items)
+    assert not wording.constraints_agree(message.rpartition("; ")[0], items)
 
 
 def test_a_classic_target_has_none():
