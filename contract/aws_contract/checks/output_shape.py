@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from typing import Any, Final
 
 import botocore.model
-import botocore.session
 
+from aws_contract.protocol.service import service_model
 from aws_contract.protocol.wire import Answer
 from aws_contract.resources.resource import Resource
 from aws_contract.results.failure import Context, WrongAnswer
@@ -57,10 +57,9 @@ def judge(context: Context, answer: Answer, operation: str, *, expected: str) ->
         raise WrongAnswer(context, answer, expected=expected, got=got, grade=grade)
 
 
-@cache
+@lru_cache(maxsize=64)
 def _output(operation: str, service: str) -> botocore.model.Shape | None:
-    model = botocore.session.Session().get_service_model(service)
-    return model.operation_model(operation).output_shape
+    return service_model(service).operation_model(operation).output_shape
 
 
 def required_members(resource: Resource, operation: str) -> frozenset[str]:
@@ -88,8 +87,10 @@ def problems(
 def _problems(
     shape: botocore.model.Shape, path: str, value: Any, newer: frozenset[str]
 ) -> Iterator[Problem]:
-    if not _has_type(value, shape.type_name):
+    if not _has_type(value, _type(shape)):
         yield Problem(text=f"{path}: expected {shape.type_name}, got {value!r}")
+    elif getattr(shape, "is_document_type", False):
+        return  # any JSON value
     elif isinstance(shape, botocore.model.StructureShape):
         yield from _members(shape, path, value, newer)
     elif isinstance(shape, botocore.model.ListShape):
@@ -100,6 +101,15 @@ def _problems(
             yield from _problems(shape.value, f"{path}.{key}", item, newer)
     elif isinstance(shape, botocore.model.StringShape) and shape.enum and value not in shape.enum:
         yield Problem(text=f"{path}: {value!r} is no member of {shape.name}")
+
+
+def _type(shape: botocore.model.Shape) -> str:
+    """Return the type of a shape, as JSON has it."""
+    if getattr(shape, "is_document_type", False):
+        return "document"
+    if shape.serialization.get("timestampFormat") in {"iso8601", "rfc822"}:
+        return "string"
+    return str(shape.type_name)
 
 
 def _has_type(value: object, kind: str) -> bool:

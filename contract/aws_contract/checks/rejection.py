@@ -46,13 +46,20 @@ class Rejection:
     """What the answer to a case that must be rejected says, as far as it is known.
 
     `items` are the constraint errors; `texts` the possible texts of a SerializationException,
-    empty where none is known.
+    empty where none is known. `text_member` is the member of the body that holds the text, if it
+    isn't that of the classic wording.
     """
 
     code: str
     kinds: frozenset[Kind]
     items: tuple[Item, ...] = ()
     texts: tuple[str, ...] = ()
+    text_member: str = ""
+
+    @property
+    def text_key(self) -> str:
+        """The member of the body that holds the text."""
+        return self.text_member or CLASSIC.text_member(self.code)
 
     @property
     def wording(self) -> Grade:
@@ -87,7 +94,12 @@ def rejection_of(case: Case) -> Rejection:
 def checks_for(rejection: Rejection) -> tuple[Check, ...]:
     """Return the checks that apply to a rejection, those of its kinds of constraint included."""
     checks: list[Check] = [KINDS[kind] for kind in Kind if kind in rejection.kinds]
-    checks += [status, code(rejection.code), body, message_key(rejection.code)]
+    checks += [
+        status,
+        code(rejection.code),
+        body,
+        message_key(rejection.text_key),
+    ]
     if rejection.items:
         checks += [form, *expecting((count, paths, constraints, values), rejection)]
     if rejection.texts:
@@ -148,9 +160,8 @@ def _start(answer: Answer) -> str:
 
 
 @check_for("rejection-message-key")
-def message_key(context: Context, answer: Answer, code: str) -> None:
+def message_key(context: Context, answer: Answer, expected: str) -> None:
     """The text stands under the key that goes with the expected code."""
-    expected = CLASSIC.text_member(code)
     if answer.message_key not in {expected, None}:
         got = repr(answer.message_key)
         raise WrongAnswer(context, answer, expected=f"the text in {expected!r}", got=got)
@@ -280,5 +291,10 @@ def without_classic_form(checks: Iterable[Check]) -> tuple[Check, ...]:
 
 _CLASSIC_ONLY: Final = frozenset({"rejection-form", "rejection-count", "rejection-values"})
 
-CONFLICT: Final = (duplicate_rejected, conflict_code, body, message_key(VALIDATION))
+CONFLICT: Final = (
+    duplicate_rejected,
+    conflict_code,
+    body,
+    message_key(CLASSIC.text_member(VALIDATION)),
+)
 """Checks of the answer to a second create of a name."""

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import botocore.session
 from botocore.exceptions import DataNotFoundError, UnknownServiceError
-from botocore.model import ServiceModel
+from botocore.model import ServiceModel, Shape, StructureShape
 
-__all__ = ["ServiceProtocol", "UnsupportedProtocolError", "modelled_errors", "protocol_of"]
+__all__ = [
+    "ServiceProtocol",
+    "UnsupportedProtocolError",
+    "modelled_errors",
+    "operation_errors",
+    "protocol_of",
+    "service_model",
+    "text_member",
+]
 
 
 class UnsupportedProtocolError(ValueError):
@@ -72,6 +80,29 @@ def protocol_of(service: str) -> ServiceProtocol:
 @cache
 def modelled_errors(service: str) -> frozenset[str]:
     """Return the codes of the errors that botocore models for a service."""
-    model = botocore.session.Session().get_service_model(service)
-    return frozenset(str(shape.metadata.get("error", {}).get("code", shape.name))
-                     for shape in model.error_shapes)  # fmt: skip
+    return frozenset(map(_code, service_model(service).error_shapes))
+
+
+@lru_cache(maxsize=64)
+def operation_errors(service: str, operation: str) -> frozenset[str]:
+    """Return the names of the errors that botocore models for an operation."""
+    shapes = service_model(service).operation_model(operation).error_shapes
+    return frozenset(str(shape.name) for shape in shapes)
+
+
+@lru_cache(maxsize=64)
+def text_member(service: str, code: str) -> str:
+    """Return the member that holds the text of an error, as it is modelled; empty if it isn't."""
+    shapes = (each for each in service_model(service).error_shapes if each.name == code)
+    members = (name for each in shapes if isinstance(each, StructureShape) for name in each.members)
+    return next((name for name in members if name.lower() == "message"), "")
+
+
+def _code(shape: Shape) -> str:
+    return str(shape.metadata.get("error", {}).get("code", shape.name))
+
+
+@lru_cache(maxsize=4)
+def service_model(service: str) -> ServiceModel:
+    """Return botocore's model of a service; the last few are kept, each is read from a file."""
+    return botocore.session.Session().get_service_model(service)

@@ -30,6 +30,7 @@ from aws_strategies.model import Operation
 __all__ = [
     "accept_encoding",
     "accept_input",
+    "expected_of_malformed",
     "of_encodings",
     "of_inputs",
     "of_malformed",
@@ -45,13 +46,16 @@ def reject_malformed(judge: Judge, case: Case) -> None:
     before = judge.known_names() if session.checks_traces else frozenset()
     sent = session.malformed(case)
     rejected = judge.send(request_for(sent), case=sent)
-    checks = [encoding.REJECTIONS[case.topic], encoding.answered(_answer_to(sent))]
+    checks = [encoding.REJECTIONS[case.topic], encoding.answered(expected_of_malformed(sent))]
     judge.check(rejected, checks, case=sent)
     check_no_trace(judge, sent, rejected, before)
 
 
-def _answer_to(case: Case) -> Expected:
-    """A list is read as JSON, and then isn't the structure that is wanted: its text is unsure."""
+def expected_of_malformed(case: Case) -> Expected:
+    """Return what comes back to a body that is no JSON object.
+
+    A list is read as JSON, and then isn't the structure that is wanted: its text is unsure.
+    """
     if case.raw is not None and case.raw.startswith(b"[") and case.topic is CaseTopic.NOT_AN_OBJECT:
         return replace(_BROKEN, silent=False)
     return _BROKEN

@@ -6,7 +6,7 @@ this is accepted is the protocol's.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
@@ -17,7 +17,7 @@ from aws_contract.checks.encoding import Expected
 from aws_contract.checks.envelope import DELETED
 from aws_contract.claims.topic import Topic
 from aws_contract.protocol.service import protocol_of
-from aws_contract.protocol.wire import Request, request_of
+from aws_contract.protocol.wire import Request, request_for, request_of
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
 from aws_contract.scenarios.rejecting import undo
@@ -31,6 +31,7 @@ __all__ = [
     "of_http",
     "protocol_cases",
     "reject_protocol",
+    "with_header",
 ]
 
 _UNKNOWN: Final = Expected(status=400, code="UnknownOperationException", silent=True)
@@ -58,10 +59,19 @@ class ProtocolCase:
     expected: Expected
 
 
-def protocol_cases(resource: Resource, body: Mapping[str, object]) -> tuple[ProtocolCase, ...]:
-    """Return the cases around a valid create: none of them may create anything."""
-    right = request_of(resource.create, body, service=resource.service)
-    return (*_targets(right), *_methods(right), *_content_types(right), _unsigned(right))
+def protocol_cases(
+    right: Request, *, other_prefix: str = "DynamoDB_20120810"
+) -> tuple[ProtocolCase, ...]:
+    """Return the cases around a valid request: none of them may have an effect.
+
+    other_prefix: the part of a target before the dot that the service doesn't know.
+    """
+    return (
+        *_targets(right, other_prefix),
+        *_methods(right),
+        *_content_types(right),
+        _unsigned(right),
+    )
 
 
 def _case(kind: str, how: str, request: Request, expected: Expected) -> ProtocolCase:
@@ -70,19 +80,20 @@ def _case(kind: str, how: str, request: Request, expected: Expected) -> Protocol
     )
 
 
-def _with_header(request: Request, name: str, value: str | None) -> Request:
+def with_header(request: Request, name: str, value: str | None) -> Request:
+    """Return the request with another value of a header, or without it."""
     headers = {key: old for key, old in request.headers.items() if key != name}
     return replace(request, headers=headers if value is None else {**headers, name: value})
 
 
-def _targets(right: Request) -> Iterator[ProtocolCase]:
+def _targets(right: Request, other_prefix: str) -> Iterator[ProtocolCase]:
     prefix, _, name = right.headers["X-Amz-Target"].rpartition(".")
     targets = {
         "missing": None,
         "empty": "",
         "no-prefix": name,
         "other-prefix": f"{prefix}Runtime.{name}",
-        "other-service": f"DynamoDB_20120810.{name}",
+        "other-service": f"{other_prefix}.{name}",
         "no-operation": f"{prefix}.",
         "unknown-operation": f"{prefix}.{name}s",
         "lower-case": f"{prefix}.{name[:1].lower()}{name[1:]}",
@@ -90,7 +101,7 @@ def _targets(right: Request) -> Iterator[ProtocolCase]:
         "version": f"{prefix}_20170724.{name}",
     }
     for how, target in targets.items():
-        yield _case("target", how, _with_header(right, "X-Amz-Target", target), _UNKNOWN)
+        yield _case("target", how, with_header(right, "X-Amz-Target", target), _UNKNOWN)
 
 
 def _methods(right: Request) -> Iterator[ProtocolCase]:
@@ -109,7 +120,7 @@ def _content_types(right: Request) -> Iterator[ProtocolCase]:
     }
     for how, value in types.items():
         yield _case(
-            "content-type", how, _with_header(right, "Content-Type", value), _NOT_OF_THE_PROTOCOL
+            "content-type", how, with_header(right, "Content-Type", value), _NOT_OF_THE_PROTOCOL
         )
 
 
@@ -129,7 +140,7 @@ def reject_protocol(judge: Judge, case_id: str) -> None:
         expected=Accepted(),
     )
     safe = session.harmless(valid)
-    cases = {each.id: each for each in protocol_cases(session.resource, safe.body)}
+    cases = {each.id: each for each in protocol_cases(request_for(safe))}
     case = cases[case_id]
     exchange = judge.send(case.request)
     judge.check(exchange, [case.rejected, encoding.answered(case.expected)])
@@ -141,14 +152,15 @@ def accept_content_type(judge: Judge, content_type: str) -> None:
     session, resource = judge.session, judge.session.resource
     body = session.minimal_request(session.new_name("type"))
     right = request_of(resource.create, body, service=resource.service)
-    request = _with_header(right, "Content-Type", content_type)
+    request = with_header(right, "Content-Type", content_type)
     if judge.check(judge.send(request), [encoding.accepted_with_charset]):
         judge.check(judge.remove(str(body[resource.name_member])), DELETED)
 
 
 def of_http(resource: Resource) -> Iterator[Scenario]:
     """Yield what is wrong with the HTTP request, and content types written differently."""
-    for case in protocol_cases(resource, resource.minimal_request("a")):
+    right = request_of(resource.create, resource.minimal_request("a"), service=resource.service)
+    for case in protocol_cases(right):
         yield Scenario(
             id=f"{Topic.HTTP}:{case.id}",
             topic=Topic.HTTP,

@@ -232,7 +232,7 @@ EXPECTED = {
     "describe-by-arn": described(),
     "list-page-size": 1,
     "rejection-code": REJECTION.code,
-    "rejection-message-key": REJECTION.code,
+    "rejection-message-key": REJECTION.text_key,
     "rejection-type-text": REJECTION.texts,
     **dict.fromkeys(
         (f"rejection-{name}" for name in ("count", "paths", "constraints", "values")), REJECTION

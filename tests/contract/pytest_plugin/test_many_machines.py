@@ -16,6 +16,7 @@ from hypothesis.database import DirectoryBasedExampleDatabase, MultiplexedDataba
 import aws_contract
 from aws_contract.cli.main import main
 from aws_contract.exit_status import ExitStatus
+from aws_contract.protocol.wire import request_of
 from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, open_database
 from aws_contract.pytest_plugin.options import shard
 from aws_contract.pytest_plugin.selection import in_shard
@@ -75,9 +76,8 @@ def test_the_parts_of_a_run_merge_into_everything(tmp_path):
     report = json.loads((tmp_path / "all" / "report.json").read_text())
     assert report["shards"] == []
     passed = {clause["id"]: clause["passed"] for clause in report["clauses"]}
-    kinds = Counter(
-        case.id.partition(":")[0] for case in protocol_cases(RESOURCE, minimal_request("a"))
-    )
+    right = request_of(RESOURCE.create, minimal_request("a"), service=RESOURCE.service)
+    kinds = Counter(case.id.partition(":")[0] for case in protocol_cases(right))
     assert {name: passed[f"protocol-{name}"] for name in kinds} == kinds
 
 

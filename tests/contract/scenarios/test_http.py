@@ -5,7 +5,7 @@ import json
 import pytest
 
 from aws_contract.checks.encoding import ENCODINGS, REJECTIONS
-from aws_contract.resources.algorithm import RESOURCE
+from aws_contract.protocol.wire import request_of
 from aws_contract.resources.algorithm.requests import minimal_request
 from aws_contract.scenarios.http import protocol_cases
 from aws_strategies.case import Accepted, Grade, Rejected
@@ -15,7 +15,8 @@ from aws_strategies.model import load_operation
 
 BAD = {case.id: case for case in malformed(load_operation("sagemaker", "CreateAlgorithm"))}
 NEW = {case.id: case for case in rewritten(load_operation("sagemaker", "CreateAlgorithm"))}
-HTTP = {case.id: case for case in protocol_cases(RESOURCE, minimal_request("a"))}
+RIGHT = request_of("CreateAlgorithm", minimal_request("a"), service="sagemaker")
+HTTP = {case.id: case for case in protocol_cases(RIGHT)}
 
 
 def strictly(raw):
