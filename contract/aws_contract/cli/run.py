@@ -45,7 +45,8 @@ def run(pytest_arguments: tuple[str, ...], **options: str | bool | None) -> int:
     """Run the contract suite against a target, from any directory.
 
     All other options are pytest's, such as -k, -x and --hypothesis-profile. With pytest-xdist a
-    whole run uses all cores; -n N uses N processes, -n 0 only this one. Exit status: 0 the target
+    whole run uses all cores; -n N uses N processes, -n 0 only this one. -v names every clause, -vv
+    shows the output of pytest too. Exit status: 0 the target
     obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was sent, 3 the target
     can't be reached, 4 the run is incomplete (interrupted, or tests were left out by other options
     than --shard and --contract-case).
@@ -74,6 +75,7 @@ def _pytest(arguments: list[str]) -> int:
         *(sys.executable, "-P", "-m", "pytest", str(_PACKAGE / "suite")),
         *(f"--config-file={_PACKAGE / 'suite' / 'run.ini'}", f"--rootdir={Path.cwd()}"),
         *("-p", "aws_contract.pytest_plugin"),
+        *("-p", "aws_contract.pytest_plugin.screen"),
         *("-p", "aws_contract.pytest_plugin.processes"),
         *arguments,
     ]

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from pathlib import Path
+from collections.abc import Generator, Iterator, Mapping
 from typing import Any, Final
 
 import pytest
@@ -40,12 +39,12 @@ from aws_contract.pytest_plugin.configuration import (
     words_of,
 )
 from aws_contract.pytest_plugin.late_redaction import redact_again
+from aws_contract.pytest_plugin.progress import note_progress
 from aws_contract.pytest_plugin.selection import keep_scenario, keep_shard
+from aws_contract.pytest_plugin.summary import write_summary
 from aws_contract.recordings.redaction import Sanitiser
-from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
-from aws_contract.reports.brief import brief_lines
-from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.results.failure import ContractFailure, ContractFailures
+from aws_contract.results.finding import CAPABILITIES
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult, TargetInfo
 from aws_contract.results.verdict import RunVerdict
@@ -159,7 +158,7 @@ def _missing_operations(config: pytest.Config, target: Target, run: _Run) -> Map
         missing = find_missing_operations(judge)
     except OSError:
         return {}
-    run.capabilities.found(judge.failures, test="capabilities")
+    run.capabilities.found(judge.failures, test=CAPABILITIES)
     run.completeness.missing = tuple(missing)
     return missing
 
@@ -180,7 +179,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[None]:
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Keep the failures that a test reports at its end, shrunk if Hypothesis found them."""
     run = item.config.stash[_STATE]
     failures: list[ContractFailure] = []
@@ -189,6 +190,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         run.recorder.found(failures, test=item.name)
     report = yield
     setattr(report, FAILURES_FLAG, bool(failures))
+    note_progress(report, item, run.recorder)
     if run.session is not None and run.session.unreachable:
         run.completeness.unreachable = item.session.shouldstop = run.session.unreachable
     if run.session is not None and run.session.has_no_operation:
@@ -279,21 +281,6 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> None:
     """Print the summary and write the report."""
-    result = config.stash[_STATE].result
-    if result is None:
-        return
-    wanted = config.getoption("--contract-report")
-    terminalreporter.section("contract")
-    if wanted is not None:
-        folder = Path(wanted)
-        terminalreporter.write_line(f"report    {write_report(result, folder)}")
-        terminalreporter.write_line(f"page      {folder / HTML}")
-        terminalreporter.write_line(f"markdown  {folder / MARKDOWN}")
-        add_to_job_summary(folder / MARKDOWN)
-    if config.stash[_STATE].completeness.nothing_to_try:
-        terminalreporter.write_line(
-            "Nothing there has the operations: is it the right URL, and is the service implemented?"
-        )
-    whole = (*scorecard_lines(result), *summary_lines(result))
-    for line in whole if config.get_verbosity() > 0 else brief_lines(result):
-        terminalreporter.write_line(line)
+    run = config.stash[_STATE]
+    if run.result is not None:
+        write_summary(terminalreporter, run.result, nothing=run.completeness.nothing_to_try)

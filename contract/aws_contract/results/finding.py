@@ -11,6 +11,7 @@ from aws_contract.claims.evidence import Verdict
 from aws_strategies.case import Grade
 
 __all__ = [
+    "CAPABILITIES",
     "KEPT",
     "LONGEST_REQUEST",
     "Finding",
@@ -22,6 +23,8 @@ __all__ = [
     "shortest",
 ]
 
+CAPABILITIES: Final = "capabilities"
+"""The `Finding.test` of what was found before all tests: that an operation isn't there."""
 KEPT: Final = 5
 """How many findings of one clause are kept in full; all of them are counted."""
 LONGEST_REQUEST: Final = 100_000
