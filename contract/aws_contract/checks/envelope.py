@@ -4,19 +4,54 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from aws_contract.checks import output_shape as output
-from aws_contract.checks.base import check
+from aws_contract.checks.base import check, check_for
 from aws_contract.protocol.service import protocol_of
 from aws_contract.protocol.wire import Answer
 from aws_contract.results.failure import Context, WrongAnswer, WrongHeader, WrongStatus
 
-__all__ = ["ANSWER", "CREATED", "DELETED", "FREED", "is_arn"]
+__all__ = [
+    "ANSWER",
+    "CREATED",
+    "DELETED",
+    "FREED",
+    "Clock",
+    "date_now",
+    "is_arn",
+    "request_id_of",
+    "request_id_unique",
+    "time_of",
+]
 
 
 _NO_OPERATION: Final = b"<UnknownOperationException/>"
+_CLOCK_SLACK: Final = 300.0
+"""Seconds by which the clock of a target may differ from what is known of it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clock:
+    """When a request was sent and its answer was received, and how a target's clock differs.
+
+    `sent` and `received` are epoch seconds of this machine. `offsets` are the seconds by which
+    answers were found to be ahead: 0, and those that were reported already.
+    """
+
+    sent: float
+    received: float
+    offsets: Collection[float] = (0.0,)
+
+    def shows(self, time: float) -> bool:
+        """Whether the target's clock may have shown a time when it answered."""
+        return any(
+            self.sent - _CLOCK_SLACK <= time - offset <= self.received + _CLOCK_SLACK
+            for offset in self.offsets
+        )
 
 
 @check("answer-request-id")
@@ -29,6 +64,19 @@ def request_id(context: Context, answer: Answer) -> None:
         fits = False
     if not fits:
         raise WrongHeader(context, answer, expected="x-amzn-RequestId: <UUID>", got=repr(got))
+
+
+def request_id_of(answer: Answer) -> str:
+    """Return the request id of an answer in lower case, empty if there is none."""
+    return (answer.header("x-amzn-RequestId") or "").lower()
+
+
+@check_for("answer-request-id-unique")
+def request_id_unique(context: Context, answer: Answer, earlier: Collection[str]) -> None:
+    """The request id is none of the earlier ones; that there is one is another clause."""
+    got = request_id_of(answer)
+    if got and got in earlier:
+        raise WrongHeader(context, answer, expected="a request id of its own", got=repr(got))
 
 
 @check("answer-content-type")
@@ -65,6 +113,24 @@ def date(context: Context, answer: Answer) -> None:
     if not fits:
         expected = "Date: <day>, <date> <time> GMT"
         raise WrongHeader(context, answer, expected=expected, got=repr(got))
+
+
+def time_of(answer: Answer) -> float | None:
+    """Return the Date of an answer as epoch seconds, None if it can't be read."""
+    try:
+        return parsedate_to_datetime(answer.header("Date") or "").timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+@check_for("answer-date-now")
+def date_now(context: Context, answer: Answer, clock: Clock) -> None:
+    """The date is the time of the answer; that it can be read is another clause."""
+    got = time_of(answer)
+    if got is not None and not clock.shows(got):
+        expected = f"a Date within {_CLOCK_SLACK:.0f} seconds of {clock.received:.0f}"
+        ahead = f"{answer.header('Date')!r}, {got - clock.received:+.0f} seconds"
+        raise WrongHeader(context, answer, expected=expected, got=ahead)
 
 
 @check("answer-no-error-type")

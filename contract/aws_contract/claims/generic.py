@@ -8,43 +8,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Final, TypeAlias
+from typing import Final
 
+from aws_contract.claims.answers import ANSWER, REJECTION, REJECTS, SIBLING, Row
 from aws_contract.claims.clause import Template
 from aws_contract.claims.topic import Topic
 from aws_strategies.case import Grade
-from aws_strategies.model import Kind
 
 __all__ = ["TEMPLATES"]
-
-_Row: TypeAlias = tuple[str, Grade, str]
-"""Statement, grade and source."""
 
 _D, _O, _A = Grade.DOCUMENTED, Grade.OBSERVED, Grade.ASSUMED
 _MODEL = "botocore's service model"
 _REFERENCE = "the API reference"
-_SAMPLES = "error messages of AWS JSON services, 2018 to 2026"
 _SIMILAR = "what was observed of similar resources"
-_SIBLING = "a sibling AWS JSON 1.1 service"
 _CLIENTS = "code written against AWS"
 _STANDARD = "RFC 8259 and the AWS JSON {json_version} protocol"
 _SIGNING = "AWS's documentation of signed requests"
 
-_ANSWER: Final[Mapping[str, _Row]] = {
-    "answer-request-id": ("Every answer has x-amzn-RequestId, a UUID.", _O, _SAMPLES),
-    "answer-content-type": ("Every answer to an operation is {content_type}.", _O, _SIBLING),
-    "answer-content-length": ("Content-Length is the number of bytes of the body.", _O, _SIBLING),
-    "answer-date": ("Every answer has a Date in the HTTP form.", _O, _SIBLING),
-    "answer-no-error-type": ("No answer has an x-amzn-ErrorType header.", _A, _SIBLING),
-}
-_OBSERVED: Final[Mapping[str, _Row]] = {
+_OBSERVED: Final[Mapping[str, Row]] = {
     "create-accepts-observed": (
         "A request that AWS was observed to accept is accepted.",
         _O,
         "requests that AWS was observed to accept",
     )
 }
-_CREATE: Final[Mapping[str, _Row]] = {
+_CREATE: Final[Mapping[str, Row]] = {
     "create-no-constraint-error": (
         "A request that obeys every constraint isn't rejected for one, whatever rule it breaks.",
         _D,
@@ -58,7 +46,7 @@ _CREATE: Final[Mapping[str, _Row]] = {
         _REFERENCE,
     ),
 }
-_CONFLICT: Final[Mapping[str, _Row]] = {
+_CONFLICT: Final[Mapping[str, Row]] = {
     "conflict-rejected": (
         "A second {create} with the same name is rejected (400).",
         _D,
@@ -75,7 +63,7 @@ _CONFLICT: Final[Mapping[str, _Row]] = {
         _REFERENCE,
     ),
 }
-_DESCRIBE: Final[Mapping[str, _Row]] = {
+_DESCRIBE: Final[Mapping[str, Row]] = {
     "describe-found": ("{describe} answers for {a_thing} that was created (200).", _D, _REFERENCE),
     "describe-shape": ("{describe}'s answer has the modelled members and types.", _D, _MODEL),
     "describe-returns-sent": ("{describe} returns what was sent, unchanged.", _A, _SIMILAR),
@@ -116,7 +104,7 @@ _DESCRIBE: Final[Mapping[str, _Row]] = {
         _SIMILAR,
     ),
 }
-_LIST: Final[Mapping[str, _Row]] = {
+_LIST: Final[Mapping[str, Row]] = {
     "list-accepts": ("{list} accepts every modelled combination of its inputs (200).", _D, _MODEL),
     "list-shape": ("{list}' answer has the modelled members and types.", _D, _MODEL),
     "list-once": ("{list} shows each {thing} exactly once over all pages.", _D, _REFERENCE),
@@ -144,7 +132,7 @@ _LIST: Final[Mapping[str, _Row]] = {
     "list-sorted": ("Results come in the order of {sort_by} and {sort_order}.", _D, _REFERENCE),
     "list-default-order": ("Without {sort_by} and {sort_order} {default_order}.", _A, _SIMILAR),
 }
-_DELETE: Final[Mapping[str, _Row]] = {
+_DELETE: Final[Mapping[str, Row]] = {
     "delete-accepts": ("{delete} of an existing {thing} succeeds (200, empty body).", _D, _MODEL),
     "delete-removes": ("A deleted {thing} is no longer described or listed.", _D, _REFERENCE),
     "delete-leaves-others": ("{delete} leaves all other {things} as they were.", _D, _REFERENCE),
@@ -155,43 +143,48 @@ _DELETE: Final[Mapping[str, _Row]] = {
     ),
     "delete-frees-name": ("A deleted name can be used again at once.", _A, _SIMILAR),
 }
-_TAGS: Final[Mapping[str, _Row]] = {
+_TAGS: Final[Mapping[str, Row]] = {
     "tags-kept": (
         "{list_tags} by the ARN shows the tags of the create, and no others.",
         _D,
         _REFERENCE,
-    )
+    ),
+    "tags-changed": (
+        "{add_tags} and {remove_tags} change the tags of the keys that they name, and no others.",
+        _D,
+        _REFERENCE,
+    ),
 }
-_ISOLATION: Final[Mapping[str, _Row]] = {
+_ISOLATION: Final[Mapping[str, Row]] = {
     "isolation-regions": ("{Things} of one region don't exist in another.", _D, _REFERENCE),
     "isolation-accounts": ("{Things} of one account don't exist in another.", _D, _REFERENCE),
     "isolation-case": ("Names that differ in case are different names.", _A, _CLIENTS),
 }
-_INPUTS: Final[Mapping[str, _Row]] = {
+_INPUTS: Final[Mapping[str, Row]] = {
     "input-accepted": (
         "An input that obeys every constraint isn't rejected for a constraint.",
         _D,
         _MODEL,
     )
 }
-_ENCODING: Final[Mapping[str, _Row]] = {
+_ENCODING: Final[Mapping[str, Row]] = {
     "encoding-space": ("White space and the order of members don't matter.", _D, _STANDARD),
     "encoding-escapes": ("An escaped character equals the character itself.", _D, _STANDARD),
     "encoding-action": ("Text in a body never names the operation.", _D, _STANDARD),
-    "encoding-unknown": ("Unknown members are ignored.", _A, _SIBLING),
-    "encoding-null": ("An optional member that is null is treated as absent.", _A, _SIBLING),
+    "encoding-unknown": ("Unknown members are ignored.", _A, SIBLING),
+    "encoding-null": ("An optional member that is null is treated as absent.", _A, SIBLING),
     "encoding-duplicate": ("Of members with the same name the last one counts.", _A, _CLIENTS),
     "encoding-numbers": (
         "Fractions are truncated and large numbers are clamped to the limits of the type.",
         _A,
-        _SIBLING,
+        SIBLING,
     ),
 }
-_MALFORMED: Final[Mapping[str, _Row]] = {
+_MALFORMED: Final[Mapping[str, Row]] = {
     "protocol-json": ("A body that isn't JSON is rejected.", _D, _STANDARD),
     "protocol-object": ("JSON that isn't an object is rejected.", _D, _STANDARD),
 }
-_HTTP: Final[Mapping[str, _Row]] = {
+_HTTP: Final[Mapping[str, Row]] = {
     "protocol-target": (
         "A request whose X-Amz-Target names no operation is rejected.",
         _D,
@@ -201,71 +194,18 @@ _HTTP: Final[Mapping[str, _Row]] = {
     "protocol-content-type": (
         "A content type that isn't the protocol's is rejected.",
         _A,
-        _SIBLING,
+        SIBLING,
     ),
     "protocol-unsigned": ("A request without a signature is rejected.", _D, _SIGNING),
     "protocol-charset": ("The content type may name a charset, and be in any case.", _A, _CLIENTS),
     "protocol-answer": (
         "What is not a valid HTTP request for the operation is rejected as sibling services do.",
         _A,
-        _SIBLING,
+        SIBLING,
     ),
 }
-_KINDS: Final = {
-    Kind.TYPE: "of the wrong JSON type",
-    Kind.REQUIRED: "that lacks a required member",
-    Kind.ENUM: "with an unknown enum member",
-    Kind.PATTERN: "that breaks a pattern",
-    Kind.MAX_LENGTH: "with a string that is too long",
-    Kind.MIN_LENGTH: "with a string that is too short",
-    Kind.MAX_VALUE: "with a number that is too large",
-    Kind.MIN_VALUE: "with a number that is too small",
-    Kind.MAX_SIZE: "with a list or map of too many entries",
-    Kind.MIN_SIZE: "with a list or map of too few entries",
-}
-_REJECTION: Final[Mapping[str, _Row]] = {
-    "rejection-status": ("A rejection has HTTP status 400.", _O, _SAMPLES),
-    "rejection-code": ("A rejection has the error code of what is broken.", _O, _SAMPLES),
-    "rejection-body": (
-        "An error body is compact JSON with {type_form} and at most a message.",
-        _O,
-        _SAMPLES,
-    ),
-    "rejection-message-key": (
-        "The text is in message; that of a SerializationException is in Message.",
-        _A,
-        _SIBLING,
-    ),
-    "rejection-form": (
-        "A constraint error states the number of errors, then lists them.",
-        _O,
-        _SAMPLES,
-    ),
-    "rejection-count": ("A rejection states as many errors as there are.", _O, _SAMPLES),
-    "rejection-paths": (
-        "A rejection names the path of everything broken, and no other.",
-        _O,
-        _SAMPLES,
-    ),
-    "rejection-constraints": (
-        "A rejection names every broken constraint, and no other.",
-        _O,
-        _SAMPLES,
-    ),
-    "rejection-values": ("A rejection prints the invalid values.", _O, _SAMPLES),
-    "rejection-type-text": (
-        "A wrong JSON type is reported in the serializer's words.",
-        _A,
-        _SIBLING,
-    ),
-    "rejection-no-trace": ("A rejected {create} creates nothing.", _D, _REFERENCE),
-}
-_REJECTS: Final[Mapping[str, _Row]] = {
-    f"rejects-{kind.replace('_', '-')}": (f"A request {what} is rejected.", _D, _MODEL)
-    for kind, what in _KINDS.items()
-}
-_TABLE: Final[tuple[tuple[Topic, Mapping[str, _Row]], ...]] = (
-    (Topic.ANSWERS, _ANSWER),
+_TABLE: Final[tuple[tuple[Topic, Mapping[str, Row]], ...]] = (
+    (Topic.ANSWERS, ANSWER),
     (Topic.OBSERVED, _OBSERVED),
     (Topic.ACCEPT, _CREATE),
     (Topic.LIFECYCLE, _CONFLICT),
@@ -278,8 +218,8 @@ _TABLE: Final[tuple[tuple[Topic, Mapping[str, _Row]], ...]] = (
     (Topic.ENCODING, _ENCODING),
     (Topic.MALFORMED, _MALFORMED),
     (Topic.HTTP, _HTTP),
-    (Topic.REJECT, _REJECTS),
-    (Topic.REJECT, _REJECTION),
+    (Topic.REJECT, REJECTS),
+    (Topic.REJECT, REJECTION),
 )
 TEMPLATES: Final[Mapping[str, Template]] = MappingProxyType(
     {

@@ -97,7 +97,10 @@ _LACKS: Final[Mapping[str, tuple[Callable[[Resource], object], str]]] = MappingP
             lambda resource: resource.list_members.order({}),
             "it isn't known in which order {list} answers",
         ),
-        "tags-kept": (lambda resource: resource.tagging, "{a_thing} has no tags"),
+        **dict.fromkeys(
+            ("tags-kept", "tags-changed"),
+            (lambda resource: resource.tagging, "{a_thing} has no tags"),
+        ),
     }
 )
 """What a resource must say before a clause can be judged, and the reason if it doesn't."""
@@ -157,7 +160,7 @@ def _words(resource: Resource) -> dict[str, str]:
         "describe": resource.describe,
         "list": resource.list,
         "delete": resource.delete,
-        "list_tags": "" if resource.tagging is None else resource.tagging.list,
+        **_tag_words(resource),
         "arn_member": resource.arn_member,
         "arn_resource": resource.arn_format.split(":", 5)[-1].replace("{name}", "<name>"),
         "status": resource.status or "",
@@ -177,6 +180,13 @@ def _words(resource: Resource) -> dict[str, str]:
         "content_type": protocol.content_type,
         "json_version": protocol.json_version,
     }
+
+
+def _tag_words(resource: Resource) -> dict[str, str]:
+    known = resource.tagging
+    if known is None:
+        return dict.fromkeys(("list_tags", "add_tags", "remove_tags"), "")
+    return {"list_tags": known.list, "add_tags": known.add, "remove_tags": known.remove}
 
 
 def _list_words(lists: ListMembers) -> dict[str, str]:

@@ -10,7 +10,7 @@ __all__ = ["Topic"]
 class Topic(StrEnum):
     """What a clause or a scenario is about, in the order in which scenarios usually run.
 
-    Of the last three there are clauses only: scenarios of the other topics judge them.
+    Of the last two there are clauses only: scenarios of the other topics judge them.
     """
 
     ACCEPT = "accept"
@@ -18,6 +18,7 @@ class Topic(StrEnum):
     RULES = "rules"
     OBSERVED = "observed"
     LIFECYCLE = "lifecycle"
+    TAGS = "tags"
     ISOLATION = "isolation"
     LISTING = "listing"
     INPUTS = "inputs"
@@ -26,4 +27,3 @@ class Topic(StrEnum):
     HTTP = "http"
     ANSWERS = "answers"
     DESCRIPTION = "description"
-    TAGS = "tags"

@@ -6,6 +6,7 @@ from typing import Final
 
 __all__ = [
     "ACCESS_DENIED",
+    "COMMON",
     "CREDENTIALS_REJECTED",
     "SERIALIZATION",
     "THROTTLED",
@@ -47,3 +48,13 @@ UNKNOWN_OPERATION: Final = frozenset(
 
 ACCESS_DENIED: Final = frozenset({"AccessDeniedException", "AccessDenied", "UnauthorizedOperation"})
 """Codes that say that the caller isn't permitted to do what the request asks for."""
+
+COMMON: Final = frozenset(
+    {
+        *(VALIDATION, SERIALIZATION), *ACCESS_DENIED, *THROTTLED, *CREDENTIALS_REJECTED,
+        *UNKNOWN_OPERATION, "InternalFailure", "MalformedHttpRequestException", "NotAuthorized",
+        "RequestAbortedException", "RequestEntityTooLargeException", "RequestTimeoutException",
+        "ServiceUnavailable",
+    }
+)  # fmt: skip
+"""Codes that any operation may answer: the API reference's common errors, and those above."""

@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from aws_contract.checks.base import Check, run
+from aws_contract.checks.envelope import ANSWER
+from aws_contract.checks.kinds import checks_of_kind
 from aws_contract.checks.rejection import without_classic_form
 from aws_contract.claims.evidence import VIOLATIONS, Verdict, verdict_of
 from aws_contract.claims.subject import Subject
@@ -23,6 +25,7 @@ from aws_contract.results.failure import (
     case_id,
 )
 from aws_contract.results.recorder import Recorder
+from aws_contract.runner.history import AnswerHistory
 from aws_contract.targets.base import Target
 from aws_contract.targets.reachability import Reachability
 from aws_strategies.case import Case, Grade
@@ -32,11 +35,12 @@ __all__ = ["BaseJudge", "BaseSession", "Exchange"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exchange:
-    """A request and its answer, and when it was sent (epoch seconds)."""
+    """A request and its answer, when it was sent and when that was received (epoch seconds)."""
 
     request: Request
     answer: Answer
     at: float
+    received: float
 
     def next_token(self, member: str | None) -> str | None:
         """Return the token of the next page in a member, None if there is none, or no text."""
@@ -53,6 +57,7 @@ class BaseSession:
     reachability: notices that the target has gone; without it each request waits for its answer.
     sanitiser: what is taken out of the answers of foreign targets before they are shown.
     wording: the wording of constraint errors that the target was found to use, if not the classic.
+    history: what is remembered of all answers.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first two are keywords
@@ -73,6 +78,7 @@ class BaseSession:
         self.fail_on = frozenset(fail_on)
         self.node = ""
         self.wording: OtherWording | None = None
+        self.history = AnswerHistory()
         self._reachability = reachability
         self._sanitiser = sanitiser or Sanitiser(run_names=False)
 
@@ -157,6 +163,13 @@ class BaseJudge(Generic[_Session]):
             self.session.recorder.passed(clause)
         fails = [self._judge(failure) for failure in failures]
         return not (any(fails) if unverified_passes else failures)
+
+    def check_kind(self, exchange: Exchange, *, case: Case | None = None) -> None:
+        """Judge what holds for every answer, and for every success or rejection."""
+        history = self.session.history
+        kind = checks_of_kind(exchange.request, exchange.answer)
+        self.check(exchange, (*ANSWER, *history.checks(exchange), *kind), case=case)
+        history.add(exchange)
 
     def _context(self, exchange: Exchange, case: Case | None, body: Mapping[str, Any]) -> Context:
         session, target = self.session, self.session.target

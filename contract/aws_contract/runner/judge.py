@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from aws_contract.checks.base import Check, run
-from aws_contract.checks.envelope import ANSWER
 from aws_contract.checks.rejection import wording_differs
 from aws_contract.protocol.wire import Answer, Request, request_of
 from aws_contract.results.failure import (
@@ -55,7 +54,7 @@ class Judge(BaseJudge["Session"]):
     def send(self, request: Request, *, case: Case | None = None) -> Exchange:
         """Send a request and judge what holds for any answer."""
         exchange = self.exchange(request)
-        self.check(exchange, ANSWER, case=case)
+        self.check_kind(exchange, case=case)
         self._recognise(exchange, case)
         if self.session.waits:
             settle(self, exchange, case=case)
@@ -81,7 +80,7 @@ class Judge(BaseJudge["Session"]):
         )
         session.sent(request.operation, status=answer.status)
         session.learn(request, answer)
-        return Exchange(request=request, answer=answer, at=at)
+        return Exchange(request=request, answer=answer, at=at, received=time.time())
 
     def _confirmed(
         self,

@@ -225,7 +225,7 @@ class Session(BaseSession):
             target, self.recorder, resource=self.resource, options=self.options,
             fail_on=self.fail_on, sanitiser=self._sanitiser,
         )  # fmt: skip
-        other.node, other.prefix = self.node, self.prefix
+        other.node, other.prefix, other.history = self.node, self.prefix, self.history
         other.lack(self.missing)
         return other
 

@@ -119,16 +119,16 @@ def check_description(
 
 def check_tags(
     judge: Judge, created: Exchange, body: Mapping[str, Any], *, case: Case | None = None
-) -> None:
+) -> bool:
     """See that the tags of a new thing are those that were sent, where it can have tags.
 
     Without an ARN there is nothing to ask for; that it is absent was judged already.
     """
     arn = (created.answer.document or {}).get(judge.session.resource.arn_member)
     if judge.session.tagging is None or not isinstance(arn, str):
-        return
+        return True
     tags, last = judge.tags(arn)
-    judge.check(last, [describe.tags_kept(tags)], case=case, body=body)
+    return judge.check(last, [describe.tags_kept(tags)], case=case, body=body)
 
 
 _PARTS: Final = 16

@@ -23,6 +23,7 @@ from aws_contract.scenarios.listing import of_listing
 from aws_contract.scenarios.rejecting import rejecting
 from aws_contract.scenarios.rules import of_rules
 from aws_contract.scenarios.scenario import Group, Scenario, grouped
+from aws_contract.scenarios.tags import of_tags
 
 __all__ = ["UnknownScenarioError", "find_scenario", "groups", "in_group", "scenarios"]
 
@@ -44,7 +45,7 @@ def scenarios(resource: Resource) -> tuple[Scenario, ...]:
 def _groups(resource: Resource) -> Mapping[str, Group]:
     """Return the groups by name, in the order in which they usually run; derives few cases."""
     found = [*accepting(resource), *rejecting(resource)]
-    for topic in (of_rules, observed, of_lifecycle, of_isolation, of_listing):
+    for topic in (of_rules, observed, of_lifecycle, of_tags, of_isolation, of_listing):
         found += grouped(topic(resource))
     found += of_inputs(resource)
     for topic in (of_encodings, of_malformed, of_http):

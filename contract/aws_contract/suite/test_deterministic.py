@@ -75,7 +75,7 @@ def test_accepts_observed_requests(contract: Session, group: str, only_case: str
     _run(contract, group, only_case)
 
 
-@_of(Topic.LIFECYCLE, Topic.ISOLATION)
+@_of(Topic.LIFECYCLE, Topic.TAGS, Topic.ISOLATION)
 def test_lifecycle(contract: Session, group: str, only_case: str | None) -> None:
     """What one thing looks like to every operation, from its creation to its deletion."""
     _run(contract, group, only_case)

@@ -42,7 +42,7 @@ def test_the_first_line_is_the_verdict(summary, obeying_report):
 def test_target_and_scores_are_told(summary):
     assert "target <code>module:factory</code> (us-east-1, aws)" in summary
     assert re.search(
-        r"^✗ 2 violated · ≠ 1 unverified · ✓ \d+ obeyed · ○ \d+ not tried$", summary, re.MULTILINE
+        r"^✗ 3 violated · ≠ 1 unverified · ✓ \d+ obeyed · ○ \d+ not tried$", summary, re.MULTILINE
     )
 
 
