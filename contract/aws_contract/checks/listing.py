@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aws_contract.checks import output_shape as output
@@ -30,13 +30,16 @@ class Listing:
     """All pages of one question.
 
     `entries` are the summaries in the order in which they came; `wanted` what must be among them
-    (name -> description); `allowed` the names that may be there besides, None for any.
+    (name -> description); `allowed` the names that may be there besides, None for any. `lives` says
+    how many things of a name there were while the pages came, if more than one: it was deleted and
+    created again.
     """
 
     asked: Mapping[str, Any]
     entries: tuple[Mapping[str, Any], ...]
     wanted: Mapping[str, Mapping[str, Any]]
     allowed: frozenset[str] | None = frozenset()
+    lives: Mapping[str, int] = field(default_factory=dict)
 
     def names(self, resource: Resource) -> list[str | None]:
         """Return the names in the order in which they came.
@@ -75,7 +78,8 @@ def page_size(context: Context, answer: Answer, maximum: int | None) -> None:
 def once(context: Context, answer: Answer, listing: Listing) -> None:
     """Everything that must be there is, once, and nothing else."""
     _expect_names(context, answer, listing)
-    repeated = [name for name, times in Counter(_names(context, listing)).items() if times > 1]
+    counted = Counter(_names(context, listing))
+    repeated = [name for name, times in counted.items() if times > listing.lives.get(str(name), 1)]
     if repeated:
         raise WrongEffect(
             context, answer, expected="everything once", got=f"repeated: {shown(repeated)}"

@@ -184,13 +184,13 @@ class ModelledRegion:
         """List all pages; after each page one step of `between` is done.
 
         A step is ``("create" or "delete", name)``. What was there all the time must be listed
-        once, what came or went may be.
+        once, what came or went may be; a name that is deleted and created again is two things.
         """
         lists = self._session.resource.list_members
         asked = {**lists.of_names(self._session.prefix), **asked}
         steps = iter(between)
         before = dict(self._known)
-        there, ever = set(before), set(before)
+        there, lives = set(before), {name: {id(thing): thing} for name, thing in before.items()}
         entries: list[Mapping[str, Any]] = []
         known: set[str] = set()
         with self._judging() as judge:
@@ -202,7 +202,8 @@ class ModelledRegion:
                 token = _new(page.next_token(lists.token), known)
                 self._step(next(steps, None))
                 there = {name for name in there if self._known.get(name) is before.get(name)}
-                ever |= set(self._known)
+                for name, thing in self._known.items():
+                    lives.setdefault(name, {})[id(thing)] = thing
             listing = Listing(
                 asked=asked,
                 entries=tuple(
@@ -211,7 +212,8 @@ class ModelledRegion:
                     if self._session.resource.name_shown(each) in self._names
                 ),
                 wanted={name: self._known[name].body for name in there},
-                allowed=frozenset(ever),
+                allowed=frozenset(lives),
+                lives={name: len(things) for name, things in lives.items()},
             )
             judge.check(page, expecting((listings.once, listings.ordered), listing))
 

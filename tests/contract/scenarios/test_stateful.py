@@ -10,6 +10,7 @@ from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.failure import ContractFailures
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Session
+from aws_contract.scenarios.stateful import ModelledRegion
 from aws_contract.suite.test_stateful import run_calls
 from aws_contract.targets.fake import FakeTarget
 from aws_fakes.resources.algorithm.lifecycle import IMMEDIATE, Lifecycle
@@ -51,6 +52,36 @@ def test_no_call_is_about_tags_if_the_resource_has_none():
     run_calls(Session(FakeTarget(service()), recorder, resource=untagged), QUICK)
     assert not {"AddTags", "ListTags", "DeleteTags"} & set(recorder.requests)
     assert recorder.requests["DescribeAlgorithm"]
+
+
+def modelled(*stems, of):
+    session = Session(FakeTarget(of), Recorder(), resource=RESOURCE)
+    names = [session.new_name(stem) for stem in stems]
+    region = ModelledRegion(session, names)
+    for name in names:
+        region.create(name, "first", {})
+    return region, names
+
+
+def test_a_name_that_is_created_again_between_pages_may_be_listed_twice():
+    region, names = modelled("a", "b", "c", of=service())
+    oldest_first = {"MaxResults": 1, "SortBy": "CreationTime", "SortOrder": "Ascending"}
+    region.list(oldest_first, [("delete", names[0]), ("create", names[0])])
+
+
+def test_a_name_that_was_there_all_the_time_may_not_be_listed_twice():
+    region, _ = modelled("a", "b", "c", of=service(RepeatsEntries))
+    with pytest.raises(ContractFailures, match="list-once"):
+        region.list({"MaxResults": 1})
+
+
+class RepeatsEntries(AlgorithmStore):
+    """Every entry is there twice."""
+
+    def list(self, request):
+        page = super().list(request)
+        entries = page["AlgorithmSummaryList"]
+        return {**page, "AlgorithmSummaryList": [*entries, *entries]}
 
 
 class KeepsTags(AlgorithmStore):
