@@ -15,15 +15,28 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Final
+from zlib import crc32
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from aws_contract.claims.topic import Topic
+from aws_contract.reports.blocks import blocks
+from aws_contract.reports.causes import Cause, causes
+from aws_contract.reports.differing import differing
+from aws_contract.reports.focus import focused
 from aws_contract.reports.text import duration, excerpt, number, plural, pretty
 from aws_contract.reports.tree import tree
-from aws_contract.reports.words import OUTCOMES, TOPICS, VERDICTS, began, sentence, share
-from aws_contract.results.coverage import OperationCoverage
+from aws_contract.reports.words import (
+    OUTCOMES,
+    OWN_FAKES,
+    TOPICS,
+    VERDICTS,
+    began,
+    sentence,
+    share,
+)
+from aws_contract.results.coverage import EnumCoverage, OperationCoverage
 from aws_contract.results.finding import Finding
 from aws_contract.results.result import ClauseOutcome, ClauseResult, RunResult
 from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
@@ -54,10 +67,16 @@ class Room:
         """Return a body as it is shown: the shorter the less room there is."""
         return excerpt(pretty(value) if self.laid_out else value, self.body)
 
+    def request(self, finding: Finding) -> str:
+        """Return what was sent; of what is too long, the way to the part that it is about."""
+        if not self.laid_out:
+            return excerpt(finding.request.body, self.body)
+        return focused(finding.request.body, finding.places, self.body)
+
 
 _MUCH: Final = Room(findings=3, body=2000, command=4000)
 _LESS: Final = Room(findings=1, body=800, command=1500)
-_LEAST: Final = Room(findings=1, body=300, command=0)
+_LEAST: Final = Room(findings=1, body=200, command=0, laid_out=False)
 _LITTLE: Final = Room(findings=1, body=600, command=0, laid_out=False)
 
 
@@ -66,6 +85,7 @@ class Sections:
     """What the page shows of a result beyond the result itself."""
 
     card: Scorecard
+    causes: tuple[Cause, ...]
     violated: tuple[FindingGroup, ...]
     follow: tuple[FindingGroup, ...]
     unverified: tuple[FindingGroup, ...]
@@ -76,6 +96,7 @@ class Sections:
         card = scorecard(result)
         return cls(
             card=card,
+            causes=causes(result),
             violated=finding_groups(card.violated, result.findings),
             follow=finding_groups(card.follow, result.findings),
             unverified=finding_groups(
@@ -114,6 +135,8 @@ def html_page(result: RunResult) -> str:
             clause_groups=_clause_groups(result.clauses),
             trees=[(each.operation, tree(each.members)) for each in result.coverage],
             totals=_totals(result.coverage),
+            enums=_enums(result.coverage),
+            own=result.target.name in OWN_FAKES,
             little=_LITTLE,
         )
     )
@@ -147,7 +170,14 @@ def _environment() -> Environment:
         anchor=_anchor, breakable=_breakable, duration=duration, excerpt=excerpt, number=number,
         visible=visible_text,
     )  # fmt: skip
-    environment.globals.update(plural=plural, share=share, names_of=_names)
+    environment.globals.update(
+        plural=plural,
+        share=share,
+        names_of=_names,
+        differing=differing,
+        blocks=blocks,
+        member_id=_member_id,
+    )
     return environment
 
 
@@ -166,6 +196,11 @@ def _shown(value: object) -> object:
 def _anchor(name: str, kind: str) -> str:
     """Return the id of a place in the page: letters, digits and hyphens only."""
     return f"{kind}-{''.join(each if each.isascii() and each.isalnum() else '-' for each in name)}"
+
+
+def _member_id(operation: str, path: str) -> str:
+    """Return the id of a member in the page: there are hundreds, so it is short."""
+    return f"m-{crc32(f'{operation} {path}'.encode('utf-8', 'surrogatepass')):x}"
 
 
 def _breakable(name: str) -> Markup:
@@ -196,6 +231,18 @@ def _clause_groups(
         (TOPICS[topic], sum(each.outcome is ClauseOutcome.OBEYED for each in found), tuple(found))
         for topic, found in groups.items()
     ]
+
+
+def _enums(
+    coverage: Iterable[OperationCoverage],
+) -> list[tuple[str, list[tuple[str, EnumCoverage]]]]:
+    """Return by operation the enums of its input, those that lack most members first."""
+    found = []
+    for each in coverage:
+        enums = [(member.path, member.enum) for member in each.members if member.enum is not None]
+        if enums:
+            found.append((each.operation, sorted(enums, key=lambda pair: -len(pair[1].missing))))
+    return found
 
 
 def _names(findings: Iterable[Finding]) -> list[str]:

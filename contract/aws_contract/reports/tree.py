@@ -19,8 +19,9 @@ Steps: TypeAlias = tuple[str, ...]
 
 
 class Progress(StrEnum):
-    """How much was tried of what can be tried."""
+    """How much was tried of what can be tried; disobeyed is where anything wasn't obeyed."""
 
+    DISOBEYED = "disobeyed"
     COMPLETE = "complete"
     PARTIAL = "partial"
     UNTRIED = "untried"
@@ -32,7 +33,8 @@ class Tally:
 
     Of its constraint `points`, how many were `rejected` and how many are `unbreakable`; of its
     `members`, how many stood in an `accepted` request; of its `enum_members`, how many were
-    `enum_covered`. `tried` counts members and points that any request was about, obeyed or not.
+    `enum_covered`. `tried` counts members and points that any request was about, obeyed or not, and
+    `disobeyed` those that were never obeyed.
     """
 
     points: int = 0
@@ -43,6 +45,7 @@ class Tally:
     enum_members: int = 0
     enum_covered: int = 0
     tried: int = 0
+    disobeyed: int = 0
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(
@@ -57,7 +60,9 @@ class Tally:
 
     @property
     def progress(self) -> Progress:
-        """Complete if everything was tried that can be."""
+        """Disobeyed if anything is, complete if everything was tried that can be."""
+        if self.disobeyed:
+            return Progress.DISOBEYED
         accepted = self.accepted == self.members and self.enum_covered == self.enum_members
         if accepted and self.rejected == self.breakable:
             return Progress.COMPLETE
@@ -128,6 +133,8 @@ def _tally(member: MemberCoverage) -> Tally:
     return Tally(
         tried=int(member.accepted + member.not_accepted > 0)
         + sum(point.rejected + point.not_rejected > 0 for point in member.points),
+        disobeyed=int(member.not_accepted > 0 and not member.accepted)
+        + states.count(PointState.DISOBEYED),
         points=len(states),
         rejected=states.count(PointState.ALONE) + states.count(PointState.TOGETHER),
         unbreakable=states.count(PointState.UNBREAKABLE),

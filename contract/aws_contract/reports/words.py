@@ -12,7 +12,7 @@ from aws_contract.results.result import ClauseOutcome, RunResult
 from aws_contract.results.scorecard import Scorecard, scorecard
 from aws_contract.results.verdict import RunVerdict
 
-__all__ = ["OUTCOMES", "TOPICS", "VERDICTS", "Wording", "began", "sentence", "share"]
+__all__ = ["OUTCOMES", "OWN_FAKES", "TOPICS", "VERDICTS", "Wording", "began", "sentence", "share"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,6 +47,8 @@ TOPICS: Final = {
     Topic.TAGS: "tags",
 }
 """What a group of clauses is called."""
+OWN_FAKES: Final = frozenset({"fake", "http"})
+"""Targets that are this project's fake: where nothing is known it does what the project chose."""
 VERDICTS: Final = {
     RunVerdict.OBEYS: Wording(sign="✓", style="ok", words="The target obeys the contract"),
     RunVerdict.VIOLATES: Wording(sign="✗", style="bad", words="The target violates the contract"),

@@ -22,7 +22,7 @@ from aws_contract.results.finding import (
     cut,
 )
 from aws_contract.results.untrusted import one_line
-from aws_strategies.case import Case, Grade
+from aws_strategies.case import Case, Grade, MapKey, Rejected
 
 if TYPE_CHECKING:
     from aws_contract.protocol.other_wordings import OtherWording
@@ -112,6 +112,16 @@ def case_id(case: Case) -> str:
     return f"{case.operation}:{case.id}"
 
 
+def _places(case: Case | None) -> tuple[tuple[str | int, ...], ...]:
+    """Return the names and indices that lead to what a case breaks; a key has that of its entry."""
+    if case is None or not isinstance(case.expected, Rejected):
+        return ()
+    return tuple(
+        tuple(step.name if isinstance(step, MapKey) else step for step in violation.location)
+        for violation in case.expected.violations
+    )
+
+
 class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target, not an error of ours
     """A clause that the target doesn't obey.
 
@@ -182,6 +192,7 @@ class ContractFailure(AssertionError):  # noqa: N818 - a verdict about a target,
             curl=self.curl,
             reproduce=self.context.reproduce(),
             test=test,
+            places=_places(self.context.case),
         )
 
     @property

@@ -61,7 +61,8 @@ class Finding:
     `kind` is what is wrong with the answer (``WrongStatus``, ...), `case` the id of the case if
     there is one. `test` names what ran; it is empty for an unverified difference, which fails
     nothing. `independent` is False if another clause failed for the same request and explains
-    this one: a request that wasn't accepted has no ARN either.
+    this one: a request that wasn't accepted has no ARN either. `places` are the names and indices
+    that lead to what the request breaks, if that is a member of it.
     """
 
     clause: str
@@ -79,6 +80,7 @@ class Finding:
     case: str | None = None
     test: str = ""
     independent: bool = True
+    places: tuple[tuple[str | int, ...], ...] = ()
 
     @property
     def name(self) -> str:

@@ -42,7 +42,7 @@ __all__ = [
     "read_result",
 ]
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 REPORT: Final = "report.json"
 
 

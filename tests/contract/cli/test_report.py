@@ -114,7 +114,7 @@ def test_a_run_writes_its_pages_and_adds_its_summary_to_the_job_s(tmp_path):
     assert done.returncode == ExitStatus.INCOMPLETE, done.stdout + done.stderr
     out = tmp_path / "out"
     assert {"report.json", "report.html", "summary.md"} <= {path.name for path in out.iterdir()}
-    assert "page      out/report.html" in done.stdout
+    assert "report    out/report.html" in done.stdout
     assert job.read_text(encoding="utf-8").rstrip() == (out / "summary.md").read_text().rstrip()
     assert "The run is incomplete" in (out / "report.html").read_text(encoding="utf-8")
 

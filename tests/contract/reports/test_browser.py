@@ -159,13 +159,13 @@ def test_what_is_complete_can_be_hidden_without_scripts(visit, page):
     for operation in seen.locator(".operation > summary").all()[1:]:  # the first is open
         operation.click()
     assert complete.count() > 0
-    seen.locator(".only input").check()
+    seen.get_by_label("show only what isn't complete").check()
     assert complete.count() == 0
 
 
 def test_the_rows_of_the_clauses_stand_below_their_heads(visit, page):
     edges = visit(page).run(
-        "() => [...document.querySelectorAll('.clauses tr:not(.group)')]"
+        "() => [...document.querySelectorAll('.clauses thead tr, .clauses tr[class^=clause-]')]"
         ".map((row) => [...row.cells].map((cell) => Math.round(cell.getBoundingClientRect().x)))"
     )
     assert len(edges[0]) == 3
@@ -177,6 +177,36 @@ def test_a_member_can_be_found(visit, page):
     seen.get_by_label("Find a member").fill("MetricDef")
     shown = seen.locator(".tree summary > b").locator("visible=true").all_text_contents()
     assert shown == ["the whole request", "TrainingSpecification", "MetricDefinitions"]
+
+
+def test_a_clause_can_be_found(visit, page):
+    seen = visit(page).page
+    rows = seen.locator(".clauses tbody tr:not(.group)").locator("visible=true")
+    seen.get_by_label("Find a clause").fill("list-shape")
+    assert rows.count() >= 1
+    assert all("list-shape" in text for text in rows.all_text_contents())
+
+
+def test_what_is_obeyed_can_be_hidden_without_scripts(visit, page):
+    seen = visit(page, scripts=False).page
+    obeyed = seen.locator(".clause-obeyed").locator("visible=true")
+    assert obeyed.count() > 0
+    seen.get_by_label("show only what isn't obeyed").check()
+    assert obeyed.count() == 0
+
+
+@pytest.mark.parametrize(("width", "shown"), [(PHONE, "phone"), (DESK, "desk")])
+def test_the_picture_suits_the_screen_and_the_keyboard_reaches_its_blocks(
+    visit, page, width, shown
+):
+    seen = visit(page, width=width)
+    pictures = seen.page.locator("svg.blocks").locator("visible=true")
+    assert pictures.count() == 1
+    assert shown in pictures.first.get_attribute("class")
+    pictures.first.locator("a").first.focus()
+    seen.page.keyboard.press("Enter")
+    place = seen.run("location.hash.slice(1)")
+    assert seen.run(f"document.getElementById('{place}').closest('.tree') !== null")
 
 
 def test_a_link_to_a_folded_part_opens_it(visit, page):

@@ -11,10 +11,12 @@ import pytest
 
 from aws_contract.claims.topic import Topic
 from aws_contract.reports import html
+from aws_contract.reports.causes import causes
 from aws_contract.reports.html import html_page
 from aws_contract.reports.markdown import markdown_summary
 from aws_contract.reports.terminal import scorecard_lines
-from aws_contract.reports.text import duration, excerpt, pretty
+from aws_contract.reports.text import duration, excerpt, number, plural, pretty
+from aws_contract.reports.tree import tree
 from aws_contract.reports.words import TOPICS
 from aws_contract.results.result import SCHEMA_VERSION, RunResult
 from aws_contract.results.untrusted import visible
@@ -114,9 +116,48 @@ def test_a_finding_shows_what_was_sent_expected_and_got_and_how_to_do_it_again(
 
 
 def test_what_follows_from_another_finding_is_folded_below_it(read):
-    content = read.content
+    content = read.content[read.content.index("Every violated clause") :]
     assert content.index("describe-returns-sent") < content.index("Consequences")
     assert content.index("Consequences") < content.index("describe-shape")
+
+
+def test_the_causes_come_before_the_clauses_that_they_explain(deviating_report, read):
+    found = causes(deviating_report)
+    places = [read.content.index(f"{at}. {each.title}") for at, each in enumerate(found, start=1)]
+    assert places == sorted(places)
+    assert places[-1] < read.content.index("Every violated clause with its findings")
+    assert {"id": "cause-1"} in read.all("h3")
+
+
+def test_what_differs_between_expected_and_got_is_marked(deviating_report):
+    first = causes(deviating_report)[0].findings[0]
+    changed = replace(first, expected="a list of 3 names", got="a list of 2 names")
+    findings = [changed if each == first else each for each in deviating_report.findings]
+    page = html_page(replace(deviating_report, findings=tuple(findings)))
+    assert "a list of <mark>3</mark> names" in page
+    assert "a list of <mark>2</mark> names" in page
+
+
+def test_the_own_fake_s_choices_are_not_shown_as_news(deviating_report):
+    own = replace(deviating_report, target=replace(deviating_report.target, name="fake"))
+    words = "this project's fake does what the project chose"
+    assert words in Reader(html_page(own)).content
+    assert words not in Reader(html_page(deviating_report)).content
+
+
+def test_each_block_leads_to_its_member_and_says_in_words_what_it_shows(deviating_report, read):
+    labels = [link["aria-label"] for link in read.all("a") if "aria-label" in link]
+    root = tree(deviating_report.coverage[0].members)
+    for branch in root.below:
+        words = f"{branch.name}, {plural(branch.tally.points, 'constraint point')}, "
+        assert any(label.startswith(words) for label in labels)
+
+
+def test_each_enum_has_a_bar(deviating_report, read):
+    for member in deviating_report.coverage[0].members:
+        if member.enum is not None:
+            text = f"{number(member.enum.covered)} of {number(member.enum.members)}"
+            assert f"{member.path}{text}" in read.content.replace("\n", "")
 
 
 def test_differences_have_a_section_of_their_own(read, obeying_report):
@@ -187,7 +228,9 @@ def test_landmarks_and_language_are_there(read):
     for name in ("header", "main", "footer"):
         assert len(read.all(name)) == 1
     assert [nav["aria-label"] for nav in read.all("nav")] == ["Contents"]
-    assert all(svg["aria-hidden"] == "true" for svg in read.all("svg"))
+    pictures = [svg for svg in read.all("svg") if svg.get("aria-hidden") != "true"]
+    assert pictures
+    assert all(svg["role"] == "group" and svg["aria-label"] for svg in pictures)
 
 
 def test_no_value_becomes_markup(deviating_report, read, hostile_text, poisoned):

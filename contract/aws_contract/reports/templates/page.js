@@ -31,6 +31,24 @@
     document.querySelector(".operation").before(box);
   }
 
+  // A text field that leaves only the clauses that hold the text.
+  const clauses = document.querySelector("table.clauses");
+  if (clauses) {
+    const box = make("p", { class: "filter" });
+    const field = make("input", { id: "find-clause", type: "search", autocomplete: "off" });
+    field.addEventListener("input", () => {
+      const text = field.value.trim().toLowerCase();
+      for (const row of clauses.querySelectorAll("tbody tr:not(.group)")) {
+        row.hidden = !row.textContent.toLowerCase().includes(text);
+      }
+      for (const body of clauses.tBodies) {
+        body.hidden = ![...body.rows].some((row) => !row.hidden && !row.classList.contains("group"));
+      }
+    });
+    box.append(make("label", { for: "find-clause" }, "Find a clause"), field);
+    clauses.before(box);
+  }
+
   // A button that copies a command.
   if (navigator.clipboard) {
     for (const block of document.querySelectorAll("pre.command")) {
