@@ -55,7 +55,8 @@ _BREAK: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 class Room:
     """How much of one clause a page shows: findings, and characters of a body and a command.
 
-    No characters are no command at all. `laid_out` bodies are spread over lines.
+    No characters are no command at all, and no names of further cases. `laid_out` bodies
+    are spread over lines.
     """
 
     findings: int
@@ -76,7 +77,7 @@ class Room:
 
 _MUCH: Final = Room(findings=3, body=2000, command=4000)
 _LESS: Final = Room(findings=1, body=800, command=1500)
-_LEAST: Final = Room(findings=1, body=200, command=0, laid_out=False)
+_LEAST: Final = Room(findings=1, body=120, command=0, laid_out=False)
 _LITTLE: Final = Room(findings=1, body=600, command=0, laid_out=False)
 
 
