@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from aws_contract.protocol.dialect import CLASSIC, ErrorDialect
-from aws_contract.protocol.java_format import enum_order, render, saturated
+from aws_contract.protocol.java_format import double_text, enum_order, render, saturated
 from aws_strategies.case import Absent, Grade, Location, MapKey, Violation
 from aws_strategies.model import Kind, Operation, Shape
 
 __all__ = ["Item", "constraint_text", "expected_items", "serialization_message", "wire_path"]
 
 _HIDDEN: Final = ""
+_FLOATS: Final = frozenset({"float", "double"})
 _LONE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -68,7 +69,9 @@ def _item(violation: Violation, operation: Operation, dialect: ErrorDialect) -> 
         )
     return Item(
         path=wire_path(location, operation),
-        constraint=constraint_text(violation.point.kind, violation.point.bound, dialect=dialect),
+        constraint=_constraint(
+            violation.point.shape, violation.point.kind, violation.point.bound, dialect
+        ),
         value=_value(violation),
         grade=_value_grade(violation),
         dialect=dialect,
@@ -130,6 +133,22 @@ def constraint_text(kind: Kind, bound: object, *, dialect: ErrorDialect = CLASSI
     return text.format(bound=shown)
 
 
+def _constraint(shape: Shape, kind: Kind, bound: object, dialect: ErrorDialect) -> str:
+    """Return the constraint of a member of a shape; the bounds of floating-point ones are such."""
+    return constraint_text(kind, _typed(bound, shape), dialect=dialect)
+
+
+def _typed(value: object, shape: Shape) -> object:
+    """Return a value as its shape's type holds it, and what is inside a list or map."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return double_text(value) if shape.type in _FLOATS else saturated(value, shape.type)
+    if isinstance(value, list) and shape.element is not None:
+        return [_typed(each, shape.element) for each in value]
+    if isinstance(value, Mapping) and shape.value is not None:
+        return {key: _typed(each, shape.value) for key, each in value.items()}
+    return value
+
+
 def _nested(container: Shape, step: int | str | MapKey, dialect: ErrorDialect) -> str:
     """Return the constraint of a container whose elements, keys or values break one of theirs."""
     if isinstance(step, MapKey):
@@ -150,9 +169,9 @@ def _all_constraints(shape: Shape, dialect: ErrorDialect) -> Iterator[str]:
         (Kind.MAX_VALUE, Kind.MIN_VALUE) if number else (Kind.MAX_LENGTH, Kind.MIN_LENGTH)
     )
     if shape.maximum is not None:
-        yield constraint_text(upper, shape.maximum, dialect=dialect)
+        yield _constraint(shape, upper, shape.maximum, dialect)
     if shape.minimum is not None:
-        yield constraint_text(lower, shape.minimum, dialect=dialect)
+        yield _constraint(shape, lower, shape.minimum, dialect)
     elif shape.maximum is not None and not number:
         yield constraint_text(lower, 0, dialect=dialect)
     if shape.pattern is not None:
@@ -172,7 +191,7 @@ def _value(violation: Violation) -> str | None:
     if shape.type == "blob":
         return None  # how bytes are printed is no clause; base64 is only how they are sent
     if isinstance(after, int | float) and not isinstance(after, bool):
-        return _quoted(saturated(after, shape.type))
+        return _quoted(_typed(after, shape))
     if isinstance(after, str) and _LONE.search(after):
         return None  # UTF-8 can't hold it: what is printed instead was never observed
     return _quoted(after)
@@ -184,7 +203,7 @@ def _value_of_container(shape: Shape, value: object) -> str | None:
         return _HIDDEN
     inner = (shape.element, shape.key, shape.value)
     unsure = any(each is not None and (each.sensitive or each.type == "blob") for each in inner)
-    return None if unsure or _holds_structures(shape) else _quoted(value)
+    return None if unsure or _holds_structures(shape) else _quoted(_typed(value, shape))
 
 
 def _value_grade(violation: Violation) -> Grade:

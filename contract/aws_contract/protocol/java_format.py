@@ -6,14 +6,18 @@ Every fact here was inferred from published error messages of AWS services writt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from functools import cache
+from math import isfinite
 from typing import Final
 
-__all__ = ["enum_order", "hash_code", "map_order", "render", "saturated"]
+__all__ = ["double_text", "enum_order", "hash_code", "map_order", "render", "saturated"]
 
 _ENUM_BUCKETS: Final = 32
 _MAP_BUCKETS: Final = 16
 _RANGES: Final = {"integer": 31, "long": 63}
+_PLAIN: Final = (1e-3, 1e7)
+"""Between these a floating-point number is printed without an exponent."""
 
 
 def hash_code(text: str) -> int:
@@ -73,4 +77,13 @@ def render(value: object) -> str:
         return "{" + ", ".join(f"{key}={render(value[key])}" for key in map_order(value)) + "}"
     if isinstance(value, list | tuple):
         return "[" + ", ".join(render(item) for item in value) + "]"
-    return str(value)
+    return double_text(value) if isinstance(value, float) else str(value)
+
+
+def double_text(value: float) -> str:
+    """Return a number as ``Double.toString`` does: ``2.0``, ``1.0E-6``; recorded of Lambda."""
+    if value == 0 or _PLAIN[0] <= abs(value) < _PLAIN[1] or not isfinite(value):
+        return repr(float(value))
+    sign, digits, exponent = Decimal(repr(float(value))).normalize().as_tuple()
+    first, rest = digits[0], "".join(map(str, digits[1:])) or "0"
+    return f"{'-' if sign else ''}{first}.{rest}E{int(exponent) + len(digits) - 1}"

@@ -68,12 +68,20 @@ def _long(value: object) -> int:
     raise _wrong_type(value, "long")
 
 
+def _float(value: object) -> float:
+    return _floating(value, "float")
+
+
 def _double(value: object) -> float:
+    return _floating(value, "double")
+
+
+def _floating(value: object, type_name: str) -> float:
     if type(value) is float:
         return value
     if type(value) is int:
         return float(_saturated(value, _INT64_MAX)) if abs(value) > _INT64_MAX else float(value)
-    raise _wrong_type(value, "double")
+    raise _wrong_type(value, type_name)
 
 
 def _timestamp(value: object) -> float:
@@ -111,7 +119,7 @@ _CONVERTERS: Final[dict[str, Callable[[object], Any]]] = {
     "boolean": _boolean,
     "integer": _integer,
     "long": _long,
-    "float": _double,
+    "float": _float,
     "double": _double,
     "timestamp": _timestamp,
     "iso8601": _iso8601,

@@ -230,6 +230,18 @@ def test_a_number_beyond_its_type_is_printed_clamped_and_only_assumed():
     assert item.grade is Grade.ASSUMED
 
 
+def test_floating_point_numbers_are_printed_as_such():
+    """As recorded of Lambda: {2=2.0}, Member must have value less than or equal to 1.0."""
+    operation = load_operation("sagemaker", "UpdateEndpointWeightsAndCapacities")
+    location = ("DesiredWeightsAndCapacities", 0, "DesiredWeight")
+    (point,) = (p for p in operation.points_at("DesiredWeightsAndCapacities[].DesiredWeight")
+                if p.kind is Kind.MIN_VALUE)  # fmt: skip
+    broken = Violation(point=point, location=location, before=0, after=-1, how="")
+    (item,) = expected_items([broken], operation)
+    assert item.value == "'-1.0'"
+    assert item.constraint == "Member must have value greater than or equal to 0.0"
+
+
 def test_a_location_that_leads_nowhere_is_named():
     with pytest.raises(ValueError, match=r"'Nowhere'.*leads nowhere"):
         wire_path(("TrainingSpecification", "TrainingChannels", 0, "Nowhere"), OPERATION)

@@ -2,7 +2,14 @@
 
 import pytest
 
-from aws_contract.protocol.java_format import enum_order, hash_code, map_order, render, saturated
+from aws_contract.protocol.java_format import (
+    double_text,
+    enum_order,
+    hash_code,
+    map_order,
+    render,
+    saturated,
+)
 
 
 @pytest.mark.parametrize(
@@ -94,3 +101,15 @@ def test_values_are_printed_as_java_prints_them(value, text):
 )
 def test_numbers_are_cut_off_and_clamped_to_their_type(value, kind, held):
     assert saturated(value, kind) == held
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2, "2.0"), (-1.0, "-1.0"), (0, "0.0"), (0.25, "0.25"), (0.001, "0.001"),
+        (0.000123, "1.23E-4"), (1e-6, "1.0E-6"), (9999999, "9999999.0"), (1e7, "1.0E7"),
+        (-1.5e30, "-1.5E30"),
+    ],
+)  # fmt: skip
+def test_a_floating_point_number_has_the_form_of_javas(value, text):
+    assert double_text(value) == text

@@ -161,6 +161,7 @@ OBJECT = "Start of structure or map found where not expected."
         (Shape(name="F", type="boolean"), "true", "'true' can not be converted to an Boolean"),
         (Shape(name="L", type="long"), "1", f"{STRING} can not be converted to a Long"),
         (Shape(name="D", type="double"), "1", f"{STRING} can not be converted to a Double"),
+        (Shape(name="D", type="float"), "1", f"{STRING} can not be converted to a Float"),
         (Shape(name="B", type="blob"), "*", f"{STRING} can not be converted to a ByteBuffer"),
         (
             Shape(name="T", type="timestamp"),
