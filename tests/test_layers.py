@@ -28,7 +28,7 @@ MOTO_IMPORTERS = {
 
 ENGINE_MODULES = (
     *("case", "json_value", "minimal", "model", "paths"),
-    *("scalars", "schema_export", "valid"),
+    *("caches", "scalars", "schema_export", "valid"),
 )
 ENGINES = [
     "strategies/aws_strategies/covering",
@@ -45,6 +45,7 @@ ENGINES = [
     "contract/aws_contract/drift",
     "contract/aws_contract/live",
     "contract/aws_contract/mutation",
+    "contract/aws_contract/operations",
     "contract/aws_contract/protocol",
     "contract/aws_contract/recordings",
     "contract/aws_contract/reports",

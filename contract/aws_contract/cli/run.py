@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import click
 
@@ -22,6 +22,10 @@ from aws_contract.pytest_plugin.options import RUN_OPTIONS
 __all__ = ["run"]
 
 _PACKAGE: Final = Path(__file__).parents[1]
+_RESOURCES: Final = _PACKAGE / "suite"
+_OPERATIONS: Final = _PACKAGE / "operations" / "suite"
+_Value: TypeAlias = str | bool | tuple[str, ...] | None
+"""The value of an option of a run; a tuple if it can be given several times."""
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -31,7 +35,9 @@ def _options(function: _Function) -> _Function:
         if option.metavar is None:
             function = click.option(option.name, is_flag=True, help=option.help)(function)
         else:
-            function = click.option(option.name, metavar=option.metavar, help=option.help)(function)
+            function = click.option(
+                option.name, metavar=option.metavar, help=option.help, multiple=option.multiple
+            )(function)
     return function
 
 
@@ -41,7 +47,7 @@ def _options(function: _Function) -> _Function:
 )
 @_options
 @click.argument("pytest_arguments", nargs=-1, type=click.UNPROCESSED)
-def run(pytest_arguments: tuple[str, ...], **options: str | bool | None) -> int:
+def run(pytest_arguments: tuple[str, ...], **options: _Value) -> int:
     """Run the contract suite against a target, from any directory.
 
     All other options are pytest's, such as -k, -x and --hypothesis-profile. With pytest-xdist a
@@ -54,26 +60,29 @@ def run(pytest_arguments: tuple[str, ...], **options: str | bool | None) -> int:
     if _in_parallel(pytest_arguments) and find_spec("xdist") is None:
         raise click.UsageError("-n needs pytest-xdist: pip install 'aws-contract[parallel]'")
     given = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
-    return _pytest([*_forwarded(given), *pytest_arguments])
+    suite = _OPERATIONS if options["operation"] else _RESOURCES
+    return _pytest([*_forwarded(given), *pytest_arguments], suite=suite)
 
 
 def _in_parallel(arguments: Iterable[str]) -> bool:
     return any(each.startswith(("-n", "--numprocesses")) for each in arguments)
 
 
-def _forwarded(given: dict[str, str | bool | None]) -> list[str]:
-    values = [f"{name}={value}" for name, value in given.items() if isinstance(value, str)]
+def _forwarded(given: dict[str, _Value]) -> list[str]:
+    texts = {name: (value,) if isinstance(value, str) else value for name, value in given.items()}
+    values = [f"{name}={value}" for name, each in texts.items() if isinstance(each, tuple)
+              for value in each]  # fmt: skip
     return values + [name for name, value in given.items() if value is True]
 
 
-def _pytest(arguments: list[str]) -> int:
+def _pytest(arguments: list[str], *, suite: Path) -> int:
     """Run pytest in a process of its own: its plugins want to be loaded before anything else.
 
     The other process finds this package even where the current directory has one of that name.
     """
     command = [
-        *(sys.executable, "-P", "-m", "pytest", str(_PACKAGE / "suite")),
-        *(f"--config-file={_PACKAGE / 'suite' / 'run.ini'}", f"--rootdir={Path.cwd()}"),
+        *(sys.executable, "-P", "-m", "pytest", str(suite)),
+        *(f"--config-file={_RESOURCES / 'run.ini'}", f"--rootdir={Path.cwd()}"),
         *("-p", "aws_contract.pytest_plugin"),
         *("-p", "aws_contract.pytest_plugin.screen"),
         *("-p", "aws_contract.pytest_plugin.processes"),

@@ -203,7 +203,8 @@ def _value_of_container(shape: Shape, value: object) -> str | None:
         return _HIDDEN
     inner = (shape.element, shape.key, shape.value)
     unsure = any(each is not None and (each.sensitive or each.type == "blob") for each in inner)
-    return None if unsure or _holds_structures(shape) else _quoted(_typed(value, shape))
+    text = _quoted(_typed(value, shape))
+    return None if unsure or _holds_structures(shape) or _LONE.search(text) else text
 
 
 def _value_grade(violation: Violation) -> Grade:

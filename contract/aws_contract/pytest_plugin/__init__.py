@@ -32,6 +32,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     for option in RUN_OPTIONS:
         if option.metavar is None:
             group.addoption(option.name, action="store_true", help=option.help)
+        elif option.multiple:
+            group.addoption(option.name, action="append", metavar=option.metavar, help=option.help)
         else:
             group.addoption(
                 option.name, default=option.default, metavar=option.metavar, help=option.help

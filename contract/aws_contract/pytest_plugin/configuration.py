@@ -13,12 +13,11 @@ import botocore.session
 import pytest
 
 from aws_contract.claims.evidence import LedgerError, fail_on
-from aws_contract.protocol.wire import Request, request_of
 from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, use_database
 from aws_contract.pytest_plugin.options import shard
+from aws_contract.pytest_plugin.scope import scope_of
 from aws_contract.recordings.redaction import Sanitiser, of_session
-from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
-from aws_contract.resources.resource import Resource
+from aws_contract.resources import DEFAULT_RESOURCE
 from aws_contract.results.result import Shard
 from aws_contract.targets.base import (
     DEFAULT_REGION,
@@ -28,18 +27,13 @@ from aws_contract.targets.base import (
     open_target,
     partition_of,
 )
-from aws_contract.targets.fake import fake_has
 from aws_contract.targets.reachability import why_unreachable
 from aws_strategies import derivation_cache
-from aws_strategies.model import Operation
 
 __all__ = [
     "check_options",
-    "harmless_request",
     "open_target_of",
-    "operations_of",
     "region_of",
-    "resource_of",
     "sanitiser_of",
     "shard_of",
     "use_cache",
@@ -61,7 +55,7 @@ def check_options(config: pytest.Config) -> None:
         partition_of(region_of(config))
     except UnknownTargetError as error:
         raise pytest.UsageError(f"--target: {error}") from error
-    _check_resource(config)
+    scope_of(config)
     _check_folder(config)
     _share_work(config)
 
@@ -100,18 +94,6 @@ def _share_work(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--examples-database: {error}") from error
 
 
-def _check_resource(config: pytest.Config) -> None:
-    try:
-        resource = load_resource(config.getoption("--resource"))
-    except UnknownResourceError as error:
-        raise pytest.UsageError(f"--resource: {error}") from error
-    if config.getoption("--target") == "fake" and not fake_has(resource):
-        raise pytest.UsageError(
-            f"--resource: the fake in this process has no {resource.create}; "
-            "choose --target http, which has what moto has, or the URL of an endpoint"
-        )
-
-
 def _check_folder(config: pytest.Config) -> None:
     """Raise UsageError if the report can't be written: before the run, not after it."""
     wanted = config.getoption("--contract-report")
@@ -125,11 +107,6 @@ def _check_folder(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--contract-report: can't write to {wanted}: {error}") from error
 
 
-def resource_of(config: pytest.Config) -> Resource:
-    """Return the resource that the options name."""
-    return load_resource(config.getoption("--resource"))
-
-
 def region_of(config: pytest.Config) -> str:
     """Return the region of the target."""
     region: str | None = config.getoption("--target-region")
@@ -139,7 +116,8 @@ def region_of(config: pytest.Config) -> str:
 def open_target_of(config: pytest.Config) -> Target:
     """Return the target that the options name, open."""
     session = botocore.session.Session() if config.getoption("--use-credentials") else None
-    return open_target(config.getoption("--target"), region=region_of(config), session=session)
+    name = scope_of(config).target(config.getoption("--target"))
+    return open_target(name, region=region_of(config), session=session)
 
 
 def sanitiser_of(config: pytest.Config) -> Sanitiser:
@@ -155,6 +133,8 @@ def words_of(config: pytest.Config) -> str:
     region, resource = region_of(config), config.getoption("--resource")
     if resource != DEFAULT_RESOURCE:
         words.append(f"--resource {shlex.quote(resource)}")
+    if config.getoption("--allow-create"):
+        words.append("--allow-create")
     if config.getoption("--use-credentials"):
         words.append("--use-credentials")
     if region != DEFAULT_REGION:
@@ -167,23 +147,12 @@ def words_of(config: pytest.Config) -> str:
     return " ".join(words)
 
 
-def operations_of(config: pytest.Config) -> list[Operation]:
-    """Return the operations that the run is about."""
-    resource = resource_of(config)
-    return [resource.operation(name) for name in resource.operations]
-
-
-def harmless_request(resource: Resource) -> Request:
-    """Return a request that finds out whether anything answers."""
-    return request_of(resource.list, {}, service=resource.service)
-
-
 def why_target_unreachable(config: pytest.Config) -> str:
     """Return why nothing answers at a URL; other targets are only opened when tests run."""
     if not config.getoption("--target").startswith(("http://", "https://")):
         return ""
     target = open_target_of(config)
     try:
-        return why_unreachable(target, harmless_request(resource_of(config)))
+        return why_unreachable(target, scope_of(config).harmless)
     finally:
         target.close()

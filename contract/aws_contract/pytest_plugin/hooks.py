@@ -14,13 +14,13 @@ from typing import Any, Final
 import pytest
 
 from aws_contract.claims.evidence import fail_on
-from aws_contract.claims.topic import Topic
 from aws_contract.exit_status import (
     INCOMPLETE_IN_PYTEST,
     UNREACHABLE_IN_PYTEST,
     ExitStatus,
 )
 from aws_contract.interruption import SuiteInterruption
+from aws_contract.operations.run import OperationRun
 from aws_contract.pytest_plugin.completeness import (
     FAILURES_FLAG,
     Completeness,
@@ -28,10 +28,8 @@ from aws_contract.pytest_plugin.completeness import (
 )
 from aws_contract.pytest_plugin.configuration import (
     check_options,
-    harmless_request,
     open_target_of,
     region_of,
-    resource_of,
     sanitiser_of,
     shard_of,
     use_cache,
@@ -40,6 +38,7 @@ from aws_contract.pytest_plugin.configuration import (
 )
 from aws_contract.pytest_plugin.late_redaction import redact_again
 from aws_contract.pytest_plugin.progress import note_progress
+from aws_contract.pytest_plugin.scope import scope_of
 from aws_contract.pytest_plugin.selection import keep_scenario, keep_shard
 from aws_contract.pytest_plugin.summary import write_summary
 from aws_contract.recordings.redaction import Sanitiser
@@ -50,7 +49,6 @@ from aws_contract.results.result import RunResult, TargetInfo
 from aws_contract.results.verdict import RunVerdict
 from aws_contract.runner.capabilities import find_missing_operations
 from aws_contract.runner.session import Judge, Session
-from aws_contract.scenarios.registry import groups
 from aws_contract.targets.base import Target, partition_of
 from aws_contract.targets.reachability import Reachability
 
@@ -76,7 +74,7 @@ class _Run:
         self.capabilities: Recorder | None = None
         self.completeness = Completeness()
         self.sanitiser = sanitiser
-        self.session: Session | None = None
+        self.session: Session | OperationRun | None = None
         self.result: RunResult | None = None
 
 
@@ -89,7 +87,7 @@ def start(config: pytest.Config, interruption: SuiteInterruption) -> None:
     config.pluginmanager.register(_Merge(config))
     completeness = config.stash[_STATE].completeness
     config.pluginmanager.register(
-        CompletenessHooks(completeness, lambda: _all_groups(config), interruption)
+        CompletenessHooks(completeness, lambda: scope_of(config).groups, interruption)
     )
 
 
@@ -114,33 +112,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         keep_shard(config, items, part)
     wanted = config.getoption("--contract-case")
     if wanted is not None:
-        keep_scenario(config, items, wanted, resource_of(config))
+        keep_scenario(config, items, wanted, scope_of(config))
     config.stash[_STATE].completeness.leave_out(before - len(items))
 
 
-def _all_groups(config: pytest.Config) -> frozenset[str]:
-    return frozenset(groups(resource_of(config), *Topic))
-
-
 @pytest.fixture(scope="session")
-def contract(pytestconfig: pytest.Config) -> Iterator[Session]:
+def contract(pytestconfig: pytest.Config) -> Iterator[Session | OperationRun]:
     """The open target and the counts of the run."""
     run = pytestconfig.stash[_STATE]
     target = open_target_of(pytestconfig)
     run.session = _session(pytestconfig, target, run.recorder)
-    if pytestconfig.getoption("--contract-case") is None:
+    if isinstance(run.session, Session) and pytestconfig.getoption("--contract-case") is None:
         run.session.lack(_missing_operations(pytestconfig, target, run))
     yield run.session
     target.close()
 
 
-def _session(config: pytest.Config, target: Target, recorder: Recorder) -> Session:
-    resource = resource_of(config)
-    return Session(
+def _session(config: pytest.Config, target: Target, recorder: Recorder) -> Session | OperationRun:
+    scope = scope_of(config)
+    return scope.session(
         target,
         recorder,
-        resource=resource,
-        reachability=Reachability(target, harmless_request(resource)),
+        reachability=Reachability(target, scope.harmless),
         options=words_of(config),
         fail_on=fail_on(config.getoption("--fail-on")),
         sanitiser=config.stash[_STATE].sanitiser,
@@ -153,7 +146,9 @@ def _missing_operations(config: pytest.Config, target: Target, run: _Run) -> Map
     Nothing is known of a target that doesn't answer; the tests find that out.
     """
     run.capabilities = Recorder()
-    judge = Judge(_session(config, target, run.capabilities))
+    session = _session(config, target, run.capabilities)
+    assert isinstance(session, Session)
+    judge = Judge(session)
     try:
         missing = find_missing_operations(judge)
     except OSError:
@@ -193,7 +188,7 @@ def pytest_runtest_makereport(
     note_progress(report, item, run.recorder)
     if run.session is not None and run.session.unreachable:
         run.completeness.unreachable = item.session.shouldstop = run.session.unreachable
-    if run.session is not None and run.session.has_no_operation:
+    if isinstance(run.session, Session) and run.session.has_no_operation:
         run.completeness.nothing_to_try = True
         item.session.shouldstop = "no operation of the resource is there"
     return report
@@ -230,13 +225,12 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 def _result(config: pytest.Config, run: _Run) -> RunResult:
     region = region_of(config)
-    return RunResult.of(
+    return scope_of(config).result(
         run.recorder,
         target=TargetInfo(
             name=config.getoption("--target"), region=region, partition=partition_of(region)
         ),
         seconds=time.monotonic() - run.started,
-        resource=resource_of(config),
         incomplete="; ".join(run.completeness.reasons()),
         unreachable=bool(run.completeness.unreachable),
         shard=shard_of(config),

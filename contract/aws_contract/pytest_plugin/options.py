@@ -14,12 +14,13 @@ __all__ = ["RUN_OPTIONS", "RunOption", "shard"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunOption:
-    """An option of a run; a flag if it has no metavar."""
+    """An option of a run; a flag if it has no metavar, given several times if `multiple`."""
 
     name: str
     help: str
     metavar: str | None = None
     default: str | None = None
+    multiple: bool = False
 
 
 RUN_OPTIONS: Final = (
@@ -35,6 +36,18 @@ RUN_OPTIONS: Final = (
         metavar="NAME|MODULE:ATTRIBUTE",
         default=DEFAULT_RESOURCE,
         help=f"The resource whose contract is run (default: {DEFAULT_RESOURCE}).",
+    ),
+    RunOption(
+        name="--operation",
+        metavar="SERVICE:OPERATION",
+        multiple=True,
+        help="Instead of a resource, any operation of a service that speaks AWS JSON, by its model "
+        "alone; a glob such as 'kms:*' too; repeatable. The fake is then the one without state.",
+    ),
+    RunOption(
+        name="--allow-create",
+        help="With --operation, send a target that isn't the project's own fake also what it must "
+        "accept; nothing is deleted afterwards.",
     ),
     RunOption(
         name="--target-region",

@@ -17,6 +17,8 @@ __all__: list[str] = []
 _Status: TypeAlias = pytest.ExitCode | int | None
 _ALLOCATIONS: Final = 100_000
 """After so many more allocations than deallocations the youngest objects are looked through."""
+_FEW: Final = 4
+"""So many operations take less time than processes need to start."""
 _MOST: Final = 8
 """A process takes about as long to start as an eighth of a run takes; more gain nothing."""
 
@@ -61,7 +63,9 @@ def _shares(config: pytest.Config) -> bool:
 
 def _selects(config: pytest.Config) -> bool:
     """Whether few tests run, which take less time than processes need to start."""
-    return any(config.getoption(name) for name in ("--contract-case", "-k", "-m"))
+    names: list[str] = config.getoption("--operation") or []
+    few = bool(names) and len(names) <= _FEW and not any("*" in name for name in names)
+    return few or any(config.getoption(name) for name in ("--contract-case", "-k", "-m"))
 
 
 def _has_sharable_target(config: pytest.Config) -> bool:

@@ -15,6 +15,7 @@ import pytest
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
+from aws_contract.pytest_plugin.completeness import group_of
 from aws_contract.reports.text import number, plural
 from aws_contract.reports.words import TOPICS
 from aws_contract.results.recorder import Recorder
@@ -31,7 +32,7 @@ def note_progress(report: pytest.TestReport, item: pytest.Item, recorder: Record
     """Write into a test's report what it was about, and what its process has sent and found."""
     topics = getattr(getattr(item, "function", None), "topics", ())
     note = {
-        "topic": TOPICS[topics[0]] if topics else _DRAWN,
+        "topic": TOPICS[topics[0]] if topics else group_of(item) or _DRAWN,
         "requests": recorder.requests.total(),
         "findings": recorder.reported.total(),
     }

@@ -14,9 +14,9 @@ import pytest
 from hypothesis import is_hypothesis_test
 
 from aws_contract.pytest_plugin.completeness import group_of
-from aws_contract.resources.resource import Resource
+from aws_contract.pytest_plugin.scope import Scope
 from aws_contract.results.result import Shard
-from aws_contract.scenarios.registry import UnknownScenarioError, find_scenario
+from aws_contract.scenarios.scenario import UnknownScenarioError
 
 __all__ = ["in_shard", "keep_scenario", "keep_shard"]
 
@@ -41,15 +41,13 @@ def keep_shard(config: pytest.Config, items: list[pytest.Item], part: Shard) -> 
     _keep(config, items, in_shard(items, (part.number, part.of)))
 
 
-def keep_scenario(
-    config: pytest.Config, items: list[pytest.Item], name: str, resource: Resource
-) -> None:
+def keep_scenario(config: pytest.Config, items: list[pytest.Item], name: str, scope: Scope) -> None:
     """Deselect all but the test that runs a scenario; UsageError if there is no such scenario."""
     try:
-        group = find_scenario(resource, name).group
+        groups = scope.groups_with(name)
     except UnknownScenarioError as error:
         raise pytest.UsageError(f"--contract-case: {error.args[0]}") from error
-    _keep(config, items, [item for item in items if group_of(item) == group])
+    _keep(config, items, [item for item in items if group_of(item) in groups])
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:

@@ -16,6 +16,7 @@ from rich.text import Text
 
 from aws_contract.claims.topic import Topic
 from aws_contract.reports.causes import Cause, causes
+from aws_contract.reports.operations import operation_lines
 from aws_contract.reports.terminal import verdict_line
 from aws_contract.reports.text import excerpt, plural
 from aws_contract.reports.words import OUTCOMES, TOPICS, VERDICTS
@@ -67,6 +68,7 @@ def _parts(result: RunResult, report: str) -> Iterator[RenderableType]:
         yield _line("")
         yield _topics(result)
         yield from _coverage(result)
+    yield from _operations(result)
     yield from _causes(causes(result))
     yield from _unverified(result)
     yield _line("")
@@ -130,6 +132,15 @@ def _coverage(result: RunResult) -> Iterator[RenderableType]:
         )
     yield _line("")
     yield table
+
+
+def _operations(result: RunResult) -> Iterator[RenderableType]:
+    if result.operations:
+        yield _line("")
+    if result.skipped:
+        yield _line(f"skipped   {result.skipped}")
+    for line in operation_lines(result.operations, most=_MOST):
+        yield _line(line)
 
 
 def _was_tried(totals: CoverageTotals) -> bool:

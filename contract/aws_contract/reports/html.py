@@ -25,6 +25,13 @@ from aws_contract.reports.blocks import blocks
 from aws_contract.reports.causes import Cause, causes
 from aws_contract.reports.differing import differing
 from aws_contract.reports.focus import focused
+from aws_contract.reports.operations import (
+    COLUMNS,
+    limitation_lines,
+    operation_cells,
+    service_cells,
+)
+from aws_contract.reports.operations import OUTCOMES as OPERATION_OUTCOMES
 from aws_contract.reports.text import duration, excerpt, number, plural, pretty
 from aws_contract.reports.tree import tree
 from aws_contract.reports.words import (
@@ -38,6 +45,7 @@ from aws_contract.reports.words import (
 )
 from aws_contract.results.coverage import EnumCoverage, OperationCoverage
 from aws_contract.results.finding import Finding
+from aws_contract.results.operation import by_service
 from aws_contract.results.result import ClauseOutcome, ClauseResult, RunResult
 from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
 from aws_contract.results.untrusted import HIDDEN, escaped
@@ -138,6 +146,7 @@ def html_page(result: RunResult) -> str:
             totals=_totals(result.coverage),
             enums=_enums(result.coverage),
             own=result.target.name in OWN_FAKES,
+            services=by_service(result.operations),
             little=_LITTLE,
         )
     )
@@ -178,6 +187,11 @@ def _environment() -> Environment:
         differing=differing,
         blocks=blocks,
         member_id=_member_id,
+        OPERATION_OUTCOMES=OPERATION_OUTCOMES,
+        COLUMNS=COLUMNS,
+        operation_cells=operation_cells,
+        service_cells=service_cells,
+        limitations_of=limitation_lines,
     )
     return environment
 

@@ -10,9 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from aws_contract.reports.operations import (
+    COLUMNS,
+    limitation_lines,
+    operation_cells,
+    service_cells,
+)
+from aws_contract.reports.operations import OUTCOMES as OPERATION_OUTCOMES
 from aws_contract.reports.text import duration, excerpt, number, plural, pretty
 from aws_contract.reports.words import OUTCOMES, VERDICTS, began, sentence
 from aws_contract.results.finding import Finding
+from aws_contract.results.operation import by_service
 from aws_contract.results.result import RunResult
 from aws_contract.results.scorecard import FindingGroup, Scorecard, finding_groups, scorecard
 from aws_contract.results.untrusted import visible
@@ -21,6 +29,8 @@ __all__ = ["fenced", "markdown_summary"]
 
 _SPECIAL: Final = re.compile(r"[\\`*_\[\]<>#|~@$&\n]|:(?=//)|(?<=mailto):|(?<=www)\.")
 _ROWS: Final = 40
+_OPERATIONS: Final = 200
+"""How many operations have a row."""
 _DETAILED: Final = 6
 _UNTRIED: Final = 20
 _BLOCK: Final = 1500
@@ -36,6 +46,7 @@ def markdown_summary(result: RunResult) -> str:
         _findings(result, card),
         _differences(card),
         _not_applicable(result),
+        _operations(result),
         _coverage(result),
     )
     return "\n".join(line for part in parts for line in part).rstrip() + "\n"
@@ -135,6 +146,29 @@ def _differences(card: Scorecard) -> Iterator[str]:
     yield from _more(len(card.unverified) - _ROWS, "clause")
     yield ""
     yield "</details>"
+    yield ""
+
+
+def _operations(result: RunResult) -> Iterator[str]:
+    if not result.operations:
+        return
+    services = by_service(result.operations)
+    head = f"| | outcome | {' | '.join(COLUMNS)} |"
+    yield from ("### Operations", "", head, f"|---|---|{'--:|' * len(COLUMNS)}")
+    left = len(result.operations) - _OPERATIONS
+    rows = _OPERATIONS
+    for service in services:
+        numbers = " | ".join(service_cells(service))
+        count = plural(len(service.operations), "operation")
+        yield f"| **{_cell(service.service)}** | {count} | {numbers} |"
+        for each in service.operations[:rows]:
+            words = OPERATION_OUTCOMES[each.outcome]
+            name, numbers = _code(each.operation), " | ".join(operation_cells(each))
+            yield f"| {name} | {words} | {numbers} |"
+        rows = max(0, rows - len(service.operations))
+    yield from _more(left, "operation")
+    yield ""
+    yield from (f"- {_text(line)}" for line in limitation_lines(services))
     yield ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
+from aws_contract.reports.operations import operation_lines
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding
 from aws_contract.results.result import ClauseResult, RunResult
@@ -16,6 +17,8 @@ __all__ = ["coverage_lines", "head_lines", "scorecard_lines", "summary_lines", "
 
 _POINTS: Final = 10
 _NAMES: Final = 3
+_COUNTED: Final = 8
+"""Of so many operations the requests are counted one by one."""
 
 
 def summary_lines(result: RunResult) -> Iterator[str]:
@@ -29,7 +32,8 @@ def head_lines(result: RunResult) -> Iterator[str]:
     yield f"target    {target.name} ({target.region}, {target.partition})"
     yield f"botocore  {result.botocore}"
     counts = ", ".join(f"{name} {number}" for name, number in result.requests.items())
-    yield f"requests  {sum(result.requests.values())}" + (f" ({counts})" if counts else "")
+    few = 0 < len(result.requests) <= _COUNTED
+    yield f"requests  {sum(result.requests.values())}" + (f" ({counts})" if few else "")
     yield f"seconds   {result.seconds:.1f}"
 
 
@@ -42,6 +46,9 @@ def _summary(result: RunResult) -> Iterator[str]:
         yield f"  {clause.id:<{width}}  {_outcome(clause)}"
     for name, reason in result.not_applicable.items():
         yield f"  {name:<{width}}  not applicable: {reason}"
+    if result.skipped:
+        yield f"skipped   {result.skipped}"
+    yield from operation_lines(result.operations)
     if result.coverage:
         yield "coverage  how much of the model was tried"
     for each in result.coverage:

@@ -11,6 +11,7 @@ from pathlib import Path
 from aws_contract.results.codec import CodecError
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.finding import Finding, shortest
+from aws_contract.results.operation import OperationResult
 from aws_contract.results.result import REPORT, ClauseResult, RunResult, Shard, read_result
 from aws_contract.results.timing import OperationTiming
 from aws_contract.results.verdict import RunVerdict, verdict_of_run
@@ -58,7 +59,7 @@ def merge_results(first: RunResult, second: RunResult) -> RunResult:
         verdict=verdict_of_run(
             clauses,
             sent=requests.total(),
-            part=bool(shards or first.scenario),
+            part=bool(shards or first.scenario or first.not_sent or second.not_sent),
             incomplete=incomplete,
             unreachable=RunVerdict.UNREACHABLE in {first.verdict, second.verdict},
         ),
@@ -72,6 +73,7 @@ def merge_results(first: RunResult, second: RunResult) -> RunResult:
         timing=dict(sorted(_timing(first, second))),
         findings=_findings(clauses, first.findings + second.findings),
         differences=_findings(clauses, first.differences + second.differences),
+        operations=_operations(first, second),
     )
 
 
@@ -120,6 +122,15 @@ def _coverage(
         return first or second
     known = {each.operation: each for each in second}
     return tuple(each.merge(known[each.operation]) for each in first)
+
+
+def _operations(first: RunResult, second: RunResult) -> tuple[OperationResult, ...]:
+    """Each operation has one test, so that no two shards have it."""
+    found = (*first.operations, *second.operations)
+    twice = [name for name, count in Counter(each.name for each in found).items() if count > 1]
+    if twice:
+        raise NotMergeableError(f"operation {twice[0]} occurs twice")
+    return tuple(sorted(found, key=lambda each: each.name))
 
 
 def _timing(first: RunResult, second: RunResult) -> Iterable[tuple[str, OperationTiming]]:

@@ -13,6 +13,7 @@ from aws_contract.results import codec
 from aws_contract.results.coverage_recorder import CoverageCounts, CoverageRecorder
 from aws_contract.results.failure import ContractFailure
 from aws_contract.results.finding import Finding, Redact, independent, shortest
+from aws_contract.results.operation import OperationResult
 from aws_contract.results.timing import OperationTiming, TimingRecorder
 from aws_strategies.case import Case, Rejected
 from aws_strategies.model import load_operation
@@ -29,7 +30,8 @@ class Counts:
 
     `clauses` are the outcomes by clause, `reported` the findings by clause and `independent` those
     that no other one explains. Of `findings` and `differences` each clause has its shortest ones.
-    `started` is None if nothing was sent.
+    `started` is None if nothing was sent. `operations` are those that were tried without a
+    resource.
     """
 
     requests: Mapping[str, int]
@@ -41,6 +43,7 @@ class Counts:
     started: float | None
     findings: Mapping[str, tuple[Finding, ...]]
     differences: Mapping[str, tuple[Finding, ...]]
+    operations: tuple[OperationResult, ...] = ()
 
 
 class Recorder:
@@ -61,6 +64,7 @@ class Recorder:
         self.timing = TimingRecorder()
         self.findings: defaultdict[str, tuple[Finding, ...]] = defaultdict(tuple)
         self.differences: defaultdict[str, tuple[Finding, ...]] = defaultdict(tuple)
+        self.operations: list[OperationResult] = []
 
     def sent(self, operation: str) -> None:
         """Count a request."""
@@ -146,6 +150,7 @@ class Recorder:
             started=None if started == inf else started,
             findings=self.findings,
             differences=self.differences,
+            operations=tuple(self.operations),
         )
         values: dict[str, Any] = codec.to_json(counts)
         return values
@@ -161,6 +166,7 @@ class Recorder:
         for name, counts in other.coverage.items():
             self.coverage[name].merge(counts)
         self.timing.merge(other.timing, started=inf if other.started is None else other.started)
+        self.operations += other.operations
         for mine, theirs in (
             (self.findings, other.findings),
             (self.differences, other.differences),

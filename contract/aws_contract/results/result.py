@@ -13,18 +13,21 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from math import isfinite
 from pathlib import Path
-from typing import Final
+from typing import Final, Unpack
 
 import botocore
 
 from aws_contract.claims.clause import Clause
 from aws_contract.claims.evidence import Record
+from aws_contract.claims.subject import Subject
 from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.results import codec
 from aws_contract.results.coverage import OperationCoverage
 from aws_contract.results.coverage_recorder import coverage_of_run
+from aws_contract.results.facts import RunFacts, Shard, TargetInfo
 from aws_contract.results.finding import Finding
+from aws_contract.results.operation import OperationResult
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.timing import OperationTiming
 from aws_contract.results.verdict import RunVerdict, verdict_of_run
@@ -36,6 +39,7 @@ __all__ = [
     "SCHEMA_VERSION",
     "ClauseOutcome",
     "ClauseResult",
+    "RunFacts",
     "RunResult",
     "Shard",
     "TargetInfo",
@@ -53,26 +57,6 @@ class ClauseOutcome(StrEnum):
     UNVERIFIED = "unverified"
     OBEYED = "obeyed"
     UNTRIED = "untried"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Shard:
-    """One of several parts of the deterministic set, counted from 1."""
-
-    number: int
-    of: int
-
-    def __str__(self) -> str:
-        return f"{self.number}/{self.of}"
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TargetInfo:
-    """What was tested, and in which region and partition."""
-
-    name: str
-    region: str
-    partition: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -123,7 +107,8 @@ class RunResult:
     UTC), empty if none was; `seconds` the wall-clock time. `incomplete` says why the run ended
     before everything was tried, empty if it didn't. `shards` are the parts of the deterministic
     set that were run, `scenario` the id of the only one; none of them if that was everything.
-    `requests` and `timing` are by operation.
+    `requests` and `timing` are by operation. `operations` are those that were tried by their
+    models alone, as ``run --operation`` does; `skipped` says which were asked for and can't be.
     `clauses` are all clauses in the suite's order, also those that were never tried. `findings`
     are what failed the run and `differences` the unverified differences: of each clause the
     shortest few; the clauses have the counts of all. `not_applicable` says by id why clauses that
@@ -147,50 +132,41 @@ class RunResult:
     findings: tuple[Finding, ...] = ()
     differences: tuple[Finding, ...] = ()
     not_applicable: Mapping[str, str] = field(default_factory=dict)
+    operations: tuple[OperationResult, ...] = ()
+    skipped: str = ""
 
     @staticmethod
-    def of(  # noqa: PLR0913 - what a result is made of, all by keyword
-        recorder: Recorder,
-        *,
-        target: TargetInfo,
-        resource: Resource,
-        seconds: float,
-        incomplete: str = "",
-        unreachable: bool = False,
-        shard: Shard | None = None,
-        scenario: str = "",
-        strict: bool = False,
-    ) -> RunResult:
+    def of(recorder: Recorder, *, resource: Resource, **facts: Unpack[RunFacts]) -> RunResult:
         """Make the result of what was recorded, in an order that doesn't depend on workers.
 
-        It holds all clauses and operations of the resource, tried or not. `unreachable` is whether
-        the target couldn't be reached. `shard` or `scenario` is what was asked for, if that isn't
-        everything. With `strict` a run is incomplete if a constraint point was never tried.
+        It holds all clauses and operations of the resource, tried or not.
         """
-        recorded = _recorded(recorder, resource, target=target, seconds=seconds)
-        if strict:
-            gaps = [gap for each in recorded.coverage for gap in each.gaps()]
-            incomplete = "; ".join(filter(None, (incomplete, *gaps)))
-        return replace(
-            recorded,
-            verdict=verdict_of_run(
-                recorded.clauses,
-                sent=recorder.requests.total(),
-                incomplete=incomplete,
-                part=bool(shard or scenario),
-                unreachable=unreachable,
-            ),
-            incomplete=incomplete,
-            shards=(shard,) if shard else (),
-            scenario=scenario,
-        )
+        operations = [resource.operation(name) for name in resource.operations]
+        coverage = coverage_of_run(recorder.coverage, operations) if recorder.requests else ()
+        return _with_verdict(replace(_recorded(recorder, resource), coverage=coverage), facts)
+
+    @staticmethod
+    def of_operations(
+        recorder: Recorder, *, subject: Subject, skipped: str = "", **facts: Unpack[RunFacts]
+    ) -> RunResult:
+        """Make the result of operations that were tried by their models alone."""
+        operations = tuple(sorted(recorder.operations, key=lambda each: each.name))
+        recorded = _recorded(recorder, subject)
+        return _with_verdict(replace(recorded, operations=operations, skipped=skipped), facts)
+
+    @property
+    def not_sent(self) -> int:
+        """How many requests that the target must accept weren't sent to it."""
+        return sum(each.not_sent for each in self.operations)
 
     @property
     def limits(self) -> str:
         """Why there is no verdict for the whole contract; empty if there is one."""
         shards = f"only shard {', '.join(map(str, self.shards))} was run" if self.shards else ""
         scenario = f"only scenario {self.scenario} was run" if self.scenario else ""
-        return "; ".join(filter(None, (self.incomplete, shards, scenario)))
+        what = f"{self.not_sent} requests that must be accepted weren't sent"
+        held_back = f"{what} (--allow-create sends them)" if self.not_sent else ""
+        return "; ".join(filter(None, (self.incomplete, shards, scenario, held_back)))
 
     def clause(self, name: str) -> ClauseResult | None:
         """Return the clause with this id; None if the result lists none."""
@@ -223,26 +199,49 @@ def read_result(path: Path) -> RunResult:
     return codec.convert(value, RunResult, source=str(path))
 
 
-def _recorded(
-    recorder: Recorder, resource: Resource, *, target: TargetInfo, seconds: float
-) -> RunResult:
-    """Return what was recorded, without what it comes to."""
-    clauses = _clause_results(recorder, resource)
-    operations = [resource.operation(name) for name in resource.operations]
+def _with_verdict(recorded: RunResult, facts: RunFacts) -> RunResult:
+    """Return the result with what it comes to."""
+    incomplete, shard = facts.get("incomplete", ""), facts.get("shard")
+    scenario = facts.get("scenario", "")
+    if facts.get("strict"):
+        tried: Iterable[OperationCoverage | OperationResult] = (
+            *recorded.coverage,
+            *recorded.operations,
+        )
+        gaps = [gap for each in tried for gap in each.gaps()]
+        incomplete = "; ".join(filter(None, (incomplete, *gaps)))
+    return replace(
+        recorded,
+        target=facts["target"],
+        seconds=round(facts["seconds"], 3),
+        verdict=verdict_of_run(
+            recorded.clauses,
+            sent=sum(recorded.requests.values()),
+            incomplete=incomplete,
+            part=bool(shard or scenario or recorded.not_sent),
+            unreachable=facts.get("unreachable", False),
+        ),
+        incomplete=incomplete,
+        shards=(shard,) if shard else (),
+        scenario=scenario,
+    )
+
+
+def _recorded(recorder: Recorder, subject: Subject) -> RunResult:
+    """Return what was recorded, without what it comes to and against what."""
+    clauses = _clause_results(recorder, subject)
     return RunResult(
         schema_version=SCHEMA_VERSION,
-        target=target,
+        target=TargetInfo(name="", region="", partition=""),
         suite=suite_version(),
         botocore=botocore.__version__,
         started=_as_text(recorder.timing.started),
-        seconds=round(seconds, 3),
         requests=dict(sorted(recorder.requests.items())),
         clauses=clauses,
-        coverage=coverage_of_run(recorder.coverage, operations) if recorder.requests else (),
         timing=recorder.timing.result(),
         findings=_in_order(clauses, recorder.findings),
         differences=_in_order(clauses, recorder.differences),
-        not_applicable=dict(resource.not_applicable),
+        not_applicable=dict(subject.not_applicable),
     )
 
 
@@ -253,10 +252,10 @@ def _as_text(started: float) -> str:
     return datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds")
 
 
-def _clause_results(recorder: Recorder, resource: Resource) -> tuple[ClauseResult, ...]:
+def _clause_results(recorder: Recorder, subject: Subject) -> tuple[ClauseResult, ...]:
     return tuple(
-        _clause_result(clause, resource.record_of(clause.id), recorder)
-        for clause in resource.clauses.values()
+        _clause_result(clause, subject.record_of(clause.id), recorder)
+        for clause in subject.clauses.values()
     )
 
 

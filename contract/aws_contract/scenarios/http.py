@@ -16,7 +16,7 @@ from aws_contract.checks.base import Check
 from aws_contract.checks.encoding import Expected
 from aws_contract.checks.envelope import DELETED
 from aws_contract.claims.topic import Topic
-from aws_contract.protocol.service import protocol_of
+from aws_contract.protocol.service import protocol_of, service_model
 from aws_contract.protocol.wire import Request, request_for, request_of
 from aws_contract.resources.resource import Resource
 from aws_contract.runner.session import Judge
@@ -95,13 +95,20 @@ def _targets(right: Request, other_prefix: str) -> Iterator[ProtocolCase]:
         "other-prefix": f"{prefix}Runtime.{name}",
         "other-service": f"{other_prefix}.{name}",
         "no-operation": f"{prefix}.",
-        "unknown-operation": f"{prefix}.{name}s",
+        "unknown-operation": f"{prefix}.{_unknown_operation(right)}",
         "lower-case": f"{prefix}.{name[:1].lower()}{name[1:]}",
         "two-dots": f"{prefix}..{name}",
         "version": f"{prefix}_20170724.{name}",
     }
     for how, target in targets.items():
         yield _case("target", how, with_header(right, "X-Amz-Target", target), _UNKNOWN)
+
+
+def _unknown_operation(right: Request) -> str:
+    """Return a name like that of the operation which no operation of the service has."""
+    known = service_model(right.service).operation_names
+    names = (f"{right.operation}{more}" for more in ("s", "es", "Unknown"))
+    return next(name for name in names if name not in known)
 
 
 def _methods(right: Request) -> Iterator[ProtocolCase]:

@@ -22,14 +22,10 @@ from aws_contract.scenarios.lifecycle import of_lifecycle
 from aws_contract.scenarios.listing import of_listing
 from aws_contract.scenarios.rejecting import rejecting
 from aws_contract.scenarios.rules import of_rules
-from aws_contract.scenarios.scenario import Group, Scenario, grouped
+from aws_contract.scenarios.scenario import Group, Scenario, UnknownScenarioError, grouped
 from aws_contract.scenarios.tags import of_tags
 
 __all__ = ["UnknownScenarioError", "find_scenario", "groups", "in_group", "scenarios"]
-
-
-class UnknownScenarioError(LookupError):
-    """No scenario has the id; names the nearest ids."""
 
 
 @cache

@@ -21,6 +21,7 @@ __all__ = [
     "NotApplicableError",
     "Scenario",
     "ScenarioFunction",
+    "UnknownScenarioError",
     "clause_ids",
     "grouped",
     "of_case",
@@ -37,6 +38,10 @@ class Effect(StrEnum):
     REJECTED_BY_RULE = "rejected for a documented rule"
     READ_ONLY = "read-only"
     CREATES = "creates"
+
+
+class UnknownScenarioError(LookupError):
+    """No scenario has the id; names the nearest ids."""
 
 
 class NotApplicableError(Exception):

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from aws_contract.runner.session import Session
 
 
+def pytest_ignore_collect(config: pytest.Config) -> bool | None:
+    """Leave the suite of resources out of a run that names operations."""
+    return True if config.getoption("--operation", default=None) else None
+
+
 @pytest.fixture(autouse=True)
 def operations_are_there(request: pytest.FixtureRequest, contract: Session) -> None:
     """Skip a test that draws requests for an operation that the target hasn't.
@@ -46,10 +51,11 @@ def causes_are_found_once(contract: Session) -> Iterator[None]:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Parametrise a test marked with topics by their groups."""
     # Hypothesis wants nothing of ours loaded while pytest loads plugins and conftest files.
-    from aws_contract.pytest_plugin.configuration import resource_of  # noqa: PLC0415
+    from aws_contract.pytest_plugin.scope import ResourceScope, scope_of  # noqa: PLC0415
     from aws_contract.scenarios.registry import groups  # noqa: PLC0415
 
     topics: tuple[Topic, ...] = getattr(metafunc.function, "topics", ())
-    if topics:
-        names = groups(resource_of(metafunc.config), *topics)
+    scope = scope_of(metafunc.config)
+    if topics and isinstance(scope, ResourceScope):
+        names = groups(scope.resource, *topics)
         metafunc.parametrize("group", names)

@@ -1,0 +1,1 @@
+"""The contract of any operation: what follows from its model and protocol alone."""

@@ -1,0 +1,1 @@
+"""What is tried of single operations; `aws-contract run --operation` runs it."""
