@@ -15,6 +15,7 @@ import botocore.session
 
 from aws_contract.claims.evidence import EvidenceState, Record
 from aws_contract.claims.registry import clause_of_rule
+from aws_contract.claims.subject import Subject
 from aws_contract.claims.topic import Topic
 from aws_contract.drift.prose import plain
 from aws_contract.protocol.wire import Answer
@@ -30,6 +31,7 @@ __all__ = [
     "Expectation",
     "demonstration",
     "entries",
+    "entries_of",
     "quotation",
     "source_text",
 ]
@@ -97,6 +99,22 @@ class Entry:
                 "phrase_found": source_text(rule, service=service) is not None,
             },
         }
+
+
+def entries_of(subject: Subject) -> tuple[Entry, ...]:
+    """Return every clause of something that has no documented rules, in the order of reports."""
+    return tuple(
+        Entry(
+            id=name,
+            clause=name,
+            topic=clause.topic,
+            statement=clause.statement,
+            grade=clause.grade,
+            expected=Expectation.OBEYED,
+            record=subject.record_of(name),
+        )
+        for name, clause in subject.clauses.items()
+    )
 
 
 def entries(resource: Resource) -> tuple[Entry, ...]:

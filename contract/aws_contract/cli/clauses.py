@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,19 +11,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from aws_contract.cli.options import resource_option
+from aws_contract.cli.options import operation_option, resource_option
+from aws_contract.reports.text import excerpt
 from aws_contract.resources import DEFAULT_RESOURCE, load_resource
 from aws_contract.results.codec import CodecError
 from aws_contract.results.result import RunResult, read_result
 
 if TYPE_CHECKING:
     from aws_contract.claims.catalogue import Entry
-    from aws_contract.resources.resource import Resource
+    from aws_contract.operations.selection import OperationName
+    from aws_contract.resources.resource import Resource, UnlistedValues
 
 __all__ = ["clauses", "list_clauses", "show"]
 
 REPORT_FOLDER: Final = Path("contract-report")
 """Where reports are looked for if no --report is given."""
+_LONGEST: Final = 600
 
 
 class _ReportError(ValueError):
@@ -51,7 +55,14 @@ def clauses(ctx: click.Context) -> int | None:
     help=f"A report.json, or a folder of reports; repeatable (default: those in {REPORT_FOLDER}/).",
 )
 @resource_option
-def list_clauses(*, as_json: bool, report: tuple[Path, ...], resource: Resource) -> int:
+@operation_option
+def list_clauses(
+    *,
+    as_json: bool,
+    report: tuple[Path, ...],
+    resource: Resource,
+    operation: OperationName | None = None,
+) -> int:
     """List every clause and documented rule: grade, evidence, and the last verdicts.
 
     The verdicts are those of the last run against each target, read from report.json files.
@@ -64,12 +75,20 @@ def list_clauses(*, as_json: bool, report: tuple[Path, ...], resource: Resource)
         click.echo(f"aws-contract clauses: {error}", err=True)
         return 2
     verdicts = {name: _verdicts(each) for name, each in reports.items()}
-    entries = catalogue.entries(resource)
+    entries = catalogue.entries(resource) if operation is None else _entries_of(operation)
+    subject = resource if operation is None else None
     if as_json:
-        click.echo(_as_json(entries, verdicts, resource), nl=False)
+        click.echo(_as_json(entries, verdicts, subject), nl=False)
     else:
-        click.echo("\n".join(_as_text(entries, verdicts, resource)))
+        click.echo("\n".join(_as_text(entries, verdicts, subject)))
     return 0
+
+
+def _entries_of(operation: OperationName) -> tuple[Entry, ...]:
+    from aws_contract.claims.catalogue import entries_of  # noqa: PLC0415 - as above
+    from aws_contract.operations.explanation import subject_of  # noqa: PLC0415 - as above
+
+    return entries_of(subject_of(operation))
 
 
 def _reports(given: list[Path] | None) -> dict[str, RunResult]:
@@ -112,12 +131,12 @@ def _verdicts(result: RunResult) -> dict[str, str]:
 
 
 def _as_json(
-    entries: Iterable[Entry], verdicts: Mapping[str, Mapping[str, str]], resource: Resource
+    entries: Iterable[Entry], verdicts: Mapping[str, Mapping[str, str]], resource: Resource | None
 ) -> str:
     document: dict[str, Any] = {
         "clauses": [
             {
-                **entry.to_json(service=resource.service),
+                **entry.to_json(service="" if resource is None else resource.service),
                 "verdicts": {
                     target: found.get(entry.clause, "not tried")
                     for target, found in verdicts.items()
@@ -126,16 +145,16 @@ def _as_json(
             for entry in entries
         ],
         "targets": sorted(verdicts),
-        "not_applicable": dict(resource.not_applicable),
+        "not_applicable": {} if resource is None else dict(resource.not_applicable),
     }
-    unlisted = None if resource.rules is None else resource.rules.unlisted
+    unlisted = _unlisted_of(resource)
     if unlisted is not None:
         document[f"unknown_{unlisted.what.replace(' ', '_')}"] = list(unlisted.find())
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def _as_text(
-    entries: Sequence[Entry], verdicts: Mapping[str, Mapping[str, str]], resource: Resource
+    entries: Sequence[Entry], verdicts: Mapping[str, Mapping[str, str]], resource: Resource | None
 ) -> Iterable[str]:
     from aws_contract.claims.catalogue import EXPECTED  # noqa: PLC0415 - as above
 
@@ -150,16 +169,20 @@ def _as_text(
                          entry.statement))  # fmt: skip
     yield ""
     yield f"{len(entries)} clauses; expected: {EXPECTED}"
-    for name, reason in resource.not_applicable.items():
+    for name, reason in () if resource is None else resource.not_applicable.items():
         yield f"not applicable: {name}: {reason}"
     if not targets:
         yield (
             f"no verdicts: no report.json in {REPORT_FOLDER}/ and none given with --report "
             "(aws-contract run --contract-report DIR writes one)"
         )
-    unlisted = None if resource.rules is None else resource.rules.unlisted
+    unlisted = _unlisted_of(resource)
     if unlisted is not None:
         yield _unlisted_line(unlisted.what, unlisted.find())
+
+
+def _unlisted_of(resource: Resource | None) -> UnlistedValues | None:
+    return None if resource is None or resource.rules is None else resource.rules.unlisted
 
 
 def _unlisted_line(what: str, unknown: Sequence[str]) -> str:
@@ -174,15 +197,16 @@ def _unlisted_line(what: str, unknown: Sequence[str]) -> str:
 @clauses.command()
 @click.argument("clause_id", metavar="ID")
 @resource_option
-def show(clause_id: str, resource: Resource) -> int:
+@operation_option
+def show(clause_id: str, resource: Resource, operation: OperationName | None) -> int:
     """Explain one clause or rule; `clauses list` prints the ids.
 
     Where it comes from (quoted from the installed documentation), the evidence, examples that obey
-    and break it, and what the fake does.
+    and break it, and what the fake does; with --operation, a request that the clause is judged by.
     """
     from aws_contract.claims import catalogue  # noqa: PLC0415 - as above
 
-    entries = catalogue.entries(resource)
+    entries = catalogue.entries(resource) if operation is None else _entries_of(operation)
     by_id = {name: entry for entry in entries for name in (entry.clause, entry.id)}
     entry = by_id.get(clause_id)
     if entry is None:
@@ -190,13 +214,14 @@ def show(clause_id: str, resource: Resource) -> int:
         message = f"no clause or rule {clause_id!r}; nearest: {', '.join(near) or 'none'}"
         click.echo(f"aws-contract clauses show: {message}", err=True)
         return 2
-    click.echo("\n".join(_explanation(entry, resource)))
+    click.echo("\n".join(_explanation(entry)))
+    more = _of_rule(entry, resource) if operation is None else _of_operation(entry, operation)
+    for line in more:
+        click.echo(line)
     return 0
 
 
-def _explanation(entry: Entry, resource: Resource) -> Iterable[str]:
-    from aws_contract.claims import catalogue  # noqa: PLC0415 - as above
-
+def _explanation(entry: Entry) -> Iterable[str]:
     yield f"{entry.clause}: {entry.statement}"
     yield (
         f"  grade     {entry.grade}, {entry.strength}"
@@ -210,6 +235,31 @@ def _explanation(entry: Entry, resource: Resource) -> Iterable[str]:
         yield f"            documented: {record.documented}"
     for each in record.observed:
         yield f"            {each.answer}: {each.saw} ({each.date}; {each.source})"
+
+
+def _of_operation(entry: Entry, operation: OperationName) -> Iterable[str]:
+    """Yield an example of a clause of any operation."""
+    from aws_contract.operations.explanation import example_of  # noqa: PLC0415 - loads the model
+
+    found = example_of(operation, entry.clause)
+    if found is None:
+        yield f"  example   {operation} has nothing that it is judged by"
+        return
+    request, answer = found.request, found.answer
+    body = request.body.decode("utf-8", "backslashreplace")
+    yield f"  example   {found.scenario}"
+    yield f"    sent      {request.method} {request.operation} {excerpt(body, _LONGEST)}"
+    said = excerpt(answer.body.decode("utf-8", "backslashreplace"), _LONGEST)
+    yield f"    the fake  HTTP {answer.status} {said}"
+    yield f"    try it    aws-contract run --operation {operation} --contract-case " + shlex.quote(
+        found.scenario
+    )
+
+
+def _of_rule(entry: Entry, resource: Resource) -> Iterable[str]:
+    """Yield the source of a documented rule, and examples that obey and break it."""
+    from aws_contract.claims import catalogue  # noqa: PLC0415 - as above
+
     yield from catalogue.quotation(entry, service=resource.service)
     if entry.rule is None:
         return

@@ -9,9 +9,10 @@ import click
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 
 if TYPE_CHECKING:
+    from aws_contract.operations.selection import OperationName
     from aws_contract.resources.resource import Resource
 
-__all__ = ["resource_option"]
+__all__ = ["operation_option", "resource_option"]
 
 
 def _loaded(_ctx: click.Context, _param: click.Parameter, name: str) -> Resource:
@@ -30,3 +31,26 @@ resource_option = click.option(
     help="The resource that the command is about.",
 )
 """Gives a command the loaded `Resource`; exit status 2 if there is none of that name."""
+
+
+def _selected(_ctx: click.Context, _param: click.Parameter, name: str | None) -> object:
+    from aws_contract.operations.selection import UnknownNameError, select  # noqa: PLC0415
+
+    if name is None:
+        return None
+    try:
+        found: tuple[OperationName, ...] = select([name]).operations
+    except UnknownNameError as error:
+        raise click.BadParameter(str(error.args[0])) from error
+    if len(found) > 1:
+        raise click.BadParameter(f"{name!r} selects {len(found)} operations, expected one")
+    return found[0]
+
+
+operation_option = click.option(
+    "--operation",
+    metavar="SERVICE:OPERATION",
+    callback=_selected,
+    help="An operation of any service that speaks AWS JSON, instead of a resource.",
+)
+"""Gives a command the `OperationName`, or None; exit status 2 if there isn't exactly one."""

@@ -168,6 +168,7 @@ def _operations(result: RunResult) -> Iterator[str]:
         rows = max(0, rows - len(service.operations))
     yield from _more(left, "operation")
     yield ""
+    yield from ([f"- skipped: {_text(result.skipped)}"] if result.skipped else [])
     yield from (f"- {_text(line)}" for line in limitation_lines(services))
     yield ""
 

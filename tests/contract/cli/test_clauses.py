@@ -162,3 +162,40 @@ def test_a_phrase_that_the_documentation_lacks_is_reported():
     assert rulebook.source_text(gone, service="sagemaker") is None
     lines = list(rulebook.quotation(dataclasses.replace(entry, rule=gone), service="sagemaker"))
     assert "doesn't say it (any more)" in lines[0]
+
+
+def test_the_clauses_of_any_operation_are_listed_with_how_sure_they_are_of_its_service(capsys):
+    grades = {}
+    for name in ("kms:CreateKey", "codecommit:CreateRepository"):
+        assert main(["clauses", "list", "--json", "--operation", name]) == 0
+        found = json.loads(capsys.readouterr().out)["clauses"]
+        grades[name] = {each["clause"]: each["grade"] for each in found}
+    assert grades["kms:CreateKey"].keys() == grades["codecommit:CreateRepository"].keys()
+    assert grades["kms:CreateKey"]["rejection-code"] == "observed"
+    assert grades["codecommit:CreateRepository"]["rejection-code"] == "assumed"
+
+
+def test_a_clause_is_explained_by_a_request_of_the_operation(capsys):
+    assert main(["explain", "rejects-enum", "--operation", "kms:CreateKey"]) == 0
+    text = capsys.readouterr().out
+    assert 'sent      POST CreateKey {"KeyUsage":"' in text
+    assert "the fake  HTTP 400" in text
+    assert "aws-contract run --operation kms:CreateKey --contract-case CreateKey:KeyUsage:" in text
+
+
+def test_a_clause_that_an_operation_has_no_place_for_says_so(capsys):
+    assert main(["clauses", "show", "rejects-enum", "--operation", "kms:EnableKey"]) == 0
+    assert "kms:EnableKey has nothing that it is judged by" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("kms:CreatKey", "did you mean CreateKey"),
+        ("kms:*", "selects"),
+        ("s3:GetObject", "the service speaks rest-xml"),
+    ],
+)
+def test_an_operation_that_is_not_one_is_named(capsys, name, message):
+    assert main(["clauses", "list", "--operation", name]) == 2
+    assert message in capsys.readouterr().err
