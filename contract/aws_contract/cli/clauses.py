@@ -174,7 +174,7 @@ def _as_text(
     if not targets:
         yield (
             f"no verdicts: no report.json in {REPORT_FOLDER}/ and none given with --report "
-            "(aws-contract run --contract-report DIR writes one)"
+            "(aws-contract run --report DIR writes one)"
         )
     unlisted = _unlisted_of(resource)
     if unlisted is not None:

@@ -14,6 +14,7 @@ from typing import Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
+from aws_contract.cli.options import RenamedOption
 from aws_contract.exit_status import ExitStatus
 from aws_contract.interruption import LiveInterruption, tell_on_stderr
 from aws_contract.live.options import LIVE_VARIABLE, LiveOptions, removal_command
@@ -83,7 +84,8 @@ _RUN_OPTIONS: Final = (
     click.option("--only", metavar="ID", help="Only the scenario with this id."),
     click.option("--history", type=_path, multiple=True, metavar="PATH",
                  help="Recordings of earlier runs; what they don't answer is sent first."),
-    click.option("--run-folder", type=_path, default=_FOLDER, show_default=True, metavar="DIR",
+    click.option("--folder", "run_folder", cls=RenamedOption, former=["--run-folder"],
+                 type=_path, default=_FOLDER, show_default=True, metavar="DIR",
                  help="State, evidence and report of the run; a run that was stopped is resumed."),
     click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
                  metavar="NAME|MODULE:ATTRIBUTE", help="The resource whose contract is run."),
@@ -260,11 +262,12 @@ def plan(*, as_json: bool, as_policy: bool, **given: Any) -> int:
 @_with(*_TARGET_OPTIONS)
 @click.option("--resource", default=DEFAULT_RESOURCE, show_default=True,
               metavar="NAME|MODULE:ATTRIBUTE", help="The resource of the runs.")  # fmt: skip
-@click.option("--run-folder", type=_path, metavar="DIR", help="Only what this run created.")
+@click.option("--folder", "run_folder", cls=RenamedOption, former=["--run-folder"],
+              type=_path, metavar="DIR", help="Only what this run created.")  # fmt: skip
 @click.option("--prefix", metavar="TEXT",
               help="Only names with this prefix (default: those of all runs).")  # fmt: skip
 @click.option("--older-than", type=float, default=1.0, show_default=True, metavar="HOURS",
-              help="Only what was created longer ago; ignored with --run-folder.")  # fmt: skip
+              help="Only what was created longer ago; ignored with --folder.")  # fmt: skip
 @click.option("--delete", is_flag=True, help="Delete what is found instead of only listing it.")
 @_explained
 def clean(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +13,24 @@ if TYPE_CHECKING:
     from aws_contract.operations.selection import OperationName
     from aws_contract.resources.resource import Resource
 
-__all__ = ["operation_option", "resource_option"]
+__all__ = ["RenamedOption", "operation_option", "resource_option"]
+
+
+class RenamedOption(click.Option):
+    """An option that is known by former names too, which no help mentions."""
+
+    def __init__(self, *args: Any, former: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._former = tuple(former)
+
+    def add_to_parser(self, parser: Any, ctx: click.Context) -> None:
+        """Let the parser know all names."""
+        shown = self.opts
+        self.opts = [*shown, *self._former]
+        try:
+            super().add_to_parser(parser, ctx)
+        finally:
+            self.opts = shown
 
 
 def _loaded(_ctx: click.Context, _param: click.Parameter, name: str) -> Resource:

@@ -10,6 +10,7 @@ from typing import Final
 import click
 
 from aws_contract.cli.groups import LazyGroup
+from aws_contract.cli.options import RenamedOption
 
 __all__ = ["merge", "report"]
 
@@ -67,12 +68,15 @@ def _make(path: Path, *, html: str | None, markdown: str | None) -> None:
 @report.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR")
 @click.option(
-    "--contract-report",
+    "--report",
+    "folder",
+    cls=RenamedOption,
+    former=["--contract-report"],
     type=click.Path(path_type=Path),
     metavar="DIR",
     help="Write report.json, report.html and summary.md into this folder.",
 )
-def merge(folders: tuple[Path, ...], contract_report: Path | None) -> int:
+def merge(folders: tuple[Path, ...], folder: Path | None) -> int:
     """Merge the reports in several folders into one.
 
     Exit status: 0 all of them together obey, 1 something is violated, 2 folders that can't be
@@ -90,6 +94,6 @@ def merge(folders: tuple[Path, ...], contract_report: Path | None) -> int:
         return 2
     for line in (*summary_lines(result), *scorecard_lines(result)):
         click.echo(line)
-    if contract_report is not None:
-        click.echo(f"report    {write_report(result, contract_report)}")
+    if folder is not None:
+        click.echo(f"report    {write_report(result, folder)}")
     return of_verdict(result.verdict)

@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import click
 
+from aws_contract.cli.options import RenamedOption
 from aws_contract.exit_status import of_pytest
 from aws_contract.interruption import SIGNALS
 from aws_contract.pytest_plugin.options import RUN_OPTIONS
@@ -30,15 +31,23 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def _options(function: _Function) -> _Function:
-    """Add the options of a run, with the names and texts that pytest has."""
+    """Add the options of a run, with the texts that pytest has."""
     for option in reversed(RUN_OPTIONS):
-        if option.metavar is None:
-            function = click.option(option.name, is_flag=True, help=option.help)(function)
-        else:
-            function = click.option(
-                option.name, metavar=option.metavar, help=option.help, multiple=option.multiple
-            )(function)
+        function = click.option(
+            option.short or option.name,
+            _attribute(option.name),
+            cls=RenamedOption,
+            former=[option.name] if option.short else [],
+            is_flag=option.metavar is None,
+            metavar=option.metavar,
+            help=option.help,
+            multiple=option.multiple,
+        )(function)
     return function
+
+
+def _attribute(name: str) -> str:
+    return name.lstrip("-").replace("-", "_")
 
 
 @click.command(
@@ -55,11 +64,11 @@ def run(pytest_arguments: tuple[str, ...], **options: _Value) -> int:
     shows the output of pytest too. Exit status: 0 the target
     obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was sent, 3 the target
     can't be reached, 4 the run is incomplete (interrupted, or tests were left out by other options
-    than --shard and --contract-case).
+    than --shard and --case).
     """
     if _in_parallel(pytest_arguments) and find_spec("xdist") is None:
         raise click.UsageError("-n needs pytest-xdist: pip install 'aws-contract[parallel]'")
-    given = {f"--{name.replace('_', '-')}": value for name, value in options.items()}
+    given = {option.name: options[_attribute(option.name)] for option in RUN_OPTIONS}
     suite = _OPERATIONS if options["operation"] else _RESOURCES
     return _pytest([*_forwarded(given), *pytest_arguments], suite=suite)
 

@@ -85,7 +85,7 @@ def target_words(options: LiveOptions) -> list[str]:
 
 def removal_command(options: LiveOptions) -> str:
     """Return the command that removes what a run has left."""
-    words = [*target_words(options), f"--run-folder {shlex.quote(str(options.folder))}", "--delete"]
+    words = [*target_words(options), f"--folder {shlex.quote(str(options.folder))}", "--delete"]
     return f"aws-contract live clean {' '.join(words)}"
 
 

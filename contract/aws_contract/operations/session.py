@@ -63,7 +63,7 @@ class OperationSession(BaseSession):
     def reproduce(self, case: Case | None, node: str) -> str:  # noqa: ARG002 - the scenario's id says it
         """Return the command that runs a scenario of the operation again."""
         command = f"aws-contract run {self.options} --operation {self.name}"
-        return f"{command} --contract-case {shlex.quote(node)}" if node else command
+        return f"{command} --case {shlex.quote(node)}" if node else command
 
 
 def smallest_request(operation: Operation) -> Request:

@@ -21,7 +21,7 @@ FAILURES_FLAG: Final = "aws_contract_failures"
 class Completeness:
     """What was collected, left out and run, counted where it happens.
 
-    collected, deselected: tests, `deselected` without those that --shard and --contract-case leave
+    collected, deselected: tests, `deselected` without those that --shard and --case leave
     out. uncollected: groups of the registry that no collected test runs. done: ids of the tests
     that came to their end. errors: tests that ended in something else than a verdict.
     missing: the operations that the target hasn't. nothing_to_try: whether that is all of them.
@@ -55,7 +55,7 @@ class Completeness:
         self.unreachable = self.unreachable or str(counts["unreachable"])
 
     def leave_out(self, number: int) -> None:
-        """Count tests that --shard or --contract-case deselected."""
+        """Count tests that --shard or --case deselected."""
         self.left_out += number
         self.deselected -= number
 

@@ -104,7 +104,7 @@ def _check_folder(config: pytest.Config) -> None:
         with tempfile.TemporaryFile(dir=wanted):
             pass
     except OSError as error:
-        raise pytest.UsageError(f"--contract-report: can't write to {wanted}: {error}") from error
+        raise pytest.UsageError(f"--report: can't write to {wanted}: {error}") from error
 
 
 def region_of(config: pytest.Config) -> str:

@@ -105,7 +105,7 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what --shard and --contract-case leave out."""
+    """Leave out what --shard and --case leave out."""
     before = len(items)
     part = shard_of(config)
     if part is not None:

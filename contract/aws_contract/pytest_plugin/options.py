@@ -14,10 +14,15 @@ __all__ = ["RUN_OPTIONS", "RunOption", "shard"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class RunOption:
-    """An option of a run; a flag if it has no metavar, given several times if `multiple`."""
+    """An option of a run; a flag if it has no metavar, given several times if `multiple`.
+
+    `short` is the name of the command's option where pytest, which has options of many plugins,
+    needs a longer one.
+    """
 
     name: str
     help: str
+    short: str = ""
     metavar: str | None = None
     default: str | None = None
     multiple: bool = False
@@ -61,12 +66,14 @@ RUN_OPTIONS: Final = (
     ),
     RunOption(
         name="--contract-report",
+        short="--report",
         metavar="DIR",
         help="Write report.json, report.html and summary.md into this folder; in a GitHub job the "
         "summary is added to the job's.",
     ),
     RunOption(
         name="--contract-case",
+        short="--case",
         metavar="ID",
         help="Run only the scenario with this id.",
     ),

@@ -46,7 +46,7 @@ def keep_scenario(config: pytest.Config, items: list[pytest.Item], name: str, sc
     try:
         groups = scope.groups_with(name)
     except UnknownScenarioError as error:
-        raise pytest.UsageError(f"--contract-case: {error.args[0]}") from error
+        raise pytest.UsageError(f"--case: {error.args[0]}") from error
     _keep(config, items, [item for item in items if group_of(item) in groups])
 
 

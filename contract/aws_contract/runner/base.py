@@ -121,7 +121,7 @@ class BaseSession:
         """Return the command that runs a case again, or the whole test `node` if it has none."""
         command = f"aws-contract run {self.options}"
         if case is not None and not case.drawn:
-            return f"{command} --contract-case {shlex.quote(case_id(case))}"
+            return f"{command} --case {shlex.quote(case_id(case))}"
         if not node:
             return command
         hint = "  # Hypothesis replays the example that it saved" if case is not None else ""

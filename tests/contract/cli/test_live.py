@@ -69,7 +69,7 @@ def make(url, name, *, tag=None):
 
 
 def test_a_whole_run_against_a_stand_in_obeys_and_leaves_nothing(server, tmp_path, capsys):
-    options = [*AWS, "--allow-create", "--image", IMAGE, "--run-folder", str(tmp_path)]
+    options = [*AWS, "--allow-create", "--image", IMAGE, "--folder", str(tmp_path)]
     status = main(["live", *options, *SMALL[:2], "--max-requests", "260"])
     out, err = capsys.readouterr()
     assert status == 0, out
@@ -97,7 +97,7 @@ def test_a_run_that_may_not_begin_says_why_and_sends_nothing(options, reason, tm
         raise AssertionError(f"sent {request}")
 
     monkeypatch.setattr(HttpTarget, "send", send)
-    assert main(["live", *options, "--run-folder", str(tmp_path)]) == 2
+    assert main(["live", *options, "--folder", str(tmp_path)]) == 2
     captured = capsys.readouterr()
     assert captured.err.startswith("NOT STARTED: ")
     assert reason in captured.err
@@ -106,21 +106,21 @@ def test_a_run_that_may_not_begin_says_why_and_sends_nothing(options, reason, tm
 def test_ci_says_yes_by_an_environment_variable(tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("AWS_CONTRACT_LIVE", "yes")
     options = [option for option in AWS if option != "--live"]
-    assert main(["live", *options, *SMALL, "--run-folder", str(tmp_path)]) == 0, capsys.readouterr()
+    assert main(["live", *options, *SMALL, "--folder", str(tmp_path)]) == 0, capsys.readouterr()
 
 
 @pytest.mark.parametrize("target", [AWS, ["--target", "http://127.0.0.1:9"]], ids=["aws", "url"])
 def test_a_target_that_is_not_there_has_a_status_of_its_own(target, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
     monkeypatch.setattr("aws_contract.live.budget.Clock.sleep", lambda _clock, _seconds: None)
-    status = main(["live", *target, "--run-folder", str(tmp_path), *SMALL])
+    status = main(["live", *target, "--folder", str(tmp_path), *SMALL])
     out, err = capsys.readouterr()
     assert status == 3
     assert (out + err).startswith("UNREACHABLE: ")
 
 
 def test_a_deadline_ends_with_a_status_of_its_own_and_the_rest_is_done_later(tmp_path, capsys):
-    options = ["live", *AWS, "--run-folder", str(tmp_path), "--max-requests", "110"]
+    options = ["live", *AWS, "--folder", str(tmp_path), "--max-requests", "110"]
     assert main([*options, "--rate", "20", "--deadline", "1"]) == 4
     assert capsys.readouterr().out.startswith("STOPPED EARLY: the deadline is reached")
     assert main([*options, "--rate", "500"]) == 0
@@ -143,10 +143,10 @@ def test_one_wrong_thing_is_the_first_line(tmp_path, capsys):
     only = "lifecycle:delete-missing"
     options = ["live", "--target", "wrong:make", "--rate", "0", "--only", only]
     try:
-        status = main([*options, "--run-folder", str(tmp_path / "one")])
+        status = main([*options, "--folder", str(tmp_path / "one")])
         out = capsys.readouterr().out
         history = str(tmp_path / "one" / "evidence.jsonl")
-        again = main([*options, "--history", history, "--run-folder", str(tmp_path / "two")])
+        again = main([*options, "--history", history, "--folder", str(tmp_path / "two")])
     finally:
         sys.path.remove(str(tmp_path))
     assert status == 1
@@ -158,7 +158,7 @@ def test_one_wrong_thing_is_the_first_line(tmp_path, capsys):
 def test_a_terminated_run_tidies_up(server, tmp_path):
     options = [*AWS, "--allow-create", "--image", IMAGE, "--rate", "150"]
     command = [sys.executable, "-c", STAND_IN, "live", *options]
-    command += ["--run-folder", str(tmp_path)]
+    command += ["--folder", str(tmp_path)]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         wait_for(lambda: lines_in(tmp_path / "names.jsonl") > 20)
         process.send_signal(signal.SIGTERM)
@@ -169,7 +169,7 @@ def test_a_terminated_run_tidies_up(server, tmp_path):
 
 
 def test_a_run_that_tries_nothing_is_incomplete_and_says_why(tmp_path, capsys):
-    options = ["--target", "fake", "--rate", "0", "--run-folder", str(tmp_path)]
+    options = ["--target", "fake", "--rate", "0", "--folder", str(tmp_path)]
     assert main(["live", *options, "--max-requests", "20"]) == 4
     out = capsys.readouterr().out
     assert out.startswith("NOTHING DONE: --max-requests 20 leaves no room for a scenario")
@@ -190,7 +190,7 @@ with locked(Path(sys.argv[1])):
 def test_a_folder_that_another_run_uses_is_rejected_until_that_one_is_gone(
     command, tmp_path, capsys
 ):
-    base = ["--target", "fake", "--rate", "0", "--run-folder", str(tmp_path)]
+    base = ["--target", "fake", "--rate", "0", "--folder", str(tmp_path)]
     only = ["--only", "lifecycle:delete-missing"]
     options = [*command, *base, *(only if command == ["live"] else [])]
     assert main(["live", *base, *only]) == 0
@@ -208,7 +208,7 @@ def test_a_folder_that_another_run_uses_is_rejected_until_that_one_is_gone(
 
 
 def test_damaged_lines_are_named_and_the_others_count(tmp_path, capsys):
-    options = ["live", "--target", "fake", "--rate", "0", "--run-folder", str(tmp_path)]
+    options = ["live", "--target", "fake", "--rate", "0", "--folder", str(tmp_path)]
     options += ["--only", "lifecycle:delete-missing"]
     assert main(options) == 0
     for name in ("names.jsonl", "steps.jsonl"):
@@ -228,7 +228,7 @@ def test_a_signal_while_it_plans_has_the_same_status(tmp_path, monkeypatch, caps
         signal.raise_signal(signal.SIGTERM)
 
     monkeypatch.setattr(f"aws_contract.live.start.{at}", interrupted)
-    options = ["live", "--target", "fake", "--run-folder", str(tmp_path)]
+    options = ["live", "--target", "fake", "--folder", str(tmp_path)]
     assert main(options) == 4
     assert capsys.readouterr().out.startswith("STOPPED EARLY: interrupted before anything was")
 
@@ -296,7 +296,7 @@ class TestSweep:
         (tmp_path / "run.json").write_text(json.dumps({"prefix": run, "attempt": 1}))
         line = json.dumps({"name": known, "state": "sending"})
         (tmp_path / "names.jsonl").write_text(f"{line}\n")
-        assert main(["live", "clean", *AWS, "--run-folder", str(tmp_path), "--delete"]) == 4
+        assert main(["live", "clean", *AWS, "--folder", str(tmp_path), "--delete"]) == 4
         assert f"deleted  {known}" in capsys.readouterr().out
         assert sorted(algorithms(server.url)) == sorted([unknown, *self.OTHERS])
 
@@ -389,7 +389,7 @@ def test_progress_says_all_that_is_asked_of_it():
     ("arguments", "option"),
     [
         (["--target", "http", "plan"], "--target"),
-        (["--run-folder", "somewhere", "clean", "--delete"], "--run-folder"),
+        (["--folder", "somewhere", "clean", "--delete"], "--folder"),
     ],
 )
 def test_an_option_before_the_subcommand_is_rejected_not_lost(arguments, option, capsys):
@@ -415,13 +415,13 @@ def test_an_option_without_sense_starts_nothing(options, problem, tmp_path, monk
     monkeypatch.setattr("aws_contract.targets.aws.aws_host_in", aws_host_in)
     monkeypatch.delenv("AWS_ENDPOINT_URL")
     folder = tmp_path / "run"
-    assert main(["live", "--run-folder", str(folder), *options]) == 2
+    assert main(["live", "--folder", str(folder), *options]) == 2
     assert problem in capsys.readouterr().err
     assert not folder.exists()
 
 
 def test_a_run_is_not_resumed_in_another_account(tmp_path, monkeypatch, capsys):
-    options = [*SMALL, "--run-folder", str(tmp_path)]
+    options = [*SMALL, "--folder", str(tmp_path)]
     assert main(["live", *AWS, *options]) == 0, capsys.readouterr()
     assert ACCOUNT not in (tmp_path / "run.json").read_text()
     other = "999988887777"

@@ -152,10 +152,10 @@ def test_the_version_is_printed(command):
 
 def test_run_works_from_any_directory_whatever_pytest_configuration_that_has(command, tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\naddopts = --no-such-option\n")
-    done = command("run", "--contract-report", "out", "-k", "listing-pages", "-q")
+    done = command("run", "--report", "out", "-k", "listing-pages", "-q")
     assert done.returncode == ExitStatus.INCOMPLETE, done.stdout + done.stderr
-    assert "1 passed" in done.stdout
     report = json.loads((tmp_path / "out" / "report.json").read_text())
+    assert report["requests"]
     assert report["verdict"] == "incomplete"
 
 
@@ -196,3 +196,26 @@ def test_what_can_not_be_done_is_said_and_has_status_2(command, arguments, messa
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "shown", "former"),
+    [
+        (["run"], "--report", "--contract-report"),
+        (["run"], "--case", "--contract-case"),
+        (["live"], "--folder", "--run-folder"),
+        (["live", "clean"], "--folder", "--run-folder"),
+        (["report", "merge"], "--report", "--contract-report"),
+    ],
+)
+def test_help_shows_one_name_of_an_option(capsys, command, shown, former):
+    assert main([*command, "--help"]) == 0
+    printed = capsys.readouterr().out
+    assert re.search(rf"^  {shown} ", printed, re.MULTILINE)
+    assert not re.search(rf"^  .*{former} ", printed, re.MULTILINE)
+
+
+def test_a_former_name_of_an_option_still_works(tmp_path, capsys):
+    options = ["--target", "fake", "--rate", "0", "--run-folder", str(tmp_path / "none")]
+    assert main(["live", "clean", *options]) == 2
+    assert f"--folder {tmp_path / 'none'}: not the folder of a run" in capsys.readouterr().err

@@ -99,7 +99,7 @@ def test_a_file_that_can_not_be_used_is_a_sentence(command, odd, request, capsys
 WRITERS = {
     "schema": lambda odd: ["inspect", "schema", "--output", odd],
     "drift-save": lambda odd: ["drift", "lock", "installed", "--save", odd],
-    "live-folder": lambda odd: ["live", "--run-folder", odd],
+    "live-folder": lambda odd: ["live", "--folder", odd],
 }
 
 

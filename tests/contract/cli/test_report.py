@@ -103,7 +103,7 @@ def test_a_run_writes_its_pages_and_adds_its_summary_to_the_job_s(tmp_path):
     command = [sys.executable, "-m", "aws_contract.cli.main", "run", "-q", "-k", "listing-pages"]
     job = tmp_path / "job.md"
     done = subprocess.run(
-        [*command, "--contract-report", "out"],
+        [*command, "--report", "out"],
         cwd=tmp_path,
         env={"PYTHONPATH": str(root), "PATH": "", "HOME": str(tmp_path),
              "GITHUB_STEP_SUMMARY": str(job)},

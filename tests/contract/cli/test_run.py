@@ -62,9 +62,10 @@ def test_pytest_runs_in_this_interpreter_without_the_current_directory(monkeypat
 
 @pytest.mark.parametrize("option", RUN_OPTIONS, ids=lambda option: option.name)
 def test_every_option_of_a_run_reaches_pytest(started, option):
-    given = [option.name] if option.metavar is None else [option.name, "a value"]
     forwarded = [option.name] if option.metavar is None else [f"{option.name}=a value"]
-    assert started(*given) == (0, forwarded)
+    for name in filter(None, (option.short, option.name)):
+        given = [name] if option.metavar is None else [name, "a value"]
+        assert started(*given) == (0, forwarded)
 
 
 def test_options_that_are_not_given_are_left_to_pytest(started):

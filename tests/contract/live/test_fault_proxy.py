@@ -169,7 +169,7 @@ def proxy(request, server):
 def test_no_fault_of_the_network_becomes_a_verdict(proxy, tmp_path, monkeypatch, capsys):
     monkeypatch.setattr("aws_contract.live.budget.Clock.sleep", lambda _clock, _seconds: None)
     options = ["--target", proxy.url, "--rate", "0", "--max-requests", "60", "--allow-create"]
-    status = main(["live", *options, "--run-folder", str(tmp_path)])
+    status = main(["live", *options, "--folder", str(tmp_path)])
     out = capsys.readouterr().out
     report = json.loads((tmp_path / "report.json").read_text())
     assert proxy.spoiled > 3

@@ -37,7 +37,7 @@ def live(tmp_path, monkeypatch, capsys):
 
     def run(regions, *more):
         options = ["--target", "regional:make", "--target-region", regions, *FEW, *more]
-        status = main(["live", *options, "--run-folder", str(tmp_path / "run")])
+        status = main(["live", *options, "--folder", str(tmp_path / "run")])
         captured = capsys.readouterr()
         return status, captured.out + captured.err
 

@@ -144,7 +144,7 @@ def test_an_sts_that_answers_a_web_page_is_a_sentence(endpoint, tmp_path, monkey
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY")
     options = ["--target", "aws", "--live", "--target-region", "us-east-1"]
-    options += ["--aws-account", "123456789012", "--run-folder", str(tmp_path / "run")]
+    options += ["--aws-account", "123456789012", "--folder", str(tmp_path / "run")]
     assert main(["live", *options]) == 3
     assert "UNREACHABLE: no usable response from STS" in capsys.readouterr().err
 

@@ -113,7 +113,7 @@ def test_a_fake_that_is_wrong_at_one_place_is_named_with_that_place(
     assert result.outcome is OperationOutcome.VIOLATED
     (finding,) = (each for each in result.findings if each.clause == clause)
     assert finding.case.startswith(point)
-    assert f"--operation {name} --contract-case " in finding.reproduce
+    assert f"--operation {name} --case " in finding.reproduce
     assert clause in result.violated
 
 

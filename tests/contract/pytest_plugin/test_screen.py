@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-ONE = ("--contract-case", "listing:sorts")
+ONE = ("--case", "listing:sorts")
 
 
 @pytest.fixture

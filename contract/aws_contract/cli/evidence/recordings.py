@@ -61,7 +61,7 @@ def _missing(run: Path, path: Path) -> str:
     of_regions = sorted(file.parent for file in run.glob(f"*/{_EVIDENCE}"))
     if of_regions:
         return f"{run} holds a run of each region: name one of them, such as {of_regions[0]}"
-    return f"{path} doesn't exist: `aws-contract live --run-folder DIR` makes the folder of a run"
+    return f"{path} doesn't exist: `aws-contract live --folder DIR` makes the folder of a run"
 
 
 def _proposed(run: Path, target: str, resource: Resource) -> tuple[Proposal, ...]:

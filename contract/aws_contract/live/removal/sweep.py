@@ -70,9 +70,7 @@ def _prefix_of(folder: Path) -> str:
     try:
         return str(json.loads((folder / "run.json").read_text(encoding="utf-8"))["prefix"])
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PreconditionError(
-            f"--run-folder {folder}: not the folder of a run ({error})"
-        ) from error
+        raise PreconditionError(f"--folder {folder}: not the folder of a run ({error})") from error
 
 
 class _Cleaning:
@@ -129,9 +127,7 @@ class _Cleaning:
             return f": its tags can't be listed ({error})"
         if (tagging.run_key, left.run) in tags:
             return ""
-        return (
-            f": without the tag {tagging.run_key}={left.run}; --run-folder knows what its run made"
-        )
+        return f": without the tag {tagging.run_key}={left.run}; --folder knows what its run made"
 
     def _tags(self, left: Left, tagging: Tagging) -> Iterator[tuple[object, object]]:
         target = self._target

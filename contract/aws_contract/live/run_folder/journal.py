@@ -219,7 +219,7 @@ class RunFolder:
             )
             raise PreconditionError(
                 f"{path} holds a run {other}: resume it with its own options, or choose "
-                "another --run-folder"
+                "another --folder"
             )
         self.prefix = str(held.get("prefix") or f"{PREFIX}{secrets.token_hex(4)}")
         self.attempt = int(held.get("attempt", 0)) + 1

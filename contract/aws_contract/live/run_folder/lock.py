@@ -39,7 +39,7 @@ def locked(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = (folder / "lock").open("ab")
     except OSError as error:
-        raise PreconditionError(f"--run-folder {folder} can't be written: {error}") from error
+        raise PreconditionError(f"--folder {folder} can't be written: {error}") from error
     with file:
         try:
             _lock(file.fileno())
@@ -47,6 +47,6 @@ def locked(folder: Path) -> Iterator[None]:
             if error.errno in _TAKEN:
                 raise PreconditionError(
                     f"{folder} is in use by another run: wait for its end, or choose another "
-                    "--run-folder"
+                    "--folder"
                 ) from error
         yield

@@ -92,7 +92,7 @@ def test_replay_without_recordings_compares_nothing_and_says_that_none_come_alon
     [
         (
             ["diff", "{run}/nowhere"],
-            "{run}/nowhere doesn't exist: `aws-contract live --run-folder DIR` makes",
+            "{run}/nowhere doesn't exist: `aws-contract live --folder DIR` makes",
         ),
         (["accept", "{run}/empty"], "{run}/empty/evidence.jsonl doesn't exist"),
         (["diff", "{run}/regions"], "name one of them, such as {run}/regions/eu-west-1"),

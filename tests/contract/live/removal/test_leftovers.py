@@ -220,7 +220,7 @@ def test_a_third_signal_ends_the_tidy_up_and_what_is_left_is_named(runner):
     assert len(outcome.leftovers.kept) == 1
     folder = runner.options.folder
     assert outcome.removal == (
-        f"aws-contract live clean --target fake --resource algorithm --run-folder {folder} --delete"
+        f"aws-contract live clean --target fake --resource algorithm --folder {folder} --delete"
     )
 
 
