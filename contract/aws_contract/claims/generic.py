@@ -21,6 +21,7 @@ _D, _O, _A = Grade.DOCUMENTED, Grade.OBSERVED, Grade.ASSUMED
 _MODEL = "botocore's service model"
 _REFERENCE = "the API reference"
 _SIMILAR = "what was observed of similar resources"
+_OPAQUE = "what the documentation says of tokens: they stand for a request's next page"
 _CLIENTS = "code written against AWS"
 _STANDARD = "RFC 8259 and the AWS JSON {json_version} protocol"
 _SIGNING = "AWS's documentation of signed requests"
@@ -130,6 +131,13 @@ _LIST: Final[Mapping[str, Row]] = {
         _REFERENCE,
     ),
     "list-sorted": ("Results come in the order of {sort_by} and {sort_order}.", _D, _REFERENCE),
+    "list-bad-token": ("A {token} that {list} never answered is rejected.", _A, _OPAQUE),
+    "list-foreign-token": (
+        "A {token} is rejected with other filters, another order, or in another place.",
+        _A,
+        _OPAQUE,
+    ),
+    "list-token-again": ("A {token} gives the same page again if nothing changes.", _A, _OPAQUE),
     "list-default-order": ("Without {sort_by} and {sort_order} {default_order}.", _A, _SIMILAR),
 }
 _DELETE: Final[Mapping[str, Row]] = {

@@ -73,6 +73,7 @@ _ROWS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
                 "list-name-prefix",
             ),
             *("list-created-window", "list-sorted", "list-default-order"),
+            *("list-bad-token", "list-foreign-token", "list-token-again"),
         ),
     ),
 )

@@ -71,6 +71,13 @@ _LACKS: Final[Mapping[str, tuple[Callable[[Resource], object], str]]] = MappingP
             lambda resource: resource.list_members.page_size,
             "{list} has no member for the size of a page",
         ),
+        **dict.fromkeys(
+            ("list-bad-token", "list-foreign-token", "list-token-again"),
+            (
+                lambda resource: resource.list_members.token and resource.list_members.page_size,
+                "{list} has no member for the size of a page, or none for its token",
+            ),
+        ),
         "list-summary": (
             lambda resource: resource.summary_members,
             "summaries share no member with descriptions",

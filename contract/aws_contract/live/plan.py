@@ -19,6 +19,7 @@ from aws_contract.live.steps import (
 )
 from aws_contract.live.substitution import Destination
 from aws_contract.resources.resource import Resource
+from aws_contract.scenarios.registry import scenarios
 from aws_contract.scenarios.scenario import Effect
 from aws_contract.targets.base import DEFAULT_REGION
 from aws_strategies.case import Case, Rejected
@@ -74,6 +75,12 @@ class Plan:
         return (case for case in cases if case is not None)
 
     @property
+    def left_out(self) -> Mapping[str, str]:
+        """Why scenarios that create something are no part of any live run, by id."""
+        every = scenarios(self.resource) if self.options.create else ()
+        return {scenario.id: scenario.not_live for scenario in every if scenario.not_live}
+
+    @property
     def costs(self) -> tuple[str, ...]:
         """What could cost money, as sentences; empty if nothing could."""
         return tuple(_costs(self.options))
@@ -93,6 +100,7 @@ class Plan:
                 }
                 for step in self.steps
             ],
+            "left_out": dict(self.left_out),
             "possible": self.possible,
             "requests": self.requests,
             "by_effect": dict(_by_effect(self.steps)),
@@ -117,6 +125,8 @@ class Plan:
         rules = len(enforced_rules(self.resource))
         yield f"tries     {len(self.points)} of {len(operation.points)} constraint points"
         yield f"          {len(self.rules)} of {rules} documented rules that a service must enforce"
+        for scenario, reason in self.left_out.items():
+            yield f"left out  {scenario}: {reason}"
         minutes = self.seconds / 60
         yield f"time      {minutes:.1f} minutes at {self.options.rate:g} requests a second"
         if not self.costs:

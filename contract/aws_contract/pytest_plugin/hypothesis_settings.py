@@ -32,6 +32,7 @@ from hypothesis.database import (
 __all__ = [
     "DEFAULT_PROFILE",
     "UnknownDatabaseError",
+    "is_deep",
     "open_database",
     "register_profiles",
     "use_database",
@@ -40,6 +41,8 @@ __all__ = [
 
 DEFAULT_PROFILE: Final = "ci" if os.environ.get("CI") else "dev"
 
+_MANY: Final = 20_000
+"""How many examples a nightly run draws of each test."""
 _LOCAL: Final = Path(".hypothesis") / "examples"
 _ARTIFACT: Final = "hypothesis-example-db"
 _GITHUB: Final = re.compile(r"github:([\w.\-]+)/([\w.\-]+)(?::([\w.\-]+))?")
@@ -61,7 +64,12 @@ def register_profiles() -> None:
     settings.register_profile(
         "seeded", max_examples=200, deadline=None, database=None, print_blob=True
     )
-    settings.register_profile("nightly", max_examples=20_000, deadline=None, print_blob=True)
+    settings.register_profile("nightly", max_examples=_MANY, deadline=None, print_blob=True)
+
+
+def is_deep() -> bool:
+    """Whether the profile in use draws so many examples that nothing else need be spared."""
+    return settings().max_examples >= _MANY
 
 
 class UnknownDatabaseError(ValueError):

@@ -14,6 +14,7 @@ from aws_contract.operations.run import OperationRun, harmless_request
 from aws_contract.operations.scenarios import operations_with
 from aws_contract.operations.selection import Selection, UnknownNameError, select
 from aws_contract.protocol.wire import Request, request_of
+from aws_contract.pytest_plugin.hypothesis_settings import is_deep
 from aws_contract.recordings.redaction import Sanitiser
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 from aws_contract.resources.resource import Resource
@@ -64,8 +65,10 @@ class ResourceScope:
     def session(
         self, target: Target, recorder: Recorder, **options: Unpack[SessionOptions]
     ) -> Session:
-        """Return a session of the resource."""
-        return Session(target, recorder, resource=self.resource, **options)
+        """Return a session of the resource, as deep as the profile of Hypothesis."""
+        session = Session(target, recorder, resource=self.resource, **options)
+        session.deep = is_deep()
+        return session
 
     def result(self, recorder: Recorder, **facts: Unpack[RunFacts]) -> RunResult:
         """Return the result of a run."""

@@ -37,11 +37,13 @@ class Session(BaseSession):
     checks_traces: whether each rejected create is followed by a look at what exists.
     endless: the operations whose lists were found to have no end, which isn't looked for again.
     population: how the names end of the things that lists are asked about.
+    deep: whether what takes long is tried in every combination, as in a nightly run.
     missing: the operations that the target was found not to have, each with its answer.
     """
 
     checks_traces = True
     waits = True
+    deep = False
     population: tuple[str, ...] = ("delta", "alpha", "echo", "bravo", "charlie")
 
     def __init__(  # noqa: PLR0913 - all but the first two are keywords
@@ -120,6 +122,11 @@ class Session(BaseSession):
         """The operations on tags; None if the resource or the target hasn't them."""
         tagging = self.resource.tagging
         return None if tagging is None or tagging.list in self.missing else tagging
+
+    @property
+    def crowd(self) -> int:
+        """How many things lists are asked about that are to be many: fewer where others are."""
+        return 64 if self.target.isolated else 16
 
     def new_name(self, stem: str = "a") -> str:
         """Return a name that nothing else has: the run's prefix, a number, a stem."""

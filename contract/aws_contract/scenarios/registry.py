@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
+from typing import Final
 
 from aws_contract.claims.registry import find_clause
 from aws_contract.claims.topic import Topic
 from aws_contract.resources.resource import Resource
 from aws_contract.scenarios.accepting import accepting, observed
+from aws_contract.scenarios.crowd import of_crowd
 from aws_contract.scenarios.encodings import of_encodings, of_inputs, of_malformed
 from aws_contract.scenarios.http import of_http
 from aws_contract.scenarios.isolation import of_isolation
@@ -24,8 +26,15 @@ from aws_contract.scenarios.rejecting import rejecting
 from aws_contract.scenarios.rules import of_rules
 from aws_contract.scenarios.scenario import Group, Scenario, UnknownScenarioError, grouped
 from aws_contract.scenarios.tags import of_tags
+from aws_contract.scenarios.tokens import of_tokens
 
 __all__ = ["UnknownScenarioError", "find_scenario", "groups", "in_group", "scenarios"]
+
+
+_TOPICS: Final = (
+    *(of_rules, observed, of_lifecycle, of_tags, of_isolation),
+    *(of_listing, of_crowd, of_tokens),
+)
 
 
 @cache
@@ -41,7 +50,7 @@ def scenarios(resource: Resource) -> tuple[Scenario, ...]:
 def _groups(resource: Resource) -> Mapping[str, Group]:
     """Return the groups by name, in the order in which they usually run; derives few cases."""
     found = [*accepting(resource), *rejecting(resource)]
-    for topic in (of_rules, observed, of_lifecycle, of_tags, of_isolation, of_listing):
+    for topic in _TOPICS:
         found += grouped(topic(resource))
     found += of_inputs(resource)
     for topic in (of_encodings, of_malformed, of_http):

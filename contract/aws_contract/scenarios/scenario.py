@@ -58,6 +58,7 @@ class Scenario:
     requests: how many are sent if nothing goes wrong and nothing has to be waited for.
     case: what is sent, where it is one deterministic request.
     needs_sibling: whether the same service in another region or account is needed.
+    not_live: why a live run leaves it out, empty if it doesn't.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Scenario:
     run: ScenarioFunction = field(repr=False)
     case: Case | None = field(default=None, repr=False)
     needs_sibling: bool = False
+    not_live: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

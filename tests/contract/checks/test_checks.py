@@ -160,6 +160,9 @@ TABLE = {
     "answer-success": (answer({}), answer({}, status=201)),
     "answer-output": (answer({"AlgorithmArn": ARN}), answer({"AlgorithmArn": 1})),
     "answer-error-code": (rejected(), rejected(code="NoSuchThing")),
+    "list-bad-token": (rejected(), PAGE),
+    "list-foreign-token": (rejected(), PAGE),
+    "list-token-again": (PAGE, answer({"AlgorithmSummaryList": []})),
     "tags-changed": (
         TagState(wanted={"k": "v"}, listed=({"Key": "k", "Value": "v"},)),
         TagState(wanted={"k": "v"}, listed=({"Key": "k", "Value": "V"},)),
@@ -251,6 +254,7 @@ EXPECTED = {
     "conflict-harmless": described(),
     "describe-by-arn": described(),
     "list-page-size": 1,
+    "list-token-again": PAGE,
     "rejection-code": REJECTION.code,
     "rejection-message-key": REJECTION.text_key,
     "rejection-type-text": REJECTION.texts,

@@ -197,4 +197,178 @@ SIBLINGS = (
         make=answering(lambda answer: with_body(answer, b'"gone"'), "DeleteTags", status=200),
     ),
 )
-FAULTS = SIBLINGS
+
+
+def listing(change, *, asked=None):
+    """Change the entries of each list, or of those that are asked for so."""
+
+    def make():
+        def wrong(target, request):
+            answer = target.right(request)
+            if request.operation != "ListAlgorithms" or answer.status != 200:
+                return answer
+            body = json.loads(request.body)
+            if asked is not None and not asked(body):
+                return answer
+            found = json.loads(answer.body)
+            changed = change(found["AlgorithmSummaryList"], body)
+            return with_document(answer, {**found, "AlgorithmSummaryList": changed})
+
+        return wrong
+
+    return make
+
+
+def without_requests(*names, asked=lambda _: True):
+    """Leave members out of the requests of lists that are asked for so."""
+
+    def make():
+        def wrong(target, request):
+            body = json.loads(request.body) if request.operation == "ListAlgorithms" else {}
+            if isinstance(body, dict) and body and asked(body):
+                kept = {name: value for name, value in body.items() if name not in names}
+                request = replace(request, body=json.dumps(kept).encode())
+            return target.right(request)
+
+        return wrong
+
+    return make
+
+
+def filters_without_case():
+    """Filter names in any case: the documentation doesn't say that it matters."""
+
+    def wrong(target, request):
+        if request.operation != "ListAlgorithms":
+            return target.right(request)
+        body = json.loads(request.body)
+        text = body.pop("NameContains", "").casefold()
+        answer = target.right(replace(request, body=json.dumps(body).encode()))
+        found = json.loads(answer.body)
+        kept = [
+            each
+            for each in found.get("AlgorithmSummaryList", ())
+            if text in each["AlgorithmName"].casefold()
+        ]
+        return with_document(answer, {**found, "AlgorithmSummaryList": kept})
+
+    return wrong
+
+
+def ends_early():
+    """Show fifty things at most, over all pages."""
+    shown = count()
+
+    def wrong(target, request):
+        answer = target.right(request)
+        if request.operation != "ListAlgorithms" or answer.status != 200:
+            return answer
+        nonlocal shown
+        if "NextToken" not in json.loads(request.body):
+            shown = count()
+        found = json.loads(answer.body)
+        kept = [each for each in found["AlgorithmSummaryList"] if next(shown) < 50]
+        return with_document(answer, {**found, "AlgorithmSummaryList": kept})
+
+    return wrong
+
+
+def forgiving_token():
+    """Answer the first page to a token that can't be read."""
+
+    def wrong(target, request):
+        answer = target.right(request)
+        if request.operation == "ListAlgorithms" and "token" in (answer.message or ""):
+            kept = {key: value for key, value in json.loads(request.body).items()
+                    if key != "NextToken"}  # fmt: skip
+            return target.right(replace(request, body=json.dumps(kept).encode()))
+        return answer
+
+    return wrong
+
+
+def cut(length):
+    return lambda entries, _: [
+        {**each, "AlgorithmName": each["AlgorithmName"][:length]} for each in entries
+    ]
+
+
+def ascii_only(text):
+    return text.encode("ascii", "replace").decode()
+
+
+def with_descriptions(change):
+    return lambda entries, _: [
+        each
+        if "AlgorithmDescription" not in each
+        else {**each, "AlgorithmDescription": change(each["AlgorithmDescription"])}
+        for each in entries
+    ]
+
+
+def sorted_by_length(entries, _):
+    return sorted(entries, key=lambda each: len(each["AlgorithmName"]))
+
+
+def once_by_name(entries, _):
+    """Show one of the names that are the same but for hyphens."""
+    return list({each["AlgorithmName"].replace("-", ""): each for each in entries}.values())
+
+
+def _crowded(name, clause, make, **more):
+    return Fault(name=name, scenario="listing:crowd", clause=clause, make=make, **more)
+
+
+POPULATION = (
+    _crowded("fifty things at most are listed", "list-once", ends_early),
+    _crowded("summaries cut names after 62 characters", "list-once", listing(cut(62))),
+    _crowded("names without their hyphens are one", "list-once", listing(once_by_name)),
+    _crowded(
+        "long descriptions are cut in summaries",
+        "list-summary",
+        listing(with_descriptions(lambda text: text[:200])),
+    ),
+    _crowded(
+        "descriptions in summaries are ASCII",
+        "list-summary",
+        listing(with_descriptions(ascii_only)),
+    ),
+    _crowded(
+        "the order of a window is another",
+        "list-sorted",
+        listing(
+            sorted_by_length, asked=lambda body: {"CreationTimeAfter", "SortBy"} <= body.keys()
+        ),
+    ),
+    _crowded(
+        "a window that is open at the end has none",
+        "list-created-window",
+        without_requests("CreationTimeAfter", asked=lambda body: "CreationTimeBefore" not in body),
+    ),
+    _crowded(
+        "a filter of names is forgotten in pages of three",
+        "list-name-contains",
+        without_requests("NameContains", asked=lambda body: body.get("MaxResults") == 3),
+    ),
+    _crowded(
+        "lower case is filtered as upper case",
+        "list-name-contains",
+        filters_without_case,
+        assumed=True,
+    ),
+    Fault(
+        name="a token that can't be read is the first page",
+        scenario="listing:tokens",
+        clause="list-bad-token",
+        make=forgiving_token,
+        assumed=True,
+    ),
+    Fault(
+        name="a token is good for any other question",
+        scenario="listing:tokens",
+        clause="list-foreign-token",
+        make=forgiving_token,
+        assumed=True,
+    ),
+)
+FAULTS = (*SIBLINGS, *POPULATION)

@@ -184,6 +184,22 @@ def without_empty(found):
     return [without_empty(item) for item in found] if isinstance(found, list) else found
 
 
+def without_case(request, answer):
+    """Sort a whole list by name without regard to upper and lower case."""
+    found = answer.document or {}
+    asked = request.body if request.operation == "ListAlgorithms" else b""
+    paged = b'"NextToken"' in asked + answer.body
+    if b'"SortBy":"Name"' not in asked or paged or "AlgorithmSummaryList" not in found:
+        return answer
+    entries = sorted(
+        found["AlgorithmSummaryList"],
+        key=lambda each: each["AlgorithmName"].casefold(),
+        reverse=b'"Descending"' in asked,
+    )
+    body = json.dumps({**found, "AlgorithmSummaryList": entries}, separators=(",", ":"))
+    return with_body(answer, body.encode())
+
+
 def later(seconds):
     def vary(found):
         at = datetime.now(UTC) + timedelta(seconds=seconds)
@@ -252,6 +268,7 @@ VARIATIONS = (
                                     "Cannot create already existing algorithm"),
         operation="CreateAlgorithm")),
     Variation(name="small pages", request=parameters(first_page, operation="ListAlgorithms")),
+    Variation(name="names sorted without case", answer=without_case),
     Variation(name="long tokens", answer=document(
         lambda found: found | ({"NextToken": found["NextToken"] + "." * 500}
                                if found.get("NextToken") else {}),

@@ -165,6 +165,20 @@ def test_what_is_deleted_by_default_was_never_there(sent):
     assert all("missing" in name or "absent" in name for name in legal)
 
 
+def test_what_no_live_run_tries_is_listed_with_the_reason():
+    creating = replace(OPTIONS, create=True, image="i")
+    plan = plan_for(creating, DESTINATION, resource=RESOURCE, earlier={})
+    assert {"listing:crowd", "isolation:regions"} <= plan.left_out.keys()
+    assert plan.to_json()["left_out"] == plan.left_out
+    for scenario, reason in plan.left_out.items():
+        assert f"left out  {scenario}: {reason}" in list(plan.lines())
+        assert scenario not in {step.id for step in plan.steps}
+
+
+def test_a_plan_that_creates_nothing_leaves_nothing_out(plan):
+    assert plan.left_out == {}
+
+
 def test_costs_are_printed_only_where_there_are_some(plan):
     assert plan.costs == ()
     creating = replace(OPTIONS, create=True, image="i")

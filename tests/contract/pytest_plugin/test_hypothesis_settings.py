@@ -4,7 +4,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from aws_contract.pytest_plugin.hypothesis_settings import without_shrinking
+from aws_contract.pytest_plugin.hypothesis_settings import is_deep, without_shrinking
 
 
 def examples_until_failure():
@@ -37,3 +37,14 @@ def test_the_profile_before_comes_back():
         assert Phase.shrink not in settings().phases
     assert settings.get_current_profile_name() == before
     assert Phase.shrink in settings().phases
+
+
+@pytest.mark.parametrize(("examples", "deep"), [(100, False), (20_000, True)])
+def test_a_run_of_many_examples_is_deep(examples, deep):
+    before = settings.get_current_profile_name()
+    settings.register_profile("of-a-test", max_examples=examples)
+    settings.load_profile("of-a-test")
+    try:
+        assert is_deep() == deep
+    finally:
+        settings.load_profile(before)
