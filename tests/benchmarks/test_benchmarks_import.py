@@ -6,7 +6,11 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-BENCHMARKS = sorted(set(HERE.rglob("*.py")) - set(HERE.rglob("test_*.py")))
+PARTS = {
+    path for main in HERE.rglob("__main__.py") for path in main.parent.glob("*.py") if path != main
+}
+"""The modules of a benchmark that is a folder."""
+BENCHMARKS = sorted(set(HERE.rglob("*.py")) - set(HERE.rglob("test_*.py")) - PARTS)
 
 
 @pytest.mark.parametrize("path", BENCHMARKS, ids=lambda path: path.stem)
