@@ -103,7 +103,7 @@ class Calls(RuleBasedStateMachine):
 def test_any_sequence_of_calls_has_its_effects(contract: Session) -> None:
     """Names, descriptions, tags, pages and deletions are what the calls before have made them."""
     current = settings()
-    examples = max(5, current.max_examples // 4)
+    examples = max(5, current.max_examples // 2)
     run_calls(contract, settings(current, max_examples=examples, stateful_step_count=20))
 
 
