@@ -5,6 +5,9 @@ processor time, which is what is measured. What any process needs once (imports,
 what Hypothesis reads when it first draws) isn't counted, nor is reading botocore's files.
 
     python tests/benchmarks/any_operation/bench_operations.py [--sample 250 --seed 1] [NAME ...]
+    python tests/benchmarks/any_operation/bench_operations.py --table FILE
+
+The second form prints the figures of a file, which --output has written, as Markdown.
 """
 
 import argparse
@@ -13,7 +16,6 @@ import multiprocessing
 import random
 import re
 import signal
-import statistics
 import time
 import traceback
 from collections import Counter
@@ -50,6 +52,10 @@ class Row:
     limitations: list = field(default_factory=list)
     error: str = ""
     place: str = ""
+
+    @property
+    def service(self):
+        return self.operation.partition(":")[0]
 
     @property
     def total(self):
@@ -153,6 +159,55 @@ def run(names, options):
             yield row
 
 
+LARGEST = 20
+"""How many services have a row of their own in the table."""
+
+
+def json_first():
+    """Return the services whose first protocol is JSON."""
+    session = botocore.session.get_session()
+    names = session.get_available_services()
+    return {
+        each for each in names if session.get_service_model(each).metadata["protocol"] == "json"
+    }
+
+
+def groups_of(rows):
+    """Return rows by group: the largest services, the others by their protocol, everything."""
+    first = json_first()
+    sizes = Counter(row.service for row in rows if row.service in first)
+    large = {name for name, _ in sizes.most_common(LARGEST)}
+    found = {name: [row for row in rows if row.service == name] for name in sorted(large)}
+    others = [row for row in rows if row.service in first - large]
+    found[f"{len(sizes) - len(large)} more services"] = others
+    found["services that prefer another protocol"] = [r for r in rows if r.service not in first]
+    found["together"] = rows
+    return {name: own for name, own in found.items() if own}
+
+
+def table(rows):
+    """Yield the lines of the tables: groups of services, then what can't be derived."""
+    yield "| services | operations | derived | limited | failed | p50 | p95 | max | slowest |"
+    yield "|---|--:|--:|--:|--:|--:|--:|--:|---|"
+    for name, own in groups_of(rows).items():
+        derived = [row for row in own if not row.error]
+        limited = sum(bool(row.limitations) for row in derived)
+        middle, late = quantile(derived, 0.5), quantile(derived, 0.95)
+        last = max(derived, key=lambda row: row.total)
+        numbers = (len(own), len(derived), limited, len(own) - len(derived))
+        times = (f"{seconds:.2f}" for seconds in (middle, late, last.total))
+        yield f"| {name} | {' | '.join([*map(str, numbers), *times])} | {last.operation} |"
+    yield from ("", "| what can't be derived | operations |", "|---|--:|")
+    reasons = Counter(reason for row in rows for reason in row.limitations)
+    for reason, count in reasons.most_common():
+        yield f"| {reason} | {count} |"
+
+
+def quantile(rows, share):
+    totals = sorted(row.total for row in rows)
+    return totals[min(len(totals) - 1, int(len(totals) * share))]
+
+
 def report(rows):
     failed = [row for row in rows if row.error]
     derived = [row for row in rows if not row.error]
@@ -168,9 +223,9 @@ def report(rows):
         print(f"    {count} {kind} ({place})")
     if not derived:
         return
-    totals = sorted(row.total for row in derived)
-    p95 = totals[min(len(totals) - 1, int(len(totals) * 0.95))]
-    print(f"seconds: median {statistics.median(totals):.3f}, p95 {p95:.3f}, max {totals[-1]:.2f}")
+    times = [f"{name} {quantile(derived, share):.3f}" for name, share in
+             (("median", 0.5), ("p95", 0.95), ("max", 1))]  # fmt: skip
+    print(f"seconds: {', '.join(times)}")
     shares = {part: sum(row.seconds.get(part, 0) for row in derived) for part in PARTS}
     print("    " + ", ".join(f"{part} {seconds:.1f}" for part, seconds in shares.items()))
     print("slowest:")
@@ -188,7 +243,12 @@ def main():
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="print each failure as it happens")
     parser.add_argument("--output", type=Path, help="append each operation's figures as JSON lines")
+    parser.add_argument("--table", type=Path, metavar="FILE", help="print this file as Markdown")
     options = parser.parse_args()
+    if options.table is not None:
+        rows = [Row(**json.loads(line)) for line in options.table.read_text().splitlines()]
+        print("\n".join(table(rows)))
+        return
     names = options.names or json_operations()
     if options.sample is not None:
         names = random.Random(options.seed).sample(names, min(options.sample, len(names)))

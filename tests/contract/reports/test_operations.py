@@ -11,6 +11,7 @@ from aws_contract.reports.markdown import markdown_summary
 from aws_contract.reports.operations import operation_lines
 from aws_contract.reports.terminal import summary_lines
 from aws_contract.results.facts import TargetInfo
+from aws_contract.results.merging import NotMergeableError, merge_results
 from aws_contract.results.operation import (
     OperationOutcome,
     OperationPoints,
@@ -102,3 +103,8 @@ def test_points_with_one_reason_share_a_line():
     same = tuple(PointLimitation(point=f"{name}:type", reason="r") for name in "AB")
     lines = operation_lines([operation("kms:A", limitations=same)])
     assert "not derived: 2 points of kms:A: r" in lines
+
+
+def test_reports_of_one_operation_do_not_merge(result):
+    with pytest.raises(NotMergeableError, match="operation kms:Fine occurs twice"):
+        merge_results(result, result)
