@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, TypeVar
@@ -14,10 +14,10 @@ from aws_contract.live.run_folder.journal import Names
 from aws_contract.live.substitution import NOWHERE, Destination, harmless, harmless_bytes, localised
 from aws_contract.protocol.wire import Answer
 from aws_contract.resources.resource import Resource
-from aws_contract.results.failure import case_id
+from aws_contract.results.failure import ContractFailure, case_id
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.session import Exchange, Session
-from aws_strategies.case import Accepted, Case, CaseTopic, Rejected
+from aws_strategies.case import Accepted, Case, CaseTopic
 from aws_strategies.rules.rule import RuleCase
 
 __all__ = ["LiveSession"]
@@ -95,20 +95,17 @@ class LiveSession(Session):
         return replace(case, raw=raw, body={**case.body, self.resource.name_member: name})
 
     def ask_again(self, exchange: Exchange, case: Case | None) -> Answer | None:
-        """Return another answer, on another connection, to what must change nothing.
-
-        That is a request that reads, or a create that must be rejected, and was.
-        """
-        resource, request = self.resource, exchange.request
-        reads = request.operation not in {resource.create, resource.delete}
-        must_fail = case is not None and isinstance(case.expected, Rejected)
-        rejected = must_fail and request.operation == resource.create
+        """Return another answer, on another connection, to a request that changes nothing."""
         if is_unusable(exchange.answer):
             return None  # it was sent until nothing else could be expected
-        if not reads and not (rejected and 400 <= exchange.answer.status < 500):
+        if not self.is_repeatable(exchange, case):
             return None
         self._guard.reconnect()
-        return self._guard.send(request)
+        return self._guard.send(exchange.request)
+
+    def asks_again(self, failures: Iterable[ContractFailure]) -> bool:  # noqa: ARG002 - of all
+        """Ask for every contradiction: each becomes evidence."""
+        return True
 
     def owns(self, name: str) -> bool:
         """Whether the journal holds a name of this run."""

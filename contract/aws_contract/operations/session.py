@@ -60,6 +60,10 @@ class OperationSession(BaseSession):
         self.history = history or AnswerHistory()
         self.wording = wording_of_service(operation.service)
 
+    def operation_key(self, request: Request) -> str:  # noqa: ARG002 - they are all of one
+        """Return the name by which the requests of the operation are counted."""
+        return self.name
+
     def reproduce(self, case: Case | None, node: str) -> str:  # noqa: ARG002 - the scenario's id says it
         """Return the command that runs a scenario of the operation again."""
         command = f"aws-contract run {self.options} --operation {self.name}"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from aws_contract.checks.base import Check, run
 from aws_contract.checks.envelope import ANSWER
@@ -22,15 +23,19 @@ from aws_contract.results.failure import (
     ContractFailure,
     ContractFailures,
     DocumentationDiffers,
+    UnstableAnswer,
     case_id,
 )
 from aws_contract.results.recorder import Recorder
 from aws_contract.runner.history import AnswerHistory
-from aws_contract.targets.base import Target
+from aws_contract.targets.base import Reconnecting, Target
 from aws_contract.targets.reachability import Reachability
-from aws_strategies.case import Case, Grade
+from aws_strategies.case import Case, Grade, Rejected
 
 __all__ = ["BaseJudge", "BaseSession", "Exchange"]
+
+_SETTLED: Final = 3
+"""A clause that was contradicted again so many times is settled: asking costs, and says nothing."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,6 +63,7 @@ class BaseSession:
     sanitiser: what is taken out of the answers of foreign targets before they are shown.
     wording: the wording of constraint errors that the target was found to use, if not the classic.
     history: what is remembered of all answers.
+    repeated: how often each clause was contradicted by a second answer as well.
     """
 
     def __init__(  # noqa: PLR0913 - all but the first two are keywords
@@ -79,6 +85,7 @@ class BaseSession:
         self.node = ""
         self.wording: OtherWording | None = None
         self.history = AnswerHistory()
+        self.repeated: Counter[str] = Counter()
         self._reachability = reachability
         self._sanitiser = sanitiser or Sanitiser(run_names=False)
 
@@ -96,6 +103,35 @@ class BaseSession:
         """Send a request; raises OSError without an answer, at once if the target has gone."""
         way = self.target if self._reachability is None else self._reachability
         return way.send(request)
+
+    def ask_again(self, exchange: Exchange, case: Case | None) -> Answer | None:
+        """Return another answer, on another connection, to a request that changes nothing.
+
+        None if it isn't asked for: the project's own fake always answers alike. None too if no
+        answer comes; then the first one counts.
+        """
+        if self.target.own or not self.is_repeatable(exchange, case):
+            return None
+        if isinstance(self.target, Reconnecting):
+            self.target.reconnect()
+        self.recorder.sent(self.operation_key(exchange.request))
+        try:
+            return self.answer_to(exchange.request)
+        except OSError:
+            return None
+
+    def is_repeatable(self, exchange: Exchange, case: Case | None) -> bool:
+        """Whether a request changed nothing, so that it may be sent again: it was rejected."""
+        must_fail = case is not None and isinstance(case.expected, Rejected)
+        return must_fail and exchange.answer.status >= 300
+
+    def operation_key(self, request: Request) -> str:
+        """Return the name by which the requests of an operation are counted."""
+        return request.operation
+
+    def asks_again(self, failures: Iterable[ContractFailure]) -> bool:
+        """Whether a second answer could tell something of any of the failures."""
+        return any(self.repeated[failure.clause.id] < _SETTLED for failure in failures)
 
     @property
     def unreachable(self) -> str:
@@ -137,6 +173,7 @@ class BaseJudge(Generic[_Session]):
     def __init__(self, session: _Session) -> None:
         self.session = session
         self.failures: list[ContractFailure] = []
+        self._again: dict[int, tuple[Exchange, Answer | None]] = {}
 
     def check(
         self,
@@ -191,12 +228,29 @@ class BaseJudge(Generic[_Session]):
     def _confirmed(
         self,
         failures: list[ContractFailure],
-        checks: tuple[Check, ...],  # noqa: ARG002 - of judges that ask again
-        context: Context,  # noqa: ARG002 - as above
-        exchange: Exchange,  # noqa: ARG002 - as above
+        checks: tuple[Check, ...],
+        context: Context,
+        exchange: Exchange,
     ) -> list[ContractFailure]:
-        """Return the failures as they count."""
-        return failures
+        """Return the failures; what another answer to the same request obeys is unstable."""
+        session = self.session
+        if not session.asks_again(failures):
+            return failures
+        again = self._another_answer(exchange, context.case)
+        if again is None:
+            return failures
+        repeated = {each.clause.id for each in run(checks, context, again)[1]}
+        session.repeated.update(repeated)
+        return [
+            each if each.clause.id in repeated else UnstableAnswer(each, again) for each in failures
+        ]
+
+    def _another_answer(self, exchange: Exchange, case: Case | None) -> Answer | None:
+        """Return another answer to a request, asked for once."""
+        key = id(exchange)
+        if key not in self._again:
+            self._again[key] = exchange, self.session.ask_again(exchange, case)
+        return self._again[key][1]
 
     def _judge(self, failure: ContractFailure) -> bool:
         """Count a failure; return whether it fails the run."""

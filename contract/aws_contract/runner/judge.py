@@ -6,15 +6,10 @@ import time
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from aws_contract.checks.base import Check, run
+from aws_contract.checks.base import Check
 from aws_contract.checks.rejection import wording_differs
 from aws_contract.protocol.wire import Answer, Request, request_of
-from aws_contract.results.failure import (
-    Context,
-    ContractFailure,
-    UnstableAnswer,
-    WrongEffect,
-)
+from aws_contract.results.failure import Context, WrongEffect
 from aws_contract.runner.base import BaseJudge, Exchange
 from aws_contract.runner.settling import settle, wait_while, works_on, works_on_deletion
 from aws_strategies.case import Case
@@ -45,7 +40,6 @@ class Judge(BaseJudge["Session"]):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.surprises = 0
-        self._again: dict[int, tuple[Exchange, Answer | None]] = {}
 
     def ask(self, operation: str, body: Mapping[str, Any] | bytes) -> Exchange:
         """Send an operation and judge what holds for any answer."""
@@ -82,36 +76,19 @@ class Judge(BaseJudge["Session"]):
         session.learn(request, answer)
         return Exchange(request=request, answer=answer, at=at, received=time.time())
 
-    def _confirmed(
-        self,
-        failures: list[ContractFailure],
-        checks: tuple[Check, ...],
-        context: Context,
-        exchange: Exchange,
-    ) -> list[ContractFailure]:
-        """Return the failures; what another answer to the same request obeys is unstable."""
-        again = self._another_answer(exchange, context.case)
-        if again is None:
-            return failures
-        repeated = {each.clause.id for each in run(checks, context, again)[1]}
-        return [
-            each if each.clause.id in repeated else UnstableAnswer(each, again) for each in failures
-        ]
-
     def _another_answer(self, exchange: Exchange, case: Case | None) -> Answer | None:
         """Return another answer to a request, asked for once; undo it if it created something."""
-        key = id(exchange)
-        if key not in self._again:
-            session, resource = self.session, self.session.resource
-            again = session.ask_again(exchange, case)
-            self._again[key] = exchange, again
-            created = again is not None and again.status == 200
+        known = id(exchange) in self._again
+        again = super()._another_answer(exchange, case)
+        if known or again is None or again.status != 200:
+            return again
+        session, resource = self.session, self.session.resource
+        if exchange.request.operation == resource.create:
+            self.surprises += 1
             name = None if case is None else session.name_of(case.body)
-            if created and exchange.request.operation == resource.create:
-                self.surprises += 1
-                if name is not None and session.owns(name):
-                    self.remove(name)
-        return self._again[key][1]
+            if name is not None and session.owns(name):
+                self.remove(name)
+        return again
 
     def beside(self, session: Session) -> Judge:
         """Return a judge of another session whose failures count with this one's."""

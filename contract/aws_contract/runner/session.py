@@ -76,12 +76,10 @@ class Session(BaseSession):
         self._account: str | None = None
         self._prepared = False
 
-    def ask_again(self, exchange: Exchange, case: Case | None) -> Answer | None:  # noqa: ARG002 - of live runs
-        """Return another answer to a request whose answer contradicts a clause.
-
-        None if it isn't asked for: answers are only taken to be unreliable in a live run.
-        """
-        return None
+    def is_repeatable(self, exchange: Exchange, case: Case | None) -> bool:
+        """Whether a request changed nothing: it reads, or was rejected as it must be."""
+        changes = exchange.request.operation in {self.resource.create, self.resource.delete}
+        return not changes or super().is_repeatable(exchange, case)
 
     def prepare(self) -> None:
         """Send once what creates of the resource need; its answers decide nothing."""
@@ -233,6 +231,7 @@ class Session(BaseSession):
             fail_on=self.fail_on, sanitiser=self._sanitiser,
         )  # fmt: skip
         other.node, other.prefix, other.history = self.node, self.prefix, self.history
+        other.repeated = self.repeated
         other.lack(self.missing)
         return other
 
