@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from aws_fakes.json_services.stateless import StatelessService
     from aws_fakes.moto_integration.mock import AlgorithmsMock
     from aws_fakes.moto_integration.strict import Strict
+    from aws_fakes.pytest_plugin import Algorithms
     from aws_fakes.resources.algorithm.rules.registry import Choice
     from aws_fakes.resources.algorithm.service import AlgorithmService as Service
 
 __all__ = [
+    "Algorithms",
+    "AlgorithmsMock",
     "Answer",
     "Rejection",
     "Service",
@@ -42,6 +45,8 @@ __all__ = [
 ]
 
 _SOURCES = {
+    "Algorithms": ("aws_fakes.pytest_plugin", "Algorithms"),
+    "AlgorithmsMock": ("aws_fakes.moto_integration.mock", "AlgorithmsMock"),
     "Answer": ("aws_fakes.engine.protocol", "Answer"),
     "Rejection": ("aws_fakes.json_services.rejection", "Rejection"),
     "Service": ("aws_fakes.resources.algorithm.service", "AlgorithmService"),

@@ -6,9 +6,10 @@ implies. `contract` compares; nothing here sends anything.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from aws_strategies.json_value import JsonValue, ReadOnlyBody
 from aws_strategies.model import ConstraintPoint, Operation
@@ -26,6 +27,10 @@ __all__ = [
     "Violation",
     "accepted_case",
 ]
+
+
+_LONGEST: Final = 300
+"""Of a request so many characters stand in the repr of a case."""
 
 
 class Grade(StrEnum):
@@ -115,7 +120,7 @@ class CaseTopic(StrEnum):
     NUMBERS = "numbers"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Case:
     """One request of an operation and its verdict.
 
@@ -133,6 +138,25 @@ class Case:
     expected: Accepted | Rejected
     raw: bytes | None = None
     drawn: bool = False
+
+    def __repr__(self) -> str:
+        """What a failing test should say: the whole case is some 60 lines."""
+        sent = json.dumps(self.body, default=repr) if self.raw is None else repr(self.raw)
+        must = "accepted"
+        if isinstance(self.expected, Rejected):
+            must = f"rejected with {self.expected.code}"
+        return f"<Case {self.operation}:{self.id} must be {must}: {_excerpt(sent)}>"
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:  # noqa: ARG002 - IPython's protocol
+        """Let Hypothesis, which prints all fields of a dataclass, print no more than `repr`."""
+        printer.text(repr(self))
+
+
+def _excerpt(text: str) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    half = _LONGEST // 2
+    return f"{text[:half]} [... {len(text) - 2 * half} characters ...] {text[-half:]}"
 
 
 def accepted_case(

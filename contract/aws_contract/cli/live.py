@@ -274,6 +274,10 @@ def clean(
     *, run_folder: Path | None, prefix: str | None, older_than: float, delete: bool, **given: Any
 ) -> int:
     """List what killed live runs left behind, or delete it."""
+    if not older_than >= 0:  # NaN too
+        raise click.BadParameter(
+            f"{older_than}: expected hours, 0 or more", param_hint="--older-than"
+        )
     options = _options_of(given)
     with LiveInterruption(tell_on_stderr).listening():
         try:

@@ -9,6 +9,7 @@ from typing import Final, NoReturn
 import click
 
 from aws_contract.cli.groups import LazyCommand, LazyGroup
+from aws_contract.cli.kept import keep_examples_away
 from aws_contract.exit_status import ExitStatus
 from aws_contract.interruption import BROKEN_PIPE, silence_output
 from aws_contract.version import suite_version
@@ -20,6 +21,14 @@ Exit status: 0 all is as it should be, 1 something is violated or differs,
 2 invalid options or input, 3 something can't be reached or isn't available,
 4 something is incomplete or left. The help of a command says which of them it
 has, and what they mean there; where it says nothing, they are 0 and 2."""
+
+
+_FIRST_STEPS: Final = """\
+aws-contract run                     try the contract against the embedded fake
+aws-contract run --target URL        grade an emulator or any other endpoint
+aws-contract serve                   serve the fake over HTTP, to test your code
+aws-contract live plan --target aws  see what watching AWS would send and cost
+aws-contract --help                  list all commands and exit statuses"""
 
 
 def _at(module: str, attribute: str, text: str = "") -> LazyCommand:
@@ -76,7 +85,7 @@ def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None
 def command_line(ctx: click.Context) -> None:
     """Test code, emulators and AWS itself against the contract of AWS operations."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        click.echo(_FIRST_STEPS)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def command() -> NoReturn:
     """Run the command line of the process and end it; what it has printed is flushed before."""
+    keep_examples_away()
     status = main()
     try:
         sys.stdout.flush()

@@ -7,7 +7,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -95,12 +95,22 @@ def mutants(  # noqa: PLR0913 - one parameter for each option
         raise click.BadParameter(str(error), param_hint="--resource") from error
     started = time.monotonic()
     try:
-        verdicts = list(prove(chosen, resource=found, processes=processes))
+        verdicts = list(_told(prove(chosen, resource=found, processes=processes), of=len(chosen)))
     except UnfittedKindError as error:
         click.echo(f"aws-contract mutants: {error}", err=True)
         return ExitStatus.NOT_STARTED
     _print_score(verdicts, time.monotonic() - started, as_json=as_json)
     return int(any(verdict.survived for verdict in verdicts))
+
+
+def _told(verdicts: Iterable[MutantVerdict], *, of: int) -> Iterator[MutantVerdict]:
+    """Yield the verdicts, and say on stderr after each tenth how far it is."""
+    survived, tenth = 0, max(of // 10, 1)
+    for number, verdict in enumerate(verdicts, start=1):
+        survived += verdict.survived
+        if number % tenth == 0:
+            click.echo(f"{number} of {of} mutants tried, {survived} survived", err=True)
+        yield verdict
 
 
 def _print_list(chosen: Sequence[Mutant], *, as_json: bool) -> None:

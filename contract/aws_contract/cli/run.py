@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import click
 
+from aws_contract.cli.kept import HYPOTHESIS_FOLDER, cache_folder
 from aws_contract.cli.options import RenamedOption
 from aws_contract.exit_status import of_pytest
 from aws_contract.interruption import SIGNALS
@@ -89,22 +91,39 @@ def _pytest(arguments: list[str], *, suite: Path) -> int:
 
     The other process finds this package even where the current directory has one of that name.
     """
-    command = [
-        *(sys.executable, "-P", "-m", "pytest", str(suite)),
-        *(f"--config-file={_RESOURCES / 'run.ini'}", f"--rootdir={Path.cwd()}"),
-        *("-p", "aws_contract.pytest_plugin"),
-        *("-p", "aws_contract.pytest_plugin.screen"),
-        *("-p", "aws_contract.pytest_plugin.processes"),
-        *arguments,
-    ]
     path = os.pathsep.join(filter(None, (str(_PACKAGE.parent), os.environ.get("PYTHONPATH"))))
-    with (
-        subprocess.Popen(  # noqa: S603 - our own interpreter and our own arguments
-            command, env={**os.environ, "PYTHONPATH": path}
-        ) as process,
-        _passed_on_to(process),
-    ):
-        return of_pytest(process.wait())
+    fresh = "--no-cache" in arguments
+    with _kept(nothing=fresh) as kept:
+        command = [
+            *(sys.executable, "-P", "-m", "pytest", str(suite)),
+            *(f"--config-file={_RESOURCES / 'run.ini'}", f"--rootdir={Path.cwd()}"),
+            *("-o", f"cache_dir={kept / 'pytest'}"),
+            *("-p", "aws_contract.pytest_plugin"),
+            *("-p", "aws_contract.pytest_plugin.screen"),
+            *("-p", "aws_contract.pytest_plugin.processes"),
+            *arguments,
+        ]
+        variables = {HYPOTHESIS_FOLDER: str(kept / "hypothesis"), **os.environ, "PYTHONPATH": path}
+        if fresh:
+            variables[HYPOTHESIS_FOLDER] = str(kept / "hypothesis")
+        with (
+            subprocess.Popen(command, env=variables) as process,  # noqa: S603 - our own arguments
+            _passed_on_to(process),
+        ):
+            return of_pytest(process.wait())
+
+
+@contextmanager
+def _kept(*, nothing: bool) -> Iterator[Path]:
+    """Give the folder for failing examples: nobody wants them in the folder they work in.
+
+    nothing: whether the folder is gone after the run.
+    """
+    if nothing:
+        with tempfile.TemporaryDirectory(prefix="aws-contract-") as folder:
+            yield Path(folder)
+    else:
+        yield cache_folder()
 
 
 @contextmanager

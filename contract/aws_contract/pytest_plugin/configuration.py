@@ -52,9 +52,12 @@ def check_options(config: pytest.Config) -> None:
         raise pytest.UsageError(f"--fail-on: {error}") from error
     try:
         check_target(config.getoption("--target"))
-        partition_of(region_of(config))
     except UnknownTargetError as error:
         raise pytest.UsageError(f"--target: {error}") from error
+    try:
+        partition_of(region_of(config))
+    except UnknownTargetError as error:
+        raise pytest.UsageError(f"--target-region: {error}") from error
     scope_of(config)
     _check_folder(config)
     _share_work(config)

@@ -33,6 +33,7 @@ from aws_contract.results.recorder import OUTCOMES, Recorder
 from aws_contract.version import suite_version
 
 __all__ = [
+    "EVIDENCE",
     "KNOWN",
     "RECORDED",
     "BadEvidenceError",
@@ -44,6 +45,8 @@ __all__ = [
 
 RECORDED: Final = "recorded"
 """Where accepted recordings are kept, below the evidence folder of a resource."""
+EVIDENCE: Final = "evidence.jsonl"
+"""The recordings of a live run, in its folder."""
 KNOWN: Final = "known.json"
 """Beside them, the differences that are known, and why they exist."""
 
@@ -138,12 +141,16 @@ def _recorded(request: Request, answer: Answer, sanitiser: Sanitiser) -> Recorde
 
 
 def read_recordings(path: Path) -> Iterator[Recording]:
-    """Yield the recordings of a file, or of every ``*.jsonl`` below a folder.
+    """Yield the recordings of a file, of a run's folder, or of every ``*.jsonl`` below a folder.
+
+    In the folder of a run, or of one through several regions, they are in ``evidence.jsonl``.
 
     Of several of one scenario the last of each file counts. Raises BadEvidenceError naming file,
     line and place for what isn't a recording, and OSError.
     """
-    files = sorted(path.rglob("*.jsonl")) if path.is_dir() else [path]
+    files = [path]
+    if path.is_dir():
+        files = sorted(path.rglob(EVIDENCE)) or sorted(path.rglob("*.jsonl"))
     for file in files:
         try:
             latest = {recording.step: recording for recording in read_lines(file, Recording)}

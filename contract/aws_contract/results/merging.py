@@ -30,7 +30,11 @@ def merged(folders: Iterable[Path]) -> RunResult:
     target, suite or botocore than the first.
     """
     total: RunResult | None = None
+    known: set[Path] = set()
     for folder in folders:
+        if folder.resolve() in known:
+            raise NotMergeableError(f"{folder} is named twice: its numbers would count twice")
+        known.add(folder.resolve())
         try:
             result = read_result(folder / REPORT)
         except (OSError, CodecError) as error:

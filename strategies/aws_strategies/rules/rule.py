@@ -102,7 +102,7 @@ class DocumentedRule:
         return f"<DocumentedRule {self.id}>"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class RuleCase(Case):
     """A request that obeys or breaks one documented rule, and how."""
 

@@ -111,8 +111,8 @@ def test_a_command_ends_with_a_status_that_its_help_names(
     assert str(status) in statuses_in(help_of(capsys))
 
 
-def test_without_arguments_the_commands_are_listed(command):
-    done = command()
+def test_help_lists_the_commands(command):
+    done = command("--help")
     assert done.returncode == 0
     assert re.search("^  run +Run the contract suite against a target.$", done.stdout, re.MULTILINE)
 
@@ -219,3 +219,28 @@ def test_a_former_name_of_an_option_still_works(tmp_path, capsys):
     options = ["--target", "fake", "--rate", "0", "--run-folder", str(tmp_path / "none")]
     assert main(["live", "clean", *options]) == 2
     assert f"--folder {tmp_path / 'none'}: not the folder of a run" in capsys.readouterr().err
+
+
+def test_without_arguments_five_lines_say_what_one_can_do(capsys):
+    assert main([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 5
+    for line in lines:
+        assert len(line) <= 80
+        command, *arguments = line.partition("  ")[0].split()
+        assert command == "aws-contract"
+        words = [each for each in arguments if not each.startswith("-")]
+        assert main([*words[:1], "--help"]) == 0
+
+
+def test_nothing_is_left_in_the_folder_where_a_command_runs(command, tmp_path):
+    command("run", "-k", "listing-pages")
+    command("live", "clean", "--target", "fake")
+    assert [each.name for each in tmp_path.iterdir()] == [".cache"]  # of the home folder
+
+
+def test_without_a_cache_nothing_is_kept_anywhere(command, tmp_path):
+    done = command("run", "-k", "listing-pages", "--no-cache")
+    assert done.returncode == ExitStatus.INCOMPLETE, done.stdout + done.stderr
+    kept = {each.name for each in (tmp_path / ".cache" / "aws-contract").glob("*/*")}
+    assert not kept - {"unicode_data"}  # Hypothesis' own table, made before the option is read

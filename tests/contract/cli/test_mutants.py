@@ -94,3 +94,16 @@ def test_a_kind_that_no_clause_is_said_to_catch_ends_before_any_mutant_is_tried(
         "aws-contract mutants: no clause is said to catch mutants of kind 'unheard-of': "
         "add the kind to _TABLE in aws_contract/mutation/expectations.py\n"
     )
+
+
+def test_a_run_says_on_stderr_how_far_it_is(capsys, monkeypatch):
+    verdicts = [
+        MutantVerdict(mutant=f"m{at}", kind="date-form", clause="answer-date") for at in range(40)
+    ]
+    monkeypatch.setattr("aws_contract.mutation.run.prove", lambda *_, **__: iter(verdicts))
+    monkeypatch.setattr("aws_contract.mutation.run.choose", lambda *_, **__: [None] * 40)
+    _, output = command(capsys, "--run")
+    lines = output.err.splitlines()
+    assert lines[0] == "4 of 40 mutants tried, 0 survived"
+    assert lines[-1] == "40 of 40 mutants tried, 0 survived"
+    assert len(lines) == 10

@@ -27,6 +27,13 @@ def result_of(*, passed=0, failed=0, differs=0, seconds=1.0, target=TARGET, **fi
     )
 
 
+def test_a_folder_that_is_named_twice_is_rejected(deviating_report, tmp_path):
+    deviating_report.write(tmp_path / "one")
+    again = tmp_path / "one" / ".." / "one"
+    with pytest.raises(NotMergeableError, match=r"one is named twice: its numbers would count"):
+        merged([tmp_path / "one", again])
+
+
 def test_a_merged_result_has_the_sums_and_the_longest_time():
     result = merge_results(result_of(passed=3, seconds=2.0), result_of(passed=4, failed=1))
     clause = result.clause("list-accepts")

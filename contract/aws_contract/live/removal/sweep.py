@@ -96,13 +96,15 @@ class _Cleaning:
         """Do it; return the exit status."""
         kept, removed = 0, set()
         try:
-            for left in list(leftovers(self._send, self._resource, prefix=prefix, older=older)):
+            found = list(leftovers(self._send, self._resource, prefix=prefix, older=older))
+            for left in found:
                 reason = self._spared(left) or (self._kept(left) if delete else "")
                 verb = "kept" if reason else "deleted" if delete else "would delete"
                 kept += bool(reason)
                 removed |= {left.name} if verb == "deleted" else set()
                 what = f"{verb}  {left.name}  {left.status}, {_times(left)}{reason}"
                 out.write(f"{one_line(what)}\n")
+            out.write(_conclusion(len(found), prefix=prefix, older=older, delete=delete))
             for left in self._outlasting(removed, prefix):
                 kept += 1
                 what = f"kept  {left.name}  {left.status}, {_times(left)}"
@@ -172,6 +174,14 @@ class _Cleaning:
                 return still
             self._clock.sleep(_PAUSE)
         return []
+
+
+def _conclusion(found: int, *, prefix: str, older: float, delete: bool) -> str:
+    """Return a line that says if nothing was found, or that nothing was deleted."""
+    if not found:
+        age = f" and is older than {older / 3600:g} hours" if older else ""
+        return f"nothing is left: no name begins with {one_line(prefix)!r}{age}\n"
+    return "" if delete else f"{found} listed, nothing deleted: --delete deletes them\n"
 
 
 def _times(left: Left) -> str:

@@ -173,3 +173,14 @@ def test_a_replay_that_compares_nothing_is_incomplete(run, capsys):
     out, err = capsys.readouterr()
     assert out.startswith("compared  0 recorded answers, 1 left out")
     assert "INCOMPLETE: nothing was compared: no recording is of a present case" in err
+
+
+@pytest.mark.parametrize("inside", ["", "us-east-1"], ids=["one-region", "regions"])
+def test_the_recordings_of_a_run_can_be_replayed_by_its_folder(tmp_path, inside, capsys):
+    """What else the folder holds is no recording."""
+    folder = tmp_path / inside
+    folder.mkdir(exist_ok=True)
+    codec.append_line(folder / "evidence.jsonl", recording({"rejection-status": "failed"}))
+    (folder / "names.jsonl").write_text('{"name": "x"}\n')
+    assert main(["evidence", "replay", str(tmp_path)]) == 4
+    assert capsys.readouterr().out == "compared  0 recorded answers, 1 left out\n"

@@ -65,7 +65,7 @@ def test_a_creation_time_that_is_no_time_is_of_unknown_age(harness, monkeypatch,
         asked, resource, folder=None, prefix=None, older=0, delete=False, out=out,
         clock=harness.Hurried(),
     )  # fmt: skip
-    assert out.getvalue() == f"would delete  {NAME}  Completed, of unknown age\n"
+    assert out.getvalue().splitlines()[0] == f"would delete  {NAME}  Completed, of unknown age"
 
 
 OTHERS_ARN = "arn:aws:sagemaker:us-east-1:123456789012:algorithm/contract-of-somebody"
@@ -86,3 +86,25 @@ def test_leftovers_on_every_page_are_found_and_an_arn_of_something_else_is_not_t
     assert [left.name for left in found] == [NAME, f"{NAME}b"]
     assert asked == [None, "next"]
     assert {left.arn for left in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("looks", "delete", "last"),
+    [
+        (0, False, "nothing is left: no name begins with 'contract-' and is older than 2 hours"),
+        (0, True, "nothing is left: no name begins with 'contract-' and is older than 2 hours"),
+        (1, False, "1 listed, nothing deleted: --delete deletes them"),
+    ],
+)
+def test_it_says_that_nothing_is_left_or_that_nothing_was_deleted(
+    harness, monkeypatch, looks, delete, last
+):
+    target, out = Listing("Completed"), StringIO()
+    target.looks = looks
+    monkeypatch.setattr("aws_contract.live.removal.sweep.open_live", lambda *_, **__: target)
+    asked = LiveOptions(target="fake", folder=Path("unused"), resource="algorithm", rate=0)
+    sweep(
+        asked, replace(RESOURCE, tagging=None), folder=None, prefix=None, older=7200,
+        delete=delete, out=out, clock=harness.Hurried(),
+    )  # fmt: skip
+    assert out.getvalue().splitlines()[-1] == last
