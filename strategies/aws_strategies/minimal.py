@@ -179,10 +179,11 @@ def possible_keys(shape: Shape, count: int) -> tuple[str, ...]:
         return shape.enum[:count]
     longest = longest_text(shape)
     keys = [f"k{number}" for number in range(count)]
-    if shape.pattern is None and all((shape.minimum or 0) <= len(key) <= longest for key in keys):
+    fit = all((shape.minimum or 0) <= len(key) <= longest for key in keys)
+    if fit and shape.pattern is None:
         return tuple(keys)
     pattern = compile_pattern(shape.pattern or ANYTHING, shape=shape.name)
-    if all(pattern.matches(key) and len(key) <= longest for key in keys):
+    if fit and all(map(pattern.matches, keys)):
         return tuple(keys)
     least = int(shape.minimum or 0)
     return tuple(islice(pattern.examples(minimum=least, maximum=longest), count))

@@ -256,3 +256,9 @@ def test_an_unbounded_text_may_have_to_be_long():
     found = operation(Text={"type": "string", "pattern": "[a-z]{100,200}"})
     lengths = {len(case.body["Root"]["Name"]) for case in valid_cases(found).cases}
     assert min(lengths) == 100
+
+
+def test_the_keys_of_a_map_are_as_long_as_their_pattern_and_their_minimum_demand():
+    found = operation(Day={"type": "string", "pattern": "[a-z0-9]*", "min": 4})
+    (key,) = distinct_keys(found.at("Root.Which.By{key}"), 1)
+    assert len(key) == 4
