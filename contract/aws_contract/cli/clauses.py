@@ -251,7 +251,7 @@ def _of_operation(entry: Entry, operation: OperationName) -> Iterable[str]:
     yield f"    sent      {request.method} {request.operation} {excerpt(body, _LONGEST)}"
     said = excerpt(answer.body.decode("utf-8", "backslashreplace"), _LONGEST)
     yield f"    the fake  HTTP {answer.status} {said}"
-    yield f"    try it    aws-contract run --operation {operation} --contract-case " + shlex.quote(
+    yield f"    try it    aws-contract run --operation {operation} --case " + shlex.quote(
         found.scenario
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Final
@@ -73,6 +74,7 @@ class OperationRun:
         self._sanitiser = sanitiser
         self._allow_create = allow_create
         self._history = AnswerHistory()
+        self._repeated: Counter[str] = Counter()
 
     @property
     def unreachable(self) -> str:
@@ -106,7 +108,7 @@ class OperationRun:
             forget()
 
     def _session(self, operation: Operation) -> OperationSession:
-        return OperationSession(
+        session = OperationSession(
             self.target,
             operation=operation,
             options=self.options,
@@ -116,6 +118,8 @@ class OperationRun:
             allow_create=self._allow_create,
             history=self._history,
         )
+        session.repeated = self._repeated
+        return session
 
 
 class _Trial:

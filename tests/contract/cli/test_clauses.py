@@ -180,7 +180,7 @@ def test_a_clause_is_explained_by_a_request_of_the_operation(capsys):
     text = capsys.readouterr().out
     assert 'sent      POST CreateKey {"KeyUsage":"' in text
     assert "the fake  HTTP 400" in text
-    assert "aws-contract run --operation kms:CreateKey --contract-case CreateKey:KeyUsage:" in text
+    assert "aws-contract run --operation kms:CreateKey --case CreateKey:KeyUsage:" in text
 
 
 def test_a_clause_that_an_operation_has_no_place_for_says_so(capsys):

@@ -232,3 +232,37 @@ def test_counts_of_several_operations_add_up_and_nothing_else_is_kept():
     assert run.recorder.requests.keys() == {"kms:CreateKey", "kms:ListKeys"}
     assert len(run.recorder.operations) == 2
     assert not run.recorder.coverage
+
+
+class Garbling(Foreign):
+    """Garbles one answer, and gives the right one when it is asked again."""
+
+    garbled = False
+
+    def send(self, request):
+        answer = super().send(request)
+        if self.garbled or b"SIGN_VERIFYx" not in request.body:
+            return answer
+        self.garbled = True
+        return replace(answer, status=403, body=b"{}", headers={**answer.headers})
+
+
+def test_an_answer_that_comes_out_right_when_asked_again_is_no_violation():
+    target = Garbling()
+    result, failures = attempt(target, "kms:CreateKey")
+    assert target.garbled
+    assert failures == ()
+    assert result.outcome is OperationOutcome.UNVERIFIED
+
+
+def test_a_clause_that_is_contradicted_again_and_again_is_settled_for_all_operations():
+    target = Without(403, b'{"__type":"OddException"}')
+    run = OperationRun(target, Recorder())
+    sent = []
+    for name in ("kms:ListKeys", "kms:ListAliases", "kms:ListGrants"):
+        before = len(target.requests)
+        with pytest.raises(ContractFailures):
+            run.try_operation(OperationName.of(name))
+        result = run.recorder.operations[-1]
+        sent.append(len(target.requests) - before - (result.cases - result.not_sent))
+    assert sent[0] > sent[1] == sent[2] == 1

@@ -43,7 +43,7 @@ def run(tmp_path, monkeypatch, capfd):
     monkeypatch.chdir(tmp_path)
 
     def call(*arguments, report="report"):
-        status = main(["run", "-n", "0", *arguments, "--contract-report", str(tmp_path / report)])
+        status = main(["run", "-n", "0", *arguments, "--report", str(tmp_path / report)])
         path = tmp_path / report / "report.json"
         return status, read_result(path) if path.exists() else None, capfd.readouterr().out
 
@@ -135,7 +135,7 @@ def test_operations_are_listed_without_being_tried(run):
         (["--operation", "s3:GetObject"], "the service speaks rest-xml"),
         (["--operation", "kms:CreateKey", "--resource", "model"], "exclude each other"),
         (["--allow-create"], "--allow-create belongs to --operation"),
-        (["--operation", "kms:ListKeys", "--contract-case", "ListKeys:Limit"],
+        (["--operation", "kms:ListKeys", "--case", "ListKeys:Limit"],
          "nearest: ListKeys:null:Limit"),
     ],
 )  # fmt: skip
