@@ -52,8 +52,8 @@ _TARGET_OPTIONS: Final = (
     click.option("--target", default="fake", show_default=True,
                  metavar="aws|URL|fake|http|MODULE:FACTORY", help="Where to send the requests."),
     click.option("--target-region", metavar="REGION",
-                 help="The target's region; a run that creates nothing also takes several, "
-                 "separated by commas, or all of the partition."),
+                 help="The target's region; a run that creates nothing, and clean, also take "
+                 "several, separated by commas, or all of the partition."),
     click.option("--aws-account", metavar="ID",
                  help="aws: the account that the credentials must belong to; STS is asked."),
     click.option("--live", is_flag=True, help="aws: confirm sending requests to real AWS; "
@@ -281,11 +281,13 @@ def clean(
     options = _options_of(given)
     with LiveInterruption(tell_on_stderr).listening():
         try:
-            from aws_contract.live.removal.sweep import sweep  # noqa: PLC0415 - loads the model
+            from aws_contract.live.regions import regions_of, sweep_regions  # noqa: PLC0415 - loads the model
 
-            return sweep(
+            resource = _resource_of(options)
+            return sweep_regions(
                 options,
-                _resource_of(options),
+                resource,
+                regions_of(options.region, service=resource.service),
                 folder=run_folder,
                 prefix=prefix,
                 older=older_than * 3600,

@@ -1,4 +1,4 @@
-"""A live run through several regions, and where their answers differ.
+"""A live run through several regions, where their answers differ, and the removal of what is left.
 
 Each region has a run of its own, with its own folder, below that of the whole. What differs between
 regions is kept in ``regions.jsonl``: a service is changed region by region, so that one region's
@@ -15,15 +15,19 @@ from typing import Final, TextIO
 
 import botocore.session
 
+from aws_contract.exit_status import ExitStatus
 from aws_contract.interruption import LiveInterruption
+from aws_contract.live.guard import NoUsableResponseError
 from aws_contract.live.options import LiveOptions, PreconditionError
+from aws_contract.live.removal.sweep import folder_prefix, sweep
 from aws_contract.live.start import run_live
 from aws_contract.recordings.recording import Recording, read_recordings
 from aws_contract.resources.resource import Resource
 from aws_contract.results import codec
 from aws_contract.targets.base import DEFAULT_REGION, partition_of
+from aws_contract.targets.endpoint import TargetUnreachableError
 
-__all__ = ["ALL", "RegionSplit", "regions_of", "run_regions", "splits"]
+__all__ = ["ALL", "RegionSplit", "regions_of", "run_regions", "splits", "sweep_regions"]
 
 ALL: Final = "all"
 """Stands for every region of the partition in which botocore knows the service."""
@@ -100,6 +104,46 @@ def run_regions(
     out.writelines(f"differs   {split}\n" for split in found)
     out.write(f"regions   {len(regions)} compared, {len(found)} clause(s) differ\n")
     return worst or int(bool(found))
+
+
+def sweep_regions(  # noqa: PLR0913 - the options of the command
+    options: LiveOptions,
+    resource: Resource,
+    regions: Sequence[str],
+    *,
+    folder: Path | None,
+    prefix: str | None,
+    older: float,
+    delete: bool,
+    out: TextIO,
+) -> int:
+    """Look for what runs have left in one region after the other; return the highest exit status.
+
+    Below `folder` each region has its own, as `run_regions` made them. A region that can't be
+    reached doesn't keep the others from being cleaned. PreconditionError, before anything is sent,
+    if a region has no folder of a run.
+    """
+    if len(regions) < 2:
+        return sweep(
+            options, resource, folder=folder, prefix=prefix, older=older, delete=delete, out=out
+        )
+    folders = {name: None if folder is None else folder / name for name in regions}
+    for each in folders.values():
+        if each is not None:
+            folder_prefix(each)
+    worst: int = ExitStatus.OBEYS
+    for region, own in folders.items():
+        out.write(f"region   {region}\n")
+        try:
+            status = sweep(
+                replace(options, region=region), resource, folder=own, prefix=prefix,
+                older=older, delete=delete, out=out,
+            )  # fmt: skip
+        except (TargetUnreachableError, NoUsableResponseError) as error:
+            out.write(f"UNREACHABLE: {error}\n")
+            status = ExitStatus.UNREACHABLE
+        worst = max(worst, status)
+    return worst
 
 
 def _recordings(folder: Path, regions: Sequence[str]) -> Iterator[Recording]:

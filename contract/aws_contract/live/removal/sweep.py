@@ -22,7 +22,7 @@ from aws_contract.resources.resource import Resource, Tagging
 from aws_contract.results.untrusted import one_line
 from aws_contract.targets.base import Target
 
-__all__ = ["sweep"]
+__all__ = ["folder_prefix", "sweep"]
 
 _PAUSE: Final = 2.0
 _TAG_PAGES: Final = 5
@@ -45,7 +45,7 @@ def sweep(  # noqa: PLR0913 - the options of the command
     PreconditionError if the folder isn't that of a run or the prefix not one that runs use.
     """
     if folder is not None:
-        prefix, older = _prefix_of(folder), 0.0
+        prefix, older = folder_prefix(folder), 0.0
     prefix = prefix or PREFIX
     if not prefix.startswith(PREFIX):
         raise PreconditionError(
@@ -66,7 +66,8 @@ def sweep(  # noqa: PLR0913 - the options of the command
         target.close()
 
 
-def _prefix_of(folder: Path) -> str:
+def folder_prefix(folder: Path) -> str:
+    """Return the prefix of the names of a run; PreconditionError if it isn't the run's folder."""
     try:
         return str(json.loads((folder / "run.json").read_text(encoding="utf-8"))["prefix"])
     except (OSError, ValueError, KeyError, TypeError) as error:

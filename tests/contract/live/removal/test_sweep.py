@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from aws_contract.live.options import LiveOptions
+from aws_contract.cli.main import main
+from aws_contract.live.options import LiveOptions, PreconditionError
+from aws_contract.live.regions import sweep_regions
 from aws_contract.live.removal.leftovers import leftovers
 from aws_contract.live.removal.sweep import sweep
 from aws_contract.protocol.wire import Answer
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.resource import Statuses
+from aws_contract.targets.endpoint import TargetUnreachableError
 from aws_contract.targets.fake import FakeTarget
 
 NAME = "contract-00000000-r1-1-a"
@@ -108,3 +111,55 @@ def test_it_says_that_nothing_is_left_or_that_nothing_was_deleted(
         delete=delete, out=out, clock=harness.Hurried(),
     )  # fmt: skip
     assert out.getvalue().splitlines()[-1] == last
+
+
+def region_of(options, **_):
+    """Stand for a service that has one leftover in each region and can't be reached in one."""
+    if options.region == "us-west-2":
+        raise TargetUnreachableError("no answer")
+    return Listing("Completed")
+
+
+def sweep_several(monkeypatch, regions, *, folder=None):
+    monkeypatch.setattr("aws_contract.live.removal.sweep.open_live", region_of)
+    options = LiveOptions(target="fake", folder=Path("unused"), resource="algorithm", rate=0)
+    out = StringIO()
+    status = sweep_regions(
+        options, RESOURCE, regions, folder=folder, prefix=None, older=0, delete=False, out=out
+    )
+    return status, out.getvalue().splitlines()
+
+
+def test_several_regions_are_looked_through_one_after_the_other(monkeypatch):
+    status, lines = sweep_several(monkeypatch, ["us-east-1", "eu-west-1"])
+    assert status == 0
+    assert [line for line in lines if line.startswith("region")] == [
+        "region   us-east-1", "region   eu-west-1",
+    ]  # fmt: skip
+    assert len([line for line in lines if NAME in line]) == 2
+
+
+def test_a_region_that_cannot_be_reached_does_not_keep_the_others_from_being_cleaned(monkeypatch):
+    status, lines = sweep_several(monkeypatch, ["us-west-2", "eu-west-1"])
+    assert status == 3
+    assert lines[1] == "UNREACHABLE: no answer"
+    assert [line for line in lines if NAME in line]
+
+
+def test_a_region_without_a_folder_of_the_run_is_named_before_anything_is_sent(
+    monkeypatch, tmp_path
+):
+    (tmp_path / "us-east-1").mkdir()
+    (tmp_path / "us-east-1" / "run.json").write_text('{"prefix": "contract-00000000"}')
+    with pytest.raises(PreconditionError, match=r"eu-west-1: not the folder of a run"):
+        sweep_several(monkeypatch, ["us-east-1", "eu-west-1"], folder=tmp_path)
+
+
+def test_the_command_cleans_the_regions_of_a_run(tmp_path, capsys):
+    words = ["--target", "fake", "--target-region", "us-east-1,eu-west-1", "--rate", "0"]
+    folder = ["--run-folder", str(tmp_path / "run")]
+    assert main(["live", *words, *folder, "--max-requests", "40"]) == 0
+    assert main(["live", "clean", *words, *folder]) == 0
+    cleaned = capsys.readouterr().out.splitlines()[-4:]
+    assert cleaned[::2] == ["region   us-east-1", "region   eu-west-1"]
+    assert [line[:15] for line in cleaned[1::2]] == ["nothing is left", "nothing is left"]
