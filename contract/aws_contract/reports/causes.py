@@ -16,7 +16,7 @@ from typing import Final
 from aws_contract.claims.topic import Topic
 from aws_contract.reports.text import excerpt
 from aws_contract.reports.words import TOPICS
-from aws_contract.results.finding import CAPABILITIES, Finding
+from aws_contract.results.finding import CAPABILITIES, Finding, Order
 from aws_contract.results.result import ClauseResult, RunResult
 from aws_contract.results.scorecard import scorecard
 
@@ -82,7 +82,16 @@ def _grouped(findings: Iterable[Finding], clauses: Mapping[str, ClauseResult]) -
     groups: defaultdict[_Key, list[Finding]] = defaultdict(list)
     for finding in everything:
         groups[_key(finding, clauses[finding.clause].topic, answer)].append(finding)
-    return groups
+    return _of_the_same_clauses(groups)
+
+
+def _of_the_same_clauses(groups: _Groups) -> _Groups:
+    """Put groups together that explain the same: a clause that fails in two ways is one cause."""
+    found: dict[frozenset[str], _Key] = {}
+    together: defaultdict[_Key, list[Finding]] = defaultdict(list)
+    for key, group in groups.items():
+        together[found.setdefault(frozenset(_ids(group)), key)].extend(group)
+    return together
 
 
 def _same_answer(findings: Sequence[Finding]) -> tuple[int, str] | None:
@@ -143,8 +152,13 @@ def _cause(
         title=_title(key, findings, explained),
         clauses=explained,
         follow=tuple(clauses[name] for name in follow if clauses[name].follows),
-        findings=tuple(sorted(findings, key=lambda each: each.order)),
+        findings=tuple(sorted(findings, key=_example)),
     )
+
+
+def _example(finding: Finding) -> tuple[bool, Order]:
+    """Sort first what a command can send again alone, then the smallest request."""
+    return finding.case is None or finding.case not in finding.reproduce, finding.order
 
 
 def _title(key: _Key, findings: Sequence[Finding], explained: Sequence[ClauseResult]) -> str:

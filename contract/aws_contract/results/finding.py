@@ -15,6 +15,7 @@ __all__ = [
     "KEPT",
     "LONGEST_REQUEST",
     "Finding",
+    "Order",
     "ReceivedAnswer",
     "Redact",
     "SentRequest",

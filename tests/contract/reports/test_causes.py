@@ -65,6 +65,26 @@ def test_what_differs_in_more_has_several_causes(violate):
     assert len(found) == 2
 
 
+def test_a_clause_that_fails_in_two_ways_is_one_cause(violate):
+    found = causes(
+        violate(
+            {"clause": "list-shape", "expected": "a list", "got": "text"},
+            {"clause": "list-shape", "expected": "a list", "got": "a map"},
+        )
+    )
+    assert [len(cause.findings) for cause in found] == [2]
+
+
+def test_what_a_command_can_send_again_alone_is_the_example(violate):
+    (cause,) = causes(
+        violate(
+            {"clause": "list-shape", "case": "L:drawn", "reproduce": "run -k test"},
+            {"clause": "list-shape", "case": "L:alone", "reproduce": "run --case L:alone"},
+        )
+    )
+    assert cause.findings[0].case == "L:alone"
+
+
 def test_what_explains_more_clauses_comes_first(violate):
     found = causes(
         violate(
