@@ -23,7 +23,7 @@ _FILE: Final = Path(__file__).parent / "observed.json"
 class ObservedService:
     """The code of an error about broken constraints, and its wording if it isn't the classic one.
 
-    `date` is empty where the source has none.
+    `date` is when it was sent, or published; `source` where it can be read.
     """
 
     service: str

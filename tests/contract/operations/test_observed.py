@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from aws_contract.corpus.record import read_messages
 from aws_contract.operations.observed import (
     constraint_code,
     observed_services,
@@ -25,7 +26,12 @@ SOME = [
 
 
 def test_every_observation_says_where_it_can_be_read():
-    assert all(each.source and each.code for each in observed_services().values())
+    assert all(each.source and each.date for each in observed_services().values())
+
+
+def test_every_service_with_a_recorded_message_is_among_the_observed_ones():
+    recorded = {each.service for each in read_messages()} & json_services().keys()
+    assert recorded <= observed_services().keys()
 
 
 @pytest.mark.parametrize(("service", "operation"), SOME, ids=SERVICES)
