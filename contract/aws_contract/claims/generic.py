@@ -58,6 +58,16 @@ _CONFLICT: Final[Mapping[str, Row]] = {
         _A,
         _CLIENTS,
     ),
+    "conflict-concurrent": (
+        "Of several {create} of one name at the same time one is accepted.",
+        _D,
+        _REFERENCE,
+    ),
+    "rejection-harmless": (
+        "A rejected call leaves an existing {thing}, and its tags, as they were.",
+        _D,
+        _REFERENCE,
+    ),
     "conflict-harmless": (
         "The rejected second create leaves the existing {thing} as it was.",
         _D,
@@ -94,6 +104,16 @@ _DESCRIBE: Final[Mapping[str, Row]] = {
         _SIMILAR,
     ),
     "describe-by-arn": ("{describe} accepts the ARN as well as the name.", _A, _SIMILAR),
+    "describe-steady": (
+        "{describe} says the same as long as nothing changes the {thing}.",
+        _D,
+        _REFERENCE,
+    ),
+    "arn-names-one": (
+        "No {thing} is described by the ARN of another account, kind or name.",
+        _D,
+        "AWS's documentation of ARNs, which identify one resource each",
+    ),
     "describe-missing": (
         "A missing {thing} is a {missing}{says_missing}.",
         _A,
@@ -149,6 +169,11 @@ _DELETE: Final[Mapping[str, Row]] = {
         _A,
         _SIMILAR,
     ),
+    "recreated-anew": (
+        "A {thing} under the name of a deleted one has a later {creation_time}.",
+        _D,
+        _REFERENCE,
+    ),
     "delete-frees-name": ("A deleted name can be used again at once.", _A, _SIMILAR),
 }
 _TAGS: Final[Mapping[str, Row]] = {
@@ -156,6 +181,11 @@ _TAGS: Final[Mapping[str, Row]] = {
         "{list_tags} by the ARN shows the tags of the create, and no others.",
         _D,
         _REFERENCE,
+    ),
+    "tags-missing": (
+        "The operations on tags reject the ARN of {a_thing} that doesn't exist.",
+        _A,
+        _SIMILAR,
     ),
     "tags-changed": (
         "{add_tags} and {remove_tags} change the tags of the keys that they name, and no others.",
@@ -166,6 +196,7 @@ _TAGS: Final[Mapping[str, Row]] = {
 _ISOLATION: Final[Mapping[str, Row]] = {
     "isolation-regions": ("{Things} of one region don't exist in another.", _D, _REFERENCE),
     "isolation-accounts": ("{Things} of one account don't exist in another.", _D, _REFERENCE),
+    "isolation-names": ("Names that are nearly the same are different names.", _D, _REFERENCE),
     "isolation-case": ("Names that differ in case are different names.", _A, _CLIENTS),
 }
 _INPUTS: Final[Mapping[str, Row]] = {

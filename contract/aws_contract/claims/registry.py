@@ -46,6 +46,14 @@ _LACKS: Final[Mapping[str, tuple[Callable[[Resource], object], str]]] = MappingP
                 *("returns-sent", "keeps-empty", "omits", "adds", "defaults", "invents-nothing"),
             )
         },
+        "arn-names-one": (
+            lambda resource: resource.key_may_be_arn and not resource.key_is_arn,
+            "{describe} takes one kind of name only",
+        ),
+        "recreated-anew": (
+            lambda resource: resource.creation_time,
+            "{describe} doesn't return when {a_thing} was created",
+        ),
         "describe-creation-time": (
             lambda resource: resource.creation_time,
             "{describe} doesn't return when {a_thing} was created",
@@ -105,7 +113,7 @@ _LACKS: Final[Mapping[str, tuple[Callable[[Resource], object], str]]] = MappingP
             "it isn't known in which order {list} answers",
         ),
         **dict.fromkeys(
-            ("tags-kept", "tags-changed"),
+            ("tags-kept", "tags-changed", "tags-missing"),
             (lambda resource: resource.tagging, "{a_thing} has no tags"),
         ),
     }

@@ -27,7 +27,7 @@ def policy(options: LiveOptions, destination: Destination, resource: Resource) -
     service, tagging = protocol_of(resource.service).signing_name, resource.tagging
     operations = [resource.create, resource.delete, resource.describe]
     if options.create and tagging is not None:
-        operations += [tagging.add, tagging.list]
+        operations += [tagging.add, tagging.list, tagging.remove]
     arn = resource.arn(
         f"{PREFIX}*",
         partition=destination.partition,

@@ -27,12 +27,13 @@ from aws_contract.scenarios.rules import of_rules
 from aws_contract.scenarios.scenario import Group, Scenario, UnknownScenarioError, grouped
 from aws_contract.scenarios.tags import of_tags
 from aws_contract.scenarios.tokens import of_tokens
+from aws_contract.scenarios.traces.listed import of_traces
 
 __all__ = ["UnknownScenarioError", "find_scenario", "groups", "in_group", "scenarios"]
 
 
 _TOPICS: Final = (
-    *(of_rules, observed, of_lifecycle, of_tags, of_isolation),
+    *(of_rules, observed, of_lifecycle, of_traces, of_tags, of_isolation),
     *(of_listing, of_crowd, of_tokens),
 )
 

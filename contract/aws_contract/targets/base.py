@@ -52,7 +52,8 @@ class Target(Protocol):
 
     `own` is True for the project's own fake, which must obey the assumed clauses too. `isolated`
     is True if nobody else uses the target: names may then be sent as they are, and everything that
-    is listed comes from this run. `account` is None if it isn't known.
+    is listed comes from this run. `account` is None if it isn't known. A target may have the
+    attribute `concurrent`, True if it takes requests from several threads at once.
     """
 
     @property

@@ -57,6 +57,7 @@ class FakeTarget:
     url = "$ENDPOINT_URL"
     own = True
     isolated = True
+    concurrent = True
 
     def __init__(
         self,

@@ -5,7 +5,17 @@ from dataclasses import replace
 
 import pytest
 
-from aws_contract.checks import Check, CheckFor, acceptance, isolation, kinds, rejection, run, tags
+from aws_contract.checks import (
+    Check,
+    CheckFor,
+    acceptance,
+    isolation,
+    kinds,
+    rejection,
+    run,
+    tags,
+    traces,
+)
 from aws_contract.checks import describe as effects
 from aws_contract.checks import encoding as protocol
 from aws_contract.checks import envelope as answers
@@ -15,6 +25,7 @@ from aws_contract.checks.envelope import Clock
 from aws_contract.checks.listing import Listing
 from aws_contract.checks.rejection import Rejection, Traces
 from aws_contract.checks.tags import TagState
+from aws_contract.checks.traces import State
 from aws_contract.claims.topic import Topic
 from aws_contract.protocol.expected_errors import Item
 from aws_contract.protocol.wire import Answer, request_of
@@ -45,6 +56,7 @@ CHECKS = {
         protocol,
         rejection,
         tags,
+        traces,
     )
     for value in (
         *vars(module).values(),
@@ -146,6 +158,8 @@ COMPRESSED = {
         {"TrainingJobDefinition": {"OutputDataConfig": {"CompressionType": "NONE"}}}
     ]
 }
+CREATED_ONCE = (answer({}), rejected(), rejected())
+CREATED_TWICE = (answer({}), answer({}), rejected())
 TABLE = {
     "answer-request-id": (answer({}), answer({}, x_amzn_RequestId="1")),
     "answer-content-type": (answer({}), answer({}, Content_Type="application/json")),
@@ -160,6 +174,13 @@ TABLE = {
     "answer-success": (answer({}), answer({}, status=201)),
     "answer-output": (answer({"AlgorithmArn": ARN}), answer({"AlgorithmArn": 1})),
     "answer-error-code": (rejected(), rejected(code="NoSuchThing")),
+    "rejection-harmless": (described(), described(AlgorithmDescription="x")),
+    "tags-missing": (rejected(), answer({"Tags": []})),
+    "arn-names-one": (rejected(), described()),
+    "recreated-anew": (described(CreationTime=NOW + 1), described()),
+    "isolation-names": (described(), described(AlgorithmDescription="x")),
+    "describe-steady": (described(), described(AlgorithmDescription="x")),
+    "conflict-concurrent": (CREATED_ONCE, CREATED_TWICE),
     "list-bad-token": (rejected(), PAGE),
     "list-foreign-token": (rejected(), PAGE),
     "list-token-again": (PAGE, answer({"AlgorithmSummaryList": []})),
@@ -265,6 +286,8 @@ EXPECTED = {
     "delete-leaves-others": described(),
     "protocol-answer": Expected(status=400, code="OddOne", silent=True),
     **dict.fromkeys((f"isolation-{name}" for name in isolation.ISOLATION), 400),
+    "rejection-harmless": State(described=described()),
+    **dict.fromkeys(("recreated-anew", "isolation-names", "describe-steady"), described()),
 }
 
 

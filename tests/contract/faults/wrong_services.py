@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from itertools import count
+from time import sleep
 
+from aws_contract.protocol.wire import request_of
 from aws_contract.targets.fake import FakeTarget
 
 
@@ -371,4 +373,316 @@ POPULATION = (
         assumed=True,
     ),
 )
-FAULTS = (*SIBLINGS, *POPULATION)
+
+
+def body_of(request):
+    """Return the parsed body of a request, nothing if it isn't an object."""
+    try:
+        body = json.loads(request.body)
+    except ValueError:
+        return {}
+    return body if isinstance(body, dict) else {}
+
+
+def ask(target, operation, **body):
+    return target.right(request_of(operation, body, service="sagemaker"))
+
+
+def account_of(target):
+    return f"arn:aws:sagemaker:{target.region}:{target.account}:algorithm/"
+
+
+def rejected_creates_overwrite(member):
+    """Take over a description or the tags of a rejected create of a name that exists."""
+
+    def make():
+        kept = {}
+
+        def wrong(target, request):
+            answer = target.right(request)
+            body = body_of(request)
+            name = body.get("AlgorithmName")
+            if request.operation == "CreateAlgorithm" and answer.status == 400 and member in body:
+                if member == "Tags":
+                    arn = account_of(target) + str(name)
+                    tags = [each for each in body["Tags"] if isinstance(each, dict)]
+                    ask(target, "AddTags", ResourceArn=arn, Tags=tags)
+                else:
+                    kept[name] = body[member]
+            if request.operation == "DescribeAlgorithm" and answer.status == 200 and name in kept:
+                found = json.loads(answer.body)
+                return with_document(answer, {**found, member: kept[name]})
+            return answer
+
+        return wrong
+
+    return make
+
+
+def unsigned_deletes_count():
+    """Reject a delete without a signature, and delete all the same."""
+
+    def wrong(target, request):
+        if request.operation == "DeleteAlgorithm" and not request.signed:
+            ask(target, "DeleteAlgorithm", **body_of(request))
+        return target.right(request)
+
+    return wrong
+
+
+def tags_outlive():
+    """Show the tags of a deleted thing, and take more."""
+    tags = {}
+
+    def wrong(target, request):
+        answer = target.right(request)
+        arn = body_of(request).get("ResourceArn")
+        if request.operation == "ListTags":
+            if answer.status == 200:
+                tags[arn] = answer
+            return tags.get(arn, answer)
+        return answer
+
+    return wrong
+
+
+def first_life_by_arn():
+    """Describe by its ARN what was there when the ARN was first described."""
+    first = {}
+
+    def wrong(target, request):
+        answer = target.right(request)
+        name = str(body_of(request).get("AlgorithmName"))
+        if request.operation != "DescribeAlgorithm" or answer.status != 200:
+            return answer
+        if name.startswith("arn:"):
+            return first.get(name, answer)
+        first.setdefault(json.loads(answer.body)["AlgorithmArn"], answer)
+        return answer
+
+    return wrong
+
+
+def first_creation_time():
+    """Show the time of the first create of a name for ever."""
+    times = {}
+
+    def wrong(target, request):
+        answer = target.right(request)
+        if request.operation != "DescribeAlgorithm" or answer.status != 200:
+            return answer
+        found = json.loads(answer.body)
+        time = times.setdefault(found["AlgorithmArn"], found["CreationTime"])
+        return with_document(answer, {**found, "CreationTime": time})
+
+    return wrong
+
+
+def by_the_name_in_an_arn():
+    """Describe by the name in an ARN, whatever else it says."""
+
+    def wrong(target, request):
+        name = str(body_of(request).get("AlgorithmName"))
+        if request.operation == "DescribeAlgorithm" and name.startswith("arn:"):
+            own = account_of(target) + name.rpartition("/")[2]
+            return ask(target, "DescribeAlgorithm", AlgorithmName=own)
+        return target.right(request)
+
+    return wrong
+
+
+def tires():
+    """Forget the description after fifty answers."""
+    numbers = count()
+
+    def wrong(target, request):
+        answer = target.right(request)
+        found = answer.document or {}
+        described = request.operation == "DescribeAlgorithm" and answer.status == 200
+        if not described or next(numbers) < 50:
+            return answer
+        left = {key: value for key, value in found.items() if key != "AlgorithmDescription"}
+        return with_document(answer, left)
+
+    return wrong
+
+
+def names_without_hyphens():
+    """Describe the first thing whose name is the same without its hyphens."""
+    known = {}
+
+    def wrong(target, request):
+        body = body_of(request)
+        name = str(body.get("AlgorithmName"))
+        answer = target.right(request)
+        if request.operation == "CreateAlgorithm" and answer.status == 200:
+            known.setdefault((target.region, name.replace("-", "")), name)
+        first = known.get((target.region, name.replace("-", "")))
+        if request.operation == "DescribeAlgorithm" and answer.status == 200 and first:
+            found = ask(target, "DescribeAlgorithm", AlgorithmName=first)
+            if found.status == 200:
+                described = {**found.document, "AlgorithmName": name,
+                             "AlgorithmArn": answer.document["AlgorithmArn"]}  # fmt: skip
+                return with_document(answer, described)
+        return answer
+
+    return wrong
+
+
+def deletes_in_near_regions():
+    """Delete a name in all regions that begin alike."""
+    places = {}
+
+    def wrong(target, request):
+        places.setdefault((target.account, target.region), target)
+        if request.operation == "DeleteAlgorithm":
+            for (account, region), place in places.items():
+                near = region[:3] == target.region[:3] and account == target.account
+                if near and place is not target:
+                    place.right(request)
+        return target.right(request)
+
+    return wrong
+
+
+def near_accounts_are_one():
+    """Tell accounts apart by all but their last digit."""
+
+    def wrong(target, request):
+        first = FakeTarget(target._service, region=target.region, account=target.account[:-1] + "2")
+        answer = target.right(request)
+        if request.operation == "DescribeAlgorithm" and answer.status == 200:
+            other = first.send(request)
+            if other.status == 200:
+                text = other.document.get("AlgorithmDescription")
+                found = {**answer.document, "AlgorithmDescription": text}
+                return with_document(answer, found)
+        return answer
+
+    return wrong
+
+
+def creates_race():
+    """Look for a name, and create it a moment later."""
+    wanted = set()
+
+    def wrong(target, request):
+        name = str(body_of(request).get("AlgorithmName"))
+        if request.operation != "CreateAlgorithm" or "-once" not in name:
+            return target.right(request)
+        wanted.add(name)
+        answer = target.right(request)
+        if answer.status == 200:
+            sleep(0.02)
+            wanted.discard(name)
+        elif name in wanted:
+            return with_document(replace(answer, status=200), {"AlgorithmArn": "x"})
+        return answer
+
+    return wrong
+
+
+def prefixes_are_removed():
+    """Remove the tags whose keys begin with a key that is to go."""
+
+    def wrong(target, request):
+        body = body_of(request)
+        if request.operation == "DeleteTags":
+            arn = body["ResourceArn"]
+            tags = (ask(target, "ListTags", ResourceArn=arn).document or {}).get("Tags", [])
+            keys = [each["Key"] for each in tags
+                    if any(each["Key"].startswith(key) for key in body["TagKeys"])]  # fmt: skip
+            body = {**body, "TagKeys": keys or body["TagKeys"]}
+            return ask(target, "DeleteTags", **body)
+        return target.right(request)
+
+    return wrong
+
+
+def keys_without_case():
+    """Replace a tag whose key differs in case only."""
+
+    def wrong(target, request):
+        body = body_of(request)
+        if request.operation == "AddTags":
+            arn = body["ResourceArn"]
+            tags = (ask(target, "ListTags", ResourceArn=arn).document or {}).get("Tags", [])
+            known = {each["Key"].lower(): each["Key"] for each in tags}
+            added = [{**each, "Key": known.get(each["Key"].lower(), each["Key"])}
+                     for each in body["Tags"]]  # fmt: skip
+            return ask(target, "AddTags", ResourceArn=arn, Tags=added)
+        return target.right(request)
+
+    return wrong
+
+
+def _trace(name, scenario, clause, make, **more):
+    return Fault(name=name, scenario=f"lifecycle:{scenario}", clause=clause, make=make, **more)
+
+
+TRACES = (
+    _trace(
+        "a rejected create changes the description of what exists",
+        "existing-kept-by-creates",
+        "rejection-harmless",
+        rejected_creates_overwrite("AlgorithmDescription"),
+    ),
+    _trace(
+        "a rejected create adds its tags to what exists",
+        "existing-kept-by-creates",
+        "rejection-harmless",
+        rejected_creates_overwrite("Tags"),
+    ),
+    _trace(
+        "a delete without a signature is rejected, and deletes",
+        "existing-kept-by-calls",
+        "rejection-harmless",
+        unsigned_deletes_count,
+    ),
+    _trace(
+        "tags are shown after the delete",
+        "after-delete",
+        "tags-missing",
+        tags_outlive,
+        assumed=True,
+    ),
+    _trace(
+        "an ARN shows the first life of a name",
+        "after-delete",
+        "describe-by-arn",
+        first_life_by_arn,
+    ),
+    _trace(
+        "the time of the first create stays", "after-delete", "recreated-anew", first_creation_time
+    ),
+    _trace("only the name in an ARN counts", "other-arns", "arn-names-one", by_the_name_in_an_arn),
+    _trace("the fiftieth description is another", "described-often", "describe-steady", tires),
+    _trace(
+        "hyphens in names don't count", "near-names", "describe-returns-sent", names_without_hyphens
+    ),
+    _trace(
+        "a delete goes for near regions", "places", "isolation-regions", deletes_in_near_regions
+    ),
+    _trace(
+        "accounts that differ in the last digit are one",
+        "places",
+        "describe-returns-sent",
+        near_accounts_are_one,
+    ),
+    _trace(
+        "two creates at once are accepted", "created-at-once", "conflict-concurrent", creates_race
+    ),
+    Fault(
+        name="keys that begin with a removed key are removed",
+        scenario="tags:changed",
+        clause="tags-changed",
+        make=prefixes_are_removed,
+    ),
+    Fault(
+        name="keys of tags in any case are one",
+        scenario="tags:changed",
+        clause="tags-changed",
+        make=keys_without_case,
+    ),
+)
+FAULTS = (*SIBLINGS, *POPULATION, *TRACES)

@@ -1,0 +1,1 @@
+"""What calls leave behind where something exists already, or has existed."""
