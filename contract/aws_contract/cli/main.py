@@ -38,6 +38,7 @@ def _at(module: str, attribute: str, text: str = "") -> LazyCommand:
 _COMMANDS: Final = {
     "run": _at("run", "run", "Run the contract suite against a target."),
     "live": _at("live", "live", "Run against AWS or a shared endpoint, within a budget."),
+    "check": _at("check", "check", "Say what AWS would answer to requests in files."),
     "clauses": _at("clauses", "clauses", "List the clauses, or explain one."),
     "resources": _at("resources", "resources", "List the resources that can be named."),
     "inspect": _at("inspect", "inspect", "Print constraint points, or the JSON Schema."),

@@ -1,0 +1,1 @@
+"""Requests in files, checked before they are sent: what AWS would answer, and at which line."""
