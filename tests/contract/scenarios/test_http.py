@@ -117,3 +117,20 @@ def test_no_protocol_case_is_the_valid_request():
     for name, case in HTTP.items():
         changed = (case.request.headers, case.request.method, case.request.signed)
         assert changed != (right.headers, "POST", True), name
+
+
+@pytest.mark.parametrize(
+    ("operation", "target"),
+    [("CreateBudget", "CreateBudgets"), ("DescribeBudget", "DescribeBudgetes")],
+)
+def test_an_unknown_operation_is_one_that_the_service_has_not(operation, target):
+    """Budgets has DescribeBudget and DescribeBudgets."""
+    cases = protocol_cases(request_of(operation, {}, service="budgets"))
+    (unknown,) = (each for each in cases if each.id == "target:unknown-operation")
+    assert unknown.request.headers["X-Amz-Target"].endswith(f".{target}")
+
+
+def test_the_prefix_of_another_service_can_be_chosen():
+    cases = protocol_cases(RIGHT, other_prefix="Nobody_2020")
+    (other,) = (each for each in cases if each.id == "target:other-service")
+    assert other.request.headers["X-Amz-Target"] == "Nobody_2020.CreateAlgorithm"
