@@ -24,8 +24,8 @@ has, and what they mean there; where it says nothing, they are 0 and 2."""
 
 
 _FIRST_STEPS: Final = """\
-aws-contract run                     try the contract against the embedded fake
-aws-contract run --target URL        grade an emulator or any other endpoint
+aws-contract run [--target URL]      grade the embedded fake, or any endpoint
+aws-contract check FILE              see what AWS would answer to a request
 aws-contract serve                   serve the fake over HTTP, to test your code
 aws-contract live plan --target aws  see what watching AWS would send and cost
 aws-contract --help                  list all commands and exit statuses"""

@@ -10,7 +10,7 @@ from typing import Final, TextIO
 from aws_contract.exit_status import ExitStatus
 from aws_contract.live.budget import Stop, StopRun
 from aws_contract.live.removal.leftovers import Leftovers
-from aws_contract.reports.terminal import scorecard_lines, summary_lines
+from aws_contract.reports.brief import brief_lines
 from aws_contract.results.recorder import Recorder
 from aws_contract.results.result import RunResult
 from aws_contract.results.scorecard import scorecard
@@ -125,8 +125,7 @@ def lines(outcome: Outcome, known: Collection[str]) -> Iterator[str]:
     if outcome.stop is not None:
         yield f"stopped   {outcome.stop} ({outcome.done} of {outcome.steps} scenarios done)"
     yield from _loose_ends(outcome)
-    yield from summary_lines(outcome.report)
-    yield from scorecard_lines(outcome.report)
+    yield from brief_lines(outcome.report)
 
 
 def _headline(outcome: Outcome, known: Collection[str]) -> str:
