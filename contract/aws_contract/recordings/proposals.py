@@ -2,7 +2,8 @@
 
 A clause that was obeyed throughout was observed; one that was violated is contradicted. An
 unverified difference changes no record: the expectation itself has to be decided on, so it is
-listed with what came back.
+listed with what came back. Each region of a run has an observation of its own, so that regions
+that differ stand side by side, dated.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ __all__ = ["EvidenceChange", "Proposal", "accept", "proposals"]
 
 LIVE: Final = "a live run of this suite"
 """How the source of every observation begins that comes from a run."""
+_TARGET: Final = ", target "
+"""What begins the last part of such a source: the target and the region."""
 ADDED: Final = "live.json"
 """The file for the records of clauses of which a folder had none."""
 _SHOWN: Final = 3
@@ -105,8 +108,19 @@ def _proposal(record: Record, outcomes: Mapping[str, list[Recording]]) -> Propos
         change=change,
         steps=tuple(each.step for each in found),
         answers=tuple(_said(each) for each in found),
-        record=_with(record, _observation(found, answer)) if answer else None,
+        record=_with(record, tuple(_of_regions(outcomes))) if answer else None,
     )
+
+
+def _of_regions(outcomes: Mapping[str, list[Recording]]) -> Iterator[Observation]:
+    """Yield what each region did: contradicted if a single step was, otherwise obeyed."""
+    regions = dict.fromkeys(each.region for found in outcomes.values() for each in found)
+    for region in regions:
+        for outcome, answer in (("failed", "contradicted"), ("passed", "obeyed")):
+            found = [each for each in outcomes.get(outcome, ()) if each.region == region]
+            if found:
+                yield _observation(found, answer)
+                break
 
 
 def _said(recording: Recording) -> str:
@@ -118,21 +132,25 @@ def _said(recording: Recording) -> str:
 
 def _observation(found: list[Recording], answer: str) -> Observation:
     first = found[0]
-    source = (
-        f"{LIVE} {first.suite}, botocore {first.botocore}, target {first.target}, {first.region}"
-    )
+    where = f"{_TARGET}{first.target}, {first.region}"
+    source = f"{LIVE} {first.suite}, botocore {first.botocore}{where}"
     steps = ", ".join(each.step for each in found[:_SHOWN])
     what = f"{len(found)} step(s) of a run, such as {steps}"
     return Observation(saw=what, answer=answer, date=first.date[:10], source=source)
 
 
-def _with(record: Record, new: Observation) -> Record | None:
-    """Return the record with an observation in place of that of an earlier run.
+def _with(record: Record, new: tuple[Observation, ...]) -> Record | None:
+    """Return the record with observations in place of those of an earlier run in their regions.
 
     None if no state fits: what neither documentation nor an observation says can't be contradicted.
     """
-    kept = tuple(each for each in record.observed if not each.source.startswith(LIVE))
-    observed = (*kept, new)
+    places = tuple(each.source.partition(_TARGET)[2] for each in new)
+    kept = tuple(
+        each
+        for each in record.observed
+        if not each.source.startswith(LIVE) or each.source.partition(_TARGET)[2] not in places
+    )
+    observed = (*kept, *new)
     answers = {each.answer for each in observed}
     if "contradicted" in answers and record.documented:
         state = EvidenceState.CONTRADICTED

@@ -3,6 +3,7 @@
 import json
 import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
@@ -204,3 +205,40 @@ def test_what_the_project_has_recorded_is_what_the_fake_answers():
     folder = LEDGER / RECORDED
     recordings = list(read_recordings(folder)) if folder.exists() else []
     assert replay(recordings, known=known_differences(folder / KNOWN), resource=RESOURCE).faithful
+
+
+def of_region(region, outcome, *, date):
+    return Recording(
+        step="a", digest="1", clauses={"rejection-status": outcome}, answers=(), target="aws",
+        region=region, date=date, suite="1", botocore="1",
+    )  # fmt: skip
+
+
+def test_an_observation_replaces_that_of_its_own_region_alone():
+    def accepted(record, *recordings):
+        holder = SimpleNamespace(clauses=RESOURCE.clauses, record_of=lambda _: record)
+        (found,) = proposals(recordings, resource=holder)
+        return found.record
+
+    first = accepted(
+        RESOURCE.record_of("rejection-status"),
+        of_region("us-east-1", "passed", date="2026-01-01"),
+        of_region("eu-west-1", "failed", date="2026-01-01"),
+    )
+    second = accepted(first, of_region("eu-west-1", "passed", date="2026-02-02"))
+    live = [each for each in second.observed if each.source.startswith("a live run")]
+    assert [(each.source.rpartition(", ")[2], each.answer, each.date) for each in live] == [
+        ("us-east-1", "obeyed", "2026-01-01"),
+        ("eu-west-1", "obeyed", "2026-02-02"),
+    ]
+
+
+def test_a_region_that_differs_from_an_assumption_lets_no_other_region_decide():
+    (found,) = proposals(
+        [
+            of_region("us-east-1", "passed", date="2026-01-01"),
+            of_region("eu-west-1", "differs", date="2026-01-01"),
+        ],
+        resource=RESOURCE,
+    )
+    assert (found.change, found.record) == (EvidenceChange.DIFFERENCE, None)

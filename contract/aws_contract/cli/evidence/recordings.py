@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from functools import wraps
 from pathlib import Path
@@ -48,20 +49,15 @@ def _recordings(run: Path, target: str) -> list[Recording]:
     from aws_contract.recordings.recording import BadEvidenceError, read_recordings  # noqa: PLC0415 - as above
 
     path = run / _EVIDENCE if run.is_dir() else run
-    if not path.exists():
-        raise BadEvidenceError(_missing(run, path))
-    found = [each for each in read_recordings(path) if each.target == target]
+    paths = [path] if path.exists() else sorted(run.glob(f"*/{_EVIDENCE}"))
+    if not paths:
+        raise BadEvidenceError(
+            f"{path} doesn't exist: `aws-contract live --folder DIR` makes the folder of a run"
+        )
+    found = [each for file in paths for each in read_recordings(file) if each.target == target]
     if not found:
-        raise BadEvidenceError(f"{path} has no recording of target {target!r}")
+        raise BadEvidenceError(f"{run} has no recording of target {target!r}")
     return found
-
-
-def _missing(run: Path, path: Path) -> str:
-    """Say where the recordings of a run are instead, or what makes them."""
-    of_regions = sorted(file.parent for file in run.glob(f"*/{_EVIDENCE}"))
-    if of_regions:
-        return f"{run} holds a run of each region: name one of them, such as {of_regions[0]}"
-    return f"{path} doesn't exist: `aws-contract live --folder DIR` makes the folder of a run"
 
 
 def _proposed(run: Path, target: str, resource: Resource) -> tuple[Proposal, ...]:
@@ -85,6 +81,8 @@ _target = click.option(
 @_explained
 def diff(*, run: Path, target: str, as_json: bool, resource: Resource) -> int:
     """Print what RUN (a folder, or evidence.jsonl) adds to the evidence or contradicts.
+
+    The folder may be that of a run through several regions.
 
     Exit status: 0 nothing new, 1 a contradiction or a first observation, 2 unusable input.
     """
@@ -129,7 +127,10 @@ def _summary(found: Sequence[Proposal]) -> Iterator[str]:
 def accept(
     *, run: Path, target: str, clause: tuple[str, ...], ledger: Path | None, resource: Resource
 ) -> int:
-    """Add what RUN observed to the evidence, and keep its recordings."""
+    """Add what RUN observed to the evidence, and keep its recordings.
+
+    Of a run through several regions each region has its own dated observation.
+    """
     from aws_contract.recordings.proposals import accept as write  # noqa: PLC0415 - as above
     from aws_contract.recordings.recording import RECORDED, BadEvidenceError  # noqa: PLC0415
 
@@ -145,21 +146,24 @@ def accept(
         raise BadEvidenceError(f"the run has no observation of {', '.join(sorted(lacking))}")
     written = write(chosen, folder)
     kept = _keep(_recordings(run, target), folder / RECORDED)
-    click.echo(f"accepted {len(written)} records; recordings in {kept}")
+    places = ", ".join(map(str, kept))
+    click.echo(f"accepted {len(written)} records; recordings in {places}")
     left = [each.clause for each in chosen if each.record is None]
     if left:
         click.echo(f"to be decided by hand: {', '.join(left)}")
     return 0
 
 
-def _keep(recordings: Sequence[Recording], folder: Path) -> Path:
+def _keep(recordings: Sequence[Recording], folder: Path) -> tuple[Path, ...]:
     """Keep the recordings as the ones of their target and region, in place of older ones."""
     folder.mkdir(parents=True, exist_ok=True)
-    first = recordings[0]
-    path = folder / f"{_file_name(first.target)}-{_file_name(first.region)}.jsonl"
-    lines = (json.dumps(each.to_json(), separators=(",", ":")) for each in recordings)
-    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-    return path
+    texts: defaultdict[Path, list[str]] = defaultdict(list)
+    for each in recordings:
+        path = folder / f"{_file_name(each.target)}-{_file_name(each.region)}.jsonl"
+        texts[path].append(json.dumps(each.to_json(), separators=(",", ":")))
+    for path, lines in texts.items():
+        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    return tuple(texts)
 
 
 def _file_name(text: str) -> str:

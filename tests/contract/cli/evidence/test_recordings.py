@@ -19,13 +19,13 @@ EVIDENCE = Path(aws_contract.__file__).parent / "resources" / "algorithm" / "evi
 NOTHING_ELSE = "0 observed for the first time, 0 differs from what is assumed, 0 observed again"
 
 
-def recording(clauses, *, step="a", target="aws"):
+def recording(clauses, *, step="a", target="aws", region="us-east-1"):
     answer = RecordedAnswer(
         operation="CreateAlgorithm", status=403, code="Denied", message="no", headers={}
     )
     return Recording(
         step=step, digest="1", clauses=clauses, answers=(answer,), target=target,
-        region="us-east-1", date="2026-01-01T00:00:00+00:00", suite="1", botocore="1",
+        region=region, date="2026-01-01T00:00:00+00:00", suite="1", botocore="1",
     )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def test_replay_without_recordings_compares_nothing_and_says_that_none_come_alon
             "{run}/nowhere doesn't exist: `aws-contract live --folder DIR` makes",
         ),
         (["accept", "{run}/empty"], "{run}/empty/evidence.jsonl doesn't exist"),
-        (["diff", "{run}/regions"], "name one of them, such as {run}/regions/eu-west-1"),
+        (["diff", "{run}/regions"], "{run}/regions has no recording of target 'aws'"),
         (["diff", "{run}", "--target", "moto"], "has no recording of target 'moto'"),
         (["accept", "{run}", "--clause", "nothing"], "the run has no observation of nothing"),
         (
@@ -184,3 +184,43 @@ def test_the_recordings_of_a_run_can_be_replayed_by_its_folder(tmp_path, inside,
     (folder / "names.jsonl").write_text('{"name": "x"}\n')
     assert main(["evidence", "replay", str(tmp_path)]) == 4
     assert capsys.readouterr().out == "compared  0 recorded answers, 1 left out\n"
+
+
+@pytest.fixture
+def regions(tmp_path):
+    """A run through two regions, of which one contradicts a clause."""
+    folder = tmp_path / "regions"
+    for region, outcome in (("us-east-1", "passed"), ("eu-west-1", "failed")):
+        (folder / region).mkdir(parents=True)
+        found = recording({"rejection-status": outcome}, region=region)
+        codec.append_line(folder / region / "evidence.jsonl", found)
+    return folder
+
+
+def observed(ledger, clause="rejection-status"):
+    """Return the answers of live runs in the ledger, by their place."""
+    records = [each for path in ledger.glob("*.json") for each in json.loads(path.read_text())]
+    (found,) = [each["observed"] for each in records if each["clause"] == clause]
+    return {
+        each["source"].partition(", target ")[2]: (each["answer"], each["date"])
+        for each in found
+        if each["source"].startswith("a live run")
+    }
+
+
+def test_each_region_of_a_run_gets_a_dated_observation_and_keeps_its_recordings(
+    regions, ledger, capsys
+):
+    assert main(["evidence", "accept", str(regions), "--ledger", str(ledger)]) == 0
+    assert observed(ledger) == {
+        "aws, us-east-1": ("obeyed", "2026-01-01"),
+        "aws, eu-west-1": ("contradicted", "2026-01-01"),
+    }
+    kept = sorted(path.name for path in (ledger / "recorded").iterdir())
+    assert kept == ["aws-eu-west-1.jsonl", "aws-us-east-1.jsonl"]
+    assert "aws-us-east-1.jsonl" in capsys.readouterr().out
+
+
+def test_a_difference_between_regions_is_a_contradiction(regions, capsys):
+    assert main(["evidence", "diff", str(regions)]) == 1
+    assert capsys.readouterr().out.startswith(f"1 contradicted, {NOTHING_ELSE}")
