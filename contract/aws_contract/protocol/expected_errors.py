@@ -186,8 +186,8 @@ def _value(violation: Violation) -> str | None:
         return "null"
     if shape.sensitive:
         return _HIDDEN
-    if _holds_structures(shape):
-        return None if after else _quoted(after)
+    if isinstance(after, list | Mapping):
+        return _value_of_container(shape, after) if after else _quoted(after)
     if shape.type == "blob":
         return None  # how bytes are printed is no clause; base64 is only how they are sent
     if isinstance(after, int | float) and not isinstance(after, bool):
@@ -198,7 +198,7 @@ def _value(violation: Violation) -> str | None:
 
 
 def _value_of_container(shape: Shape, value: object) -> str | None:
-    """Return a list or map with something invalid as printed; None if that was never observed."""
+    """Return a list or map as printed; None if what is inside was never observed to be printed."""
     if shape.sensitive:
         return _HIDDEN
     inner = (shape.element, shape.key, shape.value)

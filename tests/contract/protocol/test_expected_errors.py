@@ -214,6 +214,16 @@ def test_a_sensitive_value_is_not_printed():
     )
 
 
+def test_the_printed_form_of_a_list_of_blobs_is_left_open():
+    operation = load_operation("iotfleetwise", "ImportDecoderManifest")
+    path = "networkFileDefinitions[].canDbc.canDbcFiles"
+    location = ("networkFileDefinitions", 0, "canDbc", "canDbcFiles")
+    (point,) = (each for each in operation.points_at(path) if each.kind is Kind.MAX_SIZE)
+    broken = Violation(point=point, location=location, before=[], after=[""] * 6, how="")
+    (item,) = expected_items([broken], operation)
+    assert item.value is None
+
+
 def empty_blob(name, member):
     """Return what is expected of a blob of KMS that is too short."""
     operation = load_operation("kms", name)
