@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
+from click.core import ParameterSource
 
 from aws_contract.resources import DEFAULT_RESOURCE, load_resource
 
@@ -30,6 +31,8 @@ aws-contract: all of moto, and the fake of {service}'s {create} and its siblings
 Stop with Ctrl-C.
 """
 _EVERY_SERVICE: Final = "every service"
+_WITHOUT_STATE: Final = frozenset({"--host", "--port", "--stateless", "--help"})
+"""The options that a server without state has a use for."""
 
 
 def _transition(
@@ -151,6 +154,8 @@ def serve(  # noqa: PLR0913 - one parameter for each option that isn't passed on
     from aws_fakes.extras import MissingExtraError  # noqa: PLC0415 - as above
 
     try:
+        if passed_on["stateless"]:
+            _check_stateless(click.get_current_context())
         from aws_fakes.server.app import serve as start  # noqa: PLC0415 - imports moto, 0.4 s
 
         server = start(
@@ -169,6 +174,21 @@ def serve(  # noqa: PLR0913 - one parameter for each option that isn't passed on
     with server:
         _wait_for_signal(_use(server.url, kept=_kept(persistence)))
     return 0
+
+
+def _check_stateless(ctx: click.Context) -> None:
+    """Raise ValueError for options that a server without state would leave without effect."""
+    given = [
+        parameter.opts[0]
+        for parameter in ctx.command.params
+        if parameter.opts[0] not in _WITHOUT_STATE
+        and ctx.get_parameter_source(parameter.name or "") is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise ValueError(
+            f"--stateless excludes {', '.join(given)}: it always validates, keeps nothing, and "
+            "has neither moto nor the documented rules behind it"
+        )
 
 
 def _wait_for_signal(announcement: str) -> None:

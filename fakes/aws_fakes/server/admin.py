@@ -13,6 +13,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import NoneType
 from typing import Any, Final
 from wsgiref.types import WSGIEnvironment
 
@@ -40,12 +42,50 @@ def answer(environ: WSGIEnvironment, installation: Installation) -> Answer:
         return _text(404, f"expected one of {possible}")
     try:
         content = json.loads(environ["wsgi.input"].read() or b"{}")
-        if not isinstance(content, dict):
-            raise TypeError(f"expected a JSON object, not {content!r}")
+    except ValueError as error:
+        return _text(400, f"the body isn't JSON: {error}")
+    except RecursionError:
+        return _text(400, "the body isn't JSON that can be read: it is nested too deeply")
+    problem = _problem(content, _MEMBERS[asked])
+    if problem:
+        return _text(400, problem)
+    try:
         handler(installation, **content)
-    except (TypeError, ValueError, RecursionError) as error:
+    except ValueError as error:
         return _text(400, str(error))
     return Answer(204, {}, b"")
+
+
+def _problem(content: object, members: Mapping[str, _Member]) -> str:
+    """Return what is wrong with the JSON of a request; nothing if it has the types it must have."""
+    if not isinstance(content, dict):
+        return f"the body is {json.dumps(content)}: expected a JSON object"
+    for name, value in content.items():
+        if name not in members:
+            return f"unknown member {name!r}: expected {_listed(members)}"
+        if not members[name].holds(value):
+            return f"{name} is {json.dumps(value)}: expected {members[name].expected}"
+    for name, member in members.items():
+        if member.required and name not in content:
+            return f"{name} is missing: expected {member.expected}"
+    return ""
+
+
+def _listed(members: Mapping[str, _Member]) -> str:
+    return f"one of {', '.join(members)}" if len(members) > 1 else f"only {', '.join(members)}"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Member:
+    """A member of a request: the types that its JSON value may have, and what to call them."""
+
+    types: tuple[type, ...]
+    expected: str
+    required: bool = False
+
+    def holds(self, value: object) -> bool:
+        """Whether a value has one of the types; true and false are no numbers."""
+        return isinstance(value, self.types) and not isinstance(value, bool)
 
 
 def _inject(installation: Installation, /, **options: Any) -> None:
@@ -71,6 +111,25 @@ def _set_back(
     installation.store(Account, Region).fail(AlgorithmName, setback)
 
 
+_INJECTION: Final = {
+    "failure": _Member(types=(str,), expected="a string", required=True),
+    "operation": _Member(types=(str, NoneType), expected="a string or null"),
+    "count": _Member(types=(int, NoneType), expected="an integer or null"),
+    "rate": _Member(types=(int, float), expected="a number"),
+    "seconds": _Member(types=(int, float), expected="a number"),
+}
+_SETBACK: Final = {
+    "AlgorithmName": _Member(types=(str,), expected="a string", required=True),
+    "Reason": _Member(types=(str,), expected="a string", required=True),
+    "Profile": _Member(types=(str, NoneType), expected="a string or null"),
+    "Region": _Member(types=(str,), expected="a string"),
+    "Account": _Member(types=(str,), expected="a string"),
+}
+_MEMBERS: Final[Mapping[tuple[str, str], Mapping[str, _Member]]] = {
+    ("POST", "injections"): _INJECTION,
+    ("DELETE", "injections"): {"seed": _Member(types=(int,), expected="an integer")},
+    ("POST", "setbacks"): _SETBACK,
+}
 _HANDLERS: Final[Mapping[tuple[str, str], Callable[..., None]]] = {
     ("POST", "injections"): _inject,
     ("DELETE", "injections"): _clear,

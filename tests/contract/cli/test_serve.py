@@ -93,8 +93,9 @@ def test_what_the_command_answered_survives_its_kill(tmp_path):
         (["--strict", "s3"], "s3 speaks rest-xml"),
         (["--strict", "--skip", "kms:CreateKeys"], "did you mean 'CreateKey'"),
         (["--skip", "kms"], "--skip needs --strict"),
-        (["--stateless", "--rules", "model"], "a stateless server has no rules"),
-        (["--stateless", "--strict"], "a stateless server has no strictness"),
+        (["--stateless", "--rules", "model"], "--stateless excludes --rules: it always validates"),
+        (["--seed", "3", "--stateless", "--skip", "kms"], "--stateless excludes --skip, --seed:"),
+        (["--stateless", "--strict"], "--stateless excludes --strict: it always validates"),
     ],
 )
 def test_what_cannot_be_used_is_a_sentence_and_exit_status_2(
