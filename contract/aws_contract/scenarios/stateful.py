@@ -22,16 +22,13 @@ from aws_contract.checks.listing import Listing
 from aws_contract.resources.resource import ListMembers, Tagging
 from aws_contract.runner.session import Exchange, Judge, Session
 from aws_contract.scenarios.accepting import check_description
-from aws_contract.targets.base import sibling_of
 
-__all__ = ["ModelledRegion", "beside", "question"]
+__all__ = ["ModelledRegion", "question"]
 
 _MOST_PAGES: Final = 1_000
 """How many pages of a list are asked for: a service may never stop giving tokens."""
 _PATIENCE: Final = 3600.0
 """Seconds that a service may work on one thing."""
-_OTHER_REGIONS: Final = ("eu-west-1", "us-east-1")
-_OTHER_ACCOUNTS: Final = ("999988887777", "111122223333")
 
 
 @dataclass(kw_only=True, slots=True)
@@ -252,15 +249,6 @@ def question(
     if lists.sort_order and descending is not None:
         asked[lists.sort_order] = lists.descending if descending else lists.ascending
     return asked
-
-
-def beside(session: Session) -> tuple[Session, ...]:
-    """Return the session, and one for another region and another account, where there are such."""
-    target = session.target
-    region = next(name for name in _OTHER_REGIONS if name != target.region)
-    account = next(name for name in _OTHER_ACCOUNTS if name != target.account)
-    others = (sibling_of(target, region=region), sibling_of(target, account=account))
-    return (session, *(session.beside(each) for each in others if each is not None))
 
 
 def _new(token: str | None, known: set[str]) -> str | None:

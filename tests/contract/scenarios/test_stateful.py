@@ -1,5 +1,7 @@
 """The state machine holds for the fake, however slow, and finds what a faulty one does."""
 
+import json
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -126,7 +128,63 @@ class CountsPages(AlgorithmStore):
         return page | more
 
 
+class RevivesTags(AlgorithmStore):
+    """The tags of a deleted thing are those of the next one of its name."""
+
+    def __init__(self, *given, **more):
+        super().__init__(*given, **more)
+        self.left = {}
+
+    def delete(self, request):
+        name = request["AlgorithmName"]
+        tags = self.list_tags({"ResourceArn": self.arn(name)})["Tags"]
+        super().delete(request)
+        self.left[name] = tags
+
+    def create(self, request):
+        old = self.left.pop(request["AlgorithmName"], [])
+        return super().create(request if request.get("Tags") else {**request, "Tags": old})
+
+
+class AnyToken(AlgorithmStore):
+    """A token is good for any question."""
+
+    def list(self, request):
+        shown = int(request.get("NextToken", "0"))
+        asked = {**request, "MaxResults": 100}
+        asked.pop("NextToken", None)
+        everything = super().list(asked)["AlgorithmSummaryList"]
+        size = request.get("MaxResults", 10)
+        more = {"NextToken": str(shown + size)} if len(everything) > shown + size else {}
+        return {"AlgorithmSummaryList": everything[shown : shown + size]} | more
+
+
+class FiltersBeginning(AlgorithmStore):
+    """The filter of names leaves out those with a hyphen after the text."""
+
+    def list(self, request):
+        found = super().list(request)
+        text = request.get("NameContains", "") + "-"
+        kept = [each for each in found["AlgorithmSummaryList"] if text not in each["AlgorithmName"]]
+        own = text.count("-") > 4  # not where the prefix of all names is asked for
+        return {**found, "AlgorithmSummaryList": kept} if own else found
+
+
+def deletes_what_it_rejects(request, inner, directory):
+    """A delete by another method is rejected, and deletes."""
+    if request.method == "PUT" and b"AlgorithmName" in request.body and len(request.body) < 100:
+        with suppress(Exception):
+            directory.store(request.account, request.region).delete(json.loads(request.body))
+    return inner(request)
+
+
 FAULTS = {
+    "tags-revived": service(RevivesTags),
+    "any-token": service(AnyToken),
+    "filter-of-names": service(FiltersBeginning),
+    "rejected-deletes": service(around=(deletes_what_it_rejects,)),
+    "near-accounts": service(scope=lambda account, region: (account[:-1], region)),
+    "near-regions": service(scope=lambda account, region: (account, region[:4])),
     "tags-kept": service(KeepsTags),
     "deleted-kept": service(KeepsDeleted),
     "replaced": service(Replaces),
