@@ -96,8 +96,13 @@ class BaseSession:
         return wording_of(message)
 
     def wording_of(self, message: str) -> OtherWording | None:
-        """Return the target's other wording if a message is in it."""
-        return self.wording if self.wording and self.wording.speaks(message) else None
+        """Return the other wording of a message; None if the target uses the classic one.
+
+        Wordings share the form of some messages, so that one message may have named the wrong one.
+        """
+        if self.wording is None or self.wording.speaks(message):
+            return self.wording
+        return wording_of(message)
 
     def answer_to(self, request: Request) -> Answer:
         """Send a request; raises OSError without an answer, at once if the target has gone."""

@@ -140,6 +140,11 @@ class Foreign(FakeTarget):
 
     own = False
 
+    def sibling(self, *, region=None, account=None):
+        """Return the same service as another region or account sees it."""
+        place = {"region": region or self.region, "account": account or self.account}
+        return Foreign(self._service, **place)
+
 
 def fails(service, mode: str, *, known: frozenset[str] = frozenset()) -> Iterator[str]:
     """Yield ``clause at scenario`` for each failure that isn't known."""
