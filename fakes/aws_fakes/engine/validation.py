@@ -4,7 +4,8 @@ A `Validator` compiles each operation's constraint tree into closures, once. Rea
 costs one comparison or full match per constraint; paths are only assembled for violations.
 
 The first wrong type raises. Observed on some services: null counts as absent, unknown members are
-ignored, fractions are truncated, integers saturate. Assumed: nulls in lists and maps are dropped.
+ignored, fractions are truncated, integers saturate. Assumed: nulls in lists and maps are dropped,
+unless the wording lists null among their constraints.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from aws_fakes.engine.java.hash import hash_map_order
 from aws_fakes.engine.java.regex import full_match
 from aws_fakes.engine.json_value import Members
 from aws_fakes.engine.model import Operation, Shape
+from aws_fakes.engine.null_elements import with_null_elements
 from aws_fakes.engine.wording.messages import Wording, lower_camel
 from aws_fakes.engine.wording.violation import MapEntry, PathStep, Violation, ViolationKind
 
@@ -68,6 +70,8 @@ class Validator:
         found: _Found = []
         try:
             clean: Members = reader(value, found)
+            if self._wording.null_inside:
+                found = with_null_elements(found, operation.input, value)
         except RecursionError:
             raise serialization() from None
         if found:

@@ -40,8 +40,8 @@ class Wording:
     one violation, from ``{value}``, ``{path}`` and ``{constraint}``. `enum_text` is the constraint
     of an enum, from ``{members}``. `echoes` says that a value which isn't null is repeated,
     `quotes` that it stands in quotes. `null_inside` lists null among the constraints of elements
-    and map values. `input_named` begins the path of what is in the body with the input's name.
-    `prefix` and `without_prefix` are those of one operation.
+    and map values, so that it is rejected there. `input_named` begins the path of what is in the
+    body with the input's name. `prefix` and `without_prefix` are those of one operation.
     """
 
     one: str = "1 validation error detected: "

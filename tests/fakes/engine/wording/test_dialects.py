@@ -174,3 +174,67 @@ def test_the_fake_speaks_the_dialect_that_it_is_given():
 def test_an_unknown_dialect_is_rejected_when_the_fake_is_made():
     with pytest.raises(UnknownDialectError, match="'coral'"):
         aws_fakes.Service(dialect="coral")
+
+
+COUNT = Shape(name="Count", type="integer", minimum=0, maximum=9)
+COUNTS = Shape(
+    name="Counts", type="map", key=Shape(name="Key", type="string"), value=COUNT, maximum=3
+)
+PART = Shape(
+    name="Part", type="structure", members=(Member(name="Tags", shape=TAGS, required=False),)
+)
+PARTS = Shape(name="Parts", type="list", element=PART, maximum=3)
+NESTED = Operation(
+    service="kms",
+    name="Nest",
+    input=Shape(
+        name="Nest",
+        type="structure",
+        members=(
+            Member(name="Counts", shape=COUNTS, required=False),
+            Member(name="Parts", shape=PARTS, required=False),
+        ),
+    ),
+    has_output=False,
+)
+NAMES = (
+    "Member must satisfy constraint: [Member must have length less than or equal to 8, Member must "
+    "have length greater than or equal to 2, Member must satisfy regular expression pattern: "
+    "[a-m]+, Member must not be null]"
+)
+
+
+@pytest.mark.parametrize(
+    ("request_", "text"),
+    [
+        ({"Parts": [{"Tags": ["ab", None]}]}, f"'[ab, null]' at 'parts.1.member.tags' {{}}{NAMES}"),
+        ({"Parts": [{"Tags": ["z", None]}]}, f"'[z, null]' at 'parts.1.member.tags' {{}}{NAMES}"),
+        (
+            {"Counts": {"a": None}},
+            (
+                "'{a=null}' at 'counts' {}Map value must satisfy constraint: [Member must have "
+                "value less than or equal to 9, Member must have value greater than or equal to 0, "
+                "Member must not be null]"
+            ),
+        ),
+    ],
+    ids=["null", "null-beside-another", "map"],
+)
+def test_null_elements_are_rejected_where_the_wording_lists_null(request_, text):
+    with pytest.raises(ServiceError) as rejected:
+        Validator(wording=wording_named("lambda")).validate(NESTED, request_)
+    expected = text.replace("{}", "failed to satisfy constraint: ")
+    assert rejected.value.message == f"1 validation error detected: Value {expected}"
+
+
+@pytest.mark.parametrize("name", ["classic", "lambda"])
+def test_null_structures_of_a_list_are_dropped(name):
+    found = Validator(wording=wording_named(name)).validate(NESTED, {"Parts": [None, {}]})
+    assert found == {"Parts": [{}]}
+
+
+def test_null_elements_are_dropped_in_the_classic_wording():
+    found = Validator(wording=wording_named("classic")).validate(
+        NESTED, {"Parts": [{"Tags": ["ab", None]}]}
+    )
+    assert found == {"Parts": [{"Tags": ["ab"]}]}
