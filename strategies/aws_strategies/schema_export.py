@@ -24,6 +24,10 @@ __all__ = ["DIALECT", "json_schema", "validator_class"]
 Schema: TypeAlias = dict[str, Any]
 """A JSON Schema, or a part of one."""
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_PATTERNS = (
+    "Patterns are in ECMA-262 syntax with Unicode properties, which Python's re can't compile: "
+    "validate with aws_strategies.validator_class() there"
+)
 
 _INTEGERS: Mapping[str, tuple[int, int]] = {
     "integer": (-(2**31), 2**31 - 1),
@@ -69,6 +73,7 @@ def json_schema(operation: Operation) -> Schema:
     return {
         "$schema": DIALECT,
         "$id": f"urn:aws:{operation.service}:{operation.name}",
+        "$comment": _PATTERNS,
         "title": f"{operation.service} {operation.name} request",
         "$ref": f"#/$defs/{operation.input.name}",
         "$defs": {name: _definition(shape) for name, shape in sorted(shapes.items())},

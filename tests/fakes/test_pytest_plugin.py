@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import aws_fakes
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -267,3 +269,9 @@ def test_mine():
         expect=1,
     )
     assert message in shown
+
+
+def test_the_type_of_the_fixture_is_public(sagemaker_algorithms):
+    assert "Algorithms" in aws_fakes.__all__
+    assert isinstance(sagemaker_algorithms, aws_fakes.Algorithms)
+    assert isinstance(aws_fakes.mock_algorithms(), aws_fakes.AlgorithmsMock)

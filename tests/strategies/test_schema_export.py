@@ -170,3 +170,10 @@ def test_the_validator_class_leaves_other_patterns_to_jsonschema(text, valid):
 def test_the_validator_class_rejects_what_is_no_pattern(source):
     with pytest.raises(jsonschema.SchemaError, match="regex"):
         validator_class().check_schema({"pattern": source})
+
+
+def test_a_schema_says_what_its_patterns_need():
+    """Whoever gets the file alone would meet ``bad escape`` without a word."""
+    schema = json_schema(load_operation("sagemaker", "ListAlgorithms"))
+    assert "ECMA-262" in schema["$comment"]
+    assert "validator_class()" in schema["$comment"]

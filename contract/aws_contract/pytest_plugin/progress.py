@@ -9,16 +9,19 @@ from __future__ import annotations
 import os
 import sys
 import time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 
 from aws_contract.pytest_plugin.completeness import group_of
 from aws_contract.reports.text import number, plural
 from aws_contract.reports.words import TOPICS
 from aws_contract.results.recorder import Recorder
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# ruff: noqa: PLC0415 - every worker loads this module, and none of them shows anything
 
 __all__ = ["ProgressLine", "note_progress", "watched_console"]
 
@@ -46,6 +49,8 @@ def watched_console() -> Console | None:
     """
     if not sys.stdout.isatty() or os.environ.get("CI"):
         return None
+    from rich.console import Console
+
     console = Console(file=os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8"))
     return console if console.is_terminal and not console.is_dumb_terminal else None
 
@@ -54,6 +59,14 @@ class ProgressLine:
     """Hooks that show topic, requests, findings, rate and time left, until the run ends."""
 
     def __init__(self, console: Console) -> None:
+        from rich.progress import (
+            BarColumn,
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeRemainingColumn,
+        )
+
         self._counts: dict[str, dict[str, Any]] = {}
         self._started = time.monotonic()
         self._line = Progress(

@@ -7,11 +7,9 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from rich.console import Console
 
 from aws_contract.pytest_plugin.screen import KEPT_OUTPUT
 from aws_contract.reports import HTML, MARKDOWN, add_to_job_summary, write_report
-from aws_contract.reports.brief import brief
 from aws_contract.reports.terminal import scorecard_lines, summary_lines
 from aws_contract.results.result import RunResult
 
@@ -29,6 +27,10 @@ def write_summary(
 
     nothing: whether the target has none of the operations.
     """
+    from rich.console import Console  # noqa: PLC0415 - workers load this module, and print nothing
+
+    from aws_contract.reports.brief import brief  # noqa: PLC0415 - as above
+
     wanted = reporter.config.getoption("--contract-report")
     report = str(_written(result, Path(wanted))) if wanted is not None else ""
     console = Console(highlight=False)
