@@ -63,7 +63,8 @@ def json_schema(operation: Operation) -> Schema:
 
     Every structure, list, map and constrained scalar is an entry of ``$defs`` under its shape's
     name. Lengths are in code points, patterns in ECMA-262 syntax, timestamps in seconds, blobs in
-    base64 (their length bounds, which are in bytes, are left out).
+    base64. The bounds of a blob are in bytes: the schema bounds the length of its base64, which
+    lets up to two bytes too few or too many through.
 
     Validate with `validator_class`, or with a validator whose regular expressions are ECMA-262's.
 
@@ -126,8 +127,14 @@ def _definition(shape: Shape) -> Schema:
     if shape.type == "document":
         found["not"] = {"type": "null"}
     if shape.type == "blob":
-        found["contentEncoding"] = "base64"
+        found |= {"contentEncoding": "base64", **_base64_bounds(shape)}
     return found | _bounds(shape)
+
+
+def _base64_bounds(shape: Shape) -> Schema:
+    """Return the bounds of a blob's text, which has four characters for each three bytes begun."""
+    bounds = {"minLength": shape.minimum, "maxLength": shape.maximum}
+    return {name: 4 * -(-int(bound) // 3) for name, bound in bounds.items() if bound is not None}
 
 
 def _structure(shape: Shape) -> Schema:

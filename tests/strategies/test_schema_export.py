@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aws_strategies.java_regex.pattern import compile_pattern
+from aws_strategies.json_value import blob_text
 from aws_strategies.model import load_operation
 from aws_strategies.schema_export import json_schema, validator_class
 
@@ -177,3 +178,14 @@ def test_a_schema_says_what_its_patterns_need():
     schema = json_schema(load_operation("sagemaker", "ListAlgorithms"))
     assert "ECMA-262" in schema["$comment"]
     assert "validator_class()" in schema["$comment"]
+
+
+@pytest.mark.parametrize(
+    ("bound", "more", "valid"),
+    [("minimum", -1, False), ("minimum", 0, True), ("maximum", 0, True), ("maximum", 3, False)],
+)
+def test_a_blob_is_bounded_by_the_length_of_its_base64(bound, more, valid):
+    operation = load_operation("kms", "Encrypt")
+    length = int(getattr(operation.at("Plaintext"), bound)) + more
+    body = {"KeyId": "k", "Plaintext": blob_text(b"x" * length)}
+    assert validator_class()(json_schema(operation)).is_valid(body) is valid
