@@ -240,12 +240,12 @@ def failures(session, run):
     return 0
 
 
-def points_of(bodies):
+def points_of(bodies, operation=CREATE):
     """Return the constraint points that bodies break, and those that some body breaks alone."""
     hit, isolated = set(), set()
     for body in bodies:
         try:
-            broken = set(broken_points("$", CREATE.input, json.loads(body)))
+            broken = set(broken_points(operation, "$", operation.input, json.loads(body)))
         except ValueError:
             continue
         hit |= broken
@@ -254,17 +254,21 @@ def points_of(bodies):
     return hit, isolated
 
 
-TYPES = {"structure": dict, "map": dict, "list": list, "string": str, "boolean": bool}
+TYPES = {
+    "structure": dict, "map": dict, "list": list, "string": str, "boolean": bool, "blob": str,
+}  # fmt: skip
 
 
-def broken_points(path, shape, value):
+def broken_points(operation, path, shape, value):
     """Yield the ids of the points that a JSON value breaks."""
     types = TYPES.get(shape.type, (int, float))
     if not isinstance(value, types) or (isinstance(value, bool) and types is not bool):
         yield f"{path}:{Kind.TYPE}"
         return
     measure = len(value) if isinstance(value, str | list | dict) else value
-    for point in CREATE.points_at(path):
+    if shape.type == "blob":
+        measure = 3 * len(value.rstrip("=")) // 4  # of the bytes that base64 writes
+    for point in operation.points_at(path):
         if point.kind is Kind.ENUM and value not in point.bound:
             yield point.id
         if point.kind is Kind.PATTERN and not compile_pattern(point.bound).matches(value):
@@ -273,23 +277,23 @@ def broken_points(path, shape, value):
             yield point.id
         if point.kind.startswith("min_") and measure < point.bound:
             yield point.id
-    yield from inside(path, shape, value)
+    yield from inside(operation, path, shape, value)
 
 
-def inside(path, shape, value):
+def inside(operation, path, shape, value):
     below = "" if path == "$" else f"{path}."
     for name, member in shape.members.items():
         if value.get(name) is not None:
-            yield from broken_points(f"{below}{name}", member, value[name])
+            yield from broken_points(operation, f"{below}{name}", member, value[name])
         elif name in shape.required:
             yield f"{below}{name}:{Kind.REQUIRED}"
     if shape.element is not None:
         for item in value:
-            yield from broken_points(f"{path}[]", shape.element, item)
+            yield from broken_points(operation, f"{path}[]", shape.element, item)
     if shape.key is not None:
         for name, item in value.items():
-            yield from broken_points(f"{path}{{key}}", shape.key, name)
-            yield from broken_points(f"{path}{{value}}", shape.value, item)
+            yield from broken_points(operation, f"{path}{{key}}", shape.key, name)
+            yield from broken_points(operation, f"{path}{{value}}", shape.value, item)
 
 
 def sample():
