@@ -17,6 +17,8 @@ _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _SCOPES = (*_FUNCTIONS, ast.ClassDef)
 _COMPOUND = (*_SCOPES, ast.If, ast.For, ast.While, ast.With, ast.Try, ast.Match)
 _UNTYPED_FIELDS = {"annotation", "returns", "decorator_list", "bases"}
+_NEAR = 60
+"""How many characters around a difference are kept of a long statement."""
 _NOT_BEHAVIOUR = {"TypeVar", "ParamSpec", "NewType"}
 
 
@@ -24,7 +26,8 @@ _NOT_BEHAVIOUR = {"TypeVar", "ParamSpec", "NewType"}
 class SourceMutation:
     """One change of one module.
 
-    `original` and `mutated` are the statement before and after, or its head if it encloses others.
+    `original` and `mutated` are the statement before and after, or its head if it encloses others;
+    of a long one what is near the difference.
     `lines` are those of that statement.
     """
 
@@ -97,12 +100,26 @@ def _mutation(module, path, tree, place, operator, replacement):
         module=module,
         function=".".join(each.name for each in place.scope) or "<module>",
         operator=operator,
-        original=before,
-        mutated=after,
+        original=_near(before, after),
+        mutated=_near(after, before),
         line=getattr(original_node, "lineno", statement.lineno),
         lines=range(statement.lineno, _end(statement) + 1),
         compile=compiled,
     )
+
+
+def _near(text, other):
+    """Return a text without what is far from where it differs from the other."""
+    begin = _alike(text, other)
+    end = _alike(text[begin:][::-1], other[begin:][::-1])
+    return text[max(0, begin - _NEAR) : len(text) - max(0, end - _NEAR)]
+
+
+def _alike(text, other):
+    """Return how many characters two texts begin with that are the same."""
+    pairs = zip(text, other, strict=False)
+    return next((at for at, (one, two) in enumerate(pairs) if one != two),
+                min(len(text), len(other)))  # fmt: skip
 
 
 def _head(statement):

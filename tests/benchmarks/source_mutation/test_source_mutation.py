@@ -131,3 +131,16 @@ def test_a_change_that_never_ends_is_a_timeout():
         [sys.executable, "-c", code, HERE], check=True, capture_output=True, text=True, timeout=60
     )
     assert done.stdout == "(None, 14)\n"
+
+
+def test_what_is_judged_has_a_verdict_and_a_reason():
+    for entry in json.loads((HERE / "judged.json").read_text()):
+        assert entry["verdict"] in {"equivalent", "elsewhere", "hole"}
+        assert len(entry["reason"]) > 10
+
+
+def test_of_a_long_statement_only_what_is_near_the_difference_is_kept(tmp_path):
+    text = f"x = ({'a, ' * 100}'here', {'b, ' * 100})"
+    (found,) = changes(tmp_path, text, "constant")
+    assert "'hereX'" in found
+    assert len(found) < 150
