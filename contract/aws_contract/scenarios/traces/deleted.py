@@ -87,27 +87,28 @@ def ask_other_arns(judge: Judge) -> None:
     with witness(judge, "other") as there:
         if there is None:
             return
-        for arn in _near_arns(there.arn, there.name):
+        for arn in (*_near_arns(there.arn), _of_another_kind(there.arn, there.name)):
             judge.check(judge.describe(arn), [arn_names_one], body=there.body)
+        for arn in _near_arns(there.arn):
             for operation, body in _tag_calls(judge, arn):
                 judge.check(judge.ask(operation, body), [tags_missing], body=there.body)
         again = judge.describe(there.name)
         judge.check(again, [same_description(there.described)], body=there.body)
 
 
-def _near_arns(arn: str, name: str) -> tuple[str, ...]:
-    """Return ARNs of another account, kind or name; the case of a name is judged elsewhere."""
+def _near_arns(arn: str) -> tuple[str, ...]:
+    """Return ARNs of another account or name; the case of a name is judged elsewhere."""
     *head, account, rest = arn.split(":", 5)
-    kind = rest.partition("/")[0]
     near = f"{account[:-1]}{(int(account[-1:] or 0) + 1) % 10}"
-    other = "model" if kind != "model" else "endpoint"
-    return (
-        ":".join([*head, near, rest]),
-        ":".join([*head, account[::-1], rest]),
-        ":".join([*head, account, f"{other}/{name}"]),
-        f"{arn}x",
-        arn[:-1],
-    )
+    accounts = (":".join([*head, each, rest]) for each in (near, account[::-1]))
+    return (*accounts, f"{arn}x", arn[:-1])
+
+
+def _of_another_kind(arn: str, name: str) -> str:
+    """Return the ARN of another kind of thing; its tags are no matter of this contract."""
+    *head, rest = arn.split(":", 5)
+    other = "model" if not rest.startswith("model/") else "endpoint"
+    return ":".join([*head, f"{other}/{name}"])
 
 
 def describe_often(judge: Judge) -> None:

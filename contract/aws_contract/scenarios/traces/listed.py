@@ -99,7 +99,7 @@ def _of_lives(resource: Resource) -> dict[str, _Row]:
         rows["other-arns"] = _Row(
             run=ask_other_arns,
             checks=(*CREATED, traces.arn_names_one, *tags, traces.same_description),
-            requests=25,
+            requests=22,
             not_live="it asks for ARNs of other accounts",
         )
     return rows
