@@ -18,9 +18,9 @@ from aws_contract.cli.options import RenamedOption
 from aws_contract.exit_status import ExitStatus
 from aws_contract.interruption import LiveInterruption, tell_on_stderr
 from aws_contract.live.options import LIVE_VARIABLE, LiveOptions, removal_command
-from aws_contract.pytest_plugin.options import shard
 from aws_contract.resources import DEFAULT_RESOURCE, UnknownResourceError, load_resource
 from aws_contract.resources.resource import Resource
+from aws_contract.run_options import shard
 
 __all__ = ["clean", "live", "plan"]
 

@@ -20,7 +20,7 @@ from aws_contract.cli.kept import HYPOTHESIS_FOLDER, cache_folder
 from aws_contract.cli.options import RenamedOption
 from aws_contract.exit_status import of_pytest
 from aws_contract.interruption import SIGNALS
-from aws_contract.pytest_plugin.options import RUN_OPTIONS
+from aws_contract.run_options import RUN_OPTIONS
 
 __all__ = ["run"]
 

@@ -17,7 +17,7 @@ from hypothesis.errors import InvalidArgument
 from aws_contract.interruption import SuiteInterruption
 from aws_contract.pytest_plugin.ending import hooks_of
 from aws_contract.pytest_plugin.hypothesis_settings import DEFAULT_PROFILE, register_profiles
-from aws_contract.pytest_plugin.options import RUN_OPTIONS
+from aws_contract.run_options import RUN_OPTIONS
 
 __all__: list[str] = []
 

@@ -14,11 +14,11 @@ import pytest
 
 from aws_contract.claims.evidence import LedgerError, fail_on
 from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, use_database
-from aws_contract.pytest_plugin.options import shard
 from aws_contract.pytest_plugin.scope import scope_of
 from aws_contract.recordings.redaction import Sanitiser, of_session
 from aws_contract.resources import DEFAULT_RESOURCE
 from aws_contract.results.result import Shard
+from aws_contract.run_options import shard
 from aws_contract.targets.base import (
     DEFAULT_REGION,
     Target,

@@ -122,14 +122,18 @@ def test_aliases_of_the_last_version_are_hidden(command):
     assert not [name for name in ("sweep", "explain", "faults") if f"  {name} " in listed]
 
 
-@pytest.mark.parametrize("option", ["--help", "--version"])
-def test_help_and_version_load_none_of_what_runs(option):
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["run", "--help"]],
+    ids=" ".join,
+)
+def test_help_and_version_load_none_of_what_runs(arguments):
     code = (
         "import sys; from aws_contract.cli.main import main; main(sys.argv[1:]); "
         "print(*{'botocore', 'hypothesis', 'pytest', 'moto'} & set(sys.modules), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, option], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
     )
     assert done.stderr.strip() == ""
 

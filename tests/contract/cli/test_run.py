@@ -7,7 +7,7 @@ import pytest
 
 from aws_contract.cli.main import main
 from aws_contract.exit_status import INCOMPLETE_IN_PYTEST, UNREACHABLE_IN_PYTEST, ExitStatus
-from aws_contract.pytest_plugin.options import RUN_OPTIONS
+from aws_contract.run_options import RUN_OPTIONS
 
 
 class Process:

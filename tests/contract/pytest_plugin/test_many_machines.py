@@ -18,10 +18,10 @@ from aws_contract.cli.main import main
 from aws_contract.exit_status import ExitStatus
 from aws_contract.protocol.wire import request_of
 from aws_contract.pytest_plugin.hypothesis_settings import UnknownDatabaseError, open_database
-from aws_contract.pytest_plugin.options import shard
 from aws_contract.pytest_plugin.selection import in_shard
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.resources.algorithm.requests import minimal_request
+from aws_contract.run_options import shard
 from aws_contract.scenarios.http import protocol_cases
 
 ROOT = Path(aws_contract.__file__).parents[2]

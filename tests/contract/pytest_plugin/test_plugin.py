@@ -12,9 +12,9 @@ import pytest
 import aws_contract
 from aws_contract.exit_status import INCOMPLETE_IN_PYTEST
 from aws_contract.pytest_plugin.configuration import words_of
-from aws_contract.pytest_plugin.options import RUN_OPTIONS
 from aws_contract.resources.algorithm import RESOURCE
 from aws_contract.results.result import RunResult
+from aws_contract.run_options import RUN_OPTIONS
 
 ROOT = Path(aws_contract.__file__).parents[2]
 SUITE = ROOT / "contract" / "aws_contract" / "suite"
