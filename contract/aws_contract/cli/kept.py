@@ -16,7 +16,7 @@ def cache_folder() -> Path:
     """Return the project's folder among the caches of the user."""
     from platformdirs import user_cache_path  # noqa: PLC0415 - only what runs is loaded
 
-    return user_cache_path("aws-contract", appauthor=False)
+    return user_cache_path("aws-contract", appauthor=False).resolve()
 
 
 def keep_examples_away() -> None:
