@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final
 
 from aws_contract.checks import output_shape as output
@@ -107,7 +108,7 @@ def date(context: Context, answer: Answer) -> None:
     """The date can be read as HTTP writes dates."""
     got = answer.header("Date")
     try:
-        fits = got is not None and parsedate_to_datetime(got) is not None and got.endswith("GMT")
+        fits = got is not None and _epoch_seconds(got) is not None and got.endswith("GMT")
     except (ValueError, OverflowError):
         fits = False
     if not fits:
@@ -118,9 +119,15 @@ def date(context: Context, answer: Answer) -> None:
 def time_of(answer: Answer) -> float | None:
     """Return the Date of an answer as epoch seconds, None if it can't be read."""
     try:
-        return parsedate_to_datetime(answer.header("Date") or "").timestamp()
+        return _epoch_seconds(answer.header("Date") or "")
     except (ValueError, OverflowError):
         return None
+
+
+@lru_cache(maxsize=8)  # many answers are of one second, and each is asked for its date three times
+def _epoch_seconds(date: str) -> float:
+    """Return an HTTP date as epoch seconds; ValueError or OverflowError if it can't be read."""
+    return parsedate_to_datetime(date).timestamp()
 
 
 @check_for("answer-date-now")

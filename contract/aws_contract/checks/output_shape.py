@@ -103,6 +103,7 @@ def _problems(
         yield Problem(text=f"{path}: {value!r} is no member of {shape.name}")
 
 
+@lru_cache(maxsize=4096)  # botocore works it out anew each time, and every value is asked for it
 def _type(shape: botocore.model.Shape) -> str:
     """Return the type of a shape, as JSON has it."""
     if getattr(shape, "is_document_type", False):

@@ -91,8 +91,12 @@ class Answer:
 
     def header(self, name: str) -> str | None:
         """Return a header by its name in any case, or None."""
-        wanted = name.lower()
-        return next((value for key, value in self.headers.items() if key.lower() == wanted), None)
+        return self._by_lower_name.get(name.lower())
+
+    @cached_property
+    def _by_lower_name(self) -> Mapping[str, str]:
+        """The headers by their names in lower case; of names that differ in case the first one."""
+        return {key.lower(): value for key, value in reversed(tuple(self.headers.items()))}
 
     def json(self) -> Any:
         """Parse the body; ValueError if it isn't JSON."""

@@ -70,6 +70,11 @@ def test_headers_are_found_in_any_case():
     assert answer(b"").header("y") is None
 
 
+def test_of_headers_whose_names_differ_in_case_the_first_counts():
+    got = Answer(status=200, headers={"Date": "first", "date": "second"}, body=b"")
+    assert got.header("DATE") == "first"
+
+
 def test_a_curl_line_sends_the_same_bytes_and_holds_no_credentials():
     request = request_of("CreateAlgorithm", {"AlgorithmName": "it's"}, service="sagemaker")
     words = shlex.split(curl(request, url="http://localhost:1/", region="us-east-1"))
