@@ -140,6 +140,7 @@ def _summary(verdicts: Sequence[MutantVerdict], seconds: float) -> dict[str, Any
         "mutants": len(verdicts),
         "caught": sum(1 for each in verdicts if each.clause is not None),
         "equivalent": sum(1 for each in verdicts if each.equivalent is not None),
+        "caught_later": [each.mutant for each in verdicts if each.misfits and not each.survived],
         "survived": [each.mutant for each in verdicts if each.survived],
         "seconds": round(seconds, 1),
         "verdicts": [asdict(each) for each in verdicts],
@@ -151,12 +152,17 @@ def _lines(verdicts: Sequence[MutantVerdict], seconds: float) -> Iterator[str]:
     by_clause = Counter(each.clause for each in verdicts if each.clause is not None)
     for clause, number in by_clause.most_common():
         yield f"  {number:>5} caught by {clause}"
+    first = Counter(each.misfits[0] for each in verdicts if each.misfits and not each.survived)
+    for clause, number in first.most_common():
+        yield f"  {number:>5} of them failed another clause first: {clause}"
     for each in verdicts:
         if each.equivalent is not None:
             yield f"no difference  {each.mutant}: {each.equivalent}"
     for each in verdicts:
         if each.survived:
-            misfits = f" (only by {', '.join(each.misfits)})" if each.misfits else ""
+            misfits = (
+                f" (caught by another clause: {', '.join(each.misfits)})" if each.misfits else ""
+            )
             yield f"SURVIVED       {each.mutant}{misfits}"
     due = summary["mutants"] - summary["equivalent"]
     yield (

@@ -50,8 +50,8 @@ class SuiteError(RuntimeError):
 class MutantVerdict:
     """What became of one mutant.
 
-    `clause` is the one that caught it, `scenario` where; both None for a survivor, whose `misfits`
-    are the clauses that failed without fitting. `equivalent` says why no request can show the
+    `clause` is the one that caught it, `scenario` where; both None for a survivor. `misfits` are
+    the clauses that failed before without fitting. `equivalent` says why no request can show the
     mutant; it is not tried then. `steps` counts the scenarios that were run.
     """
 
@@ -139,7 +139,9 @@ def prove_one(mutant: Mutant, *, resource: Resource) -> MutantVerdict:
         steps += 1
         for clause in _failed(session, scenario, mutant):
             if clause in wanted:
-                return verdict(clause=clause, scenario=scenario.id, steps=steps)
+                return verdict(
+                    clause=clause, scenario=scenario.id, misfits=tuple(misfits), steps=steps
+                )
             misfits[clause] = None
     return verdict(misfits=tuple(misfits), steps=steps)
 

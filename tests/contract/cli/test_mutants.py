@@ -72,7 +72,17 @@ def test_a_survivor_fails_the_command_and_is_named(capsys, monkeypatch):
     monkeypatch.setattr("aws_contract.mutation.run.prove", lambda *_, **__: iter([survivor]))
     status, output = command(capsys, "--run", "--kind", "date-form")
     assert status == 1
-    assert "SURVIVED       sly (only by answer-status)" in output.out
+    assert "SURVIVED       sly (caught by another clause: answer-status)" in output.out
+
+
+def test_what_failed_before_the_clause_on_record_is_counted(capsys, monkeypatch):
+    caught = MutantVerdict(
+        mutant="late", kind="date-form", clause="answer-date", misfits=("answer-status",)
+    )
+    monkeypatch.setattr("aws_contract.mutation.run.prove", lambda *_, **__: iter([caught]))
+    status, output = command(capsys, "--run", "--kind", "date-form")
+    assert status == 0
+    assert "1 of them failed another clause first: answer-status" in output.out
 
 
 def test_an_unknown_resource_is_rejected(capsys):

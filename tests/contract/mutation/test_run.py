@@ -77,6 +77,15 @@ def test_a_mutant_that_only_fails_other_clauses_has_survived():
     assert "rejection-paths" in verdict.misfits
 
 
+def test_a_caught_mutant_names_what_failed_before_without_fitting():
+    """The first failing check should name the right place: what else failed first is told."""
+    wrong = next(mutant for mutant in mutants() if mutant.name == "path-case")
+    right = prove_one(wrong, resource=RESOURCE)
+    late = prove_one(replace(wrong, kind="map-order"), resource=RESOURCE)
+    assert (right.clause, right.misfits) == ("rejection-paths", ())
+    assert (late.clause, late.misfits[0]) == ("rejection-values", "rejection-paths")
+
+
 def test_a_fake_without_mutant_survives():
     nothing = Mutant(name="x", kind="path-case", description="", change=lambda behaviour: behaviour)
     assert prove_one(nothing, resource=RESOURCE) == MutantVerdict(
