@@ -121,7 +121,7 @@ def test_a_target_that_goes_away_ends_the_run(tmp_path, workers):
 )
 def test_a_signal_ends_a_run_with_a_report_of_what_was_done(tmp_path, number, workers):
     with subprocess.Popen(
-        command("--contract-report", "out", "-v", "-n", workers),
+        command("--contract-report", "out", "-vv", "-n", workers),
         cwd=tmp_path, stdout=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         for line in process.stdout:
@@ -184,7 +184,7 @@ def test_an_interruption_that_a_test_swallowed_ends_the_run_after_it():
 
 def test_a_run_ends_without_a_traceback_when_nobody_reads_its_output(tmp_path):
     with subprocess.Popen(
-        command("-v"), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command("-vv"), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         process.stdout.readline()
         process.stdout.close()
@@ -202,7 +202,7 @@ def test_a_folder_that_can_not_be_written_is_found_before_the_run(tmp_path):
         cwd=tmp_path, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert "--contract-report: can't write to file/out" in done.stdout + done.stderr
+    assert "--report: can't write to file/out" in done.stdout + done.stderr
 
 
 def test_a_failure_in_a_fixture_is_reproduced_by_its_own_test():
