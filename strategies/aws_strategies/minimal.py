@@ -189,47 +189,57 @@ def possible_keys(shape: Shape, count: int) -> tuple[str, ...]:
     return tuple(islice(pattern.examples(minimum=least, maximum=longest), count))
 
 
-def request_with(operation: Operation, path: str) -> tuple[Body, Location]:
+def request_with(operation: Operation, path: str, *, index: int = 0) -> tuple[Body, Location]:
     """Return the smallest request that holds a value at `path`, and where that value stands.
 
-    Raises UnreachableError for a path inside a recursive shape's own repetition.
+    It stands in the first entry of the lists and maps on the way, or in the one with the `index`,
+    or the last one that they may have. Raises UnreachableError for a path inside a recursive
+    shape's own repetition.
     """
     body: Any = smallest(operation.input)
     location: list[LocationStep] = []
     value, shape = body, operation.input
     for step in steps_of(path):
-        entered, child = enter(value, shape, step)
+        entered, child = enter(value, shape, step, index=index)
         location.append(entered)
         value = entered.name if isinstance(entered, MapKey) else value[entered]
         shape = child
     return body, tuple(location)
 
 
-def enter(value: Any, shape: Shape, step: str) -> tuple[LocationStep, Shape]:
+def enter(value: Any, shape: Shape, step: str, *, index: int = 0) -> tuple[LocationStep, Shape]:
     """Make sure that `step` of a path leads somewhere from `value`; return it and what is there.
 
-    A list or map that is empty gets one smallest entry, a member that is absent its smallest value.
-    The first entry is used. Raises UnreachableError if `shape` is a repetition of itself.
+    A list or map gets smallest entries until it has one at `index`, or as many as it may have; a
+    member that is absent gets its smallest value. Raises UnreachableError if `shape` is a
+    repetition of itself.
     """
     if shape.recursive:
         raise UnreachableError(f"shape {shape.name} contains itself; nothing below it is listed")
     if step == ELEMENT:
         assert shape.element is not None
-        if not value:
-            value.append(smallest(shape.element))
-        return 0, shape.element
+        size = _size_for(shape, index)
+        value += [smallest(shape.element) for _ in range(size - len(value))]
+        return min(index, size - 1), shape.element
     if step in {KEY, VALUE}:
         assert shape.key is not None
         assert shape.value is not None
-        if not value:
-            value[distinct_keys(shape.key, 1)[0]] = smallest(shape.value)
-        name = next(iter(value))
+        if len(value) <= index:
+            size = _size_for(shape, index)
+            for key in possible_keys(shape.key, size) or distinct_keys(shape.key, 1):
+                value.setdefault(key, smallest(shape.value))
+        name = list(value)[min(index, len(value) - 1)]
         return (MapKey(name), shape.key) if step == KEY else (name, shape.value)
     if step not in value:
         if shape.union:
             value.clear()
         value[step] = smallest(shape.members[step])
     return step, shape.members[step]
+
+
+def _size_for(shape: Shape, index: int) -> int:
+    """Return how many entries a list or map has if there is one at `index`, or may have at most."""
+    return index + 1 if shape.maximum is None else max(1, min(index + 1, int(shape.maximum)))
 
 
 def get(body: Any, location: Location) -> Any:

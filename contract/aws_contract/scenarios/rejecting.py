@@ -16,8 +16,8 @@ from aws_contract.runner.session import Exchange, Judge
 from aws_contract.scenarios.scenario import Effect, Group, Scenario, clause_ids, of_case
 from aws_strategies.case import Case
 from aws_strategies.invalid.multiple import multiple_violation_cases
-from aws_strategies.invalid.single import invalid_cases_at
-from aws_strategies.model import ConstraintPoint, Operation
+from aws_strategies.invalid.single import invalid_cases_at, invalid_cases_later
+from aws_strategies.model import ELEMENT, KEY, VALUE, ConstraintPoint, Operation
 
 __all__ = ["check_no_trace", "reject", "rejected_clauses", "rejecting", "top_member", "undo"]
 
@@ -82,7 +82,7 @@ def undo(judge: Judge, case: Case, exchange: Exchange) -> bool:
 
 
 def rejecting(resource: Resource) -> Iterator[Group]:
-    """Yield every way to break each constraint point, and several points at once."""
+    """Yield every way to break each constraint point, in later entries too, and several at once."""
     for name in resource.operations:
         operation = resource.operation(name)
         found: defaultdict[str, list[ConstraintPoint]] = defaultdict(list)
@@ -91,6 +91,7 @@ def rejecting(resource: Resource) -> Iterator[Group]:
         for group, points in found.items():
             make = partial(_breaking, resource, group, operation, points)
             yield Group(name=group, topic=Topic.REJECT, make=make)
+        yield from _rejecting_later(resource, operation)
     several = f"{resource.create}-several"
     yield Group(name=several, topic=Topic.REJECT, make=partial(_several, resource, several))
 
@@ -100,6 +101,25 @@ def _breaking(
 ) -> Iterator[Scenario]:
     for point in points:
         for case in invalid_cases_at(operation, point):
+            yield _rejected(resource, group, case)
+
+
+def _rejecting_later(resource: Resource, operation: Operation) -> Iterator[Group]:
+    """Yield a group for each member of the input that has lists or maps in it."""
+    found: defaultdict[str, list[ConstraintPoint]] = defaultdict(list)
+    for point in operation.points:
+        if ELEMENT in point.path or VALUE in point.path or KEY in point.path:
+            found[f"{operation.name}-{top_member(point.path)}-later-entries"].append(point)
+    for group, points in found.items():
+        make = partial(_breaking_later, resource, group, operation, points)
+        yield Group(name=group, topic=Topic.REJECT, make=make)
+
+
+def _breaking_later(
+    resource: Resource, group: str, operation: Operation, points: Iterable[ConstraintPoint]
+) -> Iterator[Scenario]:
+    for point in points:
+        for case in invalid_cases_later(operation, point):
             yield _rejected(resource, group, case)
 
 

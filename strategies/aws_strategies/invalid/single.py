@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Collection, Iterator
 from copy import deepcopy
+from dataclasses import replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -37,8 +38,16 @@ from aws_strategies.rules.registry import RuleSet
 from aws_strategies.scalars import INTEGER_RANGES
 from aws_strategies.valid import valid_requests
 
-__all__ = ["UnknownPointError", "break_at", "draw_location", "invalid_cases_at", "violations"]
+__all__ = [
+    "UnknownPointError",
+    "break_at",
+    "draw_location",
+    "invalid_cases_at",
+    "invalid_cases_later",
+    "violations",
+]
 
+_LATER = (100, 10, 1)
 _MORE = 64  # how far beyond a length bound the random cases go
 _LONGEST_DRAWN = 1024  # characters; an example of Hypothesis holds 8 KiB of choices in all
 _FURTHEST = 2.0**100  # fits in a 32-bit float
@@ -58,6 +67,25 @@ def invalid_cases_at(operation: Operation, point: ConstraintPoint) -> Iterator[C
     body, location = request_with(operation, point.path)
     for invalid in invalid_values(point):
         yield break_at(operation, point, invalid, body, location)
+
+
+def invalid_cases_later(operation: Operation, point: ConstraintPoint) -> Iterator[Case]:
+    """Yield the first invalid value of `point` in later entries of the lists and maps on its path.
+
+    In the entry with the index 100, or the last that all of them may have, in that with the index
+    10, and in the second of a map. None for a point that stands in no list or map of several.
+    """
+    values = invalid_values(point)
+    if not values or not _reachable(operation, point):
+        return
+    _, first = request_with(operation, point.path)
+    locations = {first}
+    for index in _LATER if any(step in point.path for step in (KEY, VALUE)) else _LATER[:2]:
+        body, location = request_with(operation, point.path, index=index)
+        if location not in locations:
+            locations.add(location)
+            case = break_at(operation, point, values[0], body, location)
+            yield replace(case, id=f"{case.id}:entry-{index}")
 
 
 def break_at(

@@ -25,6 +25,7 @@ from aws_strategies.covering.unicode import unicode_cases
 from aws_strategies.encodings.malformed import malformed
 from aws_strategies.encodings.rewritten import rewritten
 from aws_strategies.invalid.multiple import multiple_violation_cases
+from aws_strategies.invalid.single import invalid_cases_later
 
 
 def test_every_deterministic_case_is_one_scenario():
@@ -42,7 +43,9 @@ def test_every_deterministic_case_is_one_scenario():
     ]
     every += RESOURCE.observed_requests()
     for name in RESOURCE.operations:
-        every += invalid_cases(RESOURCE.operation(name))
+        operation = RESOURCE.operation(name)
+        every += invalid_cases(operation)
+        every += [case for p in operation.points for case in invalid_cases_later(operation, p)]
     for name in RESOURCE.operations[1:]:
         every += valid_cases(RESOURCE.operation(name)).cases
     listed = [scenario.case for scenario in scenarios(RESOURCE) if scenario.case is not None]

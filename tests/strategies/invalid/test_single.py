@@ -11,7 +11,7 @@ from aws_strategies.case import ABSENT, MapKey, Rejected
 from aws_strategies.covering import sets as covering
 from aws_strategies.covering.coverage import coverage_of
 from aws_strategies.invalid.breaks import invalid_values, proof
-from aws_strategies.invalid.single import UnknownPointError, violations
+from aws_strategies.invalid.single import UnknownPointError, invalid_cases_later, violations
 from aws_strategies.minimal import get
 from aws_strategies.model import Kind, load_operation
 from aws_strategies.resources.algorithm import RULE_SET
@@ -251,3 +251,31 @@ def test_a_text_longer_than_an_example_of_hypothesis_can_be_drawn():
         assert len(case.body["JobConfigDocument"]) > 262_144
 
     check()
+
+
+LATER = [case for point in OPERATION.points for case in invalid_cases_later(OPERATION, point)]
+
+
+def test_a_later_entry_breaks_what_it_says_and_nothing_else():
+    assert LATER
+    for case in LATER:
+        assert judged(case.body) == stated(case), case.id
+
+
+def test_no_case_of_a_later_entry_breaks_the_first_of_every_list():
+    for case in LATER:
+        for violation in case.expected.violations:
+            if not any(isinstance(step, MapKey) for step in violation.location):
+                steps = [step for step in violation.location if isinstance(step, int)]
+                inside_a_map = "{value}" in violation.point.path
+                assert inside_a_map or any(steps), case.id
+
+
+def test_tags_are_broken_in_the_last_and_in_the_eleventh():
+    indices = {
+        violation.location[1]
+        for case in LATER
+        for violation in case.expected.violations
+        if violation.point.id == "Tags[].Key:max_length"
+    }
+    assert indices == {10, OPERATION.at("Tags").maximum - 1}
