@@ -199,9 +199,8 @@ SERVICES = tuple(
         ("time", "moves the time of creation with each description", _later),
         ("time", "knows the time of creation to the second",
          describing(lambda found: {**found, "CreationTime": int(found["CreationTime"])})),
-        ("time", "knows the time of creation to the hour",
-         describing(lambda found: {
-             **found, "CreationTime": found["CreationTime"] // 3600 * 3600})),
+        ("time", "says that a creation was an hour ago",
+         describing(lambda found: {**found, "CreationTime": found["CreationTime"] - 3600})),
         ("time", "answers a description as the first time", _first_answer),
         ("load", "rejects the three hundredth description",
          _after(300, _throttled, DESCRIBE)),
