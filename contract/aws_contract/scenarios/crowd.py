@@ -100,9 +100,13 @@ def _crowd(judge: Judge) -> Iterator[Population]:
         text = _DESCRIPTIONS[number % len(_DESCRIPTIONS)]
         described = {} if description is None or text is None else {description: text}
         bodies.append({**session.minimal_request(name), **described})
-    at_once = max(1, len(bodies) // _PARTS)
-    with created_population(judge, stem, bodies, at_once=at_once) as population:
+    with created_population(judge, stem, bodies, at_once=_at_once(len(bodies))) as population:
         yield population
+
+
+def _at_once(number: int) -> int:
+    """Return how many things of a crowd are created without a pause."""
+    return max(1, number // _PARTS)
 
 
 def _ways(judge: Judge, number: int, wanted: int) -> Iterator[tuple[dict[str, str], int | None]]:
@@ -165,15 +169,18 @@ def _begun(crowd: Population, text: str, member: str) -> _Question:
 
 
 def _of_times(judge: Judge, crowd: Population) -> Iterator[_Question]:
-    """Yield windows, open at either end or at none, whose bounds stand between creations."""
+    """Yield windows, open at either end or at none, whose bounds stand in the pauses of creating.
+
+    Any other gap between two creations depends on how busy the machine was.
+    """
     lists, created = lists_of(judge), judge.session.resource.creation_time
     times = {name: time_shown(full.get(created or "")) for name, full in crowd.described.items()}
-    moments = sorted(set(times.values()))
-    gaps = sorted(((later - at, at) for at, later in pairwise(moments)), reverse=True)
-    bounds = sorted(round(at + gap / 2, 3) for gap, at in gaps[: _PARTS - 1] if gap >= _GAP)
+    moments = list(times.values())
+    pauses = list(pairwise(moments))[_at_once(len(moments)) - 1 :: _at_once(len(moments))]
+    bounds = [round((at + later) / 2, 3) for at, later in pauses if later - at >= _GAP]
     if not bounds:
         return
-    long_ago, far_off = moments[0] - 3600, moments[-1] + 3600
+    long_ago, far_off = min(moments) - 3600, max(moments) + 3600
     alone = judge.session.target.isolated
     windows: list[tuple[float | None, float | None]] = [
         *((bounds[-1], None), (None, bounds[0]), (bounds[0], bounds[-1])),
