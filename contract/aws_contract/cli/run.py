@@ -62,11 +62,11 @@ def run(pytest_arguments: tuple[str, ...], **options: _Value) -> int:
     """Run the contract suite against a target, from any directory.
 
     All other options are pytest's, such as -k, -x and --hypothesis-profile. With pytest-xdist a
-    whole run uses all cores; -n N uses N processes, -n 0 only this one. -v names every clause, -vv
-    shows the output of pytest too. Exit status: 0 the target
-    obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was sent, 3 the target
-    can't be reached, 4 the run is incomplete (interrupted, or tests were left out by other options
-    than --shard and --case).
+    whole run uses all cores, and at least four processes for a URL; -n N uses N processes, -n 0
+    only this one. -v names every clause, -vv shows the output of pytest too. Exit status: 0 the
+    target obeys what was asked for, 1 it doesn't, 2 invalid options and nothing was sent, 3 the
+    target can't be reached, 4 the run is incomplete (interrupted, or tests were left out by other
+    options than --shard and --case).
     """
     if _in_parallel(pytest_arguments) and find_spec("xdist") is None:
         raise click.UsageError("-n needs pytest-xdist: pip install 'aws-contract[parallel]'")

@@ -1,12 +1,14 @@
 """The processes of `aws-contract run`: how many, and how they run; loaded by that command alone.
 
-A whole run is shared among the cores if pytest-xdist is there. Whatever the options of xdist say
+A whole run is shared among the cores if pytest-xdist is there, and of an endpoint, which takes its
+time to answer, among a few processes more. Whatever the options of xdist say
 wins, and so does everything that needs one process to look at: a debugger, output as it comes.
 """
 
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Generator
 from typing import Final, TypeAlias
 
@@ -21,6 +23,8 @@ _FEW: Final = 4
 """So many operations take less time than processes need to start."""
 _MOST: Final = 8
 """A process takes about as long to start as an eighth of a run takes; more gain nothing."""
+_AT_AN_ENDPOINT: Final = 4
+"""How many requests at least an endpoint is sent at once: each process waits for its own answer."""
 
 
 @pytest.hookimpl(wrapper=True)  # xdist reads its options as the first plugin that is no wrapper
@@ -43,10 +47,13 @@ def pytest_sessionstart() -> None:
 
 
 @pytest.hookimpl(wrapper=True, optionalhook=True)
-def pytest_xdist_auto_num_workers() -> Generator[None, int, int]:
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int, int]:
     """Use no worker for a single core: it would only wait for its controller."""
     cores = yield
-    return min(cores, _MOST) if cores > 1 else 0
+    processes = cores
+    if _has_endpoint(config) and "PYTEST_XDIST_AUTO_NUM_WORKERS" not in os.environ:
+        processes = max(cores, _AT_AN_ENDPOINT)
+    return min(processes, _MOST) if processes > 1 else 0
 
 
 def _shares(config: pytest.Config) -> bool:
@@ -70,8 +77,12 @@ def _selects(config: pytest.Config) -> bool:
 
 def _has_sharable_target(config: pytest.Config) -> bool:
     """Whether each process can open the target; of a function that makes one that isn't known."""
+    return config.getoption("--target") in {"fake", "http"} or _has_endpoint(config)
+
+
+def _has_endpoint(config: pytest.Config) -> bool:
     target: str = config.getoption("--target")
-    return target in {"fake", "http"} or target.startswith(("http://", "https://"))
+    return target.startswith(("http://", "https://"))
 
 
 def _is_watched(config: pytest.Config) -> bool:

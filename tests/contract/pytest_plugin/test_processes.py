@@ -70,6 +70,22 @@ def test_workers_are_as_many_as_gain_something(parsed, monkeypatch, cores, worke
     assert config.hook.pytest_xdist_auto_num_workers(config=config) == workers
 
 
+@pytest.mark.parametrize(("cores", "workers"), [(1, 4), (2, 4), (6, 6), (64, 8)])
+def test_an_endpoint_is_sent_several_requests_at_once(parsed, monkeypatch, cores, workers):
+    config = parsed("--target", "http://127.0.0.1:9")
+    monkeypatch.delenv("PYTEST_XDIST_AUTO_NUM_WORKERS", raising=False)
+    monkeypatch.setattr("os.sched_getaffinity", lambda _: range(cores), raising=False)
+    monkeypatch.setattr("os.cpu_count", lambda: cores)
+    monkeypatch.setitem(sys.modules, "psutil", None)
+    assert config.hook.pytest_xdist_auto_num_workers(config=config) == workers
+
+
+def test_a_number_of_workers_in_the_environment_is_heeded(parsed, monkeypatch):
+    config = parsed("--target", "http://127.0.0.1:9")
+    monkeypatch.setenv("PYTEST_XDIST_AUTO_NUM_WORKERS", "2")
+    assert config.hook.pytest_xdist_auto_num_workers(config=config) == 2
+
+
 def test_a_process_of_a_run_looks_for_garbage_rarely(monkeypatch):
     chosen = []
     monkeypatch.setattr(processes.gc, "set_threshold", chosen.append)

@@ -265,6 +265,18 @@ def test_a_body_does_not_wait_for_its_headers_to_be_acknowledged(target, monkeyp
     assert (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1) in options
 
 
+def test_requests_share_a_connection_that_the_endpoint_keeps_open(target, recorded, monkeypatch):
+    monkeypatch.setattr(recorded.server.RequestHandlerClass, "protocol_version", "HTTP/1.1")
+    accepted = []
+    get_request = recorded.server.get_request
+    monkeypatch.setattr(recorded.server, "get_request", lambda: accepted.append(1) or get_request())
+    for _ in range(3):
+        target.send(request_of("ListAlgorithms", {}, service="sagemaker"))
+    target.close()  # the server handles one connection at a time, to its end
+    assert len(recorded.requests) == 3
+    assert len(accepted) == 1
+
+
 def test_a_loopback_endpoint_is_not_reached_through_a_proxy(recorded, monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
